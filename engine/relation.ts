@@ -1,0 +1,26 @@
+import type { Columns } from './columns.ts'
+
+/**
+ * Terminology
+ * - relation: anything a query can read: a raw table, a transform, a canonical shape's union
+ * - transform: a declared table, filled by one query
+ * - contract: a relation's columns with their types and meaning; its DDL is made from it
+ * - canonical shape: a contract several staging transforms conform to; `every(shape)` is their union
+ * - fingerprint: a hash of a transform's definition
+ * - version: a hash of the fingerprint and of the versions of all it reads; a physical table is named by it
+ * - publication: the moment all views are moved to the newest versions, in one transaction
+ */
+
+/** Schemas that hold transforms, in the order data flows. */
+export const layers = ['staging', 'identity', 'warehouse', 'marts'] as const
+export type Layer = (typeof layers)[number]
+
+/** What a query can interpolate: a thing with a contract and a place in the data flow. */
+export interface Relation<C extends Columns = Columns> {
+  readonly kind: 'raw' | 'transform' | 'every' | 'self'
+  /** As people write it, e.g. `warehouse.fct_orders`. */
+  readonly name: string
+  readonly columns: C
+}
+
+export type ColumnName<C extends Columns> = keyof C & string

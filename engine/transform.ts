@@ -1,0 +1,87 @@
+import type { Column, Columns } from './columns.ts'
+import type { Expectation } from './expectations.ts'
+import type { ColumnName, Layer, Relation } from './relation.ts'
+import type { Sql } from './sql.ts'
+
+/** A shape that staging transforms of many sources conform to. */
+export interface CanonicalShape<C extends Columns = Columns> {
+  readonly name: string
+  readonly description: string
+  readonly columns: C
+}
+
+/** The union of all transforms that conform to a shape; who they are is known once all are loaded. */
+export interface Every<C extends Columns = Columns> extends Relation<C> {
+  readonly kind: 'every'
+  readonly shape: CanonicalShape<C>
+}
+
+export interface TransformSpec<C extends Columns> {
+  readonly description: string
+  /** The columns that tell one row from another; tested to be unique, and the table's primary key. */
+  readonly grain: readonly [ColumnName<C>, ...ColumnName<C>[]]
+  readonly columns: C
+  /** More indexes, each a list of columns, for the queries people run. */
+  readonly indexes?: readonly (readonly ColumnName<C>[])[]
+  readonly tests?: readonly Expectation<ColumnName<C>>[]
+  readonly query: Sql
+}
+
+export interface Transform<C extends Columns = Columns> extends Relation<C> {
+  readonly kind: 'transform'
+  readonly layer: Layer
+  /** Without the schema: also the name of the file and of the export. */
+  readonly shortName: string
+  readonly description: string
+  readonly grain: readonly string[]
+  readonly indexes: readonly (readonly string[])[]
+  readonly tests: readonly Expectation[]
+  readonly query: Sql
+  readonly conformsTo: CanonicalShape | null
+}
+
+/**
+ * Declares one table of the warehouse. `conformsTo` makes the compiler hold its columns against a canonical
+ * shape, and makes it part of `every(shape)`.
+ */
+export function transform<C extends S, S extends Columns = Columns>(
+  name: `${Layer}.${string}`,
+  spec: TransformSpec<C> & { readonly conformsTo?: CanonicalShape<S> },
+): Transform<C> {
+  const [layer, shortName] = split(name)
+  return {
+    kind: 'transform',
+    name,
+    layer,
+    shortName,
+    description: spec.description,
+    grain: spec.grain,
+    columns: spec.columns,
+    indexes: spec.indexes ?? [],
+    tests: spec.tests ?? [],
+    query: spec.query,
+    conformsTo: spec.conformsTo ?? null,
+  }
+}
+
+export function canonical<C extends Columns>(
+  name: string,
+  spec: { readonly description: string; readonly columns: C },
+): CanonicalShape<C> {
+  return { name, description: spec.description, columns: spec.columns }
+}
+
+export function every<C extends Columns>(shape: CanonicalShape<C>): Every<C> {
+  return { kind: 'every', name: `every ${shape.name}`, columns: shape.columns, shape }
+}
+
+export function columnEntries(relation: { readonly columns: Columns }): [string, Column][] {
+  return Object.entries(relation.columns)
+}
+
+function split(name: `${Layer}.${string}`): [Layer, string] {
+  const dot = name.indexOf('.')
+  const layer = (['staging', 'identity', 'warehouse', 'marts'] as const).find((l) => l === name.slice(0, dot))
+  if (!layer) throw new TypeError(`${name}: the schema must be staging, identity, warehouse or marts`)
+  return [layer, name.slice(dot + 1)]
+}
