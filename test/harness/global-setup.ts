@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { migrate } from '../../services/migrate.ts'
+import { freePort } from '../../services/ports.ts'
+import { startPostgres } from '../../services/postgres.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Of the server all test files share; it lives no longer than they do. */
+    postgresUrl: string
+  }
+}
+
+/** One server for all test files, fast because it may lose everything. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const home = await mkdtemp(join(tmpdir(), 'clientele-test-'))
+  // as root the server runs as another user, who must be able to pass through
+  await chmod(home, 0o711)
+  const server = await startPostgres({
+    home,
+    port: await freePort(),
+    password: randomBytes(16).toString('hex'),
+    tuning: {
+      fsync: 'off',
+      synchronous_commit: 'off',
+      full_page_writes: 'off',
+      shared_buffers: '256MB',
+      max_connections: '300',
+    },
+  })
+  await createMigrated(server.url('postgres'), server.url('migrated'))
+  project.provide('postgresUrl', server.url('postgres'))
+  return async () => {
+    await server.release()
+    // where it could not, the data is elsewhere and `home` holds a link to it
+    await rm(dirname(server.data), { recursive: true, force: true })
+    await rm(home, { recursive: true, force: true })
+  }
+}
+
+async function createMigrated(adminUrl: string, url: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: adminUrl })
+  await admin.connect()
+  await admin.query('create database migrated')
+  await migrate(url)
+  await admin.end()
+}
