@@ -1,0 +1,56 @@
+import { z } from 'zod'
+
+/*
+ * Fields that zod has no word for. A contract's field is stored under the Postgres type in its metadata, or
+ * else under the one that follows from its zod type (see `postgresType`).
+ */
+
+const calendarDay = z.core.regexes.date.source.replace(/^\^|\$$/g, '')
+const clock = '(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{1,9})?)?'
+
+/** An exact number written as text; it never passes through floating point. */
+export const decimalText = () =>
+  z
+    .string()
+    .regex(/^-?\d{1,40}(?:\.\d{1,40})?$/, 'not a decimal number')
+    .meta({ postgres: 'numeric' })
+
+/** A date and time of day without a time zone, e.g. `2011-12-09 12:50:00`; a day that exists. */
+export const localTimeText = () =>
+  z
+    .string()
+    .regex(new RegExp(`^(?=[12])${calendarDay}[ T]${clock}$`), 'not a date and time like 2011-12-09 12:50:00')
+
+/** A point in time with its offset, e.g. `2026-03-04T10:15:00Z`; a day that exists. */
+export const instantText = () =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^(?=[12])${calendarDay}[ T]${clock}(?:Z|[+-](?:0\\d|1[0-4]):?[0-5]\\d)$`),
+      'not a point in time like 2026-03-04T10:15:00Z',
+    )
+
+/** The Postgres type that holds a field, and whether it may be missing. */
+export function postgresType(field: z.core.$ZodType): { pgType: string; isNullable: boolean } {
+  let schema = field
+  let isNullable = false
+  for (;;) {
+    const declared = z.globalRegistry.get(schema)?.postgres
+    if (typeof declared === 'string') return { pgType: declared, isNullable }
+    if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) {
+      isNullable = true
+      schema = schema.unwrap()
+    } else if (schema instanceof z.ZodPipe) schema = schema.out
+    else return { pgType: plainType(schema), isNullable }
+  }
+}
+
+function plainType(schema: z.core.$ZodType): string {
+  if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat) return 'text'
+  if (schema instanceof z.ZodNumberFormat) return 'bigint'
+  if (schema instanceof z.ZodNumber) return schema.format === 'safeint' ? 'bigint' : 'numeric'
+  if (schema instanceof z.ZodBoolean) return 'boolean'
+  if (schema instanceof z.ZodEnum) return 'text'
+  if (schema instanceof z.ZodLiteral && [...schema.values].every((v) => typeof v === 'string')) return 'text'
+  return 'jsonb'
+}
