@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+// Plain JavaScript without dependencies: this is what runs before anything is installed, on Node 20.20 or newer.
+import { spawn } from 'node:child_process'
+import { delimiter, dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { InstallError, installRoot, installReports } from './install.mjs'
+import { findNode, requireSupportedNode } from './node.mjs'
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const args = process.argv.slice(2)
+const needsReports = ['up', 'verify'].includes(args[0])
+
+try {
+  requireSupportedNode()
+  const [node] = await Promise.all([
+    findNode(root),
+    installRoot(root),
+    needsReports ? installReports(root) : undefined,
+  ])
+  handOver(node)
+} catch (error) {
+  if (!(error instanceof InstallError)) throw error
+  console.error(`\nclientele: ${error.message}`)
+  process.exitCode = 1
+}
+
+function handOver(node) {
+  const main = join(root, 'cli', 'main.ts')
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', main, ...args], {
+    // the channel tells the child when this process is gone, however it went
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => {
+    if (!signal) process.exit(code ?? 1)
+    process.removeAllListeners(signal)
+    process.kill(process.pid, signal)
+  })
+}

