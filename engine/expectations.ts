@@ -49,16 +49,17 @@ export function accepted<K extends string>(on: K, values: readonly string[]): Ex
   }
 }
 
-/** Every value is found in the column of the same name of another relation. */
+/** Every value is found in a column of another relation, by default the one of the same name. */
 export function references<K extends string, C extends Columns>(
-  on: K & ColumnName<C>,
+  on: K,
   target: Relation<C>,
+  ...[targetColumn = on]: K extends ColumnName<C> ? [ColumnName<C>?] : [ColumnName<C>]
 ): Expectation<K> {
   return {
     name: `references: ${on} in ${target.name}`,
     on: [on],
     failing: (self) =>
-      sql`select t.* from ${self} t where t.${columns(on)} is not null and not exists (select from ${target} r where r.${columns(on)} = t.${columns(on)})`,
+      sql`select t.* from ${self} t where t.${columns(on)} is not null and not exists (select from ${target} r where r.${columns(targetColumn)} = t.${columns(on)})`,
   }
 }
 

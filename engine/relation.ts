@@ -17,7 +17,7 @@ export type Layer = (typeof layers)[number]
 
 /** What a query can interpolate: a thing with a contract and a place in the data flow. */
 export interface Relation<C extends Columns = Columns> {
-  readonly kind: 'raw' | 'transform' | 'every' | 'self'
+  readonly kind: 'raw' | 'transform' | 'every'
   /** As people write it, e.g. `warehouse.fct_orders`. */
   readonly name: string
   readonly columns: C

@@ -44,9 +44,12 @@ export class Sql {
   }
 }
 
-/** Writes a query. Only relations and `value(…)` can be interpolated: a string does not compile. */
+/**
+ * Writes a query. Only relations and `value(…)` can be interpolated: a string does not compile. Backslashes
+ * mean what they mean in SQL, not in JavaScript.
+ */
 export function sql(strings: TemplateStringsArray, ...parts: readonly SqlPart[]): Sql {
-  return new Sql([...strings], parts, callerPosition())
+  return new Sql([...strings.raw], parts, callerPosition())
 }
 
 export function value(constant: string | number | boolean | null): Literal {

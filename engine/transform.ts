@@ -1,6 +1,6 @@
 import type { Column, Columns } from './columns.ts'
 import type { Expectation } from './expectations.ts'
-import type { ColumnName, Layer, Relation } from './relation.ts'
+import { type ColumnName, type Layer, layers, type Relation } from './relation.ts'
 import type { Sql } from './sql.ts'
 
 /** A shape that staging transforms of many sources conform to. */
@@ -81,7 +81,7 @@ export function columnEntries(relation: { readonly columns: Columns }): [string,
 
 function split(name: `${Layer}.${string}`): [Layer, string] {
   const dot = name.indexOf('.')
-  const layer = (['staging', 'identity', 'warehouse', 'marts'] as const).find((l) => l === name.slice(0, dot))
+  const layer = layers.find((l) => l === name.slice(0, dot))
   if (!layer) throw new TypeError(`${name}: the schema must be staging, identity, warehouse or marts`)
   return [layer, name.slice(dot + 1)]
 }

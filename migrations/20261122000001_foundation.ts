@@ -85,7 +85,7 @@ export async function up(knex: Knex): Promise<void> {
       relation text not null,
       version text not null,
       reason text not null,
-      status text not null check (status in ('built', 'reused', 'failed')),
+      status text not null check (status in ('planned', 'built', 'reused', 'failed')),
       row_count bigint,
       seconds numeric(12,3),
       error text,

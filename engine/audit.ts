@@ -1,0 +1,76 @@
+import type { ClientBase } from 'pg'
+import { type Expectation, notNull, unique } from './expectations.ts'
+import type { Relation } from './relation.ts'
+import { render } from './sql.ts'
+import type { Transform } from './transform.ts'
+
+/** How many failing rows of a test are kept. */
+const keptRows = 100
+
+export interface TestResult {
+  readonly relation: string
+  readonly test: string
+  readonly failedCount: number
+  readonly failingRows: readonly unknown[]
+  readonly seconds: number
+}
+
+/** What a contract promises by itself (its grain, what is never null), then what its author added. */
+export function testsOf(t: Transform): Expectation[] {
+  const required = Object.entries(t.columns).flatMap(([name, column]) => (column.isNullable ? [] : [name]))
+  const contract: Expectation[] = [unique(...t.grain)]
+  if (required.length > 0) contract.push(notNull(...required))
+  return [...contract, ...t.tests]
+}
+
+/** Runs the tests of one table; `nameOf` says which physical tables to look at. */
+export async function runTests(
+  client: ClientBase,
+  t: Transform,
+  nameOf: (relation: Relation) => string,
+): Promise<TestResult[]> {
+  const results: TestResult[] = []
+  for (const test of testsOf(t)) {
+    const started = performance.now()
+    const failing = render(test.failing(t), nameOf).text
+    const { rows } = await client.query<{ failed_count: string; failing_rows: unknown[] }>(`
+      with failing as materialized (${failing})
+      select (select count(*) from failing) as failed_count,
+        (select coalesce(jsonb_agg(to_jsonb(f)), '[]') from (select * from failing limit ${keptRows}) f) as failing_rows`)
+    results.push({
+      relation: t.name,
+      test: test.name,
+      failedCount: Number(rows[0]?.failed_count),
+      failingRows: rows[0]?.failing_rows ?? [],
+      seconds: (performance.now() - started) / 1000,
+    })
+  }
+  return results
+}
+
+export async function recordTests(
+  client: ClientBase,
+  runId: number,
+  results: readonly TestResult[],
+): Promise<void> {
+  const records = results.map((r) => ({
+    relation: r.relation,
+    test: r.test,
+    failed_count: r.failedCount,
+    seconds: r.seconds,
+    failing_rows: r.failingRows,
+  }))
+  await client.query(
+    `with result as (
+       select * from jsonb_to_recordset($2::jsonb)
+         as r(relation text, test text, failed_count bigint, seconds numeric, failing_rows jsonb)
+     ), recorded as (
+       insert into ops.test_results (run_id, relation, test, failed_count, seconds)
+       select $1, relation, test, failed_count, seconds from result
+     )
+     insert into ops.test_failures (run_id, relation, test, failing_row)
+     select $1, relation, test, failing_row
+     from result cross join lateral jsonb_array_elements(failing_rows) as failing_row`,
+    [runId, JSON.stringify(records)],
+  )
+}

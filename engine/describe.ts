@@ -1,0 +1,124 @@
+import { relative } from 'node:path'
+import type { ClientBase } from 'pg'
+import pg from 'pg'
+import { ClienteleError } from './errors.ts'
+import type { Graph } from './graph.ts'
+import type { Relation } from './relation.ts'
+import { type RenderedSql, render, type Sql } from './sql.ts'
+import type { Transform } from './transform.ts'
+
+/** One thing wrong with a transform, found before anything is built. */
+export interface Problem {
+  readonly relation: string
+  readonly message: string
+  /** `file:line`, where it is known. */
+  readonly at: string | null
+}
+
+/**
+ * Has Postgres describe every query against empty tables made from the contracts, and compares what comes
+ * back with what was declared. Everything happens in a transaction that is rolled back, in a schema nobody
+ * else sees; `inside` runs there too, given the scratch name of each relation.
+ */
+export async function describeGraph(
+  client: ClientBase,
+  graph: Graph,
+  inside: (scratchName: (relation: string) => string) => Promise<readonly Problem[]> = async () => [],
+): Promise<Problem[]> {
+  const schema = `check_${process.pid}`
+  const scratchName = (relation: string) => `${schema}.${pg.escapeIdentifier(relation.replace('.', '__'))}`
+  const nameOf = graph.naming((relation) => scratchName(relation.name))
+  const problems: Problem[] = []
+  await client.query('begin')
+  try {
+    await client.query(`create schema ${schema}`)
+    for (const relation of [...graph.raw, ...graph.transforms]) {
+      await client.query(`create table ${scratchName(relation.name)} (${columnList(relation)})`)
+    }
+    for (const t of graph.transforms) {
+      const found = await describeQuery(client, t, t.query, nameOf)
+      problems.push(...('problem' in found ? [found.problem] : compareColumns(t, found.columns)))
+      for (const test of t.tests) {
+        const tested = await describeQuery(client, t, test.failing(t), nameOf)
+        if ('problem' in tested)
+          problems.push({ ...tested.problem, message: `test ${test.name}: ${tested.problem.message}` })
+      }
+    }
+    problems.push(...(await inside(scratchName)))
+  } finally {
+    await client.query('rollback')
+  }
+  return problems
+}
+
+/** The column definitions of a relation's table, not null left out: tests say that better. */
+export function columnList(relation: Relation): string {
+  return Object.entries(relation.columns)
+    .map(([name, column]) => `${pg.escapeIdentifier(name)} ${column.pgType}`)
+    .join(', ')
+}
+
+export function checkFailed(problems: readonly Problem[]): ClienteleError {
+  const lines = problems.map((p) => `  ${p.at ?? p.relation}: ${p.message}`)
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
+  return new ClienteleError('check-failed', `${count}, nothing was built:\n${lines.join('\n')}`, {
+    problems: problems.map((p) => `${p.relation}: ${p.message}`),
+  })
+}
+
+type Described = { columns: Map<string, string> } | { problem: Problem }
+
+async function describeQuery(
+  client: ClientBase,
+  t: Transform,
+  query: Sql,
+  nameOf: (relation: Relation) => string,
+): Promise<Described> {
+  const rendered = render(query, nameOf)
+  const prefix = 'select * from ('
+  await client.query('savepoint describing')
+  try {
+    const { fields } = await client.query(`${prefix}${rendered.text}\n) described limit 0`)
+    const types = await client.query<{ type: string }>({
+      text: 'select format_type(o, nullif(m, -1)) as type from unnest($1::oid[], $2::int[]) with ordinality u(o, m, i) order by i',
+      values: [fields.map((f) => f.dataTypeID), fields.map((f) => f.dataTypeModifier)],
+    })
+    return { columns: new Map(fields.map((f, i) => [f.name, types.rows[i]?.type ?? 'unknown'])) }
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error
+    await client.query('rollback to savepoint describing')
+    const offset = Number(error.position ?? 0) - prefix.length - 1
+    const message = error.hint ? `${error.message} (${error.hint})` : error.message
+    return { problem: { relation: t.name, message, at: locate(query, rendered, offset) } }
+  }
+}
+
+/** Where an offset of a rendered query stands in its file, as `file:line`. */
+export function locate(query: Sql, rendered: RenderedSql, offset: number): string | null {
+  if (!query.position) return null
+  return `${relative(process.cwd(), query.position.file)}:${query.position.line + rendered.lineAt(offset)}`
+}
+
+function compareColumns(t: Transform, found: ReadonlyMap<string, string>): Problem[] {
+  const at = t.query.position && `${relative(process.cwd(), t.query.position.file)}:${t.query.position.line}`
+  const problem = (message: string): Problem => ({ relation: t.name, message, at })
+  const problems: Problem[] = []
+  for (const [name, column] of Object.entries(t.columns)) {
+    const type = found.get(name)
+    if (type === undefined) problems.push(problem(`the contract has a column ${name}, the query does not`))
+    else if (baseType(type) !== baseType(column.pgType)) {
+      problems.push(
+        problem(`column ${name} is ${column.pgType} in the contract and ${type} in the query; cast it`),
+      )
+    }
+  }
+  for (const name of found.keys()) {
+    if (!(name in t.columns)) problems.push(problem(`the query has a column ${name}, the contract does not`))
+  }
+  return problems
+}
+
+/** Without its modifier: numeric(18,4) and numeric are compared as numeric, and the table rounds. */
+function baseType(type: string): string {
+  return type.replace(/\([^)]*\)/, '')
+}

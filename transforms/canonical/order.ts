@@ -1,0 +1,17 @@
+import { flag, id, instant, key, text } from '../../engine/columns.ts'
+import { canonical } from '../../engine/transform.ts'
+
+/** The head of an order; its amounts are those of its lines. */
+export const order = canonical('order', {
+  description: 'An order, return or adjustment, as one source has it',
+  columns: {
+    order_key: key('Surrogate key of the order'),
+    record_key: key('Profile record of who placed it').orNull(),
+    source: id('Source system'),
+    order_id: id('Number of the order in its source'),
+    order_type: text('sale, return or adjustment'),
+    ordered_at: instant('When it was placed'),
+    country: text('Country it was sold to').orNull(),
+    is_test: flag('Whether somebody was only trying the shop'),
+  },
+})

@@ -1,0 +1,24 @@
+import { decimal, flag, id, instant, key, money, text } from '../../engine/columns.ts'
+import { canonical } from '../../engine/transform.ts'
+
+/** One movement of one product: sold, given back, adjusted or written off. */
+export const order_line = canonical('order_line', {
+  description: 'A line of an order, as one source has it',
+  columns: {
+    order_line_key: key('Surrogate key of the line'),
+    order_key: key('Order the line belongs to'),
+    source: id('Source system'),
+    product_id: id('Product in its source'),
+    product_name: text('Name of the product').orNull(),
+    product_type: text('merchandise, postage, fee, discount, sample, voucher, manual, test or unknown'),
+    line_type: text('sale, return, adjustment or write_off'),
+    is_test: flag('Whether somebody was only trying the shop'),
+    occurred_at: instant('When it was sold or given back'),
+    quantity: decimal('Units; negative where they came back'),
+    unit_price_amount: money('Price of one unit'),
+    gross_amount: money('Sales before discounts'),
+    discount_amount: money('Discounts on sales'),
+    returned_amount: money('Value given back to the customer'),
+    adjustment_amount: money('Corrections of either sign'),
+  },
+})

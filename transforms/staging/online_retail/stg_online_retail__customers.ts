@@ -1,0 +1,20 @@
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { profile } from '../../canonical/profile.ts'
+import { stg_online_retail__transactions } from './stg_online_retail__transactions.ts'
+
+/** Eight customers moved: the country is that of the newest invoice. */
+export const stg_online_retail__customers = transform('staging.stg_online_retail__customers', {
+  description: 'Customers of the UCI online retailer: a number and a country is all it gives.',
+  grain: ['record_key'],
+  conformsTo: profile,
+  columns: profile.columns,
+  query: sql`
+    select record_key, 'online_retail' as source, min(customer_id) as record_id,
+      null::text as full_name, null::text as email, null::text as phone,
+      (array_agg(country order by occurred_at desc, order_line_key))[1] as country,
+      min(occurred_at) as created_at, max(occurred_at) as updated_at
+    from ${stg_online_retail__transactions}
+    where record_key is not null
+    group by record_key`,
+})

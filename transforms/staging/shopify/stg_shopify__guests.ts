@@ -1,0 +1,20 @@
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { profile } from '../../canonical/profile.ts'
+import { stg_shopify__orders } from './stg_shopify__orders.ts'
+
+export const stg_shopify__guests = transform('staging.stg_shopify__guests', {
+  description: 'People who ordered in the online shop without an account, one for each address they gave.',
+  grain: ['record_key'],
+  conformsTo: profile,
+  columns: profile.columns,
+  query: sql`
+    select record_key, 'shopify' as source, min(coalesce(guest_email, guest_phone)) as record_id,
+      (array_agg(guest_name order by ordered_at desc, order_key) filter (where guest_name is not null))[1] as full_name,
+      min(guest_email) as email, min(guest_phone) as phone,
+      (array_agg(country order by ordered_at desc, order_key) filter (where country is not null))[1] as country,
+      min(ordered_at) as created_at, max(ordered_at) as updated_at
+    from ${stg_shopify__orders}
+    where coalesce(guest_email, guest_phone) is not null
+    group by record_key`,
+})

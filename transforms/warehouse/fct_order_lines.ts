@@ -1,0 +1,67 @@
+import { day, decimal, flag, id, instant, key, money, text } from '../../engine/columns.ts'
+import { accepted, holds, notNegative, references, returnsNone } from '../../engine/expectations.ts'
+import { sql, value } from '../../engine/sql.ts'
+import { every, transform } from '../../engine/transform.ts'
+import { order } from '../canonical/order.ts'
+import { order_line } from '../canonical/order_line.ts'
+import { map_identity } from '../identity/map_identity.ts'
+import { reportingTimeZone } from '../settings.ts'
+import { dim_customer } from './dim_customer.ts'
+import { dim_date } from './dim_date.ts'
+import { dim_product } from './dim_product.ts'
+
+/** Nothing is left out: returns, postage, fees, write-offs and test orders are lines with a type. */
+export const fct_order_lines = transform('warehouse.fct_order_lines', {
+  description: 'Lines of orders in any channel: products sold, given back, adjusted or written off.',
+  grain: ['order_line_key'],
+  columns: {
+    order_line_key: key('Surrogate key of the line'),
+    order_key: key('Order the line belongs to'),
+    customer_key: key('Resolved person; -1 while unknown'),
+    product_key: key('Product'),
+    source: id('Source system'),
+    line_type: text('sale, return, adjustment or write_off'),
+    is_merchandise: flag('Whether the product is something people come to buy'),
+    is_test: flag('Whether somebody was only trying the shop'),
+    occurred_at: instant('When it was sold or given back'),
+    occurred_date: day('The same as a day, in the reporting time zone'),
+    quantity: decimal('Units; negative where they came back'),
+    unit_price_amount: money('Price of one unit'),
+    gross_amount: money('Sales before discounts'),
+    discount_amount: money('Discounts on sales'),
+    returned_amount: money('Value given back to the customer'),
+    adjustment_amount: money('Corrections of either sign'),
+    net_amount: money('Gross less discounts and returns, plus adjustments; without tax and shipping'),
+  },
+  indexes: [['order_key'], ['customer_key'], ['product_key']],
+  tests: [
+    accepted('line_type', ['sale', 'return', 'adjustment', 'write_off']),
+    references('customer_key', dim_customer),
+    references('product_key', dim_product),
+    references('occurred_date', dim_date, 'date_day'),
+    notNegative('gross_amount'),
+    notNegative('discount_amount'),
+    notNegative('returned_amount'),
+    holds('net ties', sql`net_amount = gross_amount - discount_amount - returned_amount + adjustment_amount`),
+    returnsNone(
+      'every staged line is here',
+      (self) => sql`
+        select staged.rows as staged_rows, here.rows as rows_here, staged.quantity as staged_quantity,
+          here.quantity as quantity_here
+        from (select count(*) as rows, sum(quantity) as quantity from ${every(order_line)} line) staged
+        cross join (select count(*) as rows, sum(quantity) as quantity from ${self}) here
+        where (staged.rows, staged.quantity) is distinct from (here.rows, here.quantity)`,
+    ),
+  ],
+  query: sql`
+    select line.order_line_key, line.order_key, coalesce(i.customer_key, -1) as customer_key,
+      ops.key_of(line.source, 'product', line.product_id) as product_key, line.source, line.line_type,
+      line.product_type = 'merchandise' as is_merchandise, line.is_test, line.occurred_at,
+      (line.occurred_at at time zone ${value(reportingTimeZone)})::date as occurred_date,
+      line.quantity, line.unit_price_amount,
+      line.gross_amount, line.discount_amount, line.returned_amount, line.adjustment_amount,
+      line.gross_amount - line.discount_amount - line.returned_amount + line.adjustment_amount as net_amount
+    from ${every(order_line)} line
+    left join ${every(order)} placed on placed.order_key = line.order_key
+    left join ${map_identity} i on i.record_key = placed.record_key`,
+})
