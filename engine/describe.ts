@@ -88,9 +88,14 @@ async function describeQuery(
     if (!(error instanceof pg.DatabaseError)) throw error
     await client.query('rollback to savepoint describing')
     const offset = Number(error.position ?? 0) - prefix.length - 1
-    const message = error.hint ? `${error.message} (${error.hint})` : error.message
+    const message = realNames(error.hint ? `${error.message} (${error.hint})` : error.message)
     return { problem: { relation: t.name, message, at: locate(query, rendered, offset) } }
   }
+}
+
+/** Scratch tables as people know them: `marts__x` is `marts.x`. */
+function realNames(message: string): string {
+  return message.replace(/\b(raw|staging|identity|warehouse|marts)__/g, '$1.')
 }
 
 /** Where an offset of a rendered query stands in its file, as `file:line`. */

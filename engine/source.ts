@@ -49,7 +49,7 @@ export interface RawEntity<S extends RecordShape = RecordShape> extends Relation
   readonly source: string
   readonly system: string
   readonly description: string
-  readonly record: z.ZodObject<S>
+  readonly record: z.ZodObject
   readonly fields: readonly FieldName<S>[]
   readonly key: 'content' | readonly FieldName<S>[]
   readonly unknownFields: ContractMode
