@@ -1,0 +1,78 @@
+import { availableParallelism } from 'node:os'
+import type { Command } from 'commander'
+import { Listr, type ListrTask } from 'listr2'
+import type { Pool } from 'pg'
+import { type BuildEvent, type BuildSummary, build } from '../engine/build.ts'
+import type { Warehouse } from '../engine/catalog.ts'
+import { count, plural, seconds } from './output.ts'
+import { withWarehouse } from './warehouse.ts'
+
+export function register(program: Command): void {
+  program
+    .command('build')
+    .description('Build what is missing, test it, and publish all of it at once')
+    .option('--json', 'print one JSON line an event, then the summary')
+    .option('--jobs <number>', 'how many tables to build at once', Number, defaultJobs())
+    .action(async (options: { json?: boolean; jobs: number }) => {
+      await withWarehouse(async ({ pool, warehouse }) => {
+        if (options.json) {
+          const onEvent = (event: BuildEvent) => process.stdout.write(`${JSON.stringify(event)}\n`)
+          const summary = await build(pool, warehouse, { jobs: options.jobs, onEvent })
+          process.stdout.write(`${JSON.stringify({ type: 'summary', ...summary })}\n`)
+          return
+        }
+        await new Listr([buildTask(() => ({ pool, warehouse }), options.jobs)]).run()
+      })
+    })
+}
+
+export function defaultJobs(): number {
+  return Math.max(2, Math.min(4, availableParallelism()))
+}
+
+/** The build as one entry of a task list, for this command and for `up`. */
+export function buildTask<Context>(
+  open: (context: Context) => { readonly pool: Pool; readonly warehouse: Warehouse },
+  jobs = defaultJobs(),
+  onSummary: (context: Context, summary: BuildSummary) => void = () => {},
+): ListrTask<Context> {
+  return {
+    title: 'Warehouse',
+    rendererOptions: { outputBar: 4 },
+    task: async (context, task) => {
+      const { pool, warehouse } = open(context)
+      let done = 0
+      let total = 0
+      const summary = await build(pool, warehouse, {
+        jobs,
+        onEvent: (event) => {
+          if (event.type === 'planned') total = event.steps.filter((step) => step.action === 'build').length
+          if (event.type === 'step-finished') done++
+          const line = describeEvent(event)
+          if (line) task.output = total > 0 ? `${done} of ${total}  ${line}` : line
+        },
+      })
+      task.title = describeSummary(summary)
+      onSummary(context, summary)
+    },
+  }
+}
+
+function describeEvent(event: BuildEvent): string | null {
+  if (event.type === 'step-started') return `${event.relation} …`
+  if (event.type === 'step-failed') return `${event.relation} failed: ${event.message}`
+  if (event.type !== 'step-finished') return null
+  const { relation, rowCount, testCount } = event
+  return `${relation}: ${plural(rowCount, 'row')}, ${plural(testCount, 'test')} passed, ${seconds(event.seconds)}`
+}
+
+function describeSummary(summary: BuildSummary): string {
+  if (summary.runId === null) return `Warehouse: nothing to do, ${plural(summary.kept, 'table')} as wanted`
+  const parts = [
+    `${plural(summary.built, 'table')} built (${plural(summary.rowCount, 'row')}, ${count(summary.testCount)} tests passed)`,
+    ...(summary.reused > 0 ? [`${count(summary.reused)} built earlier`] : []),
+    ...(summary.kept > 0 ? [`${count(summary.kept)} kept`] : []),
+    ...(summary.removed > 0 ? [`${count(summary.removed)} removed`] : []),
+  ]
+  return `Warehouse: run ${summary.runId} published, ${parts.join(', ')}, ${seconds(summary.seconds)}`
+}

@@ -1,0 +1,36 @@
+/** How commands write to the terminal: text for people, one JSON document for machines. */
+
+export function printJson(document: unknown): void {
+  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
+}
+
+/** A table of text with a header, columns as wide as they must be; numbers to the right. */
+export function printTable(header: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
+  const cells = [header, ...rows].map((row) =>
+    row.map((cell) => (typeof cell === 'number' ? count(cell) : cell)),
+  )
+  const widths = header.map((_, i) => Math.max(...cells.map((row) => row[i]?.length ?? 0)))
+  const isNumber = header.map((_, i) => rows.length > 0 && rows.every((row) => typeof row[i] === 'number'))
+  for (const row of cells) {
+    const line = row.map((cell, i) =>
+      isNumber[i] ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0),
+    )
+    process.stdout.write(`${line.join('  ').trimEnd()}\n`)
+  }
+}
+
+/** A whole number with its thousands set apart, as in 541,909. */
+export function count(number: number): string {
+  return number.toLocaleString('en-GB')
+}
+
+/** `1 row`, `2 rows`. */
+export function plural(number: number, noun: string): string {
+  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`
+}
+
+export function seconds(duration: number): string {
+  return duration < 60
+    ? `${duration.toFixed(1)} s`
+    : `${Math.floor(duration / 60)} min ${Math.round(duration % 60)} s`
+}

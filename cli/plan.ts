@@ -1,0 +1,27 @@
+import type { Command } from 'commander'
+import { planBuild } from '../engine/build.ts'
+import { plural, printJson, printTable } from './output.ts'
+import { withWarehouse } from './warehouse.ts'
+
+export function register(program: Command): void {
+  program
+    .command('plan')
+    .description('Say what a build would do, and why')
+    .option('--json', 'print JSON')
+    .action(async (options: { json?: boolean }) => {
+      await withWarehouse(async ({ pool, warehouse }) => {
+        const client = await pool.connect()
+        const steps = await planBuild(client, warehouse.graph).finally(() => client.release())
+        if (options.json) return printJson(steps)
+        const changes = steps.filter((step) => step.action !== 'keep')
+        if (changes.length > 0) {
+          printTable(
+            ['relation', 'action', 'why'],
+            changes.map((step) => [step.relation, step.action, step.reasons.join('; ')]),
+          )
+        }
+        const kept = steps.length - changes.length
+        process.stdout.write(`${plural(changes.length, 'change')}, ${plural(kept, 'table')} as wanted\n`)
+      })
+    })
+}

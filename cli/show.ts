@@ -1,0 +1,60 @@
+import type { Command } from 'commander'
+import { render } from '../engine/sql.ts'
+import { loadSettings } from '../services/settings.ts'
+import { printJson, printTable } from './output.ts'
+import { declaredWarehouse } from './warehouse.ts'
+
+export function register(program: Command): void {
+  program
+    .command('show')
+    .description('Print a transform as SQL that can be pasted into psql; without a name, list all')
+    .argument('[name]', 'e.g. fct_orders or warehouse.fct_orders')
+    .option('--json', 'print the declaration as JSON')
+    .action(async (name: string | undefined, options: { json?: boolean }) => {
+      const { graph } = await declaredWarehouse(loadSettings())
+      if (name === undefined) {
+        const list = graph.transforms.map((t) => ({
+          name: t.name,
+          grain: t.grain,
+          description: t.description,
+        }))
+        if (options.json) return printJson(list)
+        return printTable(
+          ['relation', 'grain', 'description'],
+          list.map((t) => [t.name, t.grain.join(', '), t.description]),
+        )
+      }
+      const t = graph.find(name)
+      const query = render(
+        t.query,
+        graph.naming((relation) => relation.name),
+      ).text.trim()
+      const columns = Object.entries(t.columns).map(([column, c]) => ({
+        name: column,
+        type: c.pgType,
+        nullable: c.isNullable,
+        pii: c.personalData,
+        description: c.description,
+      }))
+      if (options.json) {
+        const tests = t.tests.map((test) => test.name)
+        const reads = graph.inputs(t).map((input) => input.name)
+        return printJson({
+          name: t.name,
+          description: t.description,
+          grain: t.grain,
+          columns,
+          tests,
+          reads,
+          query,
+        })
+      }
+      const lines = [
+        t.name,
+        t.description,
+        `Grain: ${t.grain.join(', ')}`,
+        ...columns.map((c) => `${c.name} ${c.type}${c.nullable ? '' : ' not null'}: ${c.description}`),
+      ]
+      process.stdout.write(`${lines.map((line) => `-- ${line}`).join('\n')}\n${query};\n`)
+    })
+}

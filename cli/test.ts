@@ -1,0 +1,45 @@
+import type { Command } from 'commander'
+import { ClienteleError } from '../engine/errors.ts'
+import { testPublished } from '../engine/test-published.ts'
+import { plural, printJson, printTable } from './output.ts'
+import { withWarehouse } from './warehouse.ts'
+
+export function register(program: Command): void {
+  program
+    .command('test')
+    .description('Run the data tests on the published warehouse')
+    .option('--json', 'print JSON')
+    .action(async (options: { json?: boolean }) => {
+      await withWarehouse(async ({ pool, warehouse }) => {
+        const client = await pool.connect()
+        const { results, missing } = await testPublished(client, warehouse.graph).finally(() =>
+          client.release(),
+        )
+        const failed = results.filter((result) => result.failedCount > 0)
+        if (options.json) printJson({ results, missing })
+        else {
+          if (failed.length > 0) {
+            printTable(
+              ['relation', 'test', 'rows', 'such as'],
+              failed.map((f) => [f.relation, f.test, f.failedCount, JSON.stringify(f.failingRows[0])]),
+            )
+          }
+          const passed = results.length - failed.length
+          process.stdout.write(`${plural(passed, 'data test')} passed, ${failed.length} failed\n`)
+          if (missing.length > 0) {
+            process.stdout.write(
+              `Not published, so not tested: ${missing.join(', ')}. Run \`clientele build\`.\n`,
+            )
+          }
+        }
+        if (failed.length > 0) {
+          throw new ClienteleError(
+            'tests-failed',
+            `${plural(failed.length, 'data test')} failed on the published warehouse.`,
+            { tests: failed.map((f) => `${f.relation}: ${f.test}`) },
+            { exitCode: 3 },
+          )
+        }
+      })
+    })
+}
