@@ -1,4 +1,5 @@
 import type { Column, Columns } from './columns.ts'
+import { ClienteleError } from './errors.ts'
 import type { Expectation } from './expectations.ts'
 import { type ColumnName, type Layer, layers, type Relation } from './relation.ts'
 import type { Sql } from './sql.ts'
@@ -82,6 +83,12 @@ export function columnEntries(relation: { readonly columns: Columns }): [string,
 function split(name: `${Layer}.${string}`): [Layer, string] {
   const dot = name.indexOf('.')
   const layer = layers.find((l) => l === name.slice(0, dot))
-  if (!layer) throw new TypeError(`${name}: the schema must be staging, identity, warehouse or marts`)
+  if (!layer) {
+    throw new ClienteleError(
+      'transform-declaration',
+      `${name}: the schema must be one of ${layers.join(', ')}.`,
+      { name },
+    )
+  }
   return [layer, name.slice(dot + 1)]
 }
