@@ -1,0 +1,129 @@
+import type { Pool } from 'pg'
+import { type Columns } from '../../engine/columns.ts'
+import { mart_customer_ltv } from '../../transforms/marts/mart_customer_ltv.ts'
+import { mart_rfm } from '../../transforms/marts/mart_rfm.ts'
+import { dim_customer } from '../../transforms/warehouse/dim_customer.ts'
+import { dim_date } from '../../transforms/warehouse/dim_date.ts'
+import { dim_product } from '../../transforms/warehouse/dim_product.ts'
+import { fct_order_lines } from '../../transforms/warehouse/fct_order_lines.ts'
+import { fct_orders } from '../../transforms/warehouse/fct_orders.ts'
+
+/** What Cube reads, and its contracts. */
+export const published: Readonly<Record<string, Columns>> = {
+  'pii.dim_customer': dim_customer.columns,
+  'warehouse.dim_date': dim_date.columns,
+  'warehouse.dim_product': dim_product.columns,
+  'warehouse.fct_orders': fct_orders.columns,
+  'warehouse.fct_order_lines': fct_order_lines.columns,
+  'marts.mart_customer_ltv': mart_customer_ltv.columns,
+  'marts.mart_rfm': mart_rfm.columns,
+}
+
+export const orderCount = 11_000
+
+/**
+ * A random warehouse in the shape of the contracts, without a build: unknown customers, returns, test orders,
+ * discounts and people who never ordered, in proportions no company has.
+ */
+export async function makeCompany(pool: Pool): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin; select setseed(0.42)')
+    for (const [relation, columns] of Object.entries(published)) {
+      const ddl = Object.entries(columns).map(
+        ([name, column]) => `${name} ${column.pgType}${column.isNullable ? '' : ' not null'}`,
+      )
+      await client.query(`create table ${relation} (${ddl.join(', ')})`)
+      await client.query(`grant select on ${relation} to clientele_cube`)
+    }
+    await client.query(rows)
+    await client.query('commit')
+  } finally {
+    client.release()
+  }
+}
+
+/** As `clientele build` leaves it at the end. */
+export async function publish(pool: Pool): Promise<void> {
+  await pool.query(`insert into ops.runs (status, finished_at) values ('published', clock_timestamp())`)
+}
+
+const rows = `
+  insert into pii.dim_customer
+    (customer_key, is_known, full_name, email, phone, country, first_seen_date, source_names, record_count)
+  select n, true, 'Person ' || n, 'person' || n || '@example.com', '+44 20 ' || n,
+    (array['United Kingdom', 'France', 'Norway'])[1 + floor(random() * 3)::int], date '2010-01-01' + n, 'shopify', 1
+  from generate_series(1, 400) n
+  union all select -1, false, null, null, null, 'Unknown', null, 'none', 0;
+
+  insert into warehouse.dim_date
+    (date_day, year, quarter, month, month_start_date, iso_week, iso_weekday, is_weekend)
+  select d, extract(year from d), extract(quarter from d), extract(month from d), date_trunc('month', d),
+    extract(week from d), extract(isodow from d), extract(isodow from d) > 5
+  from generate_series(date '2010-01-01', date '2011-12-31', '1 day') d;
+
+  insert into warehouse.dim_product (product_key, source, product_id, product_name, product_type, is_merchandise)
+  select n, 'shopify', 'P' || n, 'Product ' || n, type, type = 'merchandise'
+  from (select n, (array['merchandise', 'merchandise', 'postage', 'fee'])[1 + n % 4] as type
+    from generate_series(1, 20) n) p;
+
+  insert into warehouse.fct_order_lines
+    (order_line_key, order_key, customer_key, product_key, source, line_type, is_merchandise, is_test, occurred_at,
+     occurred_date, quantity, unit_price_amount, gross_amount, discount_amount, returned_amount, adjustment_amount,
+     net_amount)
+  select o * 2 + line, o, customer, product, 'shopify', type, product % 4 < 2, is_test, at, at::date,
+    case when type = 'return' then -units else units end, price,
+    case when type = 'sale' then units * price else 0 end, case when type = 'sale' then discount else 0 end,
+    case when type = 'return' then units * price else 0 end, case when type = 'adjustment' then discount else 0 end,
+    case type when 'sale' then units * price - discount when 'return' then -units * price else discount end
+  from (
+    select o, case when random() < 0.2 then -1 else 1 + floor(random() * 300)::int end as customer,
+      (array['sale', 'sale', 'sale', 'sale', 'return', 'adjustment'])[1 + floor(random() * 6)::int] as type,
+      random() < 0.02 as is_test,
+      timestamptz '2010-01-01 00:00:00+00' + floor(random() * 729 * 86400) * interval '1 second' as at
+    from generate_series(1, ${orderCount}) o
+  ) orders
+  cross join lateral (
+    select line, 1 + floor(random() * 20)::int + 0 * o as product, 1 + floor(random() * 9)::int as units,
+      round((random() * 50)::numeric, 2) as price, round((random() * 3)::numeric, 4) as discount
+    from generate_series(0, 1) line
+  ) lines;
+
+  insert into warehouse.fct_orders
+    (order_key, customer_key, source, order_id, order_type, is_test, ordered_at, ordered_date, country, line_count,
+     quantity, gross_amount, discount_amount, returned_amount, adjustment_amount, net_amount)
+  select order_key, customer_key, source, 'O' || order_key, line_type, is_test, occurred_at, occurred_date,
+    case when order_key % 3 = 0 then 'France' else 'United Kingdom' end, count(*), sum(quantity), sum(gross_amount),
+    sum(discount_amount), sum(returned_amount), sum(adjustment_amount), sum(net_amount)
+  from warehouse.fct_order_lines
+  group by order_key, customer_key, source, line_type, is_test, occurred_at, occurred_date;
+
+  insert into marts.mart_customer_ltv
+    (customer_key, is_known, country, order_count, first_ordered_date, last_ordered_date, cohort_month_date,
+     tenure_days, gross_amount, discount_amount, returned_amount, adjustment_amount, lifetime_value_amount,
+     average_order_amount, as_of_date)
+  select customer_key, c.is_known, c.country, coalesce(orders, 0), first_date, last_date,
+    date_trunc('month', first_date), date '2011-12-31' - first_date, coalesce(gross, 0), coalesce(discount, 0),
+    coalesce(returned, 0), coalesce(adjusted, 0), coalesce(net, 0), net / nullif(orders, 0), '2011-12-31'
+  from pii.dim_customer c
+  left join (
+    select customer_key, count(*) filter (where is_order) as orders, min(ordered_date) filter (where is_order) as first_date,
+      max(ordered_date) filter (where is_order) as last_date, sum(gross_amount) as gross,
+      sum(discount_amount) as discount, sum(returned_amount) as returned, sum(adjustment_amount) as adjusted,
+      sum(net_amount) as net
+    from (select *, order_type = 'sale' and gross_amount > 0 as is_order from warehouse.fct_orders where not is_test) o
+    group by customer_key
+  ) v using (customer_key);
+
+  insert into marts.mart_rfm
+    (customer_key, recency_days, frequency, monetary_amount, recency_score, frequency_score, monetary_score, rfm_code,
+     segment, as_of_date)
+  select customer_key, as_of_date - last_ordered_date, order_count, lifetime_value_amount, 1, 2, 3, '123',
+    (array['Champions', 'Loyal', 'Lost'])[1 + customer_key % 3], as_of_date
+  from marts.mart_customer_ltv where is_known and order_count > 0;
+
+  insert into ops.runs (status, finished_at) values ('published', clock_timestamp());
+  insert into ops.entities (entity, source, description, fresh_within_hours, row_count) values
+    ('shopify.orders', 'shopify', 'Orders of the shop', 24, 100), ('hubspot.contacts', 'hubspot', 'Contacts', null, 50);
+  insert into ops.loads (entity, origin, status, finished_at) values ('shopify.orders', 'a file', 'done', now() - interval '1 hour');
+`

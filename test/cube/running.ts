@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type RunningCube, signCubeToken, startCube } from '../../services/cube.ts'
+import type { CubeGroup } from '../../services/cube-token.ts'
+import { freePort } from '../../services/ports.ts'
+import { secret } from '../../services/secrets.ts'
+import { loadSettings, type Settings } from '../../services/settings.ts'
+
+export type Row = Readonly<Record<string, string | number | boolean | null>>
+export type CubeQuery = Readonly<Record<string, unknown>>
+export type Answer = { status: number; body: { error?: string; data?: Row[]; total?: number } & Record<string, unknown> }
+
+export type TestCube = {
+  readonly cube: RunningCube
+  readonly settings: Settings
+  /** What a bearer of these groups is answered. */
+  get(path: string, groups: readonly CubeGroup[]): Promise<Answer>
+  post(path: string, body: unknown, groups: readonly CubeGroup[]): Promise<Answer>
+  rows(query: CubeQuery, groups?: readonly CubeGroup[]): Promise<Row[]>
+  stop(): Promise<void>
+}
+
+/** The real server, on ports and with a secret of its own. */
+export async function startTestCube(databaseUrl: string): Promise<TestCube> {
+  const stateDir = await mkdtemp(join(tmpdir(), 'clientele-cube-'))
+  const [cubePort, sqlPort] = [await freePort(), await freePort()]
+  const settings = loadSettings({
+    CLIENTELE_HOME: stateDir,
+    CLIENTELE_CUBE_PORT: String(cubePort),
+    CLIENTELE_CUBE_SQL_PORT: String(sqlPort),
+  })
+  const cube = await startCube(settings, databaseUrl)
+  const key = await secret(stateDir, 'cube-jwt-secret')
+
+  async function ask(path: string, groups: readonly CubeGroup[], body?: unknown): Promise<Answer> {
+    const headers = { authorization: signCubeToken(key, groups, 'test'), 'content-type': 'application/json' }
+    const init = body === undefined ? { headers } : { headers, method: 'POST', body: JSON.stringify(body) }
+    const response = await fetch(`${cube.url}/cubejs-api${path}`, init)
+    const answer: Answer = { status: response.status, body: JSON.parse(await response.text()) }
+    return answer.body.error === 'Continue wait' ? ask(path, groups, body) : answer
+  }
+
+  return {
+    cube,
+    settings,
+    get: (path, groups) => ask(path, groups),
+    post: (path, body, groups) => ask(path, groups, body),
+    async rows(query, groups = ['analyst']) {
+      const { status, body } = await ask('/v1/load', groups, { query })
+      if (status !== 200 || !body.data) throw new Error(`${status} ${body.error}`)
+      return body.data
+    },
+    async stop() {
+      await cube.stop()
+      await rm(stateDir, { recursive: true, force: true })
+    },
+  }
+}
