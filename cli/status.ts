@@ -1,0 +1,52 @@
+import type { Command } from 'commander'
+import { findDatabase } from '../services/database.ts'
+import { readEndpoints } from '../services/endpoints.ts'
+import { loadSettings } from '../services/settings.ts'
+import { readStatus, type Status } from '../services/status.ts'
+
+export function register(program: Command): void {
+  program
+    .command('status')
+    .description('what is up, what is published, the last run, and how fresh each source is')
+    .option('--json', 'as one JSON object')
+    .action(status)
+}
+
+async function status(options: { json?: true }): Promise<void> {
+  const settings = loadSettings()
+  const endpoints = await readEndpoints(settings)
+  const database = await findDatabase(settings)
+  try {
+    const found = await readStatus(endpoints, database?.pool)
+    console.log(options.json ? JSON.stringify(found) : inWords(found))
+  } finally {
+    await database?.close()
+  }
+}
+
+function inWords({ endpoints, ready, published, last_run, sources }: Status): string {
+  const lines = [
+    endpoints
+      ? `Up        ${endpoints.gateway} (process ${endpoints.pid}, Cube in ${endpoints.cubeMode} mode${ready ? '' : ', not ready'})`
+      : 'Up        no; npm start starts it',
+  ]
+  if (sources === null) return [...lines, 'Postgres  not running, so nothing more is known'].join('\n')
+  lines.push(
+    published
+      ? `Published ${published.published_at} by run ${published.run_id}: ${published.table_count} tables, ${published.row_count} rows`
+      : 'Published nothing yet',
+  )
+  if (last_run) {
+    lines.push(
+      `Last run  ${last_run.run_id} ${last_run.status}, ${last_run.started_at}${last_run.error ? `\n          ${last_run.error}` : ''}`,
+    )
+  }
+  for (const source of sources) {
+    const age = source.last_loaded_at ? `loaded ${source.last_loaded_at}` : 'never loaded'
+    const kind = source.is_sample ? ', sample' : ''
+    const late = source.is_fresh === false ? ', LATE' : ''
+    const held = source.quarantined_count ? `, ${source.quarantined_count} in quarantine` : ''
+    lines.push(`Source    ${source.entity}: ${source.row_count} records, ${age}${kind}${held}${late}`)
+  }
+  return lines.join('\n')
+}
