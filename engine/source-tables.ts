@@ -61,11 +61,16 @@ async function isUpToDate(client: pg.ClientBase, entities: readonly RawEntity[])
   })
 }
 
+const constraints = new Map([
+  ['_key', ' primary key'],
+  ['_hash', ' not null'],
+  ['_load_id', ' not null'],
+  ['_loaded_at', ' not null default now()'],
+])
+
 async function createTable(client: pg.ClientBase, entity: RawEntity): Promise<void> {
-  const required = new Set(['_key', '_hash', '_load_id', '_loaded_at'])
   const columns = Object.entries(entity.columns).map(([name, column]) => {
-    const constraint = name === '_key' ? ' primary key' : required.has(name) ? ' not null' : ''
-    return `${pg.escapeIdentifier(name)} ${column.pgType}${constraint}`
+    return `${pg.escapeIdentifier(name)} ${column.pgType}${constraints.get(name) ?? ''}`
   })
   const comments = Object.entries(entity.columns).map(([name, column]) => commentOn(entity, name, column))
   await client.query(

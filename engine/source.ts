@@ -38,7 +38,7 @@ export interface EntitySpec<S extends RecordShape> {
 export type ContractMode = 'freeze' | 'evolve'
 
 type RawColumns<S extends RecordShape> = {
-  readonly [K in FieldName<S> | '_key' | '_hash' | '_load_id' | '_loaded_at' | '_extra']: Column
+  readonly [K in FieldName<S> | '_key' | '_load_id' | '_loaded_at' | '_extra']: Column
 }
 
 /** An entity and the raw table that holds its records. */
@@ -89,9 +89,15 @@ function rawEntity(
   const unknownFields = spec.unknownFields ?? 'freeze'
   const columns: Record<string, Column> = {
     _key: id('Natural key of the record; without one, a hash of its content and its occurrence'),
-    _hash: new Column(z.uuid(), 'uuid', 'MD5 of the content, to tell a changed record from an equal one'),
     _load_id: key('The load that last wrote the record'),
     _loaded_at: instant('When the record was last written'),
+  }
+  if (spec.key !== 'content') {
+    columns._hash = new Column(
+      z.uuid(),
+      'uuid',
+      'MD5 of the content, to tell a changed record from an equal one',
+    )
   }
   for (const [field, schema] of Object.entries(spec.fields)) {
     const { pgType } = postgresType(schema)

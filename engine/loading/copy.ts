@@ -1,0 +1,27 @@
+import { once } from 'node:events'
+import type pg from 'pg'
+import { type CopyStreamQuery, from as copyFrom } from 'pg-copy-streams'
+
+/** One COPY … FROM STDIN under way. Writing waits while Postgres is behind, and throws what Postgres says. */
+export class CopyInto {
+  private readonly stream: CopyStreamQuery
+  private failure: Error | null = null
+
+  constructor(client: pg.ClientBase, statement: string) {
+    this.stream = client.query(copyFrom(statement))
+    this.stream.on('error', (error) => {
+      this.failure ??= error
+    })
+  }
+
+  async write(text: string): Promise<void> {
+    if (this.failure) throw this.failure
+    if (!this.stream.write(Buffer.from(text, 'utf8'))) await once(this.stream, 'drain')
+  }
+
+  async end(): Promise<void> {
+    if (this.failure) throw this.failure
+    this.stream.end()
+    await once(this.stream, 'finish')
+  }
+}

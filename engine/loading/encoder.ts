@@ -1,0 +1,110 @@
+import { hash } from 'node:crypto'
+import type { z } from 'zod'
+import type { RawEntity } from '../source.ts'
+import { type Problem, problem, problemsOf } from './problems.ts'
+
+/** Between the parts of a natural key of several fields. */
+const keySeparator = '\u001f'
+const mostUnknownFields = 100
+
+/**
+ * Checks records of one entity against their contract and writes the good ones as lines of COPY text. Called
+ * for every record, so it allocates little and keeps its last complaint in a field.
+ */
+export class RecordEncoder {
+  /** The columns of a line, in order. */
+  readonly columns: readonly string[]
+  /** What was wrong with the record `encode` gave no line for. */
+  problems: readonly [Problem, ...Problem[]] = problem('invalid-value', '')
+  /** Fields outside an evolving contract, and how many records had them. */
+  readonly unknownFields = new Map<string, number>()
+  private readonly record: z.ZodObject
+  private readonly fields: readonly string[]
+  private readonly known: ReadonlySet<string>
+  private readonly key: 'content' | readonly string[]
+  private readonly keepsUnknown: boolean
+  private readonly loadId: string
+  private sequence = 0
+
+  constructor(entity: RawEntity, loadId: string) {
+    this.record = entity.record
+    this.fields = entity.fields
+    this.known = new Set(entity.fields)
+    this.key = entity.key
+    this.keepsUnknown = entity.unknownFields === 'evolve'
+    this.loadId = loadId
+    const own = entity.key === 'content' ? ['_key', '_load_id'] : ['_seq', '_key', '_hash', '_load_id']
+    this.columns = [...own, ...entity.fields, ...(this.keepsUnknown ? ['_extra'] : [])]
+  }
+
+  /** A line of COPY text, or null where the record breaks its contract. */
+  encode(record: unknown, mustEscape: boolean): string | null {
+    const checked = this.record.safeParse(record)
+    if (!checked.success) {
+      this.problems = problemsOf(checked.error)
+      return null
+    }
+    const { data } = checked
+    let content = ''
+    for (const field of this.fields) content += `\t${encodeValue(data[field], mustEscape)}`
+    if (this.keepsUnknown) content += `\t${this.encodeUnknown(data)}`
+    if (this.key === 'content') {
+      return `${hash('md5', content, 'base64url')}:1\t${this.loadId}${content}\n`
+    }
+    const key = this.key.map((field) => String(data[field])).join(keySeparator)
+    this.sequence += 1
+    return `${this.sequence}\t${escapeText(key)}\t${hash('md5', content, 'hex')}\t${this.loadId}${content}\n`
+  }
+
+  private encodeUnknown(data: Readonly<Record<string, unknown>>): string {
+    let extra: Record<string, unknown> | null = null
+    for (const name in data) {
+      if (this.known.has(name)) continue
+      extra ??= {}
+      extra[name] = data[name]
+      const count = this.unknownFields.get(name) ?? 0
+      if (count > 0 || this.unknownFields.size < mostUnknownFields) this.unknownFields.set(name, count + 1)
+    }
+    return encodeValue(extra, true)
+  }
+}
+
+function encodeValue(value: unknown, mustEscape: boolean): string {
+  if (typeof value === 'string') return mustEscape ? escapeText(value) : value
+  if (value === null || value === undefined) return '\\N'
+  if (typeof value === 'number') return String(value)
+  if (typeof value === 'boolean') return value ? 't' : 'f'
+  return escapeText(JSON.stringify(value, inKeyOrder))
+}
+
+/** Equal records must have equal content, in whatever order their source writes the fields. */
+function inKeyOrder(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+const special = /[\\\t\n\r]/
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+
+export function escapeText(text: string): string {
+  return special.test(text)
+    ? text.replace(/[\\\t\n\r]/g, (character) => escapes[character] ?? character)
+    : text
+}
+
+/** Text Postgres cannot hold, or numbers JSON cannot: what JSON lets through and a database does not. */
+export function unstorable(value: unknown): readonly [Problem] | null {
+  if (typeof value === 'string') {
+    if (value.includes('\0')) return problem('nul-byte', 'text with a NUL character')
+    return value.isWellFormed() ? null : problem('lone-surrogate', 'text with half a surrogate pair')
+  }
+  if (typeof value === 'number') {
+    return Number.isFinite(value) ? null : problem('invalid-value', 'a number too large to hold')
+  }
+  if (typeof value !== 'object' || value === null) return null
+  for (const [name, inner] of Object.entries(value)) {
+    const found = unstorable(name) ?? unstorable(inner)
+    if (found) return found
+  }
+  return null
+}

@@ -1,0 +1,104 @@
+import { isAscii, isUtf8 } from 'node:buffer'
+
+/** A run of whole lines. Positions count from 0, line numbers from 1. */
+export interface LineBlock {
+  readonly firstLine: number
+  readonly lines: readonly string[]
+  /** The bytes line `index` had in the file. */
+  original(index: number): Buffer
+  /** Whether more lines follow in the file. */
+  readonly isLast: boolean
+  /** Set where the line was too long to be kept: `lines` then holds its beginning only. */
+  readonly isCut: boolean
+}
+
+/** A longer record is no record but a sign of a damaged file, and would not fit in memory. */
+const longestLine = 16 * 1024 * 1024
+const keptOfLongLine = 64 * 1024
+const newline = 0x0a
+
+const windows1252 = new TextDecoder('windows-1252')
+
+/** Bytes as text: UTF-8, or where they are not, Windows-1252 (Latin-1 with the characters Windows added). */
+export function decode(bytes: Buffer): string {
+  if (isAscii(bytes)) return bytes.toString('latin1')
+  return isUtf8(bytes) ? bytes.toString('utf8') : windows1252.decode(bytes)
+}
+
+/**
+ * Cuts a stream into blocks of whole lines. The reader of a block answers how many of its lines it has used;
+ * the others come again at the head of the next block (a quoted CSV field may go on there).
+ */
+export async function readLines(
+  chunks: AsyncIterable<Buffer>,
+  use: (block: LineBlock) => Promise<number>,
+): Promise<void> {
+  let rest: Buffer = Buffer.alloc(0)
+  let line = 1
+  let isSkipping = false
+  for await (const chunk of chunks) {
+    let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+    if (isSkipping) {
+      const end = bytes.indexOf(newline)
+      if (end === -1) continue
+      bytes = bytes.subarray(end + 1)
+      line += 1
+      isSkipping = false
+    }
+    const end = bytes.lastIndexOf(newline)
+    rest = bytes
+    if (end !== -1) {
+      const used = await useBlock(bytes.subarray(0, end), line, false, use)
+      line += used.lines
+      rest = bytes.subarray(used.bytes)
+    }
+    if (rest.length > longestLine && !rest.includes(newline)) {
+      await use(cutBlock(rest, line))
+      rest = Buffer.alloc(0)
+      isSkipping = true
+    }
+  }
+  if (!isSkipping) await useBlock(rest, line, true, use)
+}
+
+async function useBlock(
+  bytes: Buffer,
+  firstLine: number,
+  isLast: boolean,
+  use: (block: LineBlock) => Promise<number>,
+): Promise<{ lines: number; bytes: number }> {
+  const block = blockOf(bytes, firstLine, isLast)
+  const used = await use(block)
+  if (used === block.lines.length) return { lines: used, bytes: bytes.length + 1 }
+  let length = 0
+  for (let index = 0; index < used; index++) length += block.original(index).length + 1
+  return { lines: used, bytes: length }
+}
+
+function blockOf(bytes: Buffer, firstLine: number, isLast: boolean): LineBlock {
+  if (isUtf8(bytes)) {
+    // valid UTF-8 comes back as the same bytes, so the originals need not be kept
+    const lines = decode(bytes).split('\n')
+    const original = (index: number) => Buffer.from(lines[index] ?? '', 'utf8')
+    return { firstLine, lines, original, isLast, isCut: false }
+  }
+  const originals = splitBytes(bytes)
+  const original = (index: number) => originals[index] ?? Buffer.alloc(0)
+  return { firstLine, lines: originals.map(decode), original, isLast, isCut: false }
+}
+
+function cutBlock(bytes: Buffer, line: number): LineBlock {
+  const kept = Buffer.from(bytes.subarray(0, keptOfLongLine))
+  return { firstLine: line, lines: [decode(kept)], original: () => kept, isLast: false, isCut: true }
+}
+
+function splitBytes(bytes: Buffer): Buffer[] {
+  const parts: Buffer[] = []
+  let from = 0
+  for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, from)) {
+    parts.push(bytes.subarray(from, end))
+    from = end + 1
+  }
+  parts.push(bytes.subarray(from))
+  return parts
+}

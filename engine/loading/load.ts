@@ -1,0 +1,160 @@
+import type pg from 'pg'
+import { ClienteleError } from '../errors.ts'
+import type { RawEntity } from '../source.ts'
+import { syncSources } from '../source-tables.ts'
+import { readCsv } from './csv.ts'
+import { RecordEncoder } from './encoder.ts'
+import { openFile } from './input.ts'
+import { readJsonArray, readJsonLines, readRecords } from './json.ts'
+import { createRejectedTable, Landing, type Reason } from './landing.ts'
+import { withEntityLock } from './lock.ts'
+import { chooseRoute, type MergeCounts, quarantineRejected } from './merge.ts'
+
+export interface LoadResult extends MergeCounts {
+  readonly loadId: string
+  readonly entity: string
+  readonly origin: string
+  /** Always loaded + updated + unchanged + quarantined. */
+  readonly read: number
+  readonly quarantined: number
+  readonly seconds: number
+  /** Why records were quarantined, the most frequent first. */
+  readonly reasons: readonly Reason[]
+  /** Fields the contract does not know, kept in `_extra`, with the number of records that had them. */
+  readonly unknownFields: Readonly<Record<string, number>>
+}
+
+export type LoadEvent =
+  | { readonly kind: 'waiting' }
+  | {
+      readonly kind: 'progress'
+      readonly records: number
+      readonly seconds: number
+      readonly bytesRead: number | null
+      readonly bytesTotal: number | null
+    }
+  | { readonly kind: 'merging'; readonly records: number }
+
+export interface LoadOptions {
+  readonly onEvent?: (event: LoadEvent) => void
+}
+
+/** Loads one file, all of it or nothing: good records into raw, bad ones into quarantine. */
+export async function loadFile(
+  pool: pg.Pool,
+  entity: RawEntity,
+  path: string,
+  options: LoadOptions = {},
+): Promise<LoadResult> {
+  const input = await openFile(path)
+  const feed = (encoder: RecordEncoder, landing: Landing) => {
+    if (input.format === 'csv') return readCsv(input.chunks, entity, encoder, landing)
+    return (input.format === 'json array' ? readJsonArray : readJsonLines)(input.chunks, encoder, landing)
+  }
+  const bytes = () => ({ bytesRead: input.readBytes(), bytesTotal: input.totalBytes })
+  return load(pool, entity, { ...options, origin: path, isSample: false, feed, bytes })
+}
+
+/** Loads records made by a program, through the same checks. */
+export async function loadRecords(
+  pool: pg.Pool,
+  entity: RawEntity,
+  records: AsyncIterable<unknown> | Iterable<unknown>,
+  options: LoadOptions & { readonly origin: string; readonly isSample: boolean },
+): Promise<LoadResult> {
+  const feed = (encoder: RecordEncoder, landing: Landing) => readRecords(records, encoder, landing)
+  return load(pool, entity, { ...options, feed, bytes: () => ({ bytesRead: null, bytesTotal: null }) })
+}
+
+interface Job extends LoadOptions {
+  readonly origin: string
+  readonly isSample: boolean
+  feed(encoder: RecordEncoder, landing: Landing): Promise<void>
+  bytes(): { bytesRead: number | null; bytesTotal: number | null }
+}
+
+async function load(pool: pg.Pool, entity: RawEntity, job: Job): Promise<LoadResult> {
+  const waiting = () => job.onEvent?.({ kind: 'waiting' })
+  return withEntityLock(pool, entity.entity, waiting, async (client) => {
+    await syncSources(client, [entity])
+    const loadId = await beginLoad(client, entity, job)
+    try {
+      return await runLoad(client, entity, loadId, job)
+    } catch (error) {
+      // on another connection: this one may be in the middle of a COPY, and is thrown away
+      const message = error instanceof Error ? error.message : String(error)
+      await pool
+        .query(`update ops.loads set status = 'failed', finished_at = now(), error = $2 where load_id = $1`, [
+          loadId,
+          message,
+        ])
+        .catch(() => {})
+      throw error
+    }
+  })
+}
+
+/** Whoever holds the entity's lock knows that any other load that says it is running was killed. */
+async function beginLoad(client: pg.ClientBase, entity: RawEntity, job: Job): Promise<string> {
+  await client.query(
+    `update ops.loads set status = 'failed', finished_at = now(), error = 'interrupted'
+     where entity = $1 and status = 'running'`,
+    [entity.entity],
+  )
+  const { rows } = await client.query<{ load_id: string }>(
+    'insert into ops.loads (entity, origin, is_sample) values ($1, $2, $3) returning load_id',
+    [entity.entity, job.origin, job.isSample],
+  )
+  const loadId = rows[0]?.load_id
+  if (loadId === undefined) throw new ClienteleError('load-failed', 'ops.loads gave no number for this load.')
+  return loadId
+}
+
+async function runLoad(
+  client: pg.ClientBase,
+  entity: RawEntity,
+  loadId: string,
+  job: Job,
+): Promise<LoadResult> {
+  const started = performance.now()
+  const seconds = () => (performance.now() - started) / 1000
+  await client.query('begin')
+  const encoder = new RecordEncoder(entity, loadId)
+  const route = await chooseRoute(client, entity, encoder)
+  await client.query(createRejectedTable)
+  let reported = 0
+  const landing = new Landing(client, route.table, encoder.columns, () => {
+    if (seconds() - reported < 0.1) return
+    reported = seconds()
+    job.onEvent?.({ kind: 'progress', records: landing.read, seconds: reported, ...job.bytes() })
+  })
+  await job.feed(encoder, landing)
+  await landing.end()
+  job.onEvent?.({ kind: 'merging', records: landing.read })
+  const counts = await route.merge(landing.accepted)
+  await quarantineRejected(client, entity, loadId)
+  await client.query(
+    `update ops.loads set status = 'done', finished_at = clock_timestamp(), read_count = $2, loaded_count = $3,
+       updated_count = $4, unchanged_count = $5, quarantined_count = $6 where load_id = $1`,
+    [loadId, landing.read, counts.loaded, counts.updated, counts.unchanged, landing.rejected],
+  )
+  if (counts.loaded + counts.updated > 0) {
+    await client.query(
+      `update ops.entities set version = version + 1, row_count = row_count + $2, changed_at = now()
+       where entity = $1`,
+      [entity.entity, counts.loaded],
+    )
+  }
+  await client.query('commit')
+  return {
+    loadId,
+    entity: entity.entity,
+    origin: job.origin,
+    read: landing.read,
+    ...counts,
+    quarantined: landing.rejected,
+    seconds: seconds(),
+    reasons: landing.reasons,
+    unknownFields: Object.fromEntries(encoder.unknownFields),
+  }
+}

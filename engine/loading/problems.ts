@@ -1,0 +1,43 @@
+import type { z } from 'zod'
+
+/** What is wrong with a record, once for each field that is wrong. */
+export interface Problem {
+  readonly code: string
+  /** Dotted path of the field; empty for the record as a whole. */
+  readonly field: string
+  readonly message: string
+}
+
+/** A record that goes to quarantine. */
+export interface Rejected {
+  readonly line: number
+  readonly original: Buffer
+  readonly problems: readonly [Problem, ...Problem[]]
+}
+
+export function problem(code: string, message: string, field = ''): [Problem] {
+  return [{ code, field, message }]
+}
+
+/** zod's issues in the loader's words; codes are headings in docs/errors.md, under "Reasons for quarantine". */
+export function problemsOf(error: z.ZodError): [Problem, ...Problem[]] {
+  const [first, ...rest] = error.issues.map(problemOf)
+  return first ? [first, ...rest] : problem('invalid-value', error.message)
+}
+
+function problemOf(issue: z.core.$ZodIssue): Problem {
+  const field = issue.path.join('.')
+  if (issue.code === 'unrecognized_keys') {
+    return { code: 'unknown-field', field: issue.keys.join(', '), message: 'not in the contract' }
+  }
+  if (issue.code === 'custom' && typeof issue.params?.code === 'string') {
+    return { code: issue.params.code, field, message: issue.message }
+  }
+  if (issue.code === 'invalid_type') {
+    const isMissing = /received (undefined|null)$/.test(issue.message)
+    return isMissing
+      ? { code: 'missing-value', field, message: `expected ${issue.expected}, found nothing` }
+      : { code: 'wrong-type', field, message: issue.message }
+  }
+  return { code: 'invalid-value', field, message: issue.message }
+}
