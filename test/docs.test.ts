@@ -15,8 +15,8 @@ function sources(folder: string): string {
 }
 
 test('every error code is a heading in docs/errors.md, and every heading is a code', () => {
-  const code = ['bin', 'cli', 'engine', 'seeds', 'services', 'transforms'].map(sources).join('\n')
-  const thrown = code.matchAll(/(?:ClienteleError|super|problem)\(\s*'([a-z]+(?:-[a-z]+)+)'/g)
+  const code = ['bin', 'cli', 'engine', 'seeds', 'services', 'transforms', 'reports/plugins'].map(sources).join('\n')
+  const thrown = code.matchAll(/(?:ClienteleError|CubeFailure|super|problem)\(\s*'([a-z]+(?:-[a-z]+)+)'/g)
   const headings = readFileSync(join(root, 'docs/errors.md'), 'utf8').matchAll(/^## (.+)$/gm)
   const documented = [...headings].map((match) => match[1]).sort()
   expect(documented).toEqual([...new Set([...thrown].map((match) => match[1]))].sort())

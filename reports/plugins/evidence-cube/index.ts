@@ -1,0 +1,69 @@
+import { basename } from 'node:path'
+import { columnTypes, toRows } from './columns.ts'
+import { type CubeConnection, reach } from './cube-client.ts'
+import { writeEmptyTable } from './empty-table.ts'
+import { CubeFailure } from './failure.ts'
+import { loadAll } from './pages.ts'
+import { parseQueryFile } from './query-file.ts'
+
+/** From connection.yaml, or EVIDENCE_SOURCE__<name>__<option>. */
+export type Options = { url?: string; token?: string; page_size?: number | string }
+
+export const options = {
+  url: { title: 'Cube URL', type: 'string', required: false, description: 'Else CLIENTELE_CUBE_URL' },
+  token: {
+    title: 'Token',
+    type: 'string',
+    secret: true,
+    required: false,
+    description: 'Else CLIENTELE_CUBE_TOKEN',
+  },
+  page_size: { title: 'Rows a page', type: 'number', required: false, default: 10_000 },
+}
+
+const MAX_ROWS = 200_000
+
+export async function testConnection(given: Options): Promise<true | { reason: string }> {
+  try {
+    await reach(connectionOf(given))
+    return true
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** Evidence calls the runner once for each file of the source's folder. */
+export async function getRunner(given: Options, directory: string) {
+  const cube = connectionOf(given)
+  const paging = { pageSize: Number(given.page_size ?? 10_000), maxRows: MAX_ROWS }
+
+  return async (text: string | null, path: string) => {
+    if (!path.endsWith('.yaml')) return null
+    const query = parseQueryFile(text ?? '', path)
+    const answer = await loadAll(cube, query, paging)
+    const types = columnTypes(query, answer.annotation)
+    if (answer.rows.length === 0) {
+      const url = await writeEmptyTable(basename(directory), basename(path, '.yaml'), types)
+      // rows only so that Evidence's check of the answer passes; the file is what it uses
+      return { url, rows: [], columnTypes: types, expectedRowCount: 0 }
+    }
+    return {
+      rows: toRows(query, types, answer.rows),
+      columnTypes: types,
+      expectedRowCount: answer.rows.length,
+    }
+  }
+}
+
+function connectionOf(given: Options): CubeConnection {
+  const url = given.url ?? process.env.CLIENTELE_CUBE_URL
+  const token = given.token ?? process.env.CLIENTELE_CUBE_TOKEN
+  if (!url || !token) {
+    throw new CubeFailure(
+      'cube-not-configured',
+      'The reports do not know where Cube is: set CLIENTELE_CUBE_URL and CLIENTELE_CUBE_TOKEN. "npm start" does.',
+    )
+  }
+  const seconds = Number(process.env.CLIENTELE_CUBE_WAIT_SECONDS ?? 300)
+  return { url, token, patience: (Number.isFinite(seconds) && seconds > 0 ? seconds : 300) * 1000 }
+}
