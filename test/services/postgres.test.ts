@@ -1,0 +1,78 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freePort } from '../../services/ports.ts'
+import { findPostgres, type PostgresOptions, startPostgres } from '../../services/postgres.ts'
+
+let options: PostgresOptions
+const folders: string[] = []
+
+beforeAll(async () => {
+  // 0700: where root runs this, the server's own user cannot enter
+  const home = await mkdtemp(join(tmpdir(), 'clientele-postgres-'))
+  folders.push(home)
+  options = {
+    home,
+    port: await freePort(),
+    password: 'only for this test',
+    tuning: { shared_buffers: '16MB' },
+  }
+})
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true })
+})
+
+async function ask(url: string, text: string): Promise<unknown> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query(text)).rows[0]
+  } finally {
+    await client.end()
+  }
+}
+
+test('data outlives the server, which is shared and stopped by whoever leaves last', async () => {
+  const first = await startPostgres(options)
+  folders.push(dirname(first.data))
+  await ask(first.url('postgres'), 'create table kept as select 42 as answer')
+  const second = await startPostgres(options)
+  expect([first.started, second.started]).toEqual([true, false])
+  expect(await first.release()).toBe('kept')
+  expect(await ask(second.url('postgres'), 'select answer from kept')).toEqual({ answer: 42 })
+  expect(await second.release()).toBe('stopped')
+  expect(await findPostgres(options)).toBeUndefined()
+})
+
+test('the pid file of a server that was killed, whose number another program has now, is no obstacle', async () => {
+  const data = folders[1] ? join(folders[1], 'data') : ''
+  await writeFile(
+    join(data, 'postmaster.pid'),
+    `${process.pid}\n${data}\n1\n${options.port}\n\n127.0.0.1\n1\nready\n`,
+  )
+  const server = await startPostgres(options)
+  expect(await ask(server.url('postgres'), 'select answer from kept')).toEqual({ answer: 42 })
+  await server.release()
+})
+
+test('another password is an error that says which file is wrong', async () => {
+  await expect(startPostgres({ ...options, password: 'wrong' })).rejects.toMatchObject({
+    code: 'postgres-password',
+  })
+  // it stays up for whoever has the password
+  const server = await startPostgres(options)
+  expect(server.started).toBe(false)
+  await server.release()
+})
+
+test('the password is neither on the command line nor in the log', async () => {
+  const server = await startPostgres(options)
+  const { pid } = { pid: (await readFile(join(server.data, 'postmaster.pid'), 'utf8')).split('\n')[0] }
+  if (process.platform === 'linux') {
+    expect(await readFile(`/proc/${pid}/cmdline`, 'utf8')).not.toContain(options.password)
+  }
+  await server.release()
+  expect(await readFile(join(options.home, 'logs', 'postgres.log'), 'utf8')).not.toContain(options.password)
+})

@@ -1,0 +1,36 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { loadSettings } from '../../services/settings.ts'
+
+test('without variables everything is on loopback, on the documented ports', () => {
+  const settings = loadSettings({})
+  expect(settings.ports).toEqual({ gateway: 3000, cube: 4000, cubeSql: 15432, postgres: 5433 })
+  expect(settings.host).toBe('127.0.0.1')
+  expect(settings.databaseUrl).toBeUndefined()
+  expect(settings.stateDir).toBe(`${settings.root}/.clientele`)
+})
+
+test('a port is a number from 1 to 65535, or an error that names the variable', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.integer().map(String), fc.string({ minLength: 1 })), (text) => {
+      const isPort = /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 65535
+      const load = () => loadSettings({ CLIENTELE_CUBE_PORT: text }).ports.cube
+      const taken = [3000, 15432, 5433].includes(Number(text))
+      if (isPort && !taken) expect(load()).toBe(Number(text))
+      else expect(load).toThrow(expect.objectContaining({ code: 'setting-invalid' }))
+    }),
+  )
+})
+
+test('two services never share a port', () => {
+  expect(() => loadSettings({ CLIENTELE_PORT: '4000' })).toThrow(
+    /CLIENTELE_CUBE_PORT is 4000, which CLIENTELE_PORT has/,
+  )
+})
+
+test('a database URL that cannot be right is refused, and never repeated', () => {
+  const wrong = 'mysql://me:hunter2@localhost/shop'
+  expect(() => loadSettings({ DATABASE_URL: wrong })).toThrow(/DATABASE_URL must look like/)
+  expect(() => loadSettings({ DATABASE_URL: wrong })).not.toThrow(/hunter2/)
+  expect(loadSettings({ DATABASE_URL: 'postgres://u@h/d' }).databaseUrl).toBe('postgres://u@h/d')
+})
