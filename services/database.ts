@@ -1,4 +1,6 @@
 import pg from 'pg'
+import { ClienteleError } from '../engine/errors.ts'
+import { withoutPassword } from './endpoints.ts'
 import { migrate } from './migrate.ts'
 import { requireFreePort } from './ports.ts'
 import { findPostgres, type PostgresOptions, type RunningPostgres, startPostgres } from './postgres.ts'
@@ -19,7 +21,10 @@ const databaseName = 'clientele'
  * not run yet and stopped by whoever closes it last.
  */
 export async function openDatabase(settings: Settings): Promise<Database> {
-  if (settings.databaseUrl) return connected(settings.databaseUrl, async () => {})
+  if (settings.databaseUrl) {
+    await requireReachable(settings.databaseUrl)
+    return connected(settings.databaseUrl, async () => {})
+  }
   const server = await startEmbedded(settings)
   return connected(embeddedUrl(server), async () => {
     await server.release()
@@ -28,7 +33,10 @@ export async function openDatabase(settings: Settings): Promise<Database> {
 
 /** Only if it can be had without starting anything: for commands that look and leave. */
 export async function findDatabase(settings: Settings): Promise<Database | undefined> {
-  if (settings.databaseUrl) return unmigrated(settings.databaseUrl, async () => {})
+  if (settings.databaseUrl) {
+    await requireReachable(settings.databaseUrl)
+    return unmigrated(settings.databaseUrl, async () => {})
+  }
   const server = await findEmbedded(settings)
   if (!server) return undefined
   return unmigrated(embeddedUrl(server), async () => {
@@ -70,6 +78,27 @@ async function createDatabase(server: RunningPostgres, name: string): Promise<vo
     if (!(error instanceof pg.DatabaseError && ['42P04', '23505'].includes(error.code ?? ''))) throw error
   } finally {
     await client.end()
+  }
+}
+
+/** The company's own Postgres may be away, or want another password: that is said without showing the URL's. */
+export async function requireReachable(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+  } catch (cause) {
+    const shown = withoutPassword(databaseUrl)
+    // with several addresses for one name, Node puts the reasons in the code and leaves the message empty
+    const reason = cause instanceof Error ? cause.message || ('code' in cause ? `${cause.code}` : '') : ''
+    throw new ClienteleError(
+      'database-unreachable',
+      `The Postgres of DATABASE_URL, ${shown}, cannot be used: ${reason}. Start it, or correct DATABASE_URL.`,
+      { database: shown },
+      { cause },
+    )
+  } finally {
+    await client.end().catch(() => {})
   }
 }
 

@@ -6,7 +6,7 @@ import { loadWarehouse } from '../engine/catalog.ts'
 import { ClienteleError } from '../engine/errors.ts'
 import { startCube } from './cube.ts'
 import { canLoadAddon } from './cube-portable.ts'
-import { createPool, embeddedUrl, startEmbedded } from './database.ts'
+import { createPool, embeddedUrl, requireReachable, startEmbedded } from './database.ts'
 import {
   type Endpoints,
   readEndpoints,
@@ -141,7 +141,10 @@ async function requireNothingElse(settings: Settings): Promise<void> {
 }
 
 async function startDatabase(settings: Settings, onStopper: UpOptions['onStopper']): Promise<string> {
-  if (settings.databaseUrl) return settings.databaseUrl
+  if (settings.databaseUrl) {
+    await requireReachable(settings.databaseUrl)
+    return settings.databaseUrl
+  }
   const server = await startEmbedded(settings)
   onStopper('Postgres', () => server.release())
   return embeddedUrl(server)
