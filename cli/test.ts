@@ -21,7 +21,7 @@ export function register(program: Command): void {
           if (failed.length > 0) {
             printTable(
               ['relation', 'test', 'rows', 'such as'],
-              failed.map((f) => [f.relation, f.test, f.failedCount, JSON.stringify(f.failingRows[0])]),
+              failed.map((f) => [f.relation, f.test, f.failedCount, f.sample ?? '']),
             )
           }
           const passed = results.length - failed.length

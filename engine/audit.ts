@@ -11,7 +11,10 @@ export interface TestResult {
   readonly relation: string
   readonly test: string
   readonly failedCount: number
-  readonly failingRows: readonly unknown[]
+  /** As JSON text: a number in it may be larger than JavaScript's. */
+  readonly failingRows: readonly string[]
+  /** One of them, without personal data, to be shown. */
+  readonly sample: string | null
   readonly seconds: number
 }
 
@@ -21,6 +24,10 @@ export function testsOf(t: Transform): Expectation[] {
   const contract: Expectation[] = [unique(...t.grain)]
   if (required.length > 0) contract.push(notNull(...required))
   return [...contract, ...t.tests]
+}
+
+function personalColumns(t: Transform): string[] {
+  return Object.entries(t.columns).flatMap(([name, column]) => (column.personalData ? [name] : []))
 }
 
 /** Runs the tests of one table; `nameOf` says which physical tables to look at. */
@@ -33,15 +40,24 @@ export async function runTests(
   for (const test of testsOf(t)) {
     const started = performance.now()
     const failing = render(test.failing(t), nameOf).text
-    const { rows } = await client.query<{ failed_count: string; failing_rows: unknown[] }>(`
-      with failing as materialized (${failing})
-      select (select count(*) from failing) as failed_count,
-        (select coalesce(jsonb_agg(to_jsonb(f)), '[]') from (select * from failing limit ${keptRows}) f) as failing_rows`)
+    const { rows } = await client.query<{
+      failed_count: string
+      failing_rows: string[]
+      sample: string | null
+    }>(
+      `with failing as materialized (${failing}),
+         kept as (select to_jsonb(f) as failing_row from (select * from failing limit ${keptRows}) f)
+       select (select count(*) from failing) as failed_count,
+         (select coalesce(array_agg(failing_row::text), '{}') from kept) as failing_rows,
+         (select (failing_row - $1::text[])::text from kept limit 1) as sample`,
+      [personalColumns(t)],
+    )
     results.push({
       relation: t.name,
       test: test.name,
       failedCount: Number(rows[0]?.failed_count),
       failingRows: rows[0]?.failing_rows ?? [],
+      sample: rows[0]?.sample ?? null,
       seconds: (performance.now() - started) / 1000,
     })
   }
@@ -69,8 +85,8 @@ export async function recordTests(
        select $1, relation, test, failed_count, seconds from result
      )
      insert into ops.test_failures (run_id, relation, test, failing_row)
-     select $1, relation, test, failing_row
-     from result cross join lateral jsonb_array_elements(failing_rows) as failing_row`,
+     select $1, relation, test, failing_row::jsonb
+     from result cross join lateral jsonb_array_elements_text(failing_rows) as failing_row`,
     [runId, JSON.stringify(records)],
   )
 }

@@ -96,7 +96,7 @@ function rawEntity(
     columns._hash = new Column(
       z.uuid(),
       'uuid',
-      'MD5 of the content, to tell a changed record from an equal one',
+      'Hash of the content, to tell a changed record from an equal one',
     )
   }
   for (const [field, schema] of Object.entries(spec.fields)) {

@@ -60,9 +60,7 @@ export class TestsFailed extends ClienteleError {
 }
 
 function testsFailed(t: Transform, failed: readonly TestResult[], all: readonly TestResult[]): TestsFailed {
-  const list = failed.map(
-    (f) => `${f.test} (${f.failedCount} rows, such as ${JSON.stringify(f.failingRows[0])})`,
-  )
+  const list = failed.map((f) => `${f.test} (${f.failedCount} rows, such as ${f.sample})`)
   return new TestsFailed(
     `${t.name} was built and broke its tests: ${list.join('; ')}. The published warehouse is as it was.`,
     { relation: t.name, tests: failed.map((f) => f.test) },

@@ -2,13 +2,16 @@ import { once } from 'node:events'
 import type pg from 'pg'
 import { type CopyStreamQuery, from as copyFrom } from 'pg-copy-streams'
 
+/** Bytes on their way while the next are prepared. */
+const inFlight = 2 * 1024 * 1024
+
 /** One COPY … FROM STDIN under way. Writing waits while Postgres is behind, and throws what Postgres says. */
 export class CopyInto {
   private readonly stream: CopyStreamQuery
   private failure: Error | null = null
 
   constructor(client: pg.ClientBase, statement: string) {
-    this.stream = client.query(copyFrom(statement))
+    this.stream = client.query(copyFrom(statement, { highWaterMark: inFlight }))
     this.stream.on('error', (error) => {
       this.failure ??= error
     })

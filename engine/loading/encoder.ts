@@ -2,10 +2,15 @@ import { hash } from 'node:crypto'
 import type { z } from 'zod'
 import type { RawEntity } from '../source.ts'
 import { type Problem, problem, problemsOf } from './problems.ts'
+import { SeenHashes } from './repeats.ts'
 
 /** Between the parts of a natural key of several fields. */
 const keySeparator = '\u001f'
 const mostUnknownFields = 100
+/** 132 bits of SHA-256, in base64url: the head of a content key (`<hash>:<occurrence>`). */
+export const contentHashLength = 22
+/** Before a number that only tells this record from others, where it may repeat an earlier one. */
+export const unsettled = '~'
 
 /**
  * Checks records of one entity against their contract and writes the good ones as lines of COPY text. Called
@@ -24,6 +29,7 @@ export class RecordEncoder {
   private readonly key: 'content' | readonly string[]
   private readonly keepsUnknown: boolean
   private readonly loadId: string
+  private readonly seen = new SeenHashes()
   private sequence = 0
 
   constructor(entity: RawEntity, loadId: string) {
@@ -49,11 +55,13 @@ export class RecordEncoder {
     for (const field of this.fields) content += `\t${encodeValue(data[field], mustEscape)}`
     if (this.keepsUnknown) content += `\t${this.encodeUnknown(data)}`
     if (this.key === 'content') {
-      return `${hash('md5', content, 'base64url')}:1\t${this.loadId}${content}\n`
+      const contentHash = hash('sha256', content, 'base64url').slice(0, contentHashLength)
+      const occurrence = this.seen.add(contentHash) ? `${unsettled}${++this.sequence}` : '1'
+      return `${contentHash}:${occurrence}\t${this.loadId}${content}\n`
     }
     const key = this.key.map((field) => String(data[field])).join(keySeparator)
     this.sequence += 1
-    return `${this.sequence}\t${escapeText(key)}\t${hash('md5', content, 'hex')}\t${this.loadId}${content}\n`
+    return `${this.sequence}\t${escapeText(key)}\t${hash('sha256', content, 'hex').slice(0, 32)}\t${this.loadId}${content}\n`
   }
 
   private encodeUnknown(data: Readonly<Record<string, unknown>>): string {

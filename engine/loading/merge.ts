@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { RawEntity } from '../source.ts'
 import { rawTable } from '../source-tables.ts'
-import type { RecordEncoder } from './encoder.ts'
+import { contentHashLength, type RecordEncoder, unsettled } from './encoder.ts'
 import { rejectedTable } from './landing.ts'
 
 export interface MergeCounts {
@@ -11,8 +11,6 @@ export interface MergeCounts {
 }
 
 const staged = 'pg_temp.clientele_staged'
-/** Length of a content key without its occurrence number (`<hash>:1`). */
-const hashLength = 22
 
 /** A table the records go to first, and the SQL that makes them part of the raw table once all are there. */
 export interface Route {
@@ -47,8 +45,9 @@ async function direct(client: pg.ClientBase, entity: RawEntity): Promise<Route> 
   return {
     table,
     async merge(accepted) {
-      await numberRepeats(client, table)
       await client.query(`alter table ${table} add constraint ${name} primary key (_key)`)
+      await client.query(`analyze ${table} (_key)`)
+      await numberRepeats(client, table)
       return { loaded: accepted, updated: 0, unchanged: 0 }
     },
   }
@@ -70,16 +69,18 @@ async function viaStage(client: pg.ClientBase, entity: RawEntity, encoder: Recor
   }
 }
 
-/** Equal records are told apart by counting them: the second of a kind gets `:2` for its `:1`. */
+/** Equal records are told apart by counting them: `<hash>:1`, `<hash>:2` … The encoder left the repeats open. */
 async function numberRepeats(client: pg.ClientBase, table: string): Promise<void> {
   await client.query(`
-    with repeated as (select _key from ${table} group by _key having count(*) > 1),
-    numbered as (
-      select t.ctid as place, row_number() over (partition by _key order by t.ctid) as occurrence
-      from ${table} t join repeated using (_key)
+    with unsettled as (
+      select _key, left(_key, ${contentHashLength}) || ':' as head,
+        row_number() over (partition by left(_key, ${contentHashLength}) order by _key) as occurrence
+      from ${table} where substr(_key, ${contentHashLength + 2}, 1) = '${unsettled}'
     )
-    update ${table} t set _key = left(t._key, ${hashLength}) || ':' || n.occurrence
-    from numbered n where t.ctid = n.place and n.occurrence > 1`)
+    update ${table} t set _key = u.head || (u.occurrence + coalesce(f.count, 0))
+    from unsettled u
+    left join (select _key, 1 as count from ${table}) f on f._key = u.head || '1'
+    where t._key = u._key`)
 }
 
 async function mergeByContent(

@@ -55,13 +55,14 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
   ],
   query: sql`
     select line.order_line_key, line.order_key, coalesce(i.customer_key, -1) as customer_key,
-      ops.key_of(line.source, 'product', line.product_id) as product_key, line.source, line.line_type,
+      product.product_key, line.source, line.line_type,
       line.product_type = 'merchandise' as is_merchandise, line.is_test, line.occurred_at,
       (line.occurred_at at time zone ${value(reportingTimeZone)})::date as occurred_date,
       line.quantity, line.unit_price_amount,
       line.gross_amount, line.discount_amount, line.returned_amount, line.adjustment_amount,
       line.gross_amount - line.discount_amount - line.returned_amount + line.adjustment_amount as net_amount
     from ${every(order_line)} line
+    join ${dim_product} product using (source, product_id)
     left join ${every(order)} placed on placed.order_key = line.order_key
     left join ${map_identity} i on i.record_key = placed.record_key`,
 })
