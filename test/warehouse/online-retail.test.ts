@@ -1,0 +1,119 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { build } from '../../engine/build.ts'
+import { loadWarehouse } from '../../engine/catalog.ts'
+import { type LoadResult, loadFile } from '../../engine/loading/load.ts'
+import { online_retail } from '../../transforms/sources/online_retail.ts'
+import { startTestCube, type TestCube } from '../cube/running.ts'
+import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { publicData } from './public-data.ts'
+
+const file = publicData('online_retail/online_retail.csv.gz')
+const about = file ? '' : ' (skipped: set CLIENTELE_DATA to the folder that holds online_retail/)'
+
+/** Figures that come with the data set, counted by a program that is not this one. */
+describe.skipIf(!file)(`the 541,909 invoice lines of UCI Online Retail${about}`, () => {
+  let db: TestDatabase
+  let cube: TestCube
+  let loaded: LoadResult
+
+  beforeAll(async () => {
+    db = await cloneDatabase()
+    loaded = await loadFile(db.pool, online_retail.transactions, file ?? '')
+    await build(db.pool, await loadWarehouse(join(import.meta.dirname, '../../transforms')), { jobs: 2 })
+    cube = await startTestCube(db.url)
+  }, 240_000)
+  afterAll(async () => {
+    await cube?.stop()
+    await db?.drop()
+  })
+
+  const one = async (query: string) => (await db.pool.query(query)).rows[0]
+
+  test('are all in raw, none in quarantine', async () => {
+    expect(loaded).toMatchObject({ read: 541_909, loaded: 541_909, quarantined: 0 })
+    expect(
+      await one(`select count(*)::int as rows, sum("Quantity")::int as quantity,
+        sum("Quantity" * "UnitPrice")::text as amount from raw.online_retail__transactions`),
+    ).toEqual({ rows: 541_909, quantity: 5_176_450, amount: '9747747.934' })
+  })
+
+  test.each([
+    ['fct_order_lines', 'count(*)'],
+    ['fct_orders', 'sum(line_count)'],
+  ])('tie in %s: rows, quantity and money', async (fact, rows) => {
+    expect(
+      await one(`select ${rows}::int as rows, sum(quantity)::int as quantity, sum(net_amount)::numeric(18,3)::text as amount
+        from warehouse.${fact}`),
+    ).toEqual({ rows: 541_909, quantity: 5_176_450, amount: '9747747.934' })
+  })
+
+  test('tie in the mart, with and without the customers nobody knows', async () => {
+    expect(
+      await one(`select sum(lifetime_value_amount)::numeric(18,3)::text as amount,
+        sum(lifetime_value_amount) filter (where is_known)::numeric(18,3)::text as of_customers,
+        count(*) filter (where is_known)::int as customers from marts.mart_customer_ltv`),
+    ).toEqual({ amount: '9747747.934', of_customers: '8300065.814', customers: 4_372 })
+  })
+
+  test('tie in what Cube answers', async () => {
+    const [orders] = await cube.rows({
+      measures: ['orders.document_count', 'orders.line_count', 'orders.quantity', 'orders.net_revenue'],
+    })
+    expect(Object.values(orders ?? {}).map(Number)).toEqual([25_900, 541_909, 5_176_450, 9_747_747.934])
+    const [value] = await cube.rows({
+      measures: ['lifetime_value.net_revenue', 'lifetime_value.total_value', 'lifetime_value.customer_count'],
+    })
+    expect(Object.values(value ?? {}).map(Number)).toEqual([9_747_747.934, 8_300_065.814, 4_372])
+  })
+
+  test('keep what is odd about them: cancellations, adjustments, write-offs, lines without a customer', async () => {
+    expect(
+      await one(`select count(*) filter (where line_type = 'return')::int as returns,
+        count(*) filter (where line_type = 'adjustment')::int as adjustments,
+        count(*) filter (where quantity < 0)::int as negative, count(*) filter (where unit_price_amount < 0)::int as below_zero,
+        count(*) filter (where customer_key = -1)::int as nobody, count(distinct product_key)::int as products
+        from warehouse.fct_order_lines`),
+    ).toEqual({
+      returns: 9_288,
+      adjustments: 3,
+      negative: 10_624,
+      below_zero: 2,
+      nobody: 135_080,
+      products: 4_070,
+    })
+  })
+
+  test('give the published figures of valid sales', async () => {
+    expect(
+      await one(`select count(*)::int as lines, count(distinct order_key)::int as invoices,
+        count(distinct customer_key)::int as customers, sum(gross_amount)::numeric(18,3)::text as amount
+        from warehouse.fct_order_lines where line_type = 'sale' and gross_amount > 0 and customer_key <> -1`),
+    ).toEqual({ lines: 397_884, invoices: 18_532, customers: 4_338, amount: '8911407.904' })
+    expect(
+      await one(`select count(*) filter (where order_count = 1)::int as once, max(order_count)::int as most,
+        sum(order_count)::int as orders from marts.mart_customer_ltv where is_known`),
+    ).toEqual({ once: 1_493, most: 209, orders: 18_532 })
+    expect(await one('select count(*)::int as scored from marts.mart_rfm')).toEqual({ scored: 4_338 })
+  })
+
+  test('give the published months and the retention of the first cohort', async () => {
+    const months = await db.pool.query(`
+      select to_char(d.month_start_date, 'YYYY-MM') as month, sum(l.gross_amount)::numeric(18,2)::float as value,
+        count(distinct l.customer_key)::int as customers,
+        count(distinct l.customer_key) filter (where v.cohort_month_date = date '2010-12-01')::int as first_cohort
+      from warehouse.fct_order_lines l join warehouse.dim_date d on d.date_day = l.occurred_date
+      join marts.mart_customer_ltv v using (customer_key)
+      where l.line_type = 'sale' and l.gross_amount > 0 and v.is_known group by 1 order by 1`)
+    expect(months.rows[0]).toEqual({ month: '2010-12', value: 572_713.89, customers: 885, first_cohort: 885 })
+    expect(months.rows[11]).toMatchObject({ month: '2011-11', value: 1_161_817.38, customers: 1_664 })
+    expect(months.rows.slice(1).map((row) => row.first_cohort)).toEqual([
+      324, 286, 340, 321, 352, 321, 309, 313, 350, 331, 445, 235,
+    ])
+  })
+
+  test('cost nothing to load again', async () => {
+    const again = await loadFile(db.pool, online_retail.transactions, file ?? '')
+    expect(again).toMatchObject({ read: 541_909, loaded: 0, unchanged: 541_909 })
+  })
+})
