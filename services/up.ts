@@ -55,10 +55,10 @@ export type UpOptions = {
 export async function startAll(settings: Settings, options: UpOptions): Promise<Endpoints> {
   const { step, signal, onStopper } = options
   await requireNothingElse(settings)
-  const url = await step(
+  const { url } = await step(
     'Postgres',
     () => startDatabase(settings, onStopper),
-    (database) => (settings.databaseUrl ? withoutPassword(database) : `127.0.0.1:${new URL(database).port}`),
+    ({ place }) => place,
   )
   await step(
     'Migrations',
@@ -140,14 +140,20 @@ async function requireNothingElse(settings: Settings): Promise<void> {
   if (canLoadAddon()) await requireFreePort(settings, 'cubeSql')
 }
 
-async function startDatabase(settings: Settings, onStopper: UpOptions['onStopper']): Promise<string> {
+async function startDatabase(
+  settings: Settings,
+  onStopper: UpOptions['onStopper'],
+): Promise<{ url: string; place: string }> {
   if (settings.databaseUrl) {
     await requireReachable(settings.databaseUrl)
-    return settings.databaseUrl
+    return { url: settings.databaseUrl, place: withoutPassword(settings.databaseUrl) }
   }
   const server = await startEmbedded(settings)
   onStopper('Postgres', () => server.release())
-  return embeddedUrl(server)
+  return {
+    url: embeddedUrl(server),
+    place: `127.0.0.1:${server.port}${server.started ? '' : ', which ran already'}, data in ${server.data}`,
+  }
 }
 
 /** A build that fails leaves the published warehouse, which is shown then; without one there is nothing to show. */
