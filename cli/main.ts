@@ -2,7 +2,9 @@ import { Command, CommanderError } from 'commander'
 import { ClienteleError } from '../engine/errors.ts'
 import { register as registerBuild } from './build.ts'
 import { register as registerCheck } from './check.ts'
+import { register as registerLoad } from './load.ts'
 import { register as registerPlan } from './plan.ts'
+import { register as registerQuarantine } from './quarantine.ts'
 import { register as registerShow } from './show.ts'
 import { register as registerStatus } from './status.ts'
 import { register as registerTest } from './test.ts'
@@ -26,6 +28,8 @@ const program = new Command('clientele')
 const commands = [
   registerUp,
   registerStatus,
+  registerLoad,
+  registerQuarantine,
   registerBuild,
   registerPlan,
   registerCheck,

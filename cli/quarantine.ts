@@ -1,0 +1,63 @@
+import type { Command } from 'commander'
+import { findEntity } from '../engine/loading/entity-name.ts'
+import { listQuarantine, type QuarantinedRecord, showQuarantined } from '../engine/loading/quarantine.ts'
+import { plural, printJson, printTable } from './output.ts'
+import { withWarehouse } from './warehouse.ts'
+
+interface ListOptions {
+  readonly reason?: string
+  readonly limit: number
+  readonly json?: boolean
+}
+
+export function register(program: Command): void {
+  const quarantine = program.command('quarantine').description('Records that broke their contract')
+  quarantine
+    .command('list')
+    .description('List them, those of the newest load first')
+    .argument('[entity]', 'only of this one, such as shopify.orders')
+    .option('--reason <code>', 'only with this reason')
+    .option('--limit <number>', 'how many at most', Number, 50)
+    .option('--json', 'print JSON')
+    .action((entity: string | undefined, options: ListOptions) => list(entity, options))
+  quarantine
+    .command('show')
+    .description('Show one as it came, with everything that is wrong with it')
+    .argument('<id>', 'its number in the list')
+    .option('--json', 'print JSON')
+    .action(async (id: string, options: { json?: boolean }) => {
+      const record = await withWarehouse(({ pool }) => showQuarantined(pool, id))
+      if (options.json) printJson(record)
+      else process.stdout.write(`${describe(record).join('\n')}\n`)
+    })
+}
+
+async function list(entity: string | undefined, { reason, limit, json }: ListOptions): Promise<void> {
+  const { total, records } = await withWarehouse(({ pool, warehouse }) =>
+    listQuarantine(pool, {
+      limit,
+      ...(entity && { entity: findEntity(warehouse.entities, entity).entity }),
+      ...(reason && { reason }),
+    }),
+  )
+  if (json) return printJson({ total, records })
+  if (total === 0) return void process.stdout.write('Nothing is in quarantine.\n')
+  const rows = records.map((r) => [r.id, r.entity, r.origin, String(r.line ?? ''), firstReason(r)])
+  printTable(['id', 'entity', 'origin', 'line', 'reason'], rows)
+  if (total > records.length) process.stdout.write(`and ${plural(total - records.length, 'other')}\n`)
+}
+
+function firstReason({ reason, reasons }: QuarantinedRecord): string {
+  const [first] = reasons
+  const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : ''
+  return first ? `${reason}${first.field ? ` ${first.field}` : ''}: ${first.message}${more}` : reason
+}
+
+function describe(record: QuarantinedRecord): string[] {
+  return [
+    `${record.entity}, ${record.origin}, line ${record.line ?? '?'}, ${record.quarantinedAt.toISOString()}`,
+    ...record.reasons.map((r) => `  ${r.code}${r.field ? ` ${r.field}` : ''}: ${r.message}`),
+    '',
+    record.original,
+  ]
+}

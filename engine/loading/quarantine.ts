@@ -1,0 +1,78 @@
+import type { Pool } from 'pg'
+import { ClienteleError } from '../errors.ts'
+import { decode } from './lines.ts'
+import type { Problem } from './problems.ts'
+
+export interface QuarantinedRecord {
+  readonly id: string
+  readonly entity: string
+  readonly origin: string
+  readonly line: number | null
+  readonly reason: string
+  readonly reasons: readonly Problem[]
+  readonly quarantinedAt: Date
+  /** The record as it came, as text. */
+  readonly original: string
+}
+
+interface QuarantineRow {
+  id: string
+  entity: string
+  origin: string
+  line: string | null
+  reason: string
+  reasons: Problem[]
+  quarantined_at: Date
+  original: Buffer
+}
+
+const select = `
+  select q.quarantine_id as id, q.entity, l.origin, q.line, q.reason_code as reason, q.reasons, q.quarantined_at,
+    q.original
+  from ops.quarantine q join ops.loads l using (load_id)`
+
+/** Records that wait, the newest first. */
+export async function listQuarantine(
+  pool: Pool,
+  filter: { readonly entity?: string; readonly reason?: string; readonly limit: number },
+): Promise<{ readonly total: number; readonly records: readonly QuarantinedRecord[] }> {
+  const where = `where q.replayed_at is null and ($1::text is null or q.entity = $1)
+    and ($2::text is null or q.reason_code = $2)`
+  const values = [filter.entity ?? null, filter.reason ?? null]
+  const counted = await pool.query<{ total: string }>(
+    `select count(*) as total from ops.quarantine q ${where}`,
+    values,
+  )
+  const { rows } = await pool.query<QuarantineRow>(
+    `${select} ${where} order by q.load_id desc, q.line, q.quarantine_id limit $3`,
+    [...values, filter.limit],
+  )
+  return { total: Number(counted.rows[0]?.total), records: rows.map(recordOf) }
+}
+
+export async function showQuarantined(pool: Pool, id: string): Promise<QuarantinedRecord> {
+  const isNumber = /^\d{1,18}$/.test(id)
+  const { rows } = await pool.query<QuarantineRow>(`${select} where q.quarantine_id = $1`, [
+    isNumber ? id : -1,
+  ])
+  const row = rows[0]
+  if (row) return recordOf(row)
+  throw new ClienteleError(
+    'quarantine-unknown',
+    `No record in quarantine has the number ${id}. clientele quarantine list shows those there are.`,
+    { id },
+  )
+}
+
+function recordOf(row: QuarantineRow): QuarantinedRecord {
+  return {
+    id: row.id,
+    entity: row.entity,
+    origin: row.origin,
+    line: row.line === null ? null : Number(row.line),
+    reason: row.reason,
+    reasons: row.reasons,
+    quarantinedAt: row.quarantined_at,
+    original: decode(row.original),
+  }
+}
