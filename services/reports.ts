@@ -26,13 +26,13 @@ export async function buildReports(
   const before = await currentPages(settings)
   if (before?.stamp === stamp) return { pages: before, built: false }
   const folder = join(settings.root, 'reports')
+  const log = join(settings.stateDir, 'logs', 'reports.log')
+  await mkdir(dirname(log), { recursive: true })
+  await writeFile(log, '', { mode: 0o600 })
   const lock = await lockFolder(settings)
   try {
     const output = join(folder, 'build')
     await rm(output, { recursive: true, force: true })
-    const log = join(settings.stateDir, 'logs', 'reports.log')
-    await mkdir(dirname(log), { recursive: true })
-    await writeFile(log, '', { mode: 0o600 })
     options.onProgress?.('asking Cube')
     await evidence(settings, options, lock, log, ['sources', '--strict'])
     options.onProgress?.('drawing pages')
@@ -63,6 +63,8 @@ async function evidence(
       CLIENTELE_CUBE_URL: options.cubeUrl,
       // pages are seen by all, so they are made with what all may see
       CLIENTELE_CUBE_TOKEN: signCubeToken(key, ['analyst'], 'reports'),
+      // with another value it draws pages for developers, or none
+      NODE_ENV: 'production',
       SEND_ANONYMOUS_USAGE_STATS: 'no',
       npm_config_update_notifier: 'false',
     },
