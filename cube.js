@@ -1,13 +1,17 @@
+import { readdirSync } from 'node:fs'
+import { basename } from 'node:path'
 import { CubejsHandlerError } from '@cubejs-backend/api-gateway'
 import { LocalCacheDriver } from '@cubejs-backend/query-orchestrator'
 import pg from 'pg'
 import { cubeConnection, outdatedSince } from './services/cube-database.ts'
+import { requireViews } from './services/cube-members.ts'
 import { verifyCubeToken } from './services/cube-token.ts'
 import { sqlUserGroups } from './services/sql-users.ts'
 
 const databaseUrl = process.env.DATABASE_URL
 const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, application_name: 'clientele cube' })
 const isOutdated = outdatedSince(pool)
+const views = new Set(readdirSync('model/views').map((file) => basename(file, '.yml')))
 const connection = await cubeConnection(databaseUrl)
 
 /** Cube's configuration. What each group may see is in model/views, under access_policy. */
@@ -35,6 +39,7 @@ export default {
   canSwitchSqlUser: () => false,
 
   queryRewrite: async (query) => {
+    requireViews(query, views)
     if (await isOutdated()) new LocalCacheDriver().reset()
     return query
   },

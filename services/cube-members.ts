@@ -1,0 +1,32 @@
+import { UserError } from '@cubejs-backend/api-gateway'
+
+/**
+ * Refuses a query that names anything but members of the public views. Cube itself hides private cubes from
+ * what it shows, but lets a filter name them: without this, anybody could guess at personal data and read from
+ * the count whether the guess was right.
+ */
+export function requireViews(query: unknown, views: ReadonlySet<string>): void {
+  for (const member of membersIn(query)) {
+    const owner = member.split('.', 1)[0] ?? ''
+    if (!views.has(owner))
+      throw new UserError(`${member}: there is no view "${owner}". See /cubejs-api/v1/meta.`)
+  }
+}
+
+/** Wherever in the query they are; what people filter for is not a name. */
+function* membersIn(node: unknown): Generator<string> {
+  if (typeof node === 'string') {
+    if (isMember(node)) yield node
+  } else if (Array.isArray(node)) {
+    for (const item of node) yield* membersIn(item)
+  } else if (typeof node === 'object' && node !== null) {
+    for (const [key, value] of Object.entries(node)) {
+      if (isMember(key)) yield key
+      if (key !== 'values') yield* membersIn(value)
+    }
+  }
+}
+
+function isMember(text: string): boolean {
+  return /^[a-z_]\w*(\.[a-z_]\w*){1,2}$/i.test(text)
+}
