@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { InstallError, installRoot, installReports } from './install.mjs'
+import { InstallError, installReports, installRoot } from './install.mjs'
 import { findNode, requireSupportedNode } from './node.mjs'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')

@@ -144,6 +144,7 @@ async function fetchCubeAddon(root) {
 /** So that `npx clientele` finds the command of the very package it is run in. */
 function linkCommand(root) {
   const bin = join(root, 'node_modules', '.bin')
+  mkdirSync(bin, { recursive: true })
   if (process.platform === 'win32') {
     writeFileSync(join(bin, 'clientele.cmd'), '@node "%~dp0..\\..\\bin\\clientele.mjs" %*\r\n')
     return

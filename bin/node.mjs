@@ -7,7 +7,9 @@ import { InstallError, locked, npmCi } from './install.mjs'
 export function requireSupportedNode() {
   const [major, minor] = version()
   if (major > 20 || (major === 20 && minor >= 20)) return
-  throw new InstallError(`Node 20.20 or newer is needed, and this is ${process.version}. See https://nodejs.org`)
+  throw new InstallError(
+    `Node 20.20 or newer is needed, and this is ${process.version}. See https://nodejs.org`,
+  )
 }
 
 /** A Node that runs TypeScript as it is: this one, or the one that npm carries. */

@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { access, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freePort, requireFreePort } from '../../services/ports.ts'
+import { loadSettings, type Service } from '../../services/settings.ts'
+
+/** The real command as a real process, on ports and data of its own. */
+let home: string
+let environment: NodeJS.ProcessEnv
+const main = join(import.meta.dirname, '..', '..', 'cli', 'main.ts')
+const started: ChildProcess[] = []
+
+beforeAll(async () => {
+  // 0700, as on a fresh machine: where root runs this, Postgres's own user cannot enter
+  home = await mkdtemp(join(tmpdir(), 'clientele-up-'))
+  const [gateway, cube, sql, postgres] = await Promise.all(Array.from({ length: 4 }, () => freePort()))
+  environment = {
+    ...process.env,
+    DATABASE_URL: '',
+    CLIENTELE_HOME: home,
+    CLIENTELE_PORT: `${gateway}`,
+    CLIENTELE_CUBE_PORT: `${cube}`,
+    CLIENTELE_CUBE_SQL_PORT: `${sql}`,
+    CLIENTELE_POSTGRES_PORT: `${postgres}`,
+  }
+  await placeYesterdaysPages()
+})
+
+afterAll(async () => {
+  for (const child of started) child.kill('SIGKILL')
+  const place = await realpath(join(home, 'postgres')).catch(() => undefined)
+  if (place) {
+    // only there where a test failed halfway
+    const pid = await readFile(join(place, 'data', 'postmaster.pid'), 'utf8').catch(() => undefined)
+    if (pid) process.kill(Number.parseInt(pid, 10), 'SIGQUIT')
+    await rm(place, { recursive: true, force: true })
+  }
+  await rm(home, { recursive: true, force: true })
+})
+
+/** Drawing pages takes a minute: here that fails at once, as its log cannot be written. */
+async function placeYesterdaysPages(): Promise<void> {
+  const folder = join(home, 'pages', '1-yesterday')
+  await mkdir(folder, { recursive: true })
+  await mkdir(join(home, 'logs', 'reports.log'), { recursive: true })
+  await writeFile(join(folder, 'index.html'), 'yesterday')
+  const pages = { folder, stamp: 'of yesterday', runId: 1, builtAt: '2026-01-01T00:00:00Z' }
+  await writeFile(join(home, 'pages', 'current.json'), JSON.stringify(pages))
+}
+
+type Event = { type: string; step?: string; outcome?: string; text?: string; code?: string; message?: string }
+
+function command(...args: string[]) {
+  const child = spawn(process.execPath, [main, ...args, '--json'], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  started.push(child)
+  const events: Event[] = []
+  const exit = once(child, 'exit').then(([code, signal]) => code ?? signal)
+  const lines = createInterface({ input: child.stdout })
+  lines.on('line', (line) => events.push(JSON.parse(line)))
+  const until = async (type: string) => {
+    const found = () => events.find((event) => event.type === type)
+    while (!found() && child.exitCode === null && child.signalCode === null)
+      await new Promise((r) => setTimeout(r, 50))
+    if (!found()) throw new Error(`no "${type}" among ${JSON.stringify(events)}`)
+  }
+  return { child, events, exit, until }
+}
+
+async function isFree(...services: Service[]): Promise<boolean> {
+  const settings = loadSettings(environment)
+  const checks = await Promise.allSettled(services.map((service) => requireFreePort(settings, service)))
+  return checks.every((check) => check.status === 'fulfilled')
+}
+
+test('up starts everything, tells where it is, and Ctrl-C stops everything and keeps the data', async () => {
+  const up = command('up')
+  await up.until('ready')
+  const gateway = `http://127.0.0.1:${environment.CLIENTELE_PORT}`
+
+  const readyz = await fetch(`${gateway}/readyz`)
+  expect(readyz.status).toBe(200)
+  expect(await readyz.json()).toMatchObject({
+    status: 'ready',
+    postgres: true,
+    reports: true,
+    cube: { up: true },
+  })
+  expect(await (await fetch(gateway)).text()).toBe('yesterday')
+  expect(up.events).toContainEqual(expect.objectContaining({ type: 'step-warning', step: 'Reports' }))
+
+  const endpoints = await readFile(join(home, 'endpoints.json'), 'utf8')
+  const password = await readFile(join(home, 'secrets', 'postgres-password'), 'utf8')
+  expect(JSON.parse(endpoints)).toMatchObject({ gateway, pid: up.child.pid })
+  expect(endpoints + JSON.stringify(up.events)).not.toContain(password)
+  expect((await stat(join(home, 'secrets', 'postgres-password'))).mode & 0o777).toBe(0o600)
+
+  const second = command('up')
+  expect(await second.exit).toBe(1)
+  expect(second.events).toEqual([expect.objectContaining({ type: 'error', code: 'already-up' })])
+  const status = command('status')
+  expect(await status.exit).toBe(0)
+  expect(status.events[0]).toMatchObject({ ready: true, endpoints: { gateway }, published: { run_id: 1 } })
+
+  up.child.kill('SIGINT')
+  expect(await up.exit).toBe(0)
+  expect(await isFree('gateway', 'cube', 'cubeSql', 'postgres')).toBe(true)
+  await expect(access(join(home, 'endpoints.json'))).rejects.toThrow()
+  await access(join(home, 'postgres', 'data', 'PG_VERSION'))
+}, 90_000)
+
+test('after a kill -9 the next start takes over what was left', async () => {
+  const killed = command('up')
+  await killed.until('ready')
+  killed.child.kill('SIGKILL')
+  await killed.exit
+  while (!(await isFree('gateway', 'cube'))) await new Promise((r) => setTimeout(r, 50))
+  expect(await isFree('postgres')).toBe(false)
+
+  const next = command('up')
+  await next.until('ready')
+  const outcome = (step: string) =>
+    next.events.find((e) => e.type === 'step-finished' && e.step === step)?.outcome
+  expect(outcome('Postgres')).toContain('ran already')
+  expect(outcome('Warehouse')).toContain('run 1')
+  next.child.kill('SIGTERM')
+  expect(await next.exit).toBe(0)
+  expect(await isFree('postgres')).toBe(true)
+}, 90_000)
