@@ -60,9 +60,6 @@ function report(error: unknown): number {
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
   if (json) console.log(JSON.stringify({ type: 'error', code: 'unexpected', message: text, fields: {} }))
-  else
-    console.error(
-      `\nclientele: this should not have happened:\n${text}\n(unexpected: docs/errors.md#unexpected)`,
-    )
+  else console.error(`\nclientele: this should not have happened:\n${text}`)
   return 1
 }
