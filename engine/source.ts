@@ -57,6 +57,9 @@ export interface RawEntity<S extends RecordShape = RecordShape> extends Relation
   readonly eventTime: FieldName<S> | null
 }
 
+/** One record as an entity's source gives it. */
+export type RecordOf<E> = E extends RawEntity<infer S> ? z.input<z.ZodObject<S>> : never
+
 /** A source: its entities by name. */
 export type Source<E extends Record<string, RecordShape> = Record<string, RecordShape>> = {
   readonly [K in keyof E]: RawEntity<E[K]>

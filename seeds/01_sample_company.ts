@@ -1,0 +1,13 @@
+import type { Knex } from 'knex'
+import pg from 'pg'
+import { loadSample } from './sample/load.ts'
+
+/** `npx knex seed:run`; `npm start` and `clientele sample load` do the same. */
+export async function seed(knex: Knex): Promise<void> {
+  const pool = new pg.Pool(knex.client.config.connection)
+  try {
+    await loadSample(pool)
+  } finally {
+    await pool.end()
+  }
+}
