@@ -5,6 +5,7 @@ import { register as registerCheck } from './check.ts'
 import { register as registerLoad } from './load.ts'
 import { register as registerPlan } from './plan.ts'
 import { register as registerQuarantine } from './quarantine.ts'
+import { register as registerSample } from './sample.ts'
 import { register as registerShow } from './show.ts'
 import { register as registerStatus } from './status.ts'
 import { register as registerTest } from './test.ts'
@@ -30,6 +31,7 @@ const commands = [
   registerStatus,
   registerLoad,
   registerQuarantine,
+  registerSample,
   registerBuild,
   registerPlan,
   registerCheck,
