@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { findEntity } from '../engine/loading/entity-name.ts'
 import { type LoadEvent, type LoadResult, loadFile } from '../engine/loading/load.ts'
 import { count, plural, seconds } from './output.ts'
-import { withWarehouse } from './warehouse.ts'
+import { withSources } from './sources.ts'
 
 export function register(program: Command): void {
   program
@@ -12,8 +12,8 @@ export function register(program: Command): void {
     .argument('<files...>', 'each is loaded whole or not at all')
     .option('--json', 'print one JSON line an event')
     .action(async (name: string, files: readonly string[], options: { json?: boolean }) => {
-      await withWarehouse(async ({ pool, warehouse }) => {
-        const entity = findEntity(warehouse.entities, name)
+      await withSources(async ({ pool, entities }) => {
+        const entity = findEntity(entities, name)
         for (const file of files) {
           const screen = options.json ? jsonScreen(file) : textScreen(file)
           const result = await loadFile(pool, entity, file, { onEvent: screen.onEvent }).finally(screen.clear)

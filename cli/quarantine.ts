@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { findEntity } from '../engine/loading/entity-name.ts'
 import { listQuarantine, type QuarantinedRecord, showQuarantined } from '../engine/loading/quarantine.ts'
 import { plural, printJson, printTable } from './output.ts'
-import { withWarehouse } from './warehouse.ts'
+import { withSources } from './sources.ts'
 
 interface ListOptions {
   readonly reason?: string
@@ -26,17 +26,17 @@ export function register(program: Command): void {
     .argument('<id>', 'its number in the list')
     .option('--json', 'print JSON')
     .action(async (id: string, options: { json?: boolean }) => {
-      const record = await withWarehouse(({ pool }) => showQuarantined(pool, id))
+      const record = await withSources(({ pool }) => showQuarantined(pool, id))
       if (options.json) printJson(record)
       else process.stdout.write(`${describe(record).join('\n')}\n`)
     })
 }
 
 async function list(entity: string | undefined, { reason, limit, json }: ListOptions): Promise<void> {
-  const { total, records } = await withWarehouse(({ pool, warehouse }) =>
+  const { total, records } = await withSources(({ pool, entities }) =>
     listQuarantine(pool, {
       limit,
-      ...(entity && { entity: findEntity(warehouse.entities, entity).entity }),
+      ...(entity && { entity: findEntity(entities, entity).entity }),
       ...(reason && { reason }),
     }),
   )

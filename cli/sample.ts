@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { defaultCompany } from '../seeds/sample/company.ts'
 import { loadSample, removeSample } from '../seeds/sample/load.ts'
 import { count, plural, printJson } from './output.ts'
-import { withWarehouse } from './warehouse.ts'
+import { withSources } from './sources.ts'
 
 export function register(program: Command): void {
   const sample = program.command('sample').description('The sample company: an invented UK retailer')
@@ -15,7 +15,7 @@ export function register(program: Command): void {
     .action(async ({ json, ...company }: { customers: number; seed: number; json?: boolean }) => {
       const isWatched = process.stderr.isTTY && !json
       const show = (line: string) => isWatched && process.stderr.write(`\r\u001b[2K${line}`)
-      const results = await withWarehouse(({ pool }) =>
+      const results = await withSources(({ pool }) =>
         loadSample(pool, company, (entity, records) => show(`${entity}: ${plural(records, 'record')}`)),
       )
       show('')
@@ -33,7 +33,7 @@ export function register(program: Command): void {
     .description('Take its records out of raw again; real records stay')
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
-      const removed = await withWarehouse(({ pool }) => removeSample(pool))
+      const removed = await withSources(({ pool }) => removeSample(pool))
       if (json) return printJson(removed)
       for (const { entity, records } of removed) {
         process.stdout.write(`${entity}: ${plural(records, 'record')} removed\n`)

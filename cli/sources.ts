@@ -1,0 +1,22 @@
+import { join } from 'node:path'
+import type { Pool } from 'pg'
+import { entitiesOf, loadSources, type RawEntity } from '../engine/source.ts'
+import { openDatabase } from '../services/database.ts'
+import { loadSettings } from '../services/settings.ts'
+
+export interface OpenSources {
+  readonly pool: Pool
+  readonly entities: ReadonlyMap<string, RawEntity>
+}
+
+/** What commands that load need: the sources only, so that a broken transform does not keep records out. */
+export async function withSources<T>(work: (open: OpenSources) => Promise<T>): Promise<T> {
+  const settings = loadSettings()
+  const entities = entitiesOf(await loadSources(join(settings.root, 'transforms/sources')))
+  const database = await openDatabase(settings)
+  try {
+    return await work({ pool: database.pool, entities })
+  } finally {
+    await database.close()
+  }
+}
