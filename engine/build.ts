@@ -150,14 +150,20 @@ function buildTask(
       const started = performance.now()
       report({ type: 'step-started', relation })
       const client = await pool.connect()
+      const reader = target.transform.derive ? await pool.connect() : null
       try {
-        const { rowCount, tests } = await buildTable(client, target, graph, graph.naming(tableName), run)
+        const readsRaw = graph.inputs(target.transform).some((input) => input.kind === 'raw')
+        const at = { id: run.id, snapshot: readsRaw ? run.snapshot : null }
+        const { rowCount, tests } = await buildTable(client, reader, target, graph.naming(tableName), at)
         const seconds = secondsSince(started)
         await recordStep(client, run.id, relation, 'built', rowCount, seconds, null)
+        reader?.release()
         done.rowCount += rowCount
         done.testCount += tests.length
         report({ type: 'step-finished', relation, rowCount, testCount: tests.length, seconds })
       } catch (error) {
+        // It may be in the middle of a COPY, and cannot be used again.
+        reader?.release(true)
         const message = error instanceof Error ? error.message : String(error)
         const seconds = secondsSince(started)
         await recordStep(client, run.id, relation, 'failed', null, seconds, message)

@@ -108,7 +108,16 @@ function compareColumns(t: Transform, found: ReadonlyMap<string, string>): Probl
   const at = t.query.position && `${relative(process.cwd(), t.query.position.file)}:${t.query.position.line}`
   const problem = (message: string): Problem => ({ relation: t.name, message, at })
   const problems: Problem[] = []
+  const { from = [], adds = [] } = t.derive ?? {}
+  for (const name of from) {
+    const type = found.get(name)
+    if (type !== 'text')
+      problems.push(
+        problem(`column ${name}, which others derive from, is ${type ?? 'missing'}; it must be text`),
+      )
+  }
   for (const [name, column] of Object.entries(t.columns)) {
+    if (adds.includes(name)) continue
     const type = found.get(name)
     if (type === undefined) problems.push(problem(`the contract has a column ${name}, the query does not`))
     else if (baseType(type) !== baseType(column.pgType)) {
@@ -118,7 +127,9 @@ function compareColumns(t: Transform, found: ReadonlyMap<string, string>): Probl
     }
   }
   for (const name of found.keys()) {
-    if (!(name in t.columns)) problems.push(problem(`the query has a column ${name}, the contract does not`))
+    if (adds.includes(name)) problems.push(problem(`column ${name} is derived; the query must not have it`))
+    else if (!(name in t.columns || from.includes(name)))
+      problems.push(problem(`the query has a column ${name}, the contract does not`))
   }
   return problems
 }

@@ -38,10 +38,10 @@ function planStep(target: Target, state: State): PlanStep {
 }
 
 function changes(target: Target, published: BuiltTable): string[] {
-  const parts: (keyof Definition)[] = ['columns', 'grain', 'indexes', 'query', 'tests']
+  const parts: (keyof Definition)[] = ['columns', 'grain', 'indexes', 'query', 'derive', 'tests']
   const reasons = parts
     .filter((part) => !isDeepStrictEqual(target.definition[part], published.definition[part]))
-    .map((part) => `${part} changed`)
+    .map((part) => (part === 'derive' ? 'derived columns changed' : `${part} changed`))
   for (const [input, version] of Object.entries(target.inputs)) {
     const before = published.inputs[input]
     if (before === version) continue

@@ -33,6 +33,7 @@ const tableRow = z.object({
     grain: z.array(z.string()),
     indexes: z.array(z.array(z.string())),
     query: z.string(),
+    derive: z.string().nullable(),
     tests: z.record(z.string(), z.string()),
   }),
   inputs: z.record(z.string(), z.string()),

@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg'
 import pg from 'pg'
 import { recordTests, runTests, type TestResult } from './audit.ts'
+import { copyDerived } from './derive-rows.ts'
 import { columnList, locate } from './describe.ts'
 import { ClienteleError } from './errors.ts'
-import type { Graph } from './graph.ts'
 import { backendName } from './lock.ts'
 import type { Relation } from './relation.ts'
 import { render } from './sql.ts'
@@ -12,24 +12,22 @@ import type { Target } from './version.ts'
 
 /**
  * Builds one table aside and tests it, in one transaction: it is there whole and tested, or not at all.
- * `snapshot` is the moment at which raw tables are read, one for the whole run.
+ * `snapshot` is the moment at which raw tables are read, one for the whole run. `reader` is a second connection,
+ * where rows go through Node on their way.
  */
 export async function buildTable(
   client: ClientBase,
+  reader: ClientBase | null,
   target: Target,
-  graph: Graph,
   nameOf: (relation: Relation) => string,
-  run: { readonly id: number; readonly snapshot: string },
+  run: { readonly id: number; readonly snapshot: string | null },
 ): Promise<{ rowCount: number; tests: TestResult[] }> {
   const t = target.transform
-  const readsRaw = graph.inputs(t).some((input) => input.kind === 'raw')
-  await client.query(readsRaw ? 'begin isolation level repeatable read' : 'begin')
   try {
-    if (readsRaw) await client.query(`set transaction snapshot ${pg.escapeLiteral(run.snapshot)}`)
-    await client.query(`set local application_name = ${pg.escapeLiteral(backendName)}`)
+    for (const each of reader ? [client, reader] : [client]) await begin(each, run.snapshot)
     const physical = `build.${pg.escapeIdentifier(target.physicalName)}`
     await client.query(`create table ${physical} (${columnList(t)})`)
-    const rowCount = await fill(client, t, physical, nameOf)
+    const rowCount = await fill(client, reader, t, physical, nameOf)
     await client.query(`analyze ${physical}`)
     const tests = await runTests(client, t, (relation) => (relation === t ? physical : nameOf(relation)))
     const failed = tests.filter((test) => test.failedCount > 0)
@@ -42,12 +40,19 @@ export async function buildTable(
     )
     await recordTests(client, run.id, tests)
     await client.query('commit')
+    await reader?.query('commit')
     return { rowCount, tests }
   } catch (error) {
     await client.query('rollback')
     if (error instanceof TestsFailed) await recordTests(client, run.id, error.results)
     throw error
   }
+}
+
+async function begin(client: ClientBase, snapshot: string | null): Promise<void> {
+  await client.query(snapshot ? 'begin isolation level repeatable read' : 'begin')
+  if (snapshot) await client.query(`set transaction snapshot ${pg.escapeLiteral(snapshot)}`)
+  await client.query(`set local application_name = ${pg.escapeLiteral(backendName)}`)
 }
 
 /** Thrown when a table was built and broke its tests; the rows are kept in ops.test_failures. */
@@ -70,14 +75,19 @@ function testsFailed(t: Transform, failed: readonly TestResult[], all: readonly 
 
 async function fill(
   client: ClientBase,
+  reader: ClientBase | null,
   t: Transform,
   physical: string,
   nameOf: (relation: Relation) => string,
 ): Promise<number> {
-  const columns = Object.keys(t.columns).map(pg.escapeIdentifier).join(', ')
+  const { derive } = t
+  const passed = Object.keys(t.columns).filter((name) => !derive?.adds.includes(name))
+  const columns = passed.map(pg.escapeIdentifier).join(', ')
   const rendered = render(t.query, nameOf)
   const prefix = `insert into ${physical} (${columns}) select ${columns} from (`
   try {
+    if (derive && reader)
+      return await copyDerived(reader, client, rendered.text, { table: physical, passed }, derive)
     const { rowCount } = await client.query(`${prefix}${rendered.text}\n) query`)
     return rowCount ?? 0
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Column, Columns } from './columns.ts'
+import type { Derivation } from './derive.ts'
 import { ClienteleError } from './errors.ts'
 import type { Expectation } from './expectations.ts'
 import { type ColumnName, type Layer, layers, type Relation } from './relation.ts'
@@ -26,6 +27,8 @@ export interface TransformSpec<C extends Columns> {
   readonly indexes?: readonly (readonly ColumnName<C>[])[]
   readonly tests?: readonly Expectation<ColumnName<C>>[]
   readonly query: Sql
+  /** Fills columns that the query does not, in Node. */
+  readonly derive?: Derivation<string, ColumnName<C>>
 }
 
 export interface Transform<C extends Columns = Columns> extends Relation<C> {
@@ -38,6 +41,7 @@ export interface Transform<C extends Columns = Columns> extends Relation<C> {
   readonly indexes: readonly (readonly string[])[]
   readonly tests: readonly Expectation[]
   readonly query: Sql
+  readonly derive: Derivation | null
   readonly conformsTo: CanonicalShape | null
 }
 
@@ -61,6 +65,7 @@ export function transform<C extends S, S extends Columns = Columns>(
     indexes: spec.indexes ?? [],
     tests: spec.tests ?? [],
     query: spec.query,
+    derive: spec.derive ?? null,
     conformsTo: spec.conformsTo ?? null,
   }
 }

@@ -12,6 +12,8 @@ export interface Definition {
   readonly grain: readonly string[]
   readonly indexes: readonly (readonly string[])[]
   readonly query: string
+  /** What Node adds to the query: which columns, from which, by which code. */
+  readonly derive: string | null
   readonly tests: Readonly<Record<string, string>>
 }
 
@@ -33,6 +35,8 @@ export function definitionOf(t: Transform, graph: Graph): Definition {
     grain: t.grain,
     indexes: t.indexes,
     query: render(t.query, nameOf).text.trim(),
+    derive:
+      t.derive && `${t.derive.adds.join(', ')} from ${t.derive.from.join(', ')} by ${t.derive.codeHash}`,
     tests: Object.fromEntries(
       t.tests.map((test) => [test.name, render(test.failing(t), nameOf).text.trim()]),
     ),

@@ -22,6 +22,13 @@ export class CopyInto {
     if (!this.stream.write(Buffer.from(text, 'utf8'))) await once(this.stream, 'drain')
   }
 
+  /** Gives up: Postgres takes back what was written, and the connection can be used again. */
+  async fail(reason: Error): Promise<void> {
+    const closed = new Promise((resolve) => this.stream.once('close', resolve))
+    this.stream.destroy(reason)
+    await closed
+  }
+
   async end(): Promise<void> {
     if (this.failure) throw this.failure
     this.stream.end()

@@ -1,4 +1,5 @@
 import { id } from '../../engine/columns.ts'
+import { derive } from '../../engine/derive.ts'
 import { type Expectation, references } from '../../engine/expectations.ts'
 import { sql } from '../../engine/sql.ts'
 import { canonical, transform } from '../../engine/transform.ts'
@@ -12,6 +13,20 @@ import { numberColumns, stg_items } from './tiny.ts'
 const shape = canonical('shape', { description: 'A shape', columns: numberColumns })
 const spec = { description: 'A table', grain: ['item'], columns: numberColumns } as const
 const query = sql`select 1`
+
+const derivedNothing = derive({
+  from: ['item'],
+  adds: ['nothing'],
+  with: () => ({ nothing: null }),
+  code: [],
+})
+
+export const wrongDerivations = [
+  // @ts-expect-error a column that was promised is not given
+  derive({ from: ['item'], adds: ['nothing'], with: () => ({}), code: [] }),
+  // @ts-expect-error a column that is not asked for
+  derive({ from: ['item'], adds: ['more'], with: (row) => ({ more: row.other }), code: [] }),
+]
 
 export function stringsInSql(name: string) {
   // @ts-expect-error a string is not interpolated
@@ -27,6 +42,8 @@ export const wrongDeclarations = (about: Expectation<'nothing'>) => [
   transform('marts.table', { ...spec, indexes: [['nothing']], query }),
   // @ts-expect-error a test of what is not a column
   transform('marts.table', { ...spec, tests: [about], query }),
+  // @ts-expect-error a derived column that is not a column
+  transform('marts.table', { ...spec, derive: derivedNothing, query }),
   // @ts-expect-error a query that is text
   transform('marts.table', { ...spec, query: 'select 1' }),
 ]

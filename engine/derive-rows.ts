@@ -1,0 +1,76 @@
+import type { Readable } from 'node:stream'
+import type { ClientBase } from 'pg'
+import pg from 'pg'
+import { to as copyTo } from 'pg-copy-streams'
+import type { Derivation, DerivedValue } from './derive.ts'
+import { CopyInto } from './loading/copy.ts'
+import { escapeText } from './loading/encoder.ts'
+
+/**
+ * Streams a query's rows from one connection into a table on another, adding derived columns. What is only
+ * passed through is never decoded, so that it arrives exactly. Memory does not grow with the rows.
+ */
+export async function copyDerived(
+  reader: ClientBase,
+  writer: ClientBase,
+  query: string,
+  target: { readonly table: string; readonly passed: readonly string[] },
+  derivation: Derivation,
+): Promise<number> {
+  const quote = (names: readonly string[]) => names.map(pg.escapeIdentifier).join(', ')
+  const selected = [...target.passed, ...derivation.from]
+  const rows = reader.query(copyTo(`copy (select ${quote(selected)} from (${query}\n) query) to stdout`))
+  const into = new CopyInto(
+    writer,
+    `copy ${target.table} (${quote([...target.passed, ...derivation.adds])}) from stdin`,
+  )
+  const convert = converter(derivation, target.passed.length)
+  try {
+    let count = 0
+    for await (const lines of linesOf(rows)) {
+      await into.write(lines.map(convert).join(''))
+      count += lines.length
+    }
+    await into.end()
+    return count
+  } catch (error) {
+    await into.fail(error instanceof Error ? error : new Error(String(error)))
+    throw error
+  }
+}
+
+/** Whole lines, as many as came at once. COPY text never has a line break inside a row. */
+async function* linesOf(text: Readable): AsyncGenerator<string[]> {
+  let rest = ''
+  text.setEncoding('utf8')
+  for await (const chunk of text) {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    if (lines.length > 0) yield lines
+  }
+}
+
+/** One line of COPY text to another. */
+function converter(derivation: Derivation, passedCount: number): (line: string) => string {
+  return (line) => {
+    const fields = line.split('\t')
+    const input = Object.fromEntries(
+      derivation.from.map((name, i) => [name, decode(fields[passedCount + i] ?? '\\N')]),
+    )
+    const derived = derivation.with(input)
+    const passed = fields.slice(0, passedCount)
+    return `${[...passed, ...derivation.adds.map((name) => encode(derived[name] ?? null))].join('\t')}\n`
+  }
+}
+
+const escapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }
+
+function decode(field: string): string | null {
+  if (field === '\\N') return null
+  if (!field.includes('\\')) return field
+  return field.replace(/\\(.)/g, (_, character: string) => escapes[character] ?? character)
+}
+
+function encode(value: DerivedValue): string {
+  return value === null ? '\\N' : escapeText(String(value))
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+export type DerivedValue = string | number | boolean | null
+
+/**
+ * Columns that SQL cannot fill, such as a phone number in E.164: the query's rows are streamed through a pure
+ * function. The same function serves a single record.
+ */
+export interface Derivation<I extends string = string, out A extends string = string> {
+  /** Text columns of the query that the function is given. */
+  readonly from: readonly I[]
+  /** Columns of the contract that it fills. */
+  readonly adds: readonly A[]
+  with(row: Readonly<Record<I, string | null>>): Readonly<Record<string, DerivedValue>>
+  /** A hash of the code the function is made of: other code gives another version of the table. */
+  readonly codeHash: string
+}
+
+/**
+ * Declares a derivation. `code` names the files and folders (all their files) that the function is written in,
+ * and the lock file where it uses a library.
+ */
+export function derive<const I extends string, const A extends string>(spec: {
+  readonly from: readonly I[]
+  readonly adds: readonly A[]
+  readonly with: (row: Readonly<Record<I, string | null>>) => Readonly<Record<A, DerivedValue>>
+  readonly code: readonly string[]
+}): Derivation<I, A> {
+  const hash = createHash('sha256')
+  for (const file of spec.code.flatMap(filesOf)) hash.update(readFileSync(file))
+  return { from: spec.from, adds: spec.adds, with: spec.with, codeHash: hash.digest('hex').slice(0, 12) }
+}
+
+function filesOf(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path]
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+}
