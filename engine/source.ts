@@ -32,7 +32,32 @@ export interface EntitySpec<S extends RecordShape> {
   readonly freshWithinHours?: number
   /** The field that says when the thing happened. */
   readonly eventTime?: FieldName<S>
+  /**
+   * The field that says which of two versions of a record is newer: an instant with its offset, or seconds
+   * since 1970. Without it the version loaded last is the newer.
+   */
+  readonly changedAt?: FieldName<S>
+  /** What marks a record as deleted in its source; it stays in raw, marked `_is_deleted`. */
+  readonly deletedWhen?: Deletion<FieldName<S>>
+  /** The product's own CSV export, where it has other headers than the contract has fields. */
+  readonly csv?: CsvExport
   readonly pii?: { readonly [K in FieldName<S>]?: PersonalData }
+}
+
+export interface Deletion<F extends string = string> {
+  readonly field: F
+  readonly is: true | 'present' | { readonly value: string }
+}
+
+export type CsvRow = Readonly<Record<string, string>>
+
+export interface CsvExport {
+  /** Headers by which the export is told from others; it may have more. */
+  readonly header: readonly string[]
+  /** Consecutive rows with one value in this column are one record. */
+  readonly groupBy?: string
+  /** A record of the contract, to be checked like any other. */
+  record(rows: readonly CsvRow[]): unknown
 }
 
 export type ContractMode = 'freeze' | 'evolve'
@@ -55,6 +80,9 @@ export interface RawEntity<S extends RecordShape = RecordShape> extends Relation
   readonly unknownFields: ContractMode
   readonly freshWithinHours: number | null
   readonly eventTime: FieldName<S> | null
+  readonly changedAt: FieldName<S> | null
+  readonly deletedWhen: Deletion | null
+  readonly csv: CsvExport | null
 }
 
 /** One record as an entity's source gives it. */
@@ -128,6 +156,9 @@ function rawEntity(
     unknownFields,
     freshWithinHours: spec.freshWithinHours ?? null,
     eventTime: spec.eventTime ?? null,
+    changedAt: spec.changedAt ?? null,
+    deletedWhen: spec.deletedWhen ?? null,
+    csv: spec.csv ?? null,
   }
 }
 
