@@ -27,6 +27,7 @@ const shortDate = new Intl.DateTimeFormat('en-GB', {
   year: 'numeric',
   timeZone: 'UTC',
 })
+const monthAndYear = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'UTC' })
 
 const shown = (write) => (value) => (value === null || value === undefined ? '–' : write(value))
@@ -40,12 +41,13 @@ export const percent = shown((value) =>
 )
 export const day = shown((value) => date.format(new Date(value)))
 export const shortDay = shown((value) => shortDate.format(new Date(value)))
+export const month = shown((value) => monthAndYear.format(new Date(value)))
 export const timeOfDay = shown((value) => `${clock.format(new Date(value))} UTC`)
 
 export const plural = (value, one, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`
 
 /** Money on an axis, in the format codes that Evidence takes. */
-export const axisMoney = '[>=1000000]£0.0,,"M";[>=1000]£#,##0,"k";£#,##0'
+export const axisMoney = '[>=1000000]"£"0.0,,"M";[>=1000]"£"#,##0,"k";"£"#,##0'
 
 /** The warehouse names its buckets in plain numbers: '100 to 250' is £100 to £250. */
 export const moneyBucket = (name) => name.replace(/\d[\d,]*/g, '£$&')

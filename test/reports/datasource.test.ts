@@ -1,0 +1,205 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { getRunner, testConnection } from '../../reports/plugins/evidence-cube/index.ts'
+import { type Asked, annotation, type FakeCube, pageOf, type Reply, startFakeCube } from './fake-cube.ts'
+
+const file = '/reports/sources/cube/countries.yaml'
+const countries = `
+dimensions: [orders.country]
+measures: [orders.order_count]
+as: { orders.order_count: orders }
+`
+
+let cube: FakeCube | undefined
+afterEach(async () => {
+  await cube?.stop()
+  cube = undefined
+})
+
+async function run(answer: (query: Asked, nth: number) => Reply, text = countries, page_size = 10_000) {
+  cube = await startFakeCube(answer)
+  const runner = await getRunner({ url: cube.url, token: 'good', page_size }, '/reports/sources/cube')
+  return runner(text, file)
+}
+
+describe('pages of rows', () => {
+  test('every row comes once, in order, whatever the page size and whatever a server caps pages at', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 25 }),
+        fc.integer({ min: 1, max: 25 }),
+        async (count, pageSize, cap) => {
+          const names = Array.from({ length: count }, (_, n) => `country ${n}`)
+          const result = await run((query) => ({ body: pageOf(names, query, cap) }), countries, pageSize)
+          await cube?.stop()
+          expect(result?.rows).toEqual(names.map((country, orders) => ({ country, orders })))
+        },
+      ),
+      { numRuns: 30 },
+    )
+  })
+
+  test('are asked for in an order that no two rows share', async () => {
+    await run(
+      (query) => ({ body: pageOf(['a'], query) }),
+      `${countries}order: { orders.order_count: desc }\n`,
+    )
+    expect(cube?.asked[0]?.order).toEqual([
+      ['orders.order_count', 'desc'],
+      ['orders.country', 'asc'],
+    ])
+  })
+
+  test('a page that comes again is an error', async () => {
+    const names = ['a', 'b', 'c', 'd']
+    const answer = run((query) => ({ body: pageOf(names, { ...query, offset: 0 }) }), countries, 2)
+    await expect(answer).rejects.toThrow(/countries.yaml: Cube gave the row \["a"\] twice/)
+  })
+
+  test('rows that are cut off are an error', async () => {
+    const answer = run(
+      (query) => {
+        const page = pageOf(['a', 'b', 'c', 'd'], query)
+        return { body: query.offset < 2 ? page : { ...page, data: [] } }
+      },
+      countries,
+      2,
+    )
+    await expect(answer).rejects.toThrow(/Cube counts 4 rows but gave 2/)
+  })
+
+  test('a limit in the file is obeyed over pages', async () => {
+    const names = Array.from({ length: 9 }, (_, n) => `${n}`)
+    const result = await run((query) => ({ body: pageOf(names, query) }), `${countries}limit: 5\n`, 2)
+    expect(result?.rows).toHaveLength(5)
+    expect(cube?.asked.map((query) => query.limit)).toEqual([2, 2, 1])
+  })
+})
+
+test('"Continue wait" is waited through', async () => {
+  const result = await run((query, nth) => ({
+    body: nth < 3 ? { error: 'Continue wait' } : pageOf(nth < 4 ? ['a'] : [], query),
+  }))
+  expect(result?.rows).toEqual([{ country: 'a', orders: 0 }])
+})
+
+test('"Continue wait" has an end', async () => {
+  vi.stubEnv('CLIENTELE_CUBE_WAIT_SECONDS', '0.5')
+  const answer = run(() => ({ body: { error: 'Continue wait' } }))
+  await expect(answer).rejects.toThrow(/countries.yaml: Cube was still computing/)
+  vi.unstubAllEnvs()
+})
+
+describe('columns', () => {
+  const all = `
+timeDimensions: [{ dimension: orders.ordered_date, granularity: month }]
+dimensions: [orders.is_sample, orders.country]
+measures: [orders.order_count]
+as: { orders.ordered_date.month: month }
+`
+  const types = {
+    measures: { 'orders.order_count': { type: 'number' } },
+    dimensions: { 'orders.country': { type: 'string' }, 'orders.is_sample': { type: 'boolean' } },
+    timeDimensions: { 'orders.ordered_date.month': { type: 'time' } },
+  }
+  const reply = (row: object) => (query: Asked) => ({
+    body: { data: query.offset === 0 ? [row] : [], annotation: types },
+  })
+
+  test('have the type that Cube says, and empty cells stay empty', async () => {
+    const row = {
+      'orders.ordered_date.month': '2011-01-01T00:00:00.000',
+      'orders.is_sample': 'false',
+      'orders.country': null,
+      'orders.order_count': '9747747.9340',
+    }
+    const result = await run(reply(row), all)
+    expect(result?.rows).toEqual([
+      { month: new Date(Date.UTC(2011, 0, 1)), is_sample: false, country: null, order_count: 9747747.934 },
+    ])
+    expect(result?.columnTypes.map((column) => [column.name, column.evidenceType])).toEqual([
+      ['month', 'date'],
+      ['is_sample', 'boolean'],
+      ['country', 'string'],
+      ['order_count', 'number'],
+    ])
+  })
+
+  test('a number that is none is an error, not a zero', async () => {
+    const answer = run(reply({ 'orders.order_count': '' }), all)
+    await expect(answer).rejects.toThrow(/orders.order_count should be a number, but Cube answered ""/)
+  })
+})
+
+describe('a result without rows', () => {
+  let folder: string
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'clientele-empty-'))
+    vi.stubEnv('EVIDENCE_DATA_DIR', folder)
+  })
+  afterEach(async () => {
+    vi.unstubAllEnvs()
+    await rm(folder, { recursive: true })
+  })
+
+  test('is a file with typed columns', async () => {
+    const result = await run(() => ({ body: { data: [], annotation, total: 0 } }))
+    expect(result).toMatchObject({ rows: [], url: 'static/data/cube/countries/countries.parquet' })
+    expect(result?.columnTypes.map((column) => column.evidenceType)).toEqual(['string', 'number'])
+    const { query } = await import(
+      '../../reports/node_modules/@evidence-dev/universal-sql/src/client-duckdb/node.js'
+    )
+    const columns = query(`describe select * from '${folder}/cube/countries/countries.parquet'`)
+    expect(
+      columns.map((column: Record<string, unknown>) => [column.column_name, column.column_type]),
+    ).toEqual([
+      ['country', 'VARCHAR'],
+      ['orders', 'DOUBLE'],
+    ])
+  })
+})
+
+describe('what cannot be answered says so, and names the file', () => {
+  test.each([
+    ['not: [valid', /countries.yaml: is not valid YAML/],
+    ['measure: [orders.order_count]', /does not know the key "measure"/],
+    ['measures: []', /asks for no column/],
+    [
+      'measures: [orders.count]\nas: { orders.net: net }',
+      /as names orders.net, which the query does not ask for/,
+    ],
+    ['measures: [orders.count]\ndimensions: [customers.count]', /two columns called count/],
+    ['measures: [orders.count]\nlimit: 0', /limit must be a whole number/],
+    ['measures: [orders.count]\norder: { orders.count: up }', /order must map a member to asc or desc/],
+  ])('%j', async (text, message) => {
+    await expect(run(() => ({ body: {} }), text)).rejects.toThrow(message)
+  })
+
+  test('a member that Cube does not know', async () => {
+    const answer = run(() => ({ status: 400, body: { error: "Error: 'x' not found for path 'orders.x'" } }))
+    await expect(answer).rejects.toThrow(
+      "countries.yaml: Cube refused the query (HTTP 400): 'x' not found for path 'orders.x'",
+    )
+  })
+
+  test('a token that Cube refuses', async () => {
+    cube = await startFakeCube(() => ({ body: {} }))
+    expect(await testConnection({ url: cube.url, token: 'bad' })).toEqual({
+      reason: expect.stringMatching(/Cube refused the token/),
+    })
+  })
+
+  test('a Cube that is not there', async () => {
+    cube = await startFakeCube(() => ({ body: {} }))
+    const { url } = cube
+    await cube.stop()
+    cube = undefined
+    expect(await testConnection({ url, token: 'good' })).toEqual({
+      reason: expect.stringMatching(/Cube does not answer at http:.*ECONNREFUSED.*npm start/),
+    })
+  })
+})

@@ -1,0 +1,190 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { build } from '../../engine/build.ts'
+import { loadWarehouse } from '../../engine/catalog.ts'
+import { makeCompany } from '../cube/company.ts'
+import { cloneDatabase } from '../harness/database.ts'
+import { findings, type Look, lookNames, openBrowser, visit } from './browser.ts'
+import { openSite, type Site } from './site.ts'
+
+const paths = ['/', '/segments/', '/freshness/']
+const connections = join(tmpdir(), `clientele-connections-${process.pid}`)
+let browser: Browser
+let company: Site
+let nothing: Site
+
+beforeAll(async () => {
+  await writeFile(connections, '')
+  vi.stubEnv('FOREIGN_CONNECTIONS', connections)
+  vi.stubEnv('NODE_OPTIONS', `--import ${join(import.meta.dirname, 'loopback-only.mjs')}`)
+  const [withCompany, withNothing] = await Promise.all([cloneDatabase(), cloneDatabase()])
+  await makeCompany(withCompany.pool)
+  await build(withNothing.pool, await loadWarehouse(join(import.meta.dirname, '../../transforms')), {
+    jobs: 1,
+  })
+  ;[company, nothing, browser] = await Promise.all([
+    openSite(withCompany),
+    openSite(withNothing),
+    openBrowser(),
+  ])
+}, 400_000)
+
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await rm(connections, { force: true })
+  await browser?.close()
+  for (const site of [company, nothing]) {
+    await site?.stop()
+    await site?.database.drop()
+  }
+})
+
+test('Cube and the build of the pages connect to no other machine', async () => {
+  expect(await readFile(connections, 'utf8')).toBe('')
+})
+
+describe.each([
+  { what: 'a company', site: () => company, seen: lookNames },
+  { what: 'nothing', site: () => nothing, seen: ['light', 'phone in the dark'] satisfies Look[] },
+])('pages of $what', ({ site, seen }) => {
+  const visits = seen.flatMap((look) => paths.map((path): [string, Look] => [path, look]))
+  test.each(visits)('%s in %s is whole, legible and asks nobody else', async (path, look) => {
+    const { page, complaints, leave } = await visit(browser, site().url, path, look)
+    try {
+      expect(complaints).toEqual([])
+      expect(await findings(page, 'cutOff')).toEqual([])
+      expect(await findings(page, 'faint')).toEqual([])
+      expect(await page.title()).toMatch(/^[A-Z].* · Clientele$/)
+      expect(await page.locator('article').textContent()).not.toMatch(
+        /NaN|undefined|null|Infinity|\[object|Invalid/,
+      )
+      expect((await page.locator('header, aside').allInnerTexts()).join()).not.toMatch(/evidence/i)
+    } finally {
+      await leave()
+    }
+  })
+})
+
+describe('what is shown is what Postgres says', () => {
+  test('executive summary', async () => {
+    const { page, leave } = await visit(browser, company.url, '/', 'light')
+    const totals = await row<{ revenue: number; orders: number; average_order: number }>(`
+      select sum(net_amount)::float8 as revenue,
+        count(*) filter (where order_type = 'sale' and gross_amount > 0)::int as orders,
+        (sum(gross_amount - discount_amount) / count(*) filter (where order_type = 'sale' and gross_amount > 0))::float8
+          as average_order
+      from warehouse.fct_orders where not is_test`)
+    const people = await row<{ customers: number; lifetime_value: number; repeat_rate: number }>(`
+      select count(*)::int as customers,
+        (avg(lifetime_value_amount) filter (where order_count > 0))::float8 as lifetime_value,
+        (100.0 * count(*) filter (where order_count > 1) / count(*) filter (where order_count > 0))::float8 as repeat_rate
+      from marts.mart_customer_ltv where is_known`)
+    expect(await figure(page, 'customers')).toBe(people.customers)
+    expect(await figure(page, 'orders')).toBe(totals.orders)
+    expectRounded(await figure(page, 'revenue'), totals.revenue, 0)
+    expectRounded(await figure(page, 'average-order'), totals.average_order, 2)
+    expectRounded(await figure(page, 'lifetime-value'), people.lifetime_value, 2)
+    expectRounded(await figure(page, 'repeat-rate'), people.repeat_rate, 1)
+
+    const months = await rows<Named>(`
+      select to_char(date_trunc('month', ordered_date), 'FMMonth YYYY') as name,
+        sum(case when not is_test then net_amount end)::float8 as amount
+      from warehouse.fct_orders group by date_trunc('month', ordered_date) order by date_trunc('month', ordered_date)`)
+    await expectList(page.locator('[data-panel=months] tr'), 'th', 'td:nth-child(2)', months)
+
+    const countries = await rows<Named>(`
+      select country as name, sum(case when not is_test then net_amount end)::float8 as amount
+      from warehouse.fct_orders group by country order by 2 desc limit 10`)
+    await expectList(page.locator('[data-panel=countries] li'), '.label', '.text', countries)
+
+    const bands = await rows<Named>(`
+      select count(*)::text as name, sum(lifetime_value_amount)::float8 as amount
+      from marts.mart_customer_ltv where is_known and order_count > 0
+      group by width_bucket(lifetime_value_amount, array[0, 100, 250, 500, 1000, 2500, 5000, 10000]::numeric[])
+      order by min(lifetime_value_amount)`)
+    await expectList(page.locator('[data-panel=distribution] li'), '.text:not(.quiet)', '.quiet', bands)
+    await leave()
+  })
+
+  test('segments', async () => {
+    const { page, leave } = await visit(browser, company.url, '/segments/', 'light')
+    const segments = await rows<Named & { customers: number; share: number }>(`
+      select segment as name, count(*)::int as customers, (100.0 * count(*) / sum(count(*)) over ())::float8 as share,
+        sum(monetary_amount)::float8 as amount
+      from marts.mart_rfm group by segment`)
+    expect(await page.locator('[data-segment]').count()).toBe(segments.length)
+    for (const { name, customers, share, amount } of segments) {
+      const card = page.locator(`[data-segment="${name}"]`)
+      const [people, portion, money] = await card.locator('.share > .what, .share > .percent').allInnerTexts()
+      expect(numberIn(people)).toBe(customers)
+      expectRounded(numberIn(portion), share, 1)
+      expectRounded(numberIn(money), amount, 0)
+    }
+    await leave()
+  })
+
+  test('freshness', async () => {
+    const { page, leave } = await visit(browser, company.url, '/freshness/', 'light')
+    const sources = await rows<{ name: string; records: number; bad: number; fresh: boolean | null }>(`
+      select entity as name, row_count::int as records, quarantined_count::int as bad, is_fresh as fresh
+      from ops.source_freshness`)
+    expect(await page.locator('[data-entity]').count()).toBe(sources.length)
+    for (const { name, records, bad, fresh } of sources) {
+      const texts = await page.locator(`[data-entity="${name}"] dd`).allInnerTexts()
+      expect(texts.slice(-2).map(numberIn)).toEqual([records, bad])
+      if (fresh !== null) expect(texts[0]).toMatch(fresh ? /^fresh/ : /^(late|never loaded)/)
+    }
+    const published = await row<{ day: string }>(`
+      select to_char(published_at at time zone 'UTC', 'FMDD Mon YYYY') as day
+      from ops.publications order by run_id desc limit 1`)
+    expect(await page.locator('[data-figure=published] .value').textContent()).toBe(published.day)
+    await leave()
+  })
+})
+
+test('without data, every page says what to do', async () => {
+  for (const path of paths) {
+    const { page, leave } = await visit(browser, nothing.url, path, 'light')
+    expect(await page.locator('[data-empty] pre').textContent()).toContain('npx clientele')
+    await leave()
+  }
+})
+
+type Named = { name: string; amount: number }
+
+async function rows<T extends object>(sql: string): Promise<T[]> {
+  return (await company.database.pool.query<T>(sql)).rows
+}
+
+async function row<T extends object>(sql: string): Promise<T> {
+  const [first] = await rows<T>(sql)
+  if (!first) throw new Error(`No row for ${sql}`)
+  return first
+}
+
+/** '-£4,120' is −4120. */
+function numberIn(text: string | null = ''): number {
+  return Number(text?.replace(/[^\d.-]/g, '') || Number.NaN)
+}
+
+async function figure(page: Page, name: string): Promise<number> {
+  return numberIn(await page.locator(`[data-figure=${name}] .value`).textContent())
+}
+
+function expectRounded(shown: number, exact: number, decimals: number): void {
+  expect(Math.abs(shown - exact), `${shown} is ${exact} rounded`).toBeLessThanOrEqual(
+    0.5 * 10 ** -decimals + 1e-6,
+  )
+}
+
+async function expectList(items: Locator, name: string, amount: string, expected: Named[]): Promise<void> {
+  expect(await items.locator(name).allInnerTexts()).toEqual(expected.map((item) => item.name))
+  const shown = (await items.locator(amount).allInnerTexts()).map(numberIn)
+  expect(shown).toHaveLength(expected.length)
+  expected.forEach((item, at) => {
+    expectRounded(shown[at] ?? Number.NaN, item.amount, 0)
+  })
+}
