@@ -10,6 +10,7 @@ import { register as registerShow } from './show.ts'
 import { register as registerStatus } from './status.ts'
 import { register as registerTest } from './test.ts'
 import { register as registerUp } from './up.ts'
+import { register as registerUser } from './user.ts'
 import { register as registerVerify } from './verify.ts'
 
 /** What a command ends with; more in docs/operating.md. */
@@ -37,6 +38,7 @@ const commands = [
   registerCheck,
   registerShow,
   registerTest,
+  registerUser,
   registerVerify,
 ]
 for (const register of commands) register(program)

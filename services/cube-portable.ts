@@ -122,8 +122,9 @@ function columnsOf(shape: Shape, row: Row | undefined): Column[] {
   const { query, annotation } = shape
   const timeDimensions = query.timeDimensions ?? []
   const asked = [...(query.measures ?? []), ...(query.dimensions ?? [])]
-  for (const member of [...asked, ...timeDimensions.map((time) => time.dimension)])
-    visible(annotation, member)
+  // a time dimension without granularity only bounds the rows, and is not in the answer
+  const shown = timeDimensions.filter((time) => time.granularity).map((time) => time.dimension)
+  for (const member of [...asked, ...shown]) visible(annotation, member)
   const columns: Column[] = []
   const finest = new Map<string, Column & { granularity: string }>()
   for (const alias of Object.keys(row ?? {})) {

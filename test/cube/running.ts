@@ -9,7 +9,10 @@ import { loadSettings, type Settings } from '../../services/settings.ts'
 
 export type Row = Readonly<Record<string, string | number | boolean | null>>
 export type CubeQuery = Readonly<Record<string, unknown>>
-export type Answer = { status: number; body: { error?: string; data?: Row[]; total?: number } & Record<string, unknown> }
+export type Answer = {
+  status: number
+  body: { error?: string; data?: Row[]; total?: number } & Record<string, unknown>
+}
 
 export type TestCube = {
   readonly cube: RunningCube
@@ -17,6 +20,8 @@ export type TestCube = {
   /** What a bearer of these groups is answered. */
   get(path: string, groups: readonly CubeGroup[]): Promise<Answer>
   post(path: string, body: unknown, groups: readonly CubeGroup[]): Promise<Answer>
+  /** How often Cube said that an answer takes longer. */
+  waits(): number
   rows(query: CubeQuery, groups?: readonly CubeGroup[]): Promise<Row[]>
   stop(): Promise<void>
 }
@@ -33,17 +38,21 @@ export async function startTestCube(databaseUrl: string): Promise<TestCube> {
   const cube = await startCube(settings, databaseUrl)
   const key = await secret(stateDir, 'cube-jwt-secret')
 
+  let waits = 0
   async function ask(path: string, groups: readonly CubeGroup[], body?: unknown): Promise<Answer> {
     const headers = { authorization: signCubeToken(key, groups, 'test'), 'content-type': 'application/json' }
     const init = body === undefined ? { headers } : { headers, method: 'POST', body: JSON.stringify(body) }
     const response = await fetch(`${cube.url}/cubejs-api${path}`, init)
     const answer: Answer = { status: response.status, body: JSON.parse(await response.text()) }
-    return answer.body.error === 'Continue wait' ? ask(path, groups, body) : answer
+    if (answer.body.error !== 'Continue wait') return answer
+    waits++
+    return ask(path, groups, body)
   }
 
   return {
     cube,
     settings,
+    waits: () => waits,
     get: (path, groups) => ask(path, groups),
     post: (path, body, groups) => ask(path, groups, body),
     async rows(query, groups = ['analyst']) {

@@ -1,0 +1,277 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { makeCompany, orderCount, publish } from './company.ts'
+import { type Row, startTestCube, type TestCube } from './running.ts'
+
+let database: TestDatabase
+let cube: TestCube
+beforeAll(async () => {
+  database = await cloneDatabase()
+  await makeCompany(database.pool)
+  cube = await startTestCube(database.url)
+})
+afterAll(async () => {
+  await cube?.stop()
+  await database?.drop()
+})
+
+const isReal = 'not o.is_test'
+const measures: Readonly<Record<string, string>> = {
+  document_count: 'count(*)',
+  order_count: `count(*) filter (where o.order_type = 'sale' and o.gross_amount > 0 and ${isReal})`,
+  ledger_amount: 'sum(o.net_amount)',
+  net_revenue: `sum(o.net_amount) filter (where ${isReal})`,
+  gross_revenue: `sum(o.gross_amount) filter (where ${isReal})`,
+  returned_revenue: `sum(o.returned_amount) filter (where ${isReal})`,
+  unattributed_revenue: `sum(o.net_amount) filter (where ${isReal} and o.customer_key = -1)`,
+  customer_count: `count(distinct o.customer_key) filter (where ${isReal} and o.customer_key <> -1)`,
+  new_customer_count: `count(distinct o.customer_key) filter (where ${isReal} and o.ordered_date = l.first_ordered_date
+    and o.customer_key <> -1)`,
+  quantity: 'sum(o.quantity)',
+  average_order_value: `(sum(o.gross_amount) filter (where ${isReal}) - sum(o.discount_amount) filter (where ${isReal}))
+    / nullif(count(*) filter (where o.order_type = 'sale' and o.gross_amount > 0 and ${isReal}), 0)`,
+}
+const dimensions: Readonly<Record<string, string>> = {
+  country: 'o.country',
+  order_type: 'o.order_type',
+  is_known_customer: 'o.customer_key <> -1',
+  is_test: 'o.is_test',
+  customer_segment: 'r.segment',
+  quarter: 'd.quarter',
+}
+const filters: readonly { cube: object; sql: string }[] = [
+  { cube: { member: 'orders.country', operator: 'equals', values: ['France'] }, sql: `o.country = 'France'` },
+  {
+    cube: { member: 'orders.order_type', operator: 'notEquals', values: ['return'] },
+    sql: `o.order_type <> 'return'`,
+  },
+  { cube: { member: 'orders.is_test', operator: 'equals', values: ['false'] }, sql: 'not o.is_test' },
+  {
+    cube: { member: 'orders.is_known_customer', operator: 'equals', values: ['true'] },
+    sql: 'o.customer_key <> -1',
+  },
+  { cube: { member: 'orders.customer_key', operator: 'gt', values: ['100'] }, sql: 'o.customer_key > 100' },
+]
+const granularities = ['day', 'week', 'month', 'quarter', 'year'] as const
+
+const question = fc.record({
+  measures: fc.uniqueArray(fc.constantFrom(...Object.keys(measures)), { minLength: 1, maxLength: 4 }),
+  dimensions: fc.uniqueArray(fc.constantFrom(...Object.keys(dimensions)), { maxLength: 3 }),
+  filters: fc.subarray([...filters]),
+  granularity: fc.option(fc.constantFrom(...granularities), { nil: undefined }),
+  days: fc.option(fc.tuple(fc.integer({ min: 0, max: 700 }), fc.integer({ min: 0, max: 400 })), {
+    nil: undefined,
+  }),
+})
+
+test('Cube answers what plain SQL answers', async () => {
+  await fc.assert(
+    fc.asyncProperty(question, async (asked) => {
+      const from = day(asked.days?.[0] ?? 0)
+      const to = day((asked.days?.[0] ?? 0) + (asked.days?.[1] ?? 0))
+      const time = { dimension: 'orders.ordered_date', granularity: asked.granularity }
+      const answer = await cube.rows({
+        measures: asked.measures.map((name) => `orders.${name}`),
+        dimensions: asked.dimensions.map((name) => `orders.${name}`),
+        filters: asked.filters.map((filter) => filter.cube),
+        timeDimensions:
+          asked.granularity || asked.days ? [asked.days ? { ...time, dateRange: [from, to] } : time] : [],
+      })
+      const groups = [
+        ...asked.dimensions.map((name) => `${dimensions[name]} as "orders.${name}"`),
+        ...(asked.granularity
+          ? [`date_trunc('${asked.granularity}', o.ordered_date::timestamp) as "orders.ordered_date"`]
+          : []),
+      ]
+      const where = asked.filters.map((filter) => filter.sql)
+      if (asked.days) where.push(`o.ordered_date between '${from}' and '${to}'`)
+      const { rows } = await database.pool.query<Row>(`
+        select ${[...groups, ...asked.measures.map((name) => `${measures[name]} as "orders.${name}"`)].join(', ')}
+        from warehouse.fct_orders o
+        left join marts.mart_customer_ltv l using (customer_key)
+        left join marts.mart_rfm r using (customer_key)
+        left join warehouse.dim_date d on d.date_day = o.ordered_date
+        where ${where.join(' and ') || 'true'}
+        ${groups.length > 0 ? `group by ${groups.map((_, i) => i + 1).join(', ')}` : ''}`)
+      expect(comparable(answer)).toEqual(comparable(rows))
+    }),
+    { numRuns: 40 },
+  )
+})
+
+function day(after: number): string {
+  return new Date(Date.UTC(2010, 0, 1 + after)).toISOString().slice(0, 10)
+}
+
+/** Numbers as numbers, instants as text, without the name a time has with its granularity; in one order. */
+function comparable(rows: readonly Readonly<Record<string, unknown>>[]): string[] {
+  return rows
+    .map((row) =>
+      Object.entries(row)
+        .filter(([name]) => name.split('.').length === 2)
+        .map(([name, value]) => `${name}=${plain(value)}`)
+        .sort()
+        .join(' '),
+    )
+    .sort()
+}
+
+function plain(value: unknown): string {
+  if (value instanceof Date)
+    return new Date(value.getTime() - value.getTimezoneOffset() * 60_000).toISOString().slice(0, -1)
+  if (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) return Number(value).toFixed(6)
+  return typeof value === 'number' ? value.toFixed(6) : String(value)
+}
+
+test('totals tie across views', async () => {
+  const [orders] = await cube.rows({
+    measures: ['orders.net_revenue', 'orders.unattributed_revenue', 'orders.ledger_amount'],
+  })
+  const [lines] = await cube.rows({ measures: ['order_lines.net_revenue', 'order_lines.ledger_amount'] })
+  const [value] = await cube.rows({
+    measures: ['net_revenue', 'unattributed_value', 'total_value'].map((name) => `lifetime_value.${name}`),
+  })
+  const [segments] = await cube.rows({ measures: ['segments.revenue'] })
+  const buyers = await cube.rows({
+    measures: ['lifetime_value.total_value'],
+    filters: [{ member: 'lifetime_value.has_ordered', operator: 'equals', values: ['true'] }],
+  })
+  expect(lines?.['order_lines.net_revenue']).toBe(orders?.['orders.net_revenue'])
+  expect(lines?.['order_lines.ledger_amount']).toBe(orders?.['orders.ledger_amount'])
+  expect(value?.['lifetime_value.net_revenue']).toBe(orders?.['orders.net_revenue'])
+  expect(value?.['lifetime_value.unattributed_value']).toBe(orders?.['orders.unattributed_revenue'])
+  expect(segments?.['segments.revenue']).toBe(buyers[0]?.['lifetime_value.total_value'])
+})
+
+test('every member of every view can be asked for', async () => {
+  const { body } = await cube.get('/v1/meta', ['pii'])
+  const views: { name: string; measures: { name: string }[]; dimensions: { name: string }[] }[] = JSON.parse(
+    JSON.stringify(body.cubes),
+  )
+  expect(views.map((view) => view.name).sort()).toEqual(
+    ['customers', 'freshness', 'lifetime_value', 'order_lines', 'orders', 'publications', 'segments'].sort(),
+  )
+  for (const { measures, dimensions } of views) {
+    const names = (members: { name: string }[]) => members.map((member) => member.name)
+    expect(await cube.rows({ measures: names(measures) }, ['pii'])).toHaveLength(1)
+    const [row] = await cube.rows({ dimensions: names(dimensions), limit: 1 }, ['pii'])
+    expect(Object.keys(row ?? {}).sort()).toEqual(names(dimensions).sort())
+  }
+})
+
+describe('REST', () => {
+  test('more than 10,000 rows are not cut off', async () => {
+    const query = { dimensions: ['orders.order_key', 'orders.order_id'], ungrouped: true, total: true }
+    const { body } = await cube.post('/v1/load', { query }, ['analyst'])
+    expect(body.data).toHaveLength(orderCount)
+    expect(body.total).toBe(orderCount)
+  })
+  test('limit and total', async () => {
+    const query = {
+      dimensions: ['orders.country'],
+      limit: 1,
+      offset: 1,
+      total: true,
+      order: { 'orders.country': 'asc' },
+    }
+    const { body } = await cube.post('/v1/load', { query }, ['analyst'])
+    expect(body).toMatchObject({ total: 2, data: [{ 'orders.country': 'United Kingdom' }] })
+  })
+  test('a limit beyond what can be answered is refused', async () => {
+    const { status, body } = await cube.post(
+      '/v1/load',
+      { query: { dimensions: ['orders.order_id'], limit: 1_000_001 } },
+      ['analyst'],
+    )
+    expect(status).not.toBe(200)
+    expect(body.error).toContain('limit')
+  })
+  test('the time zone of the query', async () => {
+    const query = { measures: ['orders.document_count'], timezone: 'America/New_York' }
+    const time = { dimension: 'orders.ordered_at', granularity: 'year' }
+    const answer = await cube.rows({
+      ...query,
+      timeDimensions: [time],
+      order: { 'orders.ordered_at': 'asc' },
+    })
+    const { rows } = await database.pool.query<{ year: string; count: string }>(`
+      select to_char(date_trunc('year', ordered_at at time zone 'America/New_York'), 'YYYY-MM-DD"T"00:00:00.000') as year,
+        count(*) from warehouse.fct_orders group by 1 order by 1`)
+    expect(answer.map((row) => [row['orders.ordered_at.year'], row['orders.document_count']])).toEqual(
+      rows.map((row) => [row.year, row.count]),
+    )
+  })
+  test('two periods beside each other', async () => {
+    const query = {
+      measures: ['orders.document_count'],
+      timeDimensions: [
+        {
+          dimension: 'orders.ordered_date',
+          compareDateRange: [
+            ['2010-01-01', '2010-12-31'],
+            ['2011-01-01', '2011-12-31'],
+          ],
+        },
+      ],
+    }
+    const { body } = await cube.post('/v1/load', { query, queryType: 'multi' }, ['analyst'])
+    expect(body).toMatchObject({
+      queryType: 'compareDateRangeQuery',
+      results: [
+        { data: [{ compareDateRange: '2010-01-01T00:00:00.000 - 2010-12-31T23:59:59.999' }] },
+        { data: [{}] },
+      ],
+      pivotQuery: { dimensions: ['compareDateRange'] },
+    })
+  })
+  test.each([
+    ['compact', { members: ['orders.country'], dataset: [['France'], ['United Kingdom']] }],
+    ['columnar', { members: ['orders.country'], columns: [['France', 'United Kingdom']] }],
+  ])('the %s format', async (responseFormat, data) => {
+    const query = { dimensions: ['orders.country'], order: { 'orders.country': 'asc' }, responseFormat }
+    const { body } = await cube.post('/v1/load', { query }, ['analyst'])
+    expect(body.data).toEqual(data)
+  })
+  test('a slow query is waited for', async () => {
+    await database.pool.query('grant execute on function pg_sleep(double precision) to clientele_cube')
+    await database.pool.query(`
+      alter table warehouse.dim_product rename to dim_product_table;
+      create view warehouse.dim_product as select p.* from warehouse.dim_product_table p, (select pg_sleep(12)) slow;
+      grant select on warehouse.dim_product_table, warehouse.dim_product to clientele_cube`)
+    const answer = await cube.rows({
+      measures: ['order_lines.line_count'],
+      dimensions: ['order_lines.product_type'],
+    })
+    expect(answer.length).toBeGreaterThan(1)
+    expect(cube.waits()).toBeGreaterThan(0)
+    await database.pool.query(
+      `drop view warehouse.dim_product; alter table warehouse.dim_product_table rename to dim_product`,
+    )
+  }, 60_000)
+  test('the SQL can be read', async () => {
+    const { body } = await cube.post('/v1/sql', { query: { measures: ['orders.document_count'] } }, [
+      'analyst',
+    ])
+    expect(JSON.stringify(body.sql)).toContain('warehouse.fct_orders')
+  })
+})
+
+test('GraphQL gives the same numbers', async () => {
+  const query =
+    '{ cube(where: { orders: { country: { equals: "France" } } }) { orders { document_count country } } }'
+  const { body } = await cube.post('/graphql', { query }, ['analyst'])
+  const { rows } = await database.pool.query<{ n: number }>(
+    `select count(*)::int as n from warehouse.fct_orders where country = 'France'`,
+  )
+  expect(body.data).toEqual({ cube: [{ orders: { document_count: rows[0]?.n, country: 'France' } }] })
+})
+
+test('the first answer after a publication is of that publication', async () => {
+  const count = async () =>
+    (await cube.rows({ measures: ['orders.document_count'] }))[0]?.['orders.document_count']
+  expect(await count()).toBe(String(orderCount))
+  await database.pool.query(`delete from warehouse.fct_orders where order_key % 2 = 0`)
+  await publish(database.pool)
+  expect(await count()).toBe(String(orderCount / 2))
+})
