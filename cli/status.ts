@@ -3,6 +3,7 @@ import { findDatabase } from '../services/database.ts'
 import { readEndpoints } from '../services/endpoints.ts'
 import { loadSettings } from '../services/settings.ts'
 import { readStatus, type Status } from '../services/status.ts'
+import { count } from './output.ts'
 
 export function register(program: Command): void {
   program
@@ -33,20 +34,25 @@ function inWords({ endpoints, ready, published, last_run, sources }: Status): st
   if (sources === null) return [...lines, 'Postgres  not running, so nothing more is known'].join('\n')
   lines.push(
     published
-      ? `Published ${published.published_at} by run ${published.run_id}: ${published.table_count} tables, ${published.row_count} rows`
+      ? `Published ${time(published.published_at)} by run ${published.run_id}: ${count(published.table_count)} tables, ${count(published.row_count)} rows`
       : 'Published nothing yet',
   )
   if (last_run) {
     lines.push(
-      `Last run  ${last_run.run_id} ${last_run.status}, ${last_run.started_at}${last_run.error ? `\n          ${last_run.error}` : ''}`,
+      `Last run  ${last_run.run_id} ${last_run.status}, ${time(last_run.started_at)}${last_run.error ? `\n          ${last_run.error}` : ''}`,
     )
   }
   for (const source of sources) {
-    const age = source.last_loaded_at ? `loaded ${source.last_loaded_at}` : 'never loaded'
+    const age = source.last_loaded_at ? `loaded ${time(source.last_loaded_at)}` : 'never loaded'
     const kind = source.is_sample ? ', sample' : ''
     const late = source.is_fresh === false ? ', LATE' : ''
     const held = source.quarantined_count ? `, ${source.quarantined_count} in quarantine` : ''
-    lines.push(`Source    ${source.entity}: ${source.row_count} records, ${age}${kind}${held}${late}`)
+    lines.push(`Source    ${source.entity}: ${count(source.row_count)} records, ${age}${kind}${held}${late}`)
   }
   return lines.join('\n')
+}
+
+/** To the minute: `2026-11-22 07:16 UTC`. */
+function time(instant: string): string {
+  return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

@@ -9,11 +9,12 @@ export function register(program: Command): void {
   program
     .command('up')
     .description('start everything, and stay up until Ctrl-C')
+    .option('--no-sample', 'do not load the sample company into an empty warehouse')
     .option('--json', 'one JSON object a line, for programs')
     .action(up)
 }
 
-async function up(options: { json?: true }): Promise<void> {
+async function up(options: { sample: boolean; json?: true }): Promise<void> {
   const settings = loadSettings()
   const say = (line: string) => process.stdout.write(`${line}\n`)
   const event = (value: object) => say(JSON.stringify(value))
@@ -24,6 +25,7 @@ async function up(options: { json?: true }): Promise<void> {
   interruption.then(() => abort.abort())
   try {
     const started = startAll(settings, {
+      sample: options.sample,
       step: screen.step,
       signal: abort.signal,
       onStopper: (title, stop) => void stoppers.push({ title, stop }),

@@ -1,8 +1,4 @@
-import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import type { Pool } from 'pg'
-import { build } from '../engine/build.ts'
-import { loadWarehouse } from '../engine/catalog.ts'
 import { ClienteleError } from '../engine/errors.ts'
 import { startCube } from './cube.ts'
 import { canLoadAddon } from './cube-portable.ts'
@@ -18,31 +14,18 @@ import { startGateway } from './gateway.ts'
 import { migrate } from './migrate.ts'
 import { currentPages } from './pages.ts'
 import { requireFreePort } from './ports.ts'
-import { latestPublication, type Publication } from './publication.ts'
+import type { Publication } from './publication.ts'
 import { readiness } from './readiness.ts'
 import { buildReports } from './reports.ts'
+import { offerSample } from './sample.ts'
 import type { Settings } from './settings.ts'
+import { messageOf, type RunStep } from './step.ts'
+import { buildWarehouse } from './up-warehouse.ts'
 import { watchPublications } from './watch.ts'
 
-export const stepTitles = ['Postgres', 'Migrations', 'Warehouse', 'Cube', 'Reports', 'Gateway'] as const
-
-export type StepTitle = (typeof stepTitles)[number]
-
-export type Step = {
-  /** Says what is happening now. */
-  progress(text: string): void
-  /** Says something that went wrong and did not stop the rest. */
-  warn(text: string): void
-}
-
-/** Shows a piece of work while it runs; `outcome` puts its result in words. */
-export type RunStep = <T>(
-  title: StepTitle,
-  work: (step: Step) => Promise<T>,
-  outcome: (result: T) => string,
-) => Promise<T>
-
 export type UpOptions = {
+  /** Whether an empty warehouse gets the sample company. */
+  readonly sample: boolean
   readonly step: RunStep
   readonly signal: AbortSignal
   /** Given as soon as something runs, so that whoever interrupts can stop it. Last given, first to be stopped. */
@@ -67,6 +50,12 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
   )
   const pool = createPool(url)
   onStopper('connections', () => endPool(pool))
+  signal.throwIfAborted()
+  await step(
+    'Sample company',
+    (now) => offerSample(pool, options.sample, now.progress),
+    (text) => text,
+  )
   signal.throwIfAborted()
   const publication = await step('Warehouse', (now) => buildWarehouse(settings, pool, now), describe)
   signal.throwIfAborted()
@@ -156,32 +145,6 @@ async function startDatabase(
   }
 }
 
-/** A build that fails leaves the published warehouse, which is shown then; without one there is nothing to show. */
-async function buildWarehouse(settings: Settings, pool: Pool, now: Step): Promise<Publication> {
-  const warehouse = await loadWarehouse(join(settings.root, 'transforms'))
-  const count = { planned: 0, finished: 0 }
-  try {
-    await build(pool, warehouse, {
-      jobs: availableParallelism(),
-      onEvent(event) {
-        if (event.type === 'planned') count.planned = event.steps.filter((s) => s.action === 'build').length
-        if (event.type === 'step-finished') {
-          now.progress(`${++count.finished} of ${count.planned}: ${event.relation}, ${event.rowCount} rows`)
-        }
-      },
-    })
-  } catch (error) {
-    if (!(await latestPublication(pool))) throw error
-    now.warn(`The warehouse stays as it was. ${messageOf(error)}`)
-  }
-  const publication = await latestPublication(pool)
-  if (publication) return publication
-  throw new ClienteleError(
-    'nothing-published',
-    'The build ended without a published warehouse. Run clientele build.',
-  )
-}
-
 function describe(publication: Publication): string {
   return `run ${publication.runId}, published ${publication.publishedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
@@ -189,8 +152,4 @@ function describe(publication: Publication): string {
 /** Queries that still run are not waited for: their server is about to be told to stop. */
 async function endPool(pool: Pool): Promise<void> {
   await Promise.race([pool.end(), new Promise((resolve) => setTimeout(resolve, 2000).unref())])
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

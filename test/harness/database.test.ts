@@ -8,3 +8,12 @@ test('clones start from the same state and never see each other', async () => {
   expect(seen.rows).toEqual([{ mine: null, day: '2020-02-29' }])
   await Promise.all([one.drop(), other.drop()])
 })
+
+test('the sample company is loaded and built once, for all who want it', async () => {
+  const clones = await Promise.all([cloneDatabase('sample'), cloneDatabase('sample')])
+  for (const { pool } of clones) {
+    const { rows } = await pool.query('select count(*)::int as orders from warehouse.fct_orders')
+    expect(rows[0].orders).toBeGreaterThan(300)
+  }
+  await Promise.all(clones.map((clone) => clone.drop()))
+})

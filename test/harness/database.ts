@@ -1,9 +1,15 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import pg from 'pg'
 import { inject } from 'vitest'
+import { build } from '../../engine/build.ts'
+import { loadWarehouse } from '../../engine/catalog.ts'
+import { defaultCompany } from '../../seeds/sample/company.ts'
+import { loadSample } from '../../seeds/sample/load.ts'
 import { createPool } from '../../services/database.ts'
 
-export type Template = 'migrated'
+/** `migrated`: empty, after all migrations. `sample`: a small sample company, loaded and built. */
+export type Template = 'migrated' | 'sample'
 
 export type TestDatabase = {
   readonly url: string
@@ -14,8 +20,11 @@ export type TestDatabase = {
 /** A database of its own for one test file, copied from a template: whole, and nobody else's. */
 export async function cloneDatabase(template: Template = 'migrated'): Promise<TestDatabase> {
   const adminUrl = inject('postgresUrl')
+  if (template === 'sample') await makeSample(adminUrl)
   const name = `test_${randomBytes(6).toString('hex')}`
-  await administer(adminUrl, `create database ${name} template ${template} strategy file_copy`)
+  await administer(adminUrl, (client) =>
+    client.query(`create database ${name} template ${template} strategy file_copy`),
+  )
   const url = databaseUrl(adminUrl, name)
   const pool = createPool(url)
   return {
@@ -23,9 +32,29 @@ export async function cloneDatabase(template: Template = 'migrated'): Promise<Te
     pool,
     async drop() {
       await pool.end()
-      await administer(adminUrl, `drop database ${name} with (force)`)
+      await administer(adminUrl, (client) => client.query(`drop database ${name} with (force)`))
     },
   }
+}
+
+/** Made by the first test file that wants it; others that want it too wait. */
+async function makeSample(adminUrl: string): Promise<void> {
+  await administer(adminUrl, async (client) => {
+    await client.query(`select pg_advisory_lock(hashtext('sample'))`)
+    const known = await client.query(`select from pg_database where datname = 'sample'`)
+    if (known.rowCount) return
+    await client.query('drop database if exists sample_draft')
+    await client.query('create database sample_draft template migrated')
+    const pool = createPool(databaseUrl(adminUrl, 'sample_draft'))
+    try {
+      await loadSample(pool, { ...defaultCompany, customers: 300 })
+      const warehouse = await loadWarehouse(join(import.meta.dirname, '..', '..', 'transforms'))
+      await build(pool, warehouse, { jobs: 2 })
+    } finally {
+      await pool.end()
+    }
+    await client.query('alter database sample_draft rename to sample')
+  })
 }
 
 function databaseUrl(adminUrl: string, name: string): string {
@@ -34,11 +63,11 @@ function databaseUrl(adminUrl: string, name: string): string {
   return url.href
 }
 
-async function administer(url: string, statement: string): Promise<void> {
+async function administer(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    await client.query(statement)
+    await work(client)
   } finally {
     await client.end()
   }

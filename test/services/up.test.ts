@@ -80,7 +80,7 @@ async function isFree(...services: Service[]): Promise<boolean> {
 }
 
 test('up starts everything, tells where it is, and Ctrl-C stops everything and keeps the data', async () => {
-  const up = command('up')
+  const up = command('up', '--no-sample')
   await up.until('ready')
   const gateway = `http://127.0.0.1:${environment.CLIENTELE_PORT}`
 
@@ -116,14 +116,14 @@ test('up starts everything, tells where it is, and Ctrl-C stops everything and k
 }, 90_000)
 
 test('after a kill -9 the next start takes over what was left', async () => {
-  const killed = command('up')
+  const killed = command('up', '--no-sample')
   await killed.until('ready')
   killed.child.kill('SIGKILL')
   await killed.exit
   while (!(await isFree('gateway', 'cube'))) await new Promise((r) => setTimeout(r, 50))
   expect(await isFree('postgres')).toBe(false)
 
-  const next = command('up')
+  const next = command('up', '--no-sample')
   await next.until('ready')
   const outcome = (step: string) =>
     next.events.find((e) => e.type === 'step-finished' && e.step === step)?.outcome
