@@ -1,0 +1,32 @@
+import type { Pool, QueryResultRow } from 'pg'
+import { build } from '../../engine/build.ts'
+import { Graph } from '../../engine/graph.ts'
+import { type LoadResult, loadRecords } from '../../engine/loading/load.ts'
+import type { RawEntity } from '../../engine/source.ts'
+import type { Transform } from '../../engine/transform.ts'
+
+/** Loads records as a program would hand them over, in the shape of the source's API. */
+export function land(pool: Pool, entity: RawEntity, records: readonly unknown[]): Promise<LoadResult> {
+  return loadRecords(pool, entity, records, { origin: 'test', isSample: false })
+}
+
+/** Builds these transforms and no others. */
+export async function stage(pool: Pool, entities: readonly RawEntity[], transforms: readonly Transform[]) {
+  const warehouse = {
+    entities: new Map(entities.map((entity) => [entity.entity, entity])),
+    graph: new Graph(transforms),
+  }
+  await build(pool, warehouse, { jobs: 1 })
+}
+
+/** Why a record is refused, as `field: message`; nothing where it is accepted. */
+export function refusals(entity: RawEntity, record: unknown): string[] {
+  const checked = entity.record.safeParse(record)
+  return checked.success
+    ? []
+    : checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+}
+
+export async function rowsOf<R extends QueryResultRow>(pool: Pool, query: string): Promise<R[]> {
+  return (await pool.query<R>(query)).rows
+}

@@ -1,0 +1,23 @@
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { company } from '../../canonical/company.ts'
+import { hubspot } from '../../sources/hubspot.ts'
+
+export const stg_hubspot__companies = transform('staging.stg_hubspot__companies', {
+  description: 'Companies of the CRM.',
+  grain: ['company_key'],
+  conformsTo: company,
+  columns: company.columns,
+  query: sql`
+    select ops.key_of('hubspot', 'company', id) as company_key, 'hubspot' as source, id as company_id,
+      nullif(trim(properties ->> 'name'), '') as company_name,
+      nullif(regexp_replace(lower(trim(properties ->> 'domain')), '^(https?://)?(www\.)?([^/]*).*$', '\3'), '')
+        as domain,
+      nullif(trim(properties ->> 'industry'), '') as industry,
+      (properties ->> 'numberofemployees')::integer as employee_count,
+      (properties ->> 'annualrevenue')::numeric as annual_revenue,
+      nullif(trim(properties ->> 'city'), '') as city, nullif(trim(properties ->> 'country'), '') as country,
+      nullif(trim(properties ->> 'lifecyclestage'), '') as lifecycle_stage,
+      "createdAt"::timestamptz as created_at, "updatedAt"::timestamptz as updated_at, archived as is_deleted
+    from ${hubspot.companies}`,
+})
