@@ -2,3 +2,4 @@ import type { CreateOptions } from '@cubejs-backend/server-core'
 
 declare const config: CreateOptions
 export default config
+export function hasSqlUsers(): Promise<boolean>

@@ -6,13 +6,15 @@ import pg from 'pg'
 import { cubeConnection, outdatedSince } from './services/cube-database.ts'
 import { requireViews } from './services/cube-members.ts'
 import { verifyCubeToken } from './services/cube-token.ts'
-import { sqlUserGroups } from './services/sql-users.ts'
+import { listSqlUsers, sqlUserGroups } from './services/sql-users.ts'
 
 const databaseUrl = process.env.DATABASE_URL
 const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, application_name: 'clientele cube' })
 const isOutdated = outdatedSince(pool)
 const views = new Set(readdirSync('model/views').map((file) => basename(file, '.yml')))
 const connection = await cubeConnection(databaseUrl)
+
+export const hasSqlUsers = async () => (await listSqlUsers(pool)).some((user) => !user.disabledAt)
 
 /** Cube's configuration. What each group may see is in model/views, under access_policy. */
 export default {

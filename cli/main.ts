@@ -9,6 +9,7 @@ import { register as registerSample } from './sample.ts'
 import { register as registerShow } from './show.ts'
 import { register as registerStatus } from './status.ts'
 import { register as registerTest } from './test.ts'
+import { register as registerToken } from './token.ts'
 import { register as registerUp } from './up.ts'
 import { register as registerUser } from './user.ts'
 import { register as registerVerify } from './verify.ts'
@@ -39,6 +40,7 @@ const commands = [
   registerShow,
   registerTest,
   registerUser,
+  registerToken,
   registerVerify,
 ]
 for (const register of commands) register(program)

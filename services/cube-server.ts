@@ -3,7 +3,11 @@ import express from 'express'
 import { canLoadAddon, missingInPortable, portableEnvironment, replaceAddon } from './cube-portable.ts'
 
 /** The process Cube runs in, started by services/cube.ts, to which it says when it is ready. */
-export type CubeReady = { type: 'ready'; mode: 'full' | 'portable'; missing: readonly string[] }
+export type CubeReady = {
+  readonly mode: 'full' | 'portable'
+  readonly missing: readonly string[]
+  readonly sqlPort: number | null
+}
 
 const host = '127.0.0.1'
 const isFull = canLoadAddon()
@@ -14,7 +18,7 @@ if (!isFull) {
 
 // loaded only now: the server takes what it needs of the addon while it loads
 const { default: serverCore } = await import('@cubejs-backend/server-core')
-const { default: config } = await import('../cube.js')
+const { default: config, hasSqlUsers } = await import('../cube.js')
 
 const core = new serverCore.CubejsServerCore({ ...config, logger: logFailures })
 const app = express()
@@ -22,14 +26,7 @@ app.disable('x-powered-by')
 await core.initApp(app)
 const server = createServer(app)
 server.listen(Number(process.env.PORT), host, async () => {
-  if (isFull)
-    await core.initSQLServer().init({ ...config, pgSqlPort: Number(process.env.CUBEJS_PG_SQL_PORT) })
-  const ready: CubeReady = {
-    type: 'ready',
-    mode: isFull ? 'full' : 'portable',
-    missing: isFull ? [] : missingInPortable,
-  }
-  process.send?.(ready)
+  process.send?.(await ready())
 })
 server.on('error', (error) => {
   console.error(error.message)
@@ -40,6 +37,21 @@ server.on('error', (error) => {
 process.on('disconnect', () => process.exit(0))
 process.on('SIGTERM', () => process.exit(0))
 process.on('SIGINT', () => {})
+
+/**
+ * The addon's SQL API listens on every address and cannot be told otherwise. So it waits for the first user:
+ * nobody has an open port who did not ask for one.
+ */
+async function ready(): Promise<CubeReady> {
+  if (!isFull) return { mode: 'portable', missing: missingInPortable, sqlPort: null }
+  if (!(await hasSqlUsers())) {
+    const missing = ['SQL API (add a user with `clientele user add`, then start again)']
+    return { mode: 'full', missing, sqlPort: null }
+  }
+  const sqlPort = Number(process.env.CUBEJS_PG_SQL_PORT)
+  await core.initSQLServer().init({ ...config, pgSqlPort: sqlPort })
+  return { mode: 'full', missing: [], sqlPort }
+}
 
 /** Failures only, and never who asked with which token or for which value. */
 function logFailures(message: string, parameters: { error?: unknown; warning?: unknown }): void {

@@ -15,6 +15,8 @@ export type RunningCube = {
   readonly mode: 'full' | 'portable'
   /** What this mode cannot do, in words for the reader. */
   readonly missing: readonly string[]
+  /** Where the SQL API listens, if it does. */
+  readonly sqlPort: number | null
   stop(): Promise<void>
 }
 
@@ -48,7 +50,7 @@ export async function startCube(settings: Settings, databaseUrl: string): Promis
     await stop()
     throw new ClienteleError('cube-failed', `${fault} More is in ${logFile}.`, { logFile })
   }
-  return { url, mode: answer.mode, missing: answer.missing, stop }
+  return { url, ...answer, stop }
 }
 
 /** Compiles the model, so that a fault in it shows now and the first reader need not wait. */

@@ -1,0 +1,35 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { type CubeGroup, cubeGroups, signCubeToken } from '../services/cube-token.ts'
+import { secret } from '../services/secrets.ts'
+import { loadSettings } from '../services/settings.ts'
+
+export function register(program: Command): void {
+  program
+    .command('token')
+    .description("Print a token for Cube's REST and GraphQL APIs")
+    .requiredOption(
+      '--groups <groups>',
+      'analyst (all but personal data), pii (also personal data)',
+      groupsOf,
+    )
+    .option('--subject <name>', 'whom it is for', 'cli')
+    .option('--hours <hours>', 'how long it is good for', hoursOf, 1)
+    .action(async ({ groups, subject, hours }: { groups: CubeGroup[]; subject: string; hours: number }) => {
+      const key = await secret(loadSettings().stateDir, 'cube-jwt-secret')
+      console.log(signCubeToken(key, groups, subject, Math.round(hours * 3600)))
+    })
+}
+
+function groupsOf(text: string): CubeGroup[] {
+  return text.split(',').map((name) => {
+    const group = cubeGroups.find((known) => known === name.trim())
+    if (group) return group
+    throw new InvalidArgumentError(`There is no group "${name}". Choose from: ${cubeGroups.join(', ')}.`)
+  })
+}
+
+function hoursOf(text: string): number {
+  const hours = Number(text)
+  if (hours > 0 && hours <= 24 * 365) return hours
+  throw new InvalidArgumentError('Give a number of hours, at most a year of them.')
+}
