@@ -1,0 +1,61 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Pool } from 'pg'
+import { z } from 'zod'
+import { source } from '../../engine/source.ts'
+
+/** Entities small enough to see through: one without a natural key, one with, one that evolves. */
+export const shop = source('shop', {
+  system: 'A test',
+  entities: {
+    sales: {
+      description: 'Sales, told apart by their content',
+      key: 'content',
+      fields: {
+        item: z.string().min(1),
+        note: z.string().nullable(),
+        quantity: z.int(),
+        price: z
+          .string()
+          .regex(/^-?\d+\.\d{2}$/, 'not a price')
+          .meta({ postgres: 'numeric' }),
+      },
+    },
+    people: {
+      description: 'People by number',
+      key: ['id'],
+      fields: { id: z.string(), name: z.string().nullable(), visits: z.int().optional() },
+    },
+    open: {
+      description: 'Whatever a vendor adds is kept',
+      key: ['id'],
+      unknownFields: 'evolve',
+      fields: { id: z.int(), detail: z.looseObject({ size: z.number() }).nullable().optional() },
+    },
+  },
+})
+
+/** Files that live as long as the test. */
+export async function temporaryFiles() {
+  const folder = await mkdtemp(join(tmpdir(), 'clientele-files-'))
+  let number = 0
+  return {
+    async write(content: string | Buffer, name = `file-${++number}.csv`): Promise<string> {
+      const path = join(folder, name)
+      await writeFile(path, content)
+      return path
+    },
+    folder,
+    remove: () => rm(folder, { recursive: true, force: true }),
+  }
+}
+
+export async function emptyEntity(pool: Pool, entity: string): Promise<void> {
+  const table = `raw.${entity.replace('.', '__')}`
+  await pool.query(`
+    do $$ begin if to_regclass('${table}') is not null then execute 'truncate ${table}'; end if; end $$;
+    delete from ops.quarantine where entity = '${entity}';
+    delete from ops.loads where entity = '${entity}';
+    update ops.entities set version = 0, row_count = 0 where entity = '${entity}'`)
+}
