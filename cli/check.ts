@@ -1,5 +1,8 @@
 import type { Command } from 'commander'
-import { checkFailed, describeGraph } from '../engine/describe.ts'
+import { checkFailed, describeGraph, type Problem } from '../engine/describe.ts'
+import type { Graph } from '../engine/graph.ts'
+import { viewsOf } from '../engine/views.ts'
+import { modelProblems, type Relations } from '../services/cube-model.ts'
 import { plural, printJson } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
 
@@ -9,14 +12,34 @@ export function register(program: Command): void {
     .description('Have Postgres describe every query and Cube compile its model, without building anything')
     .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }) => {
-      await withWarehouse(async ({ pool, warehouse }) => {
+      await withWarehouse(async ({ pool, warehouse, settings }) => {
         const client = await pool.connect()
-        const problems = await describeGraph(client, warehouse.graph).finally(() => client.release())
+        const ofQueries = await describeGraph(client, warehouse.graph).finally(() => client.release())
+        const ofModel = await modelProblems(settings.root, publishedRelations(warehouse.graph))
+        const problems: Problem[] = [
+          ...ofQueries,
+          ...ofModel.map(({ file, line, message }) => ({ relation: 'Cube', message, at: `${file}:${line}` })),
+        ]
         if (options.json) printJson({ problems })
         if (problems.length > 0) throw checkFailed(problems)
         if (!options.json) {
-          process.stdout.write(`${plural(warehouse.graph.transforms.length, 'transform')} as declared\n`)
+          const count = plural(warehouse.graph.transforms.length, 'transform')
+          process.stdout.write(`${count} as declared, and Cube's model fits them\n`)
         }
       })
     })
+}
+
+/** What Cube can read: every published view, with its columns. */
+function publishedRelations(graph: Graph): Relations {
+  const relations = graph.transforms.flatMap((t) => {
+    const columns = Object.fromEntries(
+      Object.entries(t.columns).map(([name, c]) => [
+        name,
+        { pgType: c.pgType, pii: c.personalData !== null },
+      ]),
+    )
+    return viewsOf(t).map((view) => [`${view.schema}.${view.name}`, { columns }] as const)
+  })
+  return new Map(relations)
 }

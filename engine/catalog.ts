@@ -22,7 +22,7 @@ async function loadGraph(folder: string): Promise<Graph> {
   const transforms: Transform[] = []
   for (const layer of layers) {
     for (const file of await sourceFiles(join(folder, layer))) {
-      const exported: Record<string, unknown> = await import(pathToFileURL(file).href)
+      const exported = await importFile(file)
       const declared = Object.entries(exported).filter((entry): entry is [string, Transform] =>
         isTransform(entry[1]),
       )
@@ -46,6 +46,21 @@ async function loadGraph(folder: string): Promise<Graph> {
     }
   }
   return new Graph(transforms)
+}
+
+async function importFile(file: string): Promise<Record<string, unknown>> {
+  try {
+    return await import(pathToFileURL(file).href)
+  } catch (error) {
+    if (error instanceof ClienteleError) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ClienteleError(
+      'transform-declaration',
+      `${file} cannot be imported: ${reason}`,
+      { file },
+      { cause: error },
+    )
+  }
 }
 
 async function sourceFiles(folder: string): Promise<string[]> {
