@@ -1,64 +1,25 @@
 import { z } from 'zod'
 import { instantText } from '../../engine/contract-fields.ts'
 import { source } from '../../engine/source.ts'
+import { customersExport, ordersExport } from './exports/shopify.ts'
+import {
+  address,
+  amount,
+  buyer,
+  checkoutLine,
+  fulfillment,
+  gid,
+  lineItem,
+  refund,
+  reportingCurrency,
+  text,
+  variant,
+} from './shapes/shopify.ts'
 
-/** Shopify writes money as text in most places and as a number in refunds. */
-const amount = z.union([z.string().regex(/^-?\d{1,20}(\.\d{1,6})?$/, 'not an amount'), z.number()])
-const text = z.string().nullable().optional()
-const gid = z.int().positive()
-
-const address = z.looseObject({
-  first_name: text,
-  last_name: text,
-  company: text,
-  address1: text,
-  address2: text,
-  city: text,
-  province: text,
-  zip: text,
-  country: text,
-  country_code: text,
-  phone: text,
-})
-
-const lineItem = z.looseObject({
-  id: gid,
-  product_id: gid.nullable(),
-  variant_id: gid.nullable().optional(),
-  sku: text,
-  title: z.string(),
-  quantity: z.int().nonnegative(),
-  price: amount,
-  total_discount: amount.optional(),
-  discount_allocations: z.array(z.looseObject({ amount, discount_application_index: z.int() })).optional(),
-  gift_card: z.boolean().optional(),
-  tax_lines: z.array(z.looseObject({ title: z.string(), price: amount, rate: z.number() })).optional(),
-})
-
-const refund = z.looseObject({
-  id: gid,
-  created_at: instantText(),
-  note: text,
-  refund_line_items: z.array(
-    z.looseObject({
-      id: gid,
-      line_item_id: gid,
-      quantity: z.int().nonnegative(),
-      restock_type: text,
-      subtotal: amount,
-      total_tax: amount.optional(),
-    }),
-  ),
-  order_adjustments: z.array(z.looseObject({ amount, kind: text, reason: text })).optional(),
-})
-
-/** Until exchange rates are known, an amount in another currency cannot be added to the others. */
-const reportingCurrency = z.string().refine((currency) => currency === 'GBP', {
-  error: ({ input }) => `no exchange rate from ${String(input)} to GBP`,
-  params: { code: 'no-exchange-rate' },
-})
-
-/** Shopify, as its Admin REST API and the exports built on it give records. */
+/**
+ * Shopify, as its Admin REST API and the exports built on it give records, and as the shop's own CSV exports of
+ * customers and orders do. A field that those lack may be null.
+ */
 export const shopify = source('shopify', {
   system: 'Shopify',
   entities: {
@@ -68,6 +29,8 @@ export const shopify = source('shopify', {
       unknownFields: 'evolve',
       freshWithinHours: 24,
       eventTime: 'updated_at',
+      changedAt: 'updated_at',
+      csv: customersExport,
       pii: {
         email: 'contact',
         first_name: 'name',
@@ -82,14 +45,14 @@ export const shopify = source('shopify', {
         first_name: z.string().nullable().describe('First name'),
         last_name: z.string().nullable().describe('Last name'),
         phone: z.string().nullable().describe('Phone number'),
-        state: z.string().describe('State of the account: disabled, invited, enabled or declined'),
-        verified_email: z.boolean().describe('Whether the email address was verified'),
+        state: z.string().nullable().describe('State of the account: disabled, invited, enabled or declined'),
+        verified_email: z.boolean().nullable().describe('Whether the email address was verified'),
         tags: z.string().describe('Tags, separated by commas'),
         note: z.string().nullable().describe('What the shop wrote about the customer'),
-        currency: z.string().describe('Currency of the last order'),
+        currency: z.string().nullable().describe('Currency of the last order'),
         default_address: address.nullable().optional().describe('Main address'),
-        created_at: instantText().describe('When the customer was first seen'),
-        updated_at: instantText().describe('When the record last changed'),
+        created_at: instantText().nullable().describe('When the customer was first seen'),
+        updated_at: instantText().nullable().describe('When the record last changed'),
       },
     },
     orders: {
@@ -98,6 +61,8 @@ export const shopify = source('shopify', {
       unknownFields: 'evolve',
       freshWithinHours: 24,
       eventTime: 'processed_at',
+      changedAt: 'updated_at',
+      csv: ordersExport,
       pii: {
         email: 'contact',
         phone: 'contact',
@@ -126,11 +91,7 @@ export const shopify = source('shopify', {
         total_tax: amount.meta({ postgres: 'numeric' }).describe('Taxes'),
         total_price: amount.meta({ postgres: 'numeric' }).describe('What the customer owes'),
         note: z.string().nullable().optional().describe('What the customer wrote'),
-        customer: z
-          .looseObject({ id: gid, email: text, first_name: text, last_name: text, phone: text })
-          .nullable()
-          .optional()
-          .describe('The customer; missing for some point-of-sale orders'),
+        customer: buyer.nullable().optional().describe('The customer; missing for some point-of-sale orders'),
         billing_address: address.nullable().optional().describe('Billing address'),
         shipping_address: address.nullable().optional().describe('Shipping address'),
         line_items: z.array(lineItem).min(1).describe('Lines'),
@@ -146,6 +107,69 @@ export const shopify = source('shopify', {
           .optional()
           .describe('Taxes by kind'),
         refunds: z.array(refund).describe('Refunds, with the lines they give back'),
+        fulfillments: z.array(fulfillment).optional().describe('Parcels, with the lines they hold'),
+      },
+    },
+    products: {
+      description: 'What the online shop sells, in its variants',
+      key: ['id'],
+      unknownFields: 'evolve',
+      freshWithinHours: 24,
+      eventTime: 'updated_at',
+      changedAt: 'updated_at',
+      fields: {
+        id: gid.describe('Product id'),
+        title: z.string().describe('Name'),
+        handle: text.describe('Name in the address of its page'),
+        vendor: text.describe('Maker'),
+        product_type: text.describe('Kind of product, in words of the shop'),
+        status: z.enum(['active', 'archived', 'draft', 'unlisted']).describe('Whether it is sold'),
+        tags: z.string().describe('Tags, separated by commas'),
+        variants: z.array(variant).min(1).describe('Sizes, colours and the like, each with its price'),
+        created_at: instantText().describe('When it was created'),
+        updated_at: instantText().describe('When it last changed'),
+        published_at: instantText().nullable().optional().describe('When it was put on sale'),
+      },
+    },
+    checkouts: {
+      description: 'Checkouts that customers began: with an address given, and not paid at once',
+      key: ['id'],
+      unknownFields: 'evolve',
+      freshWithinHours: 24,
+      eventTime: 'created_at',
+      changedAt: 'updated_at',
+      pii: {
+        email: 'contact',
+        phone: 'contact',
+        note: 'free text',
+        customer: 'name',
+        billing_address: 'address',
+        shipping_address: 'address',
+        abandoned_checkout_url: 'identifier',
+      },
+      fields: {
+        id: gid.describe('Checkout id'),
+        token: z.string().describe('Token of the checkout'),
+        cart_token: text.describe('Token of the cart it came from'),
+        email: z.string().nullable().describe('Email address given'),
+        phone: text.describe('Phone number given'),
+        customer: buyer.nullable().optional().describe('The customer, where known'),
+        billing_address: address.nullable().optional().describe('Billing address'),
+        shipping_address: address.nullable().optional().describe('Shipping address'),
+        currency: z.string().length(3).describe('Currency of the amounts'),
+        line_items: z.array(checkoutLine).describe('Lines'),
+        total_line_items_price: amount.meta({ postgres: 'numeric' }).describe('Lines before discounts'),
+        total_discounts: amount.meta({ postgres: 'numeric' }).describe('Discounts'),
+        total_tax: amount.meta({ postgres: 'numeric' }).describe('Taxes'),
+        total_price: amount.meta({ postgres: 'numeric' }).describe('What the customer would have owed'),
+        landing_site: text.describe('Page the customer came in by'),
+        referring_site: text.describe('Site the customer came from'),
+        abandoned_checkout_url: text.describe('Address at which the checkout goes on'),
+        note: text.describe('What the customer wrote'),
+        created_at: instantText().describe('When it began'),
+        updated_at: instantText().describe('When it last changed'),
+        completed_at: instantText().nullable().optional().describe('When it was paid after all'),
+        closed_at: instantText().nullable().optional().describe('When it was closed'),
       },
     },
   },

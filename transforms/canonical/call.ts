@@ -1,0 +1,27 @@
+import { decimal, id, instant, key, text } from '../../engine/columns.ts'
+import { canonical } from '../../engine/transform.ts'
+
+/** A telephone call between a customer and the company. */
+export const call = canonical('call', {
+  description: 'A telephone call, as one source has it',
+  columns: {
+    call_key: key('Surrogate key of the call'),
+    record_key: key('Profile record of the caller or of who was called').orNull(),
+    source: id('Source system'),
+    call_id: id('Identifier of the call in its source'),
+    direction: text('inbound or outbound'),
+    phone: text('Number of the customer, as the network shows it').orNull().pii('contact'),
+    queue_id: id('Queue it waited in last').orNull(),
+    agent_id: id('Agent who spoke last').orNull(),
+    started_at: instant('When it began'),
+    ended_at: instant('When it ended').orNull(),
+    wait_seconds: decimal('How long the customer waited in queues'),
+    talk_seconds: decimal('How long people talked'),
+    hold_seconds: decimal('How long the customer was kept on hold'),
+    outcome: text(
+      'answered, abandoned (in a queue), self-service (never reached a queue), unreached or open',
+    ),
+    reason: text('What the agent said the call was about').orNull(),
+    hung_up_by: text('customer, agent or system').orNull(),
+  },
+})

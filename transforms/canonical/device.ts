@@ -1,0 +1,20 @@
+import { flag, id, instant, key, text } from '../../engine/columns.ts'
+import { canonical } from '../../engine/transform.ts'
+
+/** A thing that a customer owns and that reports back. */
+export const device = canonical('device', {
+  description: 'A connected device and its owner, as one source has it',
+  columns: {
+    device_key: key('Surrogate key of the device'),
+    record_key: key('Profile record of the owner').orNull(),
+    source: id('Source system'),
+    device_id: id('Identifier of the device in its source').pii('identifier'),
+    model: text('Model'),
+    product_id: id('Product it was sold as').orNull(),
+    firmware_version: text('Version of its software').orNull(),
+    registered_at: instant('When the owner registered it'),
+    unregistered_at: instant('When the owner gave it up').orNull(),
+    updated_at: instant('When the registration last changed'),
+    is_deleted: flag('Whether the owner gave it up'),
+  },
+})

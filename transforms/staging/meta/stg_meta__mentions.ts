@@ -1,0 +1,27 @@
+import { integer } from '../../../engine/columns.ts'
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { message } from '../../canonical/message.ts'
+import { meta } from '../../sources/meta.ts'
+
+export const stg_meta__mentions = transform('staging.stg_meta__mentions', {
+  description: 'Public posts on Facebook and Instagram that mention the company.',
+  grain: ['message_key'],
+  conformsTo: message,
+  columns: {
+    ...message.columns,
+    reaction_count: integer('Likes and other reactions'),
+    comment_count: integer('Comments'),
+    share_count: integer('Shares'),
+  },
+  query: sql`
+    select ops.key_of('meta', 'mention', id) as message_key,
+      ops.key_of('meta', 'account', "from" ->> 'id') as record_key, 'meta' as source, id as message_id,
+      null::bigint as conversation_key, platform as channel, 'mention' as message_type, 'inbound' as direction,
+      null::text as agent_id, nullif(trim(message), '') as body, true as is_public,
+      created_time::timestamptz as sent_at,
+      coalesce((reactions #>> '{summary,total_count}')::int, 0) as reaction_count,
+      coalesce((comments #>> '{summary,total_count}')::int, 0) as comment_count,
+      coalesce((shares ->> 'count')::int, 0) as share_count
+    from ${meta.mentions}`,
+})

@@ -1,0 +1,21 @@
+import { id, instant, key } from '../../../engine/columns.ts'
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { segment } from '../../sources/segment.ts'
+
+export const stg_segment__aliases = transform('staging.stg_segment__aliases', {
+  description: 'Ids of visitors that became other ids.',
+  grain: ['event_key'],
+  columns: {
+    event_key: key('Surrogate key of the message'),
+    record_key: key('Profile record of the person'),
+    user_id: id('Id of the person from then on').pii('identifier'),
+    previous_id: id('Id of the person until then, named or anonymous').pii('identifier'),
+    occurred_at: instant('When the id changed'),
+  },
+  query: sql`
+    select ops.key_of('segment', 'alias', "messageId") as event_key,
+      ops.key_of('segment', 'user', trim("userId")) as record_key,
+      trim("userId") as user_id, trim("previousId") as previous_id, "timestamp"::timestamptz as occurred_at
+    from ${segment.alias}`,
+})

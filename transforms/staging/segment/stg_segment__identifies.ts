@@ -1,0 +1,49 @@
+import { id, instant, key, text } from '../../../engine/columns.ts'
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { segment } from '../../sources/segment.ts'
+
+/** What is said before anybody logged in (a newsletter form) is said about the browser. */
+export const stg_segment__identifies = transform('staging.stg_segment__identifies', {
+  description: 'What visitors said about themselves, each time they did.',
+  grain: ['event_key'],
+  columns: {
+    event_key: key('Surrogate key of the message'),
+    record_key: key('Profile record it is about').orNull(),
+    user_id: id("Person in the company's own database").orNull().pii('identifier'),
+    visitor_id: id('Browser or app install').orNull().pii('identifier'),
+    occurred_at: instant('When it was said'),
+    first_seen_at: instant('When the person signed up').orNull(),
+    title: text('Title').orNull().pii('name'),
+    given_name: text('First name').orNull().pii('name'),
+    family_name: text('Last name').orNull().pii('name'),
+    full_name: text('Whole name').orNull().pii('name'),
+    email: text('Email address').orNull().pii('contact'),
+    phone: text('Phone number').orNull().pii('contact'),
+    street: text('Street and house number').orNull().pii('address'),
+    city: text('City').orNull().pii('address'),
+    region: text('State or county').orNull().pii('address'),
+    postcode: text('Postcode').orNull().pii('address'),
+    country: text('Country').orNull(),
+    birth_date: text('Date of birth').orNull().pii('birth'),
+  },
+  query: sql`
+    with typed as (
+      select *, nullif(trim("userId"), '') as user_id, nullif(trim("anonymousId"), '') as visitor_id,
+        case when jsonb_typeof(traits -> 'address') = 'object' then traits -> 'address' end as address,
+        case when traits ->> 'createdAt' ~ '^[12]\d{3}-(0[1-9]|1[0-2])-([01]\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$'
+          then (traits ->> 'createdAt')::timestamptz end as first_seen_at
+      from ${segment.identify}
+    )
+    select ops.key_of('segment', 'identify', "messageId") as event_key,
+      coalesce(ops.key_of('segment', 'user', user_id), ops.key_of('segment', 'anonymous', visitor_id)) as record_key,
+      user_id, visitor_id, "timestamp"::timestamptz as occurred_at, first_seen_at,
+      nullif(trim(traits ->> 'title'), '') as title,
+      nullif(trim(traits ->> 'firstName'), '') as given_name, nullif(trim(traits ->> 'lastName'), '') as family_name,
+      nullif(trim(traits ->> 'name'), '') as full_name, nullif(trim(traits ->> 'email'), '') as email,
+      nullif(trim(traits ->> 'phone'), '') as phone, nullif(trim(address ->> 'street'), '') as street,
+      nullif(trim(address ->> 'city'), '') as city, nullif(trim(address ->> 'state'), '') as region,
+      nullif(trim(address ->> 'postalCode'), '') as postcode, nullif(trim(address ->> 'country'), '') as country,
+      nullif(trim(traits ->> 'birthday'), '') as birth_date
+    from typed`,
+})

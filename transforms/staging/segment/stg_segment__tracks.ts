@@ -1,0 +1,48 @@
+import { id } from '../../../engine/columns.ts'
+import { accepted } from '../../../engine/expectations.ts'
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { web_event } from '../../canonical/web_event.ts'
+import { segment } from '../../sources/segment.ts'
+
+/** Queries of addresses are cut off: they carry email addresses and tokens. */
+export const stg_segment__tracks = transform('staging.stg_segment__tracks', {
+  description: 'What visitors did on the website and in the app.',
+  grain: ['event_key'],
+  conformsTo: web_event,
+  columns: {
+    ...web_event.columns,
+    user_id: id("Person in the company's own database").orNull().pii('identifier'),
+  },
+  tests: [accepted('channel', ['web', 'app', 'server'])],
+  query: sql`
+    with typed as (
+      select "messageId" as event_id, nullif(trim("userId"), '') as user_id,
+        nullif(trim("anonymousId"), '') as visitor_id, "timestamp"::timestamptz as occurred_at,
+        trim(event) as event_name,
+        case
+          when channel = 'server' then 'server'
+          when channel = 'mobile' or context #>> '{device,type}' in ('ios', 'android') then 'app'
+          when channel = 'browser' or context ? 'page' then 'web'
+          else 'server'
+        end as channel,
+        context #>> '{page,url}' as url,
+        context #>> '{page,path}' as path,
+        context #>> '{page,referrer}' as referrer,
+        context -> 'campaign' as campaign, properties
+      from ${segment.track}
+    )
+    select ops.key_of('segment', 'action', event_id) as event_key,
+      coalesce(ops.key_of('segment', 'user', user_id), ops.key_of('segment', 'anonymous', visitor_id)) as record_key,
+      'segment' as source, event_id, 'action' as event_type, event_name, occurred_at, channel, visitor_id, user_id,
+      lower(substring(url from '^[A-Za-z][A-Za-z0-9+.-]*://([^/?#:]+)')) as page_host,
+      substring(coalesce(path, substring(url from '^[^:]+://[^/?#]+([^?#]*)')) from '^[^?#]+') as page_path,
+      lower(substring(referrer from '^[A-Za-z][A-Za-z0-9+.-]*://([^/?#:]+)')) as referrer_host,
+      nullif(campaign ->> 'source', '') as campaign_source, nullif(campaign ->> 'medium', '') as campaign_medium,
+      nullif(campaign ->> 'name', '') as campaign_name,
+      nullif(properties ->> 'order_id', '') as order_id, nullif(properties ->> 'product_id', '') as product_id,
+      substring(coalesce(properties ->> 'revenue', properties ->> 'total', properties ->> 'value')
+        from '^-?\d{1,20}(?:\.\d{1,20})?$')::numeric as value,
+      upper(substring(properties ->> 'currency' from '^[A-Za-z]{3}$')) as currency, properties
+    from typed`,
+})
