@@ -4,7 +4,7 @@ import { type CellParser, cellParser, readHeader } from './csv-header.ts'
 import type { RecordEncoder } from './encoder.ts'
 import type { Landing } from './landing.ts'
 import { type LineBlock, readLines } from './lines.ts'
-import { type Problem, problem, type Rejected } from './problems.ts'
+import { type Problem, type Rejected, recordProblem } from './problems.ts'
 
 /** A quoted field may go on over many lines, but one that never ends is a stray quote. */
 const longestOpenQuote = 1024 * 1024
@@ -54,7 +54,7 @@ class CsvReader {
     this.rejected = []
     const { lines } = block
     if (block.isCut) {
-      this.reject(block, 0, 1, problem('record-too-long', 'more than 16 MB without a line break'))
+      this.reject(block, 0, 1, recordProblem('record-too-long', 'more than 16 MB without a line break'))
       return 1
     }
     for (let index = from; index < lines.length; ) {
@@ -85,7 +85,7 @@ class CsvReader {
       return record.next
     }
     const message = record.kind === 'broken' ? record.message : 'a quoted field that does not end'
-    this.reject(block, index, index + 1, problem('broken-quotes', message))
+    this.reject(block, index, index + 1, recordProblem('broken-quotes', message))
     return index + 1
   }
 
@@ -96,9 +96,9 @@ class CsvReader {
 
   private encode(cells: readonly string[], text: string): readonly [Problem, ...Problem[]] | null {
     const { names, parsers } = this
-    if (text.includes('\0')) return problem('nul-byte', 'text with a NUL character')
+    if (text.includes('\0')) return recordProblem('nul-byte', 'text with a NUL character')
     if (cells.length !== names.length) {
-      return problem('wrong-field-count', `expected ${names.length} fields, found ${cells.length}`)
+      return recordProblem('wrong-field-count', `expected ${names.length} fields, found ${cells.length}`)
     }
     const record: Record<string, unknown> = {}
     for (let cell = 0; cell < names.length; cell++) {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { z } from 'zod'
 import type { RawEntity } from '../source.ts'
-import { type Problem, problem, problemsOf } from './problems.ts'
+import { type Problem, problemsOf, recordProblem } from './problems.ts'
 import { SeenHashes } from './repeats.ts'
 
 /** Between the parts of a natural key of several fields. */
@@ -20,7 +20,7 @@ export class RecordEncoder {
   /** The columns of a line, in order. */
   readonly columns: readonly string[]
   /** What was wrong with the record `encode` gave no line for. */
-  problems: readonly [Problem, ...Problem[]] = problem('invalid-value', '')
+  problems: readonly [Problem, ...Problem[]] = recordProblem('invalid-value', '')
   /** Fields outside an evolving contract, and how many records had them. */
   readonly unknownFields = new Map<string, number>()
   private readonly record: z.ZodObject
@@ -103,11 +103,11 @@ export function escapeText(text: string): string {
 /** Text Postgres cannot hold, or numbers JSON cannot: what JSON lets through and a database does not. */
 export function unstorable(value: unknown): readonly [Problem] | null {
   if (typeof value === 'string') {
-    if (value.includes('\0')) return problem('nul-byte', 'text with a NUL character')
-    return value.isWellFormed() ? null : problem('lone-surrogate', 'text with half a surrogate pair')
+    if (value.includes('\0')) return recordProblem('nul-byte', 'text with a NUL character')
+    return value.isWellFormed() ? null : recordProblem('lone-surrogate', 'text with half a surrogate pair')
   }
   if (typeof value === 'number') {
-    return Number.isFinite(value) ? null : problem('invalid-value', 'a number too large to hold')
+    return Number.isFinite(value) ? null : recordProblem('invalid-value', 'a number too large to hold')
   }
   if (typeof value !== 'object' || value === null) return null
   for (const [name, inner] of Object.entries(value)) {

@@ -1,4 +1,4 @@
-import { type Problem, problem } from './problems.ts'
+import { type Problem, recordProblem } from './problems.ts'
 
 export interface ArrayElement {
   readonly bytes: Buffer
@@ -74,7 +74,7 @@ export class ArrayElements {
     if (this.size === 0) return
     const message =
       this.place === 'after' ? 'text after the end of the array' : 'the file ends within a record'
-    this.emit(problem('broken-json', message))
+    this.emit(recordProblem('broken-json', message))
   }
 
   /** Whether this byte of an element, a comma or bracket, is the first after it. */
@@ -101,7 +101,7 @@ export class ArrayElements {
     this.found({
       bytes: isTooLarge ? whole.subarray(0, keptOfLargeElement) : whole,
       line: this.startLine,
-      problems: isTooLarge ? problem('record-too-long', 'more than 16 MB') : problems,
+      problems: isTooLarge ? recordProblem('record-too-long', 'more than 16 MB') : problems,
     })
     this.parts = []
     this.size = 0

@@ -2,7 +2,7 @@ import { type RecordEncoder, unstorable } from './encoder.ts'
 import { ArrayElements } from './json-array.ts'
 import type { Landing } from './landing.ts'
 import { decode, readLines } from './lines.ts'
-import { type Problem, problem, type Rejected } from './problems.ts'
+import { type Problem, type Rejected, recordProblem } from './problems.ts'
 
 const batchSize = 500
 const largestBatch = 4 * 1024 * 1024
@@ -41,7 +41,7 @@ class Gathering {
       record = JSON.parse(text)
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
-      this.reject(problem('broken-json', message), line, original())
+      this.reject(recordProblem('broken-json', message), line, original())
       return
     }
     this.take(record, line, original)
@@ -90,7 +90,8 @@ export async function readJsonLines(
     for (const [index, line] of block.lines.entries()) {
       const number = block.firstLine + index
       const original = () => block.original(index)
-      if (block.isCut) gathering.reject(problem('record-too-long', 'more than 16 MB'), number, original())
+      if (block.isCut)
+        gathering.reject(recordProblem('record-too-long', 'more than 16 MB'), number, original())
       else if (line.trim() !== '') gathering.takeText(line, number, original)
       if (gathering.isFull) await gathering.flush()
     }

@@ -15,14 +15,14 @@ export interface Rejected {
   readonly problems: readonly [Problem, ...Problem[]]
 }
 
-export function problem(code: string, message: string, field = ''): [Problem] {
+export function recordProblem(code: string, message: string, field = ''): [Problem] {
   return [{ code, field, message }]
 }
 
-/** zod's issues in the loader's words; codes are headings in docs/errors.md, under "Reasons for quarantine". */
+/** zod's issues in the loader's words; the codes are explained in docs/loading.md. */
 export function problemsOf(error: z.ZodError): [Problem, ...Problem[]] {
   const [first, ...rest] = error.issues.map(problemOf)
-  return first ? [first, ...rest] : problem('invalid-value', error.message)
+  return first ? [first, ...rest] : recordProblem('invalid-value', error.message)
 }
 
 function problemOf(issue: z.core.$ZodIssue): Problem {

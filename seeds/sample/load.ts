@@ -26,14 +26,6 @@ export async function loadSample(
   return results
 }
 
-/** Whether anything was ever loaded, sample or not, that is still there. */
-export async function isEmptyOfRecords(pool: Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ empty: boolean }>(
-    'select not exists (select from ops.entities where row_count > 0) as empty',
-  )
-  return rows[0]?.empty === true
-}
-
 export interface Removed {
   readonly entity: string
   readonly records: number
