@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { defaultCompany } from '../seeds/sample/company.ts'
-import { loadSample, removeSample } from '../seeds/sample/load.ts'
+import { loadSample } from '../seeds/sample/load.ts'
+import { removeSample } from '../seeds/sample/remove.ts'
 import { count, plural, printJson } from './output.ts'
 import { withSources } from './sources.ts'
 

@@ -2,12 +2,14 @@ import type { Pool } from 'pg'
 import { ClienteleError } from '../../engine/errors.ts'
 import { CopyInto } from '../../engine/loading/copy.ts'
 import { type LoadResult, loadRecords } from '../../engine/loading/load.ts'
-import { withEntityLock } from '../../engine/loading/lock.ts'
 import type { RawEntity } from '../../engine/source.ts'
-import { rawTable } from '../../engine/source-tables.ts'
 import { type CompanyOptions, defaultCompany, entitiesOfCompany, truthOf } from './company.ts'
+import { removeSample } from './remove.ts'
 
-/** Loads the sample company through the same checks as any file. Twice the same company changes nothing. */
+/**
+ * Loads the sample company through the same checks as any file. Twice the same company changes nothing; another
+ * company takes the place of the one that was there.
+ */
 export async function loadSample(
   pool: Pool,
   company: CompanyOptions = defaultCompany,
@@ -16,6 +18,11 @@ export async function loadSample(
   const origin = `sample company: ${company.customers} customers, seed ${company.seed}`
   const entities = entitiesOfCompany(company)
   for (const { entity } of entities) await refuseAmongRealRecords(pool, entity)
+  const { rows } = await pool.query(
+    `select from ops.loads where is_sample and status <> 'removed' and origin <> $1 limit 1`,
+    [origin],
+  )
+  if (rows.length > 0) await removeSample(pool)
   const results: LoadResult[] = []
   for (const { entity, records } of entities) {
     const onEvent = (event: { kind: string; records?: number }) =>
@@ -24,54 +31,6 @@ export async function loadSample(
   }
   await writeTruth(pool, company)
   return results
-}
-
-export interface Removed {
-  readonly entity: string
-  readonly records: number
-}
-
-/** Takes the sample company out again. Records that a real load has written since are real, and stay. */
-export async function removeSample(pool: Pool): Promise<readonly Removed[]> {
-  const removed: Removed[] = []
-  for (const { entity } of entitiesOfCompany(defaultCompany)) {
-    const records = await withEntityLock(
-      pool,
-      entity.entity,
-      () => {},
-      async (client) => {
-        await client.query('begin')
-        const { rows } = await client.query<{ exists: boolean }>(
-          'select to_regclass($1) is not null as exists',
-          [rawTable(entity)],
-        )
-        if (!rows[0]?.exists) return 0
-        const sample = 'select load_id from ops.loads where entity = $1 and is_sample'
-        const deleted = await client.query(`delete from ${rawTable(entity)} where _load_id in (${sample})`, [
-          entity.entity,
-        ])
-        const quarantined = await client.query(`delete from ops.quarantine where load_id in (${sample})`, [
-          entity.entity,
-        ])
-        const loads = await client.query(
-          `update ops.loads set status = 'removed' where entity = $1 and is_sample and status <> 'removed'`,
-          [entity.entity],
-        )
-        if (deleted.rowCount || quarantined.rowCount || loads.rowCount) {
-          await client.query(
-            `update ops.entities set version = version + 1, row_count = row_count - $2, changed_at = now()
-             where entity = $1`,
-            [entity.entity, deleted.rowCount ?? 0],
-          )
-        }
-        await client.query('delete from ops.sample_truth where entity = $1', [entity.entity])
-        await client.query('commit')
-        return deleted.rowCount ?? 0
-      },
-    )
-    removed.push({ entity: entity.entity, records })
-  }
-  return removed
 }
 
 async function refuseAmongRealRecords(pool: Pool, entity: RawEntity): Promise<void> {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadRecords } from '../../engine/loading/load.ts'
 import { entitiesOfCompany, truthOf } from '../../seeds/sample/company.ts'
-import { loadSample, removeSample } from '../../seeds/sample/load.ts'
+import { loadSample } from '../../seeds/sample/load.ts'
+import { removeSample } from '../../seeds/sample/remove.ts'
 import { hubspot } from '../../transforms/sources/hubspot.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 
@@ -83,6 +84,15 @@ describe('in a database, the sample company', () => {
     expect(rows).toEqual([{ broken: 0 }])
   })
 
+  test('makes room for another company', async () => {
+    const other = { customers: 20, seed: 8 }
+    const results = await loadSample(db.pool, other)
+    const [contacts, customers, orders] = results.map((result) => result.loaded)
+    const truth = results.reduce((sum, result) => sum + result.read, 0)
+    expect(await counts()).toMatchObject({ contacts, customers, orders, truth })
+    await loadSample(db.pool, company)
+  })
+
   test('goes when told to, and leaves what is real', async () => {
     const [contact] = recordsOf({ customers: 1, seed: 99 })[0]?.[1] ?? []
     const real = {
@@ -102,11 +112,11 @@ describe('in a database, the sample company', () => {
     await removeSample(db.pool)
     expect(await counts()).toEqual({ contacts: 1, customers: 0, orders: 0, quarantined: 1, truth: 0 })
     expect(await version()).toBe(before + 1)
+    expect((await removeSample(db.pool)).map((removed) => removed.records)).toEqual([0, 0, 0])
     const { rows } = await db.pool.query(
       'select entity, row_count::int as rows from ops.entities where row_count > 0',
     )
     expect(rows).toEqual([{ entity: 'hubspot.contacts', rows: 1 }])
-    await removeSample(db.pool)
     expect(await version()).toBe(before + 1)
   })
 })
