@@ -1,0 +1,19 @@
+import { flag, id, instant, key, text } from '../../engine/columns.ts'
+import { canonical } from '../../engine/transform.ts'
+
+/** What marketing plans and pays for as one thing. */
+export const campaign = canonical('campaign', {
+  description: 'A marketing campaign or an automatic flow of messages, as one source has it',
+  columns: {
+    campaign_key: key('Surrogate key of the campaign'),
+    source: id('Source system'),
+    campaign_id: id('Identifier of the campaign in its source'),
+    campaign_type: text('campaign: sent once to many; flow: sent to each when something happens'),
+    campaign_name: text('Name of the campaign'),
+    status: text('draft, scheduled, sending, sent, cancelled, running or unknown'),
+    created_at: instant('When it was made').orNull(),
+    started_at: instant('When its first message was sent, or is going to be').orNull(),
+    updated_at: instant('When it last changed').orNull(),
+    is_archived: flag('Whether it was put away'),
+  },
+})

@@ -1,0 +1,26 @@
+import { flag, id, instant, key, text } from '../../engine/columns.ts'
+import { canonical } from '../../engine/transform.ts'
+
+/** One contact between the company's marketing and a person, in either direction. */
+export const touchpoint = canonical('touchpoint', {
+  description:
+    'A marketing message, what became of it and what the person did about it, as one source has it',
+  columns: {
+    touchpoint_key: key('Surrogate key of the touchpoint'),
+    record_key: key('Profile record of the person').orNull(),
+    campaign_key: key('Campaign it belongs to').orNull(),
+    source: id('Source system'),
+    touchpoint_id: id('Identifier in its source'),
+    touchpoint_type: text(
+      'delivered, bounced, dropped, opened, clicked, subscribed, unsubscribed, complained or unknown',
+    ),
+    channel: text('email, sms, push …').orNull(),
+    message_id: id('Message it is about, in its source').orNull(),
+    campaign_name: text('What the source calls the campaign at that moment').orNull(),
+    subject: text('Subject of the message').orNull(),
+    url: text('Page that was clicked, without its query').orNull(),
+    detail: text('More about the outcome, such as hard or soft bounce').orNull(),
+    is_automatic: flag('Whether a machine did it, such as a mail program that opens everything'),
+    occurred_at: instant('When it happened'),
+  },
+})

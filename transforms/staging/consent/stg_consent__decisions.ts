@@ -1,0 +1,26 @@
+import { id } from '../../../engine/columns.ts'
+import { accepted } from '../../../engine/expectations.ts'
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { consent as shape } from '../../canonical/consent.ts'
+import { consent } from '../../sources/consent.ts'
+
+export const stg_consent__decisions = transform('staging.stg_consent__decisions', {
+  description: 'Decisions of the consent ledger.',
+  grain: ['consent_key'],
+  conformsTo: shape,
+  columns: {
+    ...shape.columns,
+    subject_id: id('The person, as the ledger tells people apart').pii('identifier'),
+    subject_reference: id('The record of the person in another source').orNull().pii('identifier'),
+  },
+  tests: [accepted('status', ['granted', 'withdrawn'])],
+  query: sql`
+    select ops.key_of('consent', 'decision', decision_id) as consent_key,
+      ops.key_of('consent', 'subject', subject_id) as record_key,
+      'consent' as source, decision_id as consent_id, purpose, legal_basis, status,
+      decided_at::timestamptz as decided_at, recorded_at::timestamptz as recorded_at, channel,
+      trim(recorded_by) as recorded_by, nullif(trim(policy_version), '') as policy_version, trim(evidence) as evidence,
+      subject_id, nullif(trim(subject_reference), '') as subject_reference
+    from ${consent.decisions}`,
+})

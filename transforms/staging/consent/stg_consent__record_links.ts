@@ -1,0 +1,24 @@
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { record_link } from '../../canonical/record_link.ts'
+import { stg_consent__decisions } from './stg_consent__decisions.ts'
+
+export const stg_consent__record_links = transform('staging.stg_consent__record_links', {
+  description: 'Records of other sources that the consent ledger names its subjects by.',
+  grain: ['link_key'],
+  conformsTo: record_link,
+  columns: record_link.columns,
+  query: sql`
+    with named as (
+      select record_key, decided_at,
+        ops.key_of(split_part(subject_reference, ':', 1), split_part(subject_reference, ':', 2),
+          substr(subject_reference, length(split_part(subject_reference, ':', 1))
+            + length(split_part(subject_reference, ':', 2)) + 3)) as other_record_key
+      from ${stg_consent__decisions}
+      where subject_reference is not null
+    )
+    select ops.key_of('consent', 'reference', record_key::text, other_record_key::text) as link_key,
+      record_key, other_record_key, 'consent' as source, 'reference' as link_type, min(decided_at) as linked_at
+    from named
+    group by record_key, other_record_key`,
+})

@@ -1,0 +1,37 @@
+import { flag, id, instant, key, text } from '../../../engine/columns.ts'
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { klaviyo } from '../../sources/klaviyo.ts'
+
+export const stg_klaviyo__events = transform('staging.stg_klaviyo__events', {
+  description: 'Events of Klaviyo, of marketing and of other systems that report to it.',
+  grain: ['event_key'],
+  columns: {
+    event_key: key('Surrogate key of the event'),
+    record_key: key('Profile record of the person').orNull(),
+    event_id: id('Event in Klaviyo'),
+    metric_id: id('Kind of event'),
+    message_id: id('Message it is about').orNull(),
+    flow_id: id('Flow that sent the message').orNull(),
+    campaign_name: text('Name of the campaign or of the message of a flow').orNull(),
+    subject: text('Subject of the message').orNull(),
+    url: text('Page that was clicked, without its query').orNull(),
+    bounce_type: text('Hard or Soft').orNull(),
+    is_machine_open: flag('Whether a mail program opened the message by itself'),
+    occurred_at: instant('When it happened'),
+  },
+  query: sql`
+    with typed as (
+      select id as event_id, relationships #>> '{metric,data,id}' as metric_id,
+        relationships #>> '{profile,data,id}' as profile_id, attributes -> 'event_properties' as said,
+        (attributes ->> 'datetime')::timestamptz as occurred_at
+      from ${klaviyo.events}
+    )
+    select ops.key_of('klaviyo', 'event', event_id) as event_key,
+      ops.key_of('klaviyo', 'profile', profile_id) as record_key, event_id, metric_id,
+      nullif(said ->> '$message', '') as message_id, nullif(said ->> '$flow', '') as flow_id,
+      nullif(trim(said ->> 'Campaign Name'), '') as campaign_name, nullif(trim(said ->> 'Subject'), '') as subject,
+      nullif(regexp_replace(said ->> 'URL', '[?#].*$', ''), '') as url, said ->> 'Bounce Type' as bounce_type,
+      coalesce((said ->> 'machine_open')::boolean, false) as is_machine_open, occurred_at
+    from typed`,
+})

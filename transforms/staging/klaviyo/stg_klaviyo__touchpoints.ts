@@ -1,0 +1,24 @@
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { touchpoint } from '../../canonical/touchpoint.ts'
+import { stg_klaviyo__campaign_messages } from './stg_klaviyo__campaign_messages.ts'
+import { stg_klaviyo__events } from './stg_klaviyo__events.ts'
+import { stg_klaviyo__metrics } from './stg_klaviyo__metrics.ts'
+
+/** An event of a metric that was not loaded stays, as unknown: better seen than missed. */
+export const stg_klaviyo__touchpoints = transform('staging.stg_klaviyo__touchpoints', {
+  description: 'Messages of Klaviyo delivered to people, and what people did about them.',
+  grain: ['touchpoint_key'],
+  conformsTo: touchpoint,
+  columns: touchpoint.columns,
+  query: sql`
+    select e.event_key as touchpoint_key, e.record_key,
+      coalesce(ops.key_of('klaviyo', 'flow', e.flow_id), m.campaign_key) as campaign_key,
+      'klaviyo' as source, e.event_id as touchpoint_id,
+      coalesce(k.touchpoint_type, 'unknown') as touchpoint_type, k.channel, e.message_id, e.campaign_name,
+      e.subject, e.url, lower(e.bounce_type) as detail, e.is_machine_open as is_automatic, e.occurred_at
+    from ${stg_klaviyo__events} e
+    left join ${stg_klaviyo__metrics} k using (metric_id)
+    left join ${stg_klaviyo__campaign_messages} m using (message_id)
+    where k.metric_id is null or k.touchpoint_type is not null`,
+})
