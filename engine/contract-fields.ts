@@ -30,6 +30,23 @@ export const instantText = () =>
       'not a point in time like 2026-03-04T10:15:00Z',
     )
 
+/** An ISO 4217 code, as `GBP` or `gbp`. */
+export const currencyCode = () => z.string().regex(/^[A-Za-z]{3}$/, 'not a currency code like GBP')
+
+/**
+ * The currency of amounts that are added to each other: until exchange rates are known, an amount in another
+ * one cannot be.
+ */
+export const onlyCurrency = (reporting: string) =>
+  z.string().refine((currency) => currency.toUpperCase() === reporting, {
+    error: ({ input }) => `no exchange rate from ${String(input)} to ${reporting}`,
+    params: { code: 'no-exchange-rate' },
+  })
+
+/** A point in time as whole seconds since 1970, UTC. */
+export const unixSeconds = () =>
+  z.int().min(0).max(32_503_680_000, 'not seconds since 1970: milliseconds perhaps; divide by 1000')
+
 /** The Postgres type that holds a field, and whether it may be missing. */
 export function postgresType(field: z.core.$ZodType): { pgType: string; isNullable: boolean } {
   let schema = field

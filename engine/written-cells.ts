@@ -1,0 +1,47 @@
+import { minorDigits } from './currency.ts'
+
+/*
+ * Cells of a product's CSV export, in the terms of its API. A cell that cannot be read is given back as it
+ * is, so that the contract refuses it and quarantine shows what was written.
+ */
+
+/** An empty cell is a missing value. */
+export function cell(written: string | undefined): string | null {
+  const trimmed = written?.trim() ?? ''
+  return trimmed === '' ? null : trimmed
+}
+
+/** `£1,234.50`, `-5.00` or `(5.00)` in the smallest unit of its currency. */
+export function minorUnits(written: string | undefined, currency: string): number | string | null {
+  const text = cell(written)
+  if (text === null) return null
+  const bare = text.replace(/[\p{Sc},\s]/gu, '').replace(/^\((.*)\)$/, '-$1')
+  const match = /^(-?)(\d{1,15})(?:\.(\d+))?$/.exec(bare)
+  if (!match) return text
+  const [, sign = '', units = '', fraction = ''] = match
+  const digits = minorDigits(currency)
+  if (/[1-9]/.test(fraction.slice(digits))) return text
+  const amount = Number(`${sign}${units}${fraction.slice(0, digits).padEnd(digits, '0')}`)
+  return Number.isSafeInteger(amount) ? amount + 0 : text
+}
+
+/** `2026-03-04 10:15` or `2026-03-04 10:15:30`, in UTC, as seconds since 1970. */
+export function secondsOfUtc(written: string | undefined): number | string | null {
+  const text = cell(written)
+  if (text === null) return null
+  if (!/^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?$/.test(text)) return text
+  const milliseconds = Date.parse(`${text.replace(' ', 'T')}Z`)
+  return Number.isNaN(milliseconds) ? text : milliseconds / 1000
+}
+
+export function wholeNumber(written: string | undefined): number | string | null {
+  const text = cell(written)
+  return text !== null && /^-?\d{1,15}$/.test(text) ? Number(text) : text
+}
+
+export function truth(written: string | undefined): boolean | string | null {
+  const text = cell(written)
+  const lower = text?.toLowerCase()
+  if (lower === 'true' || lower === 'yes') return true
+  return lower === 'false' || lower === 'no' ? false : text
+}

@@ -1,0 +1,229 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RawEntity } from '../../engine/source.ts'
+import { square } from '../../transforms/sources/square.ts'
+import { stg_square__customers } from '../../transforms/staging/square/stg_square__customers.ts'
+import { stg_square__order_lines } from '../../transforms/staging/square/stg_square__order_lines.ts'
+import { stg_square__orders } from '../../transforms/staging/square/stg_square__orders.ts'
+import { stg_square__payments } from '../../transforms/staging/square/stg_square__payments.ts'
+import { stg_square__refunds } from '../../transforms/staging/square/stg_square__refunds.ts'
+import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { customer, gbp, giveBack, payment, sale, saleSinceRefunded } from './square-records.ts'
+import { land, refusals, rowsOf, stage } from './staged.ts'
+
+const entities = Object.values(square)
+const orderTransforms = [stg_square__orders, stg_square__order_lines]
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await cloneDatabase()
+})
+afterAll(() => db.drop())
+
+test.each<[RawEntity, unknown]>([
+  [square.customers, customer],
+  [square.orders, sale],
+  [square.orders, giveBack],
+  [square.payments, payment],
+])('a record as the API gives it is accepted: $entity', (entity, record) => {
+  expect(refusals(entity, record)).toEqual([])
+})
+
+test('a broken record is refused with a reason to act on', () => {
+  const [mugs] = sale.line_items
+  expect(refusals(square.orders, { ...sale, total_money: { amount: 2670, currency: 'EUR' } })).toEqual([
+    'total_money.currency: no exchange rate from EUR to GBP',
+  ])
+  expect(refusals(square.orders, { ...sale, line_items: [{ ...mugs, quantity: '-2' }] })).toEqual([
+    'line_items.0.quantity: not a quantity',
+  ])
+  expect(refusals(square.orders, { ...sale, line_items: [{ ...mugs, total_tax_money: gbp(1901) }] })).toEqual(
+    ['line_items.0: tax and service charges are more than the total of the line'],
+  )
+  expect(refusals(square.customers, { ...customer, birthday: '24 July' })).toEqual([
+    'birthday: not a day like 1998-09-21',
+  ])
+})
+
+test('a row of the customer directory becomes a record of the API', () => {
+  const row = {
+    'Reference ID': '',
+    'First Name': 'Amelia',
+    'Last Name': 'Earhart',
+    'Email Address': 'amelia@example.com',
+    'Phone Number': "'+447700900123",
+    'Street Address 1': '50 Electric Avenue',
+    City: 'London',
+    'Postal Code': 'SW9 8JX',
+    Birthday: '',
+    'Square Customer ID': customer.id,
+    'Creation Source': 'Directory',
+    'Transaction Count': '4',
+  }
+  const record = square.customers.csv?.record([row])
+  expect(record).toMatchObject({
+    id: customer.id,
+    given_name: 'Amelia',
+    phone_number: '+447700900123',
+    birthday: null,
+    address: { postal_code: 'SW9 8JX' },
+  })
+  expect(refusals(square.customers, record)).toEqual([])
+})
+
+test('sales, returns and payments come out of staging with the money the tills say', async () => {
+  const cancelled = { ...sale, id: 'cancelled', state: 'CANCELED', customer_id: null, tenders: null }
+  await land(db.pool, square.customers, [customer])
+  await land(db.pool, square.payments, [
+    payment,
+    { ...payment, id: 'declined', status: 'FAILED', card_details: { errors: [{ code: 'CVV_FAILURE' }] } },
+  ])
+  expect(
+    await land(db.pool, square.orders, [saleSinceRefunded, giveBack, cancelled, { ...sale, id: 7 }]),
+  ).toMatchObject({
+    loaded: 3,
+    quarantined: 1,
+  })
+  await stage(db.pool, entities, [
+    ...orderTransforms,
+    stg_square__customers,
+    stg_square__payments,
+    stg_square__refunds,
+  ])
+
+  expect(
+    await rowsOf(
+      db.pool,
+      `select order_id, order_type, record_key = (select record_key from staging.stg_square__customers) as is_named,
+         (select sum(gross_amount - discount_amount - returned_amount + adjustment_amount)
+            from staging.stg_square__order_lines line where line.order_key = o.order_key) as net
+       from staging.stg_square__orders o order by order_id`,
+    ),
+  ).toEqual([
+    { order_id: sale.id, order_type: 'sale', is_named: true, net: '21.1300' },
+    { order_id: 'cancelled', order_type: 'sale', is_named: null, net: null },
+    { order_id: 'returned', order_type: 'return', is_named: true, net: '-7.9200' },
+  ])
+  expect(
+    await rowsOf(
+      db.pool,
+      `select product_name, product_type, line_type, quantity, gross_amount, discount_amount, returned_amount,
+         adjustment_amount from staging.stg_square__order_lines order by occurred_at, line_type, product_type`,
+    ),
+  ).toMatchObject([
+    { line_type: 'adjustment', product_type: 'manual', quantity: '0', adjustment_amount: '-0.0300' },
+    { line_type: 'sale', product_type: 'fee', product_name: 'Gift wrapping', gross_amount: '2.0000' },
+    { line_type: 'sale', product_type: 'manual', product_name: null, gross_amount: '3.3300' },
+    {
+      line_type: 'sale',
+      product_type: 'merchandise',
+      product_name: 'Mug, Blue',
+      quantity: '2',
+      gross_amount: '16.8300',
+      discount_amount: '1.0000',
+    },
+    { line_type: 'return', product_type: 'merchandise', quantity: '-1', returned_amount: '7.9200' },
+  ])
+  const payments = `select payment_id, payment_type, status, amount, failure_reason,
+    related_payment_key = ops.key_of('square', 'payment', '${payment.id}') as is_of_payment`
+  expect(
+    await rowsOf(
+      db.pool,
+      `${payments} from staging.stg_square__payments union all ${payments} from staging.stg_square__refunds
+       order by payment_id`,
+    ),
+  ).toMatchObject([
+    { payment_id: payment.id, payment_type: 'charge', status: 'succeeded' },
+    { payment_id: 'RF1', payment_type: 'refund', status: 'succeeded', is_of_payment: true },
+    { payment_id: 'declined', status: 'failed', failure_reason: 'CVV_FAILURE' },
+  ])
+  expect(
+    await rowsOf(
+      db.pool,
+      `select (select sum(amount) from staging.stg_square__payments where status = 'succeeded') = 26.70 as paid,
+         (select sum(amount) from staging.stg_square__refunds) = -9.50 as given_back`,
+    ),
+  ).toEqual([{ paid: true, given_back: true }])
+})
+
+const pence = fc.integer({ min: 0, max: 99_999_99 })
+const line = fc
+  .record({ price: pence, off: fc.double({ min: 0, max: 1, noNaN: true }), isIncluded: fc.boolean() })
+  .map(({ price, off, isIncluded }) => {
+    const discount = Math.floor(price * off)
+    const tax = Math.floor((price - discount) / (isIncluded ? 6 : 5))
+    return {
+      name: 'Thing',
+      quantity: '1',
+      base_price_money: gbp(price),
+      total_discount_money: gbp(discount),
+      total_tax_money: gbp(tax),
+      total_money: gbp(price - discount + (isIncluded ? 0 : tax)),
+    }
+  })
+const numbered = <T extends object>(lines: readonly T[]) =>
+  lines.map((one, index) => ({ ...one, uid: String(index) }))
+const totals = (lines: readonly { total_money: { amount: number }; total_tax_money: { amount: number } }[]) =>
+  lines.reduce((sum, one) => sum + one.total_money.amount - one.total_tax_money.amount, 0)
+
+test('whatever the tills say, lines add up to what was sold less what was given back', async () => {
+  const orders = fc.array(
+    fc.record({
+      lines: fc.array(line, { maxLength: 4 }),
+      returned: fc.array(line, { maxLength: 3 }),
+      tip: pence,
+      rounding: fc.integer({ min: -4, max: 5 }),
+    }),
+    { minLength: 1, maxLength: 20 },
+  )
+  await fc.assert(
+    fc.asyncProperty(orders, async (generated) => {
+      const clone = await cloneDatabase()
+      try {
+        let expected = 0
+        const records = generated.map(({ lines, returned, tip, rounding }, index) => {
+          const net = totals(lines) - totals(returned) + rounding
+          expected += net
+          return {
+            ...sale,
+            id: String(index),
+            line_items: numbered(lines),
+            service_charges: null,
+            returns: [{ uid: 'r', return_line_items: numbered(returned) }],
+            rounding_adjustment: { amount_money: gbp(rounding) },
+            total_money: gbp(net + tip),
+            net_amounts: {
+              total_money: gbp(net + tip),
+              tax_money: gbp(0),
+              discount_money: gbp(0),
+              tip_money: gbp(tip),
+            },
+          }
+        })
+        expect(await land(clone.pool, square.orders, records)).toMatchObject({
+          loaded: generated.length,
+          quarantined: 0,
+        })
+        await stage(clone.pool, [square.orders], orderTransforms)
+        expect(
+          await rowsOf(
+            clone.pool,
+            `select (select count(*) from staging.stg_square__orders)::int as orders,
+               (select count(*) from staging.stg_square__order_lines where line_type <> 'adjustment')::int as lines,
+               (select sum(gross_amount - discount_amount - returned_amount + adjustment_amount) * 100
+                  from staging.stg_square__order_lines)::bigint::text as net`,
+          ),
+        ).toEqual([
+          {
+            orders: generated.length,
+            lines: generated.reduce((sum, one) => sum + one.lines.length + one.returned.length, 0),
+            net: String(expected),
+          },
+        ])
+      } finally {
+        await clone.drop()
+      }
+    }),
+    { numRuns: 5 },
+  )
+}, 120_000)

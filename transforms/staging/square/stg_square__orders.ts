@@ -1,0 +1,23 @@
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { order } from '../../canonical/order.ts'
+import { square } from '../../sources/square.ts'
+
+/** Goods come back with an order of their own. Drafts and cancelled orders stay as heads without lines. */
+export const stg_square__orders = transform('staging.stg_square__orders', {
+  description: 'Sales and returns at the tills; where nobody was named, nobody is known.',
+  grain: ['order_key'],
+  conformsTo: order,
+  columns: order.columns,
+  query: sql`
+    select ops.key_of('square', 'order', id) as order_key,
+      ops.key_of('square', 'customer', coalesce(
+        customer_id, jsonb_path_query_first(tenders, '$[*].customer_id ? (@ != null)') #>> '{}')) as record_key,
+      'square' as source, id as order_id,
+      case when coalesce(jsonb_array_length(line_items), 0) = 0 and coalesce(jsonb_array_length(returns), 0) > 0
+        then 'return' else 'sale' end as order_type,
+      created_at::timestamptz as ordered_at,
+      jsonb_path_query_first(fulfillments, '$[*].*.recipient.address.country ? (@ != null)') #>> '{}' as country,
+      false as is_test
+    from ${square.orders}`,
+})
