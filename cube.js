@@ -10,6 +10,8 @@ import { listSqlUsers, sqlUserGroups } from './services/sql-users.ts'
 
 const databaseUrl = process.env.DATABASE_URL
 const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, application_name: 'clientele cube' })
+// an idle connection that breaks is replaced at the next query
+pool.on('error', () => {})
 const isOutdated = outdatedSince(pool)
 const views = new Set(readdirSync('model/views').map((file) => basename(file, '.yml')))
 const connection = await cubeConnection(databaseUrl)

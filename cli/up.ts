@@ -60,7 +60,7 @@ function whereEverythingIs(at: Endpoints, stateDir: string): string {
 
   Reports    ${at.gateway}
   Cube REST  ${at.cube}/cubejs-api/v1
-  Cube SQL   ${at.cubeSql ?? 'not in portable mode'}
+  Cube SQL   ${at.cubeSql ?? 'not listening'}
   Postgres   ${at.postgres}
   Health     ${at.gateway}/readyz
   Data       ${stateDir}

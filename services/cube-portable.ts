@@ -35,7 +35,7 @@ type Addon = {
 }
 
 /** What a reader of the start message misses in portable mode. */
-export const missingInPortable = ['SQL API', 'Jinja in models', 'Tesseract planner', 'Cube Store'] as const
+export const missingInPortable = ['SQL API', 'Jinja in models', 'Cube Store'] as const
 
 /** Settings Cube must run under when there is no addon. */
 export const portableEnvironment = {

@@ -31,6 +31,8 @@ export async function startCube(settings: Settings, databaseUrl: string): Promis
   const log = await open(logFile, 'a', 0o600)
   const child = fork(join(import.meta.dirname, 'cube-server.ts'), {
     cwd: settings.root,
+    // what this process was started with is not for Cube
+    execArgv: ['--disable-warning=ExperimentalWarning'],
     env: await environment(settings, databaseUrl),
     stdio: ['ignore', log.fd, log.fd, 'ipc'],
   })
@@ -70,6 +72,8 @@ async function environment(settings: Settings, databaseUrl: string): Promise<Nod
     DATABASE_URL: databaseUrl,
     CUBEJS_API_SECRET: await secret(settings.stateDir, 'cube-jwt-secret'),
     CUBEJS_PG_SQL_PORT: String(settings.ports.cubeSql),
+    // one planner in both modes, so that they give the same answers
+    CUBEJS_TESSERACT_SQL_PLANNER: 'false',
     CUBEJS_DB_TYPE: 'postgres',
     CUBEJS_DB_QUERY_LIMIT: String(cubeRowLimit),
     CUBEJS_DB_QUERY_DEFAULT_LIMIT: String(cubeRowLimit),

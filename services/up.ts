@@ -62,7 +62,8 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
   const cube = await step(
     'Cube',
     () => startCube(settings, url),
-    ({ mode, missing }) => (mode === 'full' ? 'full mode' : `portable mode, without ${missing.join(', ')}`),
+    ({ mode, missing }) =>
+      [`${mode} mode`, ...(missing.length ? [`without ${missing.join(', ')}`] : [])].join(', '),
   )
   onStopper('Cube', () => cube.stop())
   signal.throwIfAborted()
@@ -104,7 +105,7 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
   const endpoints: Endpoints = {
     gateway: gateway.url,
     cube: cube.url,
-    cubeSql: cube.mode === 'full' ? `postgres://127.0.0.1:${settings.ports.cubeSql}/clientele` : null,
+    cubeSql: cube.sqlPort === null ? null : `postgres://127.0.0.1:${cube.sqlPort}/clientele`,
     postgres: withoutPassword(url),
     cubeMode: cube.mode,
     pid: process.pid,

@@ -237,7 +237,7 @@ describe('REST', () => {
     await database.pool.query('grant execute on function pg_sleep(double precision) to clientele_cube')
     await database.pool.query(`
       alter table warehouse.dim_product rename to dim_product_table;
-      create view warehouse.dim_product as select p.* from warehouse.dim_product_table p, (select pg_sleep(7)) slow;
+      create view warehouse.dim_product as select p.* from warehouse.dim_product_table p, (select pg_sleep(12)) slow;
       grant select on warehouse.dim_product_table, warehouse.dim_product to clientele_cube`)
     const answer = await cube.rows({
       measures: ['order_lines.line_count'],

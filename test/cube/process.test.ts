@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { networkInterfaces, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startCube } from '../../services/cube.ts'
+import { freePort } from '../../services/ports.ts'
+import { loadSettings } from '../../services/settings.ts'
+import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { startTestCube } from './running.ts'
+
+const root = join(import.meta.dirname, '../..')
+let database: TestDatabase
+let home: string
+beforeAll(async () => {
+  database = await cloneDatabase()
+  home = await mkdtemp(join(tmpdir(), 'clientele-cube-'))
+})
+afterAll(async () => {
+  await database.drop()
+  await rm(home, { recursive: true, force: true })
+})
+
+function listens(port: number, host = '127.0.0.1'): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host, timeout: 2000 })
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('timeout', () => resolve(false)).once('close', () => socket.destroy())
+    socket.once('connect', () => socket.destroy())
+  })
+}
+
+test('it starts on a warehouse never built, on loopback only, and is gone when stopped', async () => {
+  const cube = await startTestCube(database.url)
+  const port = cube.settings.ports.cube
+  expect(await listens(port)).toBe(true)
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+  for (const { address, internal, family } of addresses)
+    if (!internal && family === 'IPv4') expect(await listens(port, address)).toBe(false)
+  if (cube.cube.mode === 'portable') {
+    const { status } = await cube.post('/v1/cubesql', { query: 'select 1' }, ['analyst'])
+    expect(status).not.toBe(200)
+    expect(await listens(port)).toBe(true)
+  }
+  await cube.stop()
+  expect(await listens(port)).toBe(false)
+})
+
+test('it ends with the process that started it, however that ends', async () => {
+  const port = await freePort()
+  const script = `
+    const { startCube } = await import('./services/cube.ts')
+    const { loadSettings } = await import('./services/settings.ts')
+    const { url } = await startCube(loadSettings(), process.env.DATABASE_URL)
+    console.log(url)
+    setInterval(() => {}, 1000)`
+  const env = {
+    ...process.env,
+    CLIENTELE_HOME: home,
+    CLIENTELE_CUBE_PORT: String(port),
+    DATABASE_URL: database.url,
+  }
+  const parent = spawn(process.execPath, ['--input-type=module', '--eval', script], { cwd: root, env })
+  await once(parent.stdout, 'data')
+  expect(await listens(port)).toBe(true)
+  parent.kill('SIGKILL')
+  for (let waited = 0; waited < 5000 && (await listens(port)); waited += 100) await pause(100)
+  expect(await listens(port)).toBe(false)
+})
+
+test('a start that fails says where to look, and nobody there finds a password', async () => {
+  const settings = loadSettings({ CLIENTELE_HOME: home, CLIENTELE_CUBE_PORT: String(await freePort()) })
+  const url = `postgres://nobody:hunter2@127.0.0.1:${await freePort()}/none`
+  const failure = await startCube(settings, url).catch((error: unknown) => error)
+  expect(failure).toMatchObject({ code: 'cube-failed', fields: { logFile: join(home, 'logs/cube.log') } })
+  const log = await readFile(join(home, 'logs/cube.log'), 'utf8')
+  expect(log).toContain('ECONNREFUSED')
+  expect(log + String(failure)).not.toContain('hunter2')
+})
