@@ -1,0 +1,31 @@
+import { accepted } from '../../../engine/expectations.ts'
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { survey_response } from '../../canonical/survey_response.ts'
+import { delighted } from '../../sources/delighted.ts'
+
+/** Scales as Delighted has them; the scale of a type that is not known here is left open. */
+export const stg_delighted__responses = transform('staging.stg_delighted__responses', {
+  description: 'Survey responses of Delighted.',
+  grain: ['survey_response_key'],
+  conformsTo: survey_response,
+  columns: survey_response.columns,
+  tests: [accepted('survey_type', ['nps', 'csat', 'ces', 'other'])],
+  query: sql`
+    with typed as (
+      select id as response_id, person ->> 'id' as person_id, lower(trim(survey_type)) as asked, score,
+        nullif(trim(comment), '') as comment, to_timestamp(created_at) as responded_at,
+        to_timestamp(updated_at) as updated_at
+      from ${delighted.responses}
+    )
+    select ops.key_of('delighted', 'response', response_id) as survey_response_key,
+      ops.key_of('delighted', 'person', person_id) as record_key, 'delighted' as source, response_id,
+      asked as survey_id,
+      case when asked in ('nps', 'csat', 'ces') then asked when asked ~ '(star|smile)' then 'csat' else 'other' end
+        as survey_type,
+      null::text as question, score::numeric as score,
+      case when asked = 'nps' then 0 when asked ~ '(csat|ces|star|smile)' then 1 end as scale_min,
+      case when asked = 'nps' then 10 when asked ~ '(csat|ces|star|smile)' then 5 end as scale_max,
+      comment, responded_at, updated_at
+    from typed`,
+})

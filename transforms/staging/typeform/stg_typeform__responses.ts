@@ -1,0 +1,42 @@
+import { id, instant, key, text } from '../../../engine/columns.ts'
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { typeform } from '../../sources/typeform.ts'
+
+/** The link that was sent knows the person better than what they typed. Who gives neither stays unknown. */
+export const stg_typeform__responses = transform('staging.stg_typeform__responses', {
+  description: 'Responses to forms, with whom they come from and all that was written in them.',
+  grain: ['response_id'],
+  columns: {
+    response_id: id('Response in Typeform'),
+    record_key: key('Profile record of the person').orNull(),
+    form_id: id('Form').orNull(),
+    email: text('Email address of the person').orNull().pii('contact'),
+    phone: text('Phone number of the person').orNull().pii('contact'),
+    full_name: text('Name of the person').orNull().pii('name'),
+    comment: text('What was written in fields for long text').orNull().pii('free text'),
+    landed_at: instant('When the form was opened'),
+    submitted_at: instant('When the answers were sent off').orNull(),
+  },
+  query: sql`
+    with typed as (
+      select response.token as response_id, nullif(response.form_id, '') as form_id,
+        nullif(lower(trim(coalesce(response.hidden ->> 'email', given.email))), '') as email,
+        nullif(trim(coalesce(response.hidden ->> 'phone', given.phone)), '') as phone,
+        nullif(trim(coalesce(response.hidden ->> 'name',
+          concat_ws(' ', response.hidden ->> 'first_name', response.hidden ->> 'last_name'))), '') as full_name,
+        given.comment, response.landed_at::timestamptz as landed_at, response.submitted_at::timestamptz as submitted_at
+      from ${typeform.responses} response
+      cross join lateral (
+        select min(email) as email, min(phone_number) as phone,
+          string_agg(nullif(trim(text), ''), chr(10) order by position) filter (where field ->> 'type' = 'long_text')
+            as comment
+        from rows from (jsonb_to_recordset(nullif(response.answers, 'null'))
+            as (field jsonb, text text, email text, phone_number text))
+          with ordinality as answer(field, text, email, phone_number, position)
+      ) given
+    )
+    select response_id, ops.key_of('typeform', 'respondent', coalesce(email, phone)) as record_key,
+      form_id, email, phone, full_name, comment, landed_at, submitted_at
+    from typed`,
+})
