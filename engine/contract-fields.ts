@@ -68,6 +68,10 @@ function plainType(schema: z.core.$ZodType): string {
   if (schema instanceof z.ZodNumber) return schema.format === 'safeint' ? 'bigint' : 'numeric'
   if (schema instanceof z.ZodBoolean) return 'boolean'
   if (schema instanceof z.ZodEnum) return 'text'
-  if (schema instanceof z.ZodLiteral && [...schema.values].every((v) => typeof v === 'string')) return 'text'
+  if (schema instanceof z.ZodLiteral) {
+    const types = new Set([...schema.values].map((value) => typeof value))
+    if (types.size === 1 && types.has('string')) return 'text'
+    if (types.size === 1 && types.has('boolean')) return 'boolean'
+  }
   return 'jsonb'
 }

@@ -1,4 +1,5 @@
 import { minorDigits } from './currency.ts'
+import { instantIn } from './local-time.ts'
 
 /*
  * Cells of a product's CSV export, in the terms of its API. A cell that cannot be read is given back as it
@@ -29,9 +30,8 @@ export function minorUnits(written: string | undefined, currency: string): numbe
 export function secondsOfUtc(written: string | undefined): number | string | null {
   const text = cell(written)
   if (text === null) return null
-  if (!/^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?$/.test(text)) return text
-  const milliseconds = Date.parse(`${text.replace(' ', 'T')}Z`)
-  return Number.isNaN(milliseconds) ? text : milliseconds / 1000
+  const instant = instantIn('UTC', text)
+  return instant === text ? text : Date.parse(instant) / 1000
 }
 
 export function wholeNumber(written: string | undefined): number | string | null {

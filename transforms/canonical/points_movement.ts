@@ -1,0 +1,18 @@
+import { id, instant, integer, key, text } from '../../engine/columns.ts'
+import { canonical } from '../../engine/transform.ts'
+
+export const points_movement = canonical('points_movement', {
+  description: 'Loyalty points earned, redeemed, expired or corrected, as one source has it',
+  columns: {
+    movement_key: key('Surrogate key of the movement'),
+    record_key: key('Profile record of the member'),
+    source: id('Source system'),
+    movement_id: id('Identifier in its source'),
+    movement_type: text('earned, redeemed, expired or adjusted'),
+    points: integer('Points; negative where they leave the account'),
+    order_key: key('Order they were earned or redeemed with').orNull(),
+    occurred_at: instant('When it happened'),
+    expires_at: instant('When points that were earned expire').orNull(),
+    reason: text('What it was for').orNull(),
+  },
+})

@@ -1,0 +1,29 @@
+import { sql, value } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { shipment } from '../../canonical/shipment.ts'
+import { reportingCurrency } from '../../settings.ts'
+import { shipstation } from '../../sources/shipstation.ts'
+
+/** ShipStation says no currency here: an account has one, taken to be the reporting currency. */
+export const stg_shipstation__shipments = transform('staging.stg_shipstation__shipments', {
+  description: 'Parcels sent, and parcels coming back.',
+  grain: ['shipment_key'],
+  conformsTo: shipment,
+  columns: shipment.columns,
+  query: sql`
+    select ops.key_of('shipstation', 'shipment', "shipmentId"::text) as shipment_key,
+      ops.key_of('shipstation', 'recipient', nullif(lower(trim("customerEmail")), '')) as record_key,
+      'shipstation' as source, "shipmentId"::text as shipment_id,
+      case when "isReturnLabel" then 'return parcel' else 'parcel' end as shipment_type,
+      case when voided then 'cancelled' else 'shipped' end as status,
+      ops.key_of('shipstation', 'order', "orderId"::text) as parent_key, "orderNumber" as order_number,
+      "carrierCode" as carrier, "serviceCode" as service, nullif(trim("trackingNumber"), '') as tracking_number,
+      nullif(upper(trim("shipTo" ->> 'country')), '') as country,
+      (select coalesce(sum(quantity), 0) from jsonb_to_recordset("shipmentItems") as item(quantity numeric)) as quantity,
+      "shipmentCost" + coalesce("insuranceCost", 0) as cost, ${value(reportingCurrency)} as currency,
+      case when "createDate" ~ '(Z|[+-]\d\d:?\d\d)$' then "createDate"::timestamptz
+        else "createDate"::timestamp at time zone 'America/Los_Angeles' end as created_at,
+      null::timestamptz as due_at,
+      case when not voided then "shipDate"::timestamp at time zone 'America/Los_Angeles' end as shipped_at
+    from ${shipstation.shipments}`,
+})

@@ -1,0 +1,27 @@
+import { decimal, id, instant, key, text } from '../../../engine/columns.ts'
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { stripe } from '../../sources/stripe.ts'
+
+export const stg_stripe__refunds = transform('staging.stg_stripe__refunds', {
+  description: 'Money given back, before it is known to whom.',
+  grain: ['payment_key'],
+  columns: {
+    payment_key: key('Surrogate key of the refund'),
+    payment_id: id('Refund id'),
+    charge_key: key('Charge it gives back').orNull(),
+    status: text('pending, succeeded, failed or cancelled'),
+    amount: decimal('What is given back, in pounds, euros and the like; negative'),
+    currency: text('Currency of the amount (ISO 4217)'),
+    occurred_at: instant('When it was given back'),
+    failure_reason: text('Why it failed').orNull(),
+  },
+  query: sql`
+    select ops.key_of('stripe', 'refund', id) as payment_key, id as payment_id,
+      ops.key_of('stripe', 'charge', charge) as charge_key,
+      case status when 'succeeded' then status when 'failed' then status when 'canceled' then 'cancelled'
+        else 'pending' end as status,
+      -ops.major_units(amount, currency) as amount, upper(currency) as currency,
+      to_timestamp(created) as occurred_at, failure_reason
+    from ${stripe.refunds}`,
+})
