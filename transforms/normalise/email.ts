@@ -1,0 +1,96 @@
+import { createRequire } from 'node:module'
+import { domainToASCII } from 'node:url'
+import { type MailProvider, mailProviders, personalDomains, roleNames } from './data/mail-providers.ts'
+import { clean } from './written.ts'
+
+export type EmailKind = 'personal' | 'business' | 'role' | 'disposable' | 'invalid' | 'missing'
+
+export interface Email {
+  /** The address to write to. */
+  readonly email: string | null
+  /** Equal for addresses that reach the same mailbox. Not always one to write to. */
+  readonly email_match: string | null
+  readonly email_kind: EmailKind
+}
+
+const require = createRequire(import.meta.url)
+export const disposableDomainsFile = require.resolve(
+  'disposable-email-domains-js/dist/dict/disposable_email_blocklist.json',
+)
+const disposable: ReadonlySet<string> = new Set(require(disposableDomainsFile))
+const providers = new Map<string, MailProvider>(
+  mailProviders.flatMap((provider) => provider.domains.map((domain) => [domain, provider])),
+)
+const personal: ReadonlySet<string> = new Set([...providers.keys(), ...personalDomains])
+const roles: ReadonlySet<string> = new Set(roleNames)
+/** Top-level domains that can have no mailbox; `con` is `com` mistyped. */
+const deadTopLevels: ReadonlySet<string> = new Set([
+  'invalid',
+  'localhost',
+  'local',
+  'internal',
+  'con',
+  'cmo',
+])
+/** Japanese phone companies let their customers begin, end and repeat with dots. */
+const looseDomains: ReadonlySet<string> = new Set(['docomo.ne.jp', 'ezweb.ne.jp'])
+
+const missing: Email = { email: null, email_match: null, email_kind: 'missing' }
+const invalid: Email = { email: null, email_match: null, email_kind: 'invalid' }
+
+export function normaliseEmail(written: string | null): Email {
+  const text = clean(written)
+  if (text === null) return missing
+  const address = addressIn(text.toLowerCase())
+  const at = address.lastIndexOf('@')
+  const domain = at < 0 ? null : validDomain(address.slice(at + 1))
+  const local = address.slice(0, Math.max(at, 0))
+  if (domain === null || !isValidLocal(local, domain) || local.length + domain.length > 253) return invalid
+  const provider = providers.get(domain)
+  const mailbox = mailboxOf(local, provider)
+  return {
+    email: `${local}@${domain}`,
+    email_match: `${mailbox}@${provider?.domain ?? domain}`,
+    email_kind: kindOf(mailbox, domain),
+  }
+}
+
+/** The first address in 'Jane <jane@x.com>', 'mailto:jane@x.com?subject=…', 'jane@x.com; john@y.com'. */
+function addressIn(text: string): string {
+  const bracketed = /<([^<>]*@[^<>]*)>/.exec(text)?.[1]
+  const plain = bracketed ?? text
+  const first = (plain.startsWith('mailto:') ? plain.slice(7).replace(/\?.*$/, '') : plain)
+    .replace(/\s*@\s*/g, '@')
+
+    .split(/[,;|\s]+/)
+    .find((word) => word.includes('@'))
+  return (first ?? '').replace(/^["'(<[:]+|["')>\].:]+$/g, '')
+}
+
+const asciiDomain = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})$/
+
+function validDomain(written: string): string | null {
+  const domain = /^[\x21-\x7e]*$/.test(written) ? written : domainToASCII(written)
+  if (domain.length > 253 || !asciiDomain.test(domain)) return null
+  return deadTopLevels.has(domain.slice(domain.lastIndexOf('.') + 1)) ? null : domain
+}
+
+function isValidLocal(local: string, domain: string): boolean {
+  if (local.length > 64 || !/^[a-z0-9!#$%&'*+/=?^_`{|}~.\p{Ll}\p{Lo}\p{M}\p{Nd}-]+$/u.test(local))
+    return false
+  return looseDomains.has(domain) || !/^\.|\.\.|\.$/.test(local)
+}
+
+/** A tag never is all of the name: '+jane@x.com' stays. */
+function mailboxOf(local: string, provider: MailProvider | undefined): string {
+  const tag = local.indexOf(provider?.tag ?? '+')
+  const name = tag > 0 ? local.slice(0, tag) : local
+  const kept = provider?.ignores ? name.replace(provider.ignores, '') : name
+  return kept === '' ? name : kept
+}
+
+function kindOf(mailbox: string, domain: string): EmailKind {
+  if (disposable.has(domain) || disposable.has(domain.slice(domain.indexOf('.') + 1))) return 'disposable'
+  if (roles.has(mailbox.replace(/[._-]|\d+$/g, ''))) return 'role'
+  return personal.has(domain) ? 'personal' : 'business'
+}

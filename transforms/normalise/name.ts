@@ -1,0 +1,189 @@
+import {
+  capitalParticles,
+  credentials,
+  dottedHonorifics,
+  generations,
+  honorifics,
+  joiners,
+  particles,
+} from './data/name-words.ts'
+import { nicknames } from './data/nicknames.ts'
+import { capitalised, clean, folded, isOneCase } from './written.ts'
+
+export interface WrittenName {
+  readonly title: string | null
+  readonly given: string | null
+  readonly family: string | null
+  /** Used for what `given` and `family` do not say. */
+  readonly full: string | null
+}
+
+export interface Name {
+  readonly full_name: string | null
+  readonly given_name: string | null
+  readonly family_name: string | null
+  readonly name_suffix: string | null
+  /** First given name in Latin letters, short names as the name they stand for. */
+  readonly given_name_match: string | null
+  /** Family name in Latin letters, without spaces, hyphens and apostrophes. */
+  readonly family_name_match: string | null
+}
+
+/** A part of a name as words; `title` tells that honorifics stood before them. */
+interface Words {
+  readonly words: readonly string[]
+  readonly suffix: string | null
+  readonly title: boolean
+}
+
+export function normaliseName(written: WrittenName): Name {
+  const [givenText, familyText] = [person(written.given), person(written.family)]
+  const full = person(written.full)
+  // A whole name in the field of the first: 'Smith, John'.
+  const whole = givenText?.includes(',') && !familyText ? givenText : full
+  const given = wordsOf(whole === givenText ? null : givenText)
+  const family = wordsOf(familyText)
+  const all = whole === null ? null : splitName(whole, clean(written.title) !== null)
+  const suffix = family.suffix ?? given.suffix ?? all?.suffix ?? null
+  const parts = complete(given.words, family.words, all)
+  const given_name = cased(parts.given, parts.family, false)
+  const family_name = cased(parts.family, parts.given, true)
+  return {
+    full_name: joined(given_name, family_name, suffix),
+    given_name,
+    family_name,
+    name_suffix: given_name || family_name ? suffix : null,
+    given_name_match: given_name && givenMatch(given_name),
+    family_name_match: family_name && (folded(family_name) || null),
+  }
+}
+
+/** Cleaned, without what stands in brackets; null where it holds no letter or is an address. */
+function person(text: string | null): string | null {
+  const name = clean(text)
+    ?.replace(/[([{"“„«][^)\]}"”»]*[)\]}"”»]/g, ' ')
+    .replace(/[()[\]{}"“”„«»<>*_|\\^~;:!?]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return name && /\p{L}/u.test(name) && !name.includes('@') ? (clean(name) ?? null) : null
+}
+
+interface Split {
+  readonly given: readonly string[]
+  readonly family: readonly string[]
+  readonly suffix: string | null
+}
+
+function splitName(text: string, hasTitle: boolean): Split {
+  const parts = text.split(',').map((part, index) => wordsOf(part, index > 0))
+  const suffix = parts.find((part) => part.suffix)?.suffix ?? null
+  const named = parts.filter((part) => part.words.length > 0)
+  const [first, ...others] = named
+  if (!first) return { given: [], family: [], suffix }
+  if (others.length > 0) return { family: first.words, given: others.flatMap((part) => part.words), suffix }
+  const { words } = first
+  const script = eastAsian(words)
+  if (script) return { ...script, suffix }
+  if (words.length === 1 && (hasTitle || first.title)) return { given: [], family: words, suffix }
+  const from = familyStart(words)
+  return { given: words.slice(0, from), family: words.slice(from), suffix }
+}
+
+/** The last word, with the particles before it: 'Vincent | van Gogh', 'José | Ortega y Gasset'. */
+function familyStart(words: readonly string[]): number {
+  let from = Math.max(words.length - 1, 1)
+  while (from > 1 && particles.has(keyOf(words[from - 1] ?? ''))) {
+    from -= joiners.has(keyOf(words[from - 1] ?? '')) && from > 2 ? 2 : 1
+  }
+  return from
+}
+
+/** Chinese and Korean names have the family's first, of one character; Japanese ones where a space tells. */
+function eastAsian(words: readonly string[]): { given: string[]; family: string[] } | null {
+  const [first = '', second] = words
+  if (!words.every(isEastAsian) || words.length > 2) return null
+  if (second !== undefined) return { family: [first], given: [second] }
+  const characters = [...first]
+  if (characters.length < 2 || characters.length > 3 || /[\p{sc=Hira}\p{sc=Kana}]/u.test(first)) return null
+  return { family: characters.slice(0, 1), given: [characters.slice(1).join('')] }
+}
+
+function isEastAsian(word: string): boolean {
+  return /^[\p{sc=Han}\p{sc=Hang}\p{sc=Hira}\p{sc=Kana}]+$/u.test(word)
+}
+
+/** Words without honorifics before and suffixes after them; after a comma there may be nothing else. */
+function wordsOf(text: string | null, afterComma = false): Words {
+  const words = (text ?? '')
+    .replace(/,/g, ' ')
+    .split(' ')
+    .filter((word) => /[\p{L}\p{N}]/u.test(word) || word === '&')
+  let [from, to] = [0, words.length]
+  while (from < to && isHonorific(words[from] ?? '', words[from + 1])) from++
+  let suffix: string | null = null
+  while (to > from + 1 || (to > from && (from > 0 || afterComma))) {
+    const key = keyOf(words[to - 1] ?? '')
+    const generation = generations.get(key)
+    if (!generation && !credentials.has(key)) break
+    suffix = generation ?? suffix
+    to--
+  }
+  return { words: words.slice(from, to), suffix, title: from > 0 }
+}
+
+function isHonorific(word: string, next: string | undefined): boolean {
+  const key = keyOf(word)
+  if (key === '&' || key === 'and') return true
+  if (!honorifics.has(key)) return false
+  return !dottedHonorifics.has(key) || (word.endsWith('.') && next !== undefined && next.length > 2)
+}
+
+function keyOf(word: string): string {
+  return word.toLowerCase().replace(/\./g, '')
+}
+
+/** What the two fields say, and from the whole name what they do not. */
+function complete(
+  given: readonly string[],
+  family: readonly string[],
+  all: Split | null,
+): { given: readonly string[]; family: readonly string[] } {
+  if (!all || (given.length > 0 && family.length > 0)) return { given, family }
+  if (given.length === 0 && family.length === 0) return all
+  const whole = [...all.given, ...all.family]
+  const rest = (part: readonly string[]) => {
+    const keys = new Set(part.map(folded))
+    return whole.some((word) => keys.has(folded(word))) ? whole.filter((word) => !keys.has(folded(word))) : []
+  }
+  return given.length > 0 ? { given, family: rest(given) } : { given: rest(family), family }
+}
+
+/** Case is mended only where there is but one: 'DeVito' and 'MacLeod' stay as they are written. */
+function cased(words: readonly string[], others: readonly string[], isFamily: boolean): string | null {
+  if (words.length === 0) return null
+  const text = words.join(' ')
+  if (!isOneCase(text) || (!isFamily && isInitials(text, others))) return text
+  return words
+    .map((word, index) => {
+      const key = word.toLowerCase()
+      const isParticle = particles.has(key) && !capitalParticles.has(key)
+      return isParticle && (isFamily ? index < words.length - 1 : index > 0) ? key : capitalised(word)
+    })
+    .join(' ')
+}
+
+/** 'JP Smith' is no Jp. */
+function isInitials(text: string, others: readonly string[]): boolean {
+  return /^[B-DF-HJ-NP-TV-Z]{2}$/.test(text) && !isOneCase(others.join(' '))
+}
+
+function joined(given: string | null, family: string | null, suffix: string | null): string | null {
+  if (given && family && isEastAsian(given) && isEastAsian(family)) return family + given
+  return given || family ? [given, family, suffix].filter((part) => part).join(' ') : null
+}
+
+function givenMatch(given: string): string | null {
+  const first = given.split(' ').find((word) => folded(word) !== '') ?? ''
+  const key = /^(?:\p{L}\.)+\p{L}?$/u.test(first) ? folded(first).slice(0, 1) : folded(first)
+  return (nicknames.get(key) ?? key) || null
+}
