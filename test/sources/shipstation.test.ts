@@ -6,85 +6,8 @@ import { stg_shipstation__recipients } from '../../transforms/staging/shipstatio
 import { stg_shipstation__returns } from '../../transforms/staging/shipstation/stg_shipstation__returns.ts'
 import { stg_shipstation__shipments } from '../../transforms/staging/shipstation/stg_shipstation__shipments.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { order, returned, shipment } from './shipstation-records.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'
-
-const address = {
-  name: 'Ada Byron',
-  company: null,
-  street1: '12 St James Square',
-  street2: '',
-  city: 'London',
-  state: '',
-  postalCode: 'SW1Y 4JH',
-  country: 'GB',
-  phone: '020 7946 0000',
-  residential: true,
-}
-
-const order = {
-  orderId: 987_654_321,
-  orderNumber: '#1001',
-  orderKey: '450789469',
-  orderDate: '2026-06-29T08:46:27.0000000',
-  createDate: '2026-06-29T08:50:00.0000000',
-  modifyDate: '2026-06-30T10:00:00.0000000',
-  paymentDate: '2026-06-29T08:46:27.0000000',
-  shipByDate: '2026-07-05T00:00:00Z',
-  orderStatus: 'shipped',
-  customerId: 37_701_499,
-  customerUsername: 'ada',
-  customerEmail: 'Ada@Example.com',
-  billTo: address,
-  shipTo: address,
-  items: [
-    { orderItemId: 1, lineItemKey: '466157049', sku: 'MUG', name: 'Mug', quantity: 2, unitPrice: 10 },
-    { orderItemId: 2, name: 'SAVE1', quantity: 1, unitPrice: -1, adjustment: true },
-  ],
-  orderTotal: 22.5,
-  amountPaid: 22.5,
-  carrierCode: 'royal_mail',
-  serviceCode: 'rm_tracked_48',
-  shipDate: '2026-06-30',
-  advancedOptions: { storeId: 12_345, source: 'web' },
-}
-
-const shipment = {
-  shipmentId: 33_974_374,
-  orderId: order.orderId,
-  orderNumber: order.orderNumber,
-  customerEmail: order.customerEmail,
-  createDate: '2026-06-30T09:59:00.0000000',
-  shipDate: '2026-06-30',
-  shipmentCost: 3.35,
-  insuranceCost: 0.5,
-  trackingNumber: 'RM123456789GB',
-  isReturnLabel: false,
-  carrierCode: 'royal_mail',
-  serviceCode: 'rm_tracked_48',
-  voided: false,
-  voidDate: null,
-  shipTo: address,
-  weight: { value: 480, units: 'grams', WeightUnits: 2 },
-  shipmentItems: [{ orderItemId: 1, sku: 'MUG', name: 'Mug', quantity: 2, unitPrice: 10 }],
-}
-
-const returned = {
-  label_id: 'se-28529731',
-  status: 'completed',
-  shipment_id: 'se-28529732',
-  outbound_label_id: 'se-1',
-  external_order_id: '#1001',
-  created_at: '2026-07-06T10:00:00Z',
-  ship_date: '2026-07-06T00:00:00Z',
-  shipment_cost: { currency: 'gbp', amount: 2.8 },
-  tracking_number: 'RM000000001GB',
-  tracking_status: 'in_transit',
-  is_return_label: true,
-  rma_number: 'RMA-1',
-  carrier_code: 'royal_mail',
-  voided: false,
-  voided_at: null,
-}
 
 let db: TestDatabase
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { instantText } from '../../engine/contract-fields.ts'
+import { instantText, onlyCurrency } from '../../engine/contract-fields.ts'
 import { source } from '../../engine/source.ts'
+import { reportingCurrency } from '../settings.ts'
 import { customersExport, ordersExport } from './exports/shopify.ts'
 import {
   address,
@@ -11,7 +12,6 @@ import {
   gid,
   lineItem,
   refund,
-  reportingCurrency,
   text,
   variant,
 } from './shapes/shopify.ts'
@@ -81,7 +81,7 @@ export const shopify = source('shopify', {
         updated_at: instantText().describe('When the order last changed'),
         cancelled_at: instantText().nullable().describe('When the order was cancelled'),
         test: z.boolean().describe('Whether the order was a test'),
-        currency: reportingCurrency.describe('Currency of the amounts'),
+        currency: onlyCurrency(reportingCurrency).describe('Currency of the amounts'),
         financial_status: z.string().nullable().describe('paid, partially_refunded, refunded, pending …'),
         source_name: z.string().nullable().describe('Channel: web, pos, a number for an app …'),
         taxes_included: z.boolean().describe('Whether prices include tax'),

@@ -83,9 +83,3 @@ export const variant = z.looseObject({
 
 /** The customer as an order or a checkout names them. */
 export const buyer = z.looseObject({ id: gid, email: text, first_name: text, last_name: text, phone: text })
-
-/** Until exchange rates are known, an amount in another currency cannot be added to the others. */
-export const reportingCurrency = z.string().refine((currency) => currency === 'GBP', {
-  error: ({ input }) => `no exchange rate from ${String(input)} to GBP`,
-  params: { code: 'no-exchange-rate' },
-})

@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { build } from '../../engine/build.ts'
+import { loadWarehouse } from '../../engine/catalog.ts'
+import { shipstation } from '../../transforms/sources/shipstation.ts'
+import { square } from '../../transforms/sources/square.ts'
+import { stripe } from '../../transforms/sources/stripe.ts'
+import { cloneDatabase } from '../harness/database.ts'
+import { shipment, order as toSend } from '../sources/shipstation-records.ts'
+import { customer, giveBack, sale } from '../sources/square-records.ts'
+import { land, rowsOf } from '../sources/staged.ts'
+import { customer as billed, charge } from '../sources/stripe-records.ts'
+
+test('sales at the tills are orders, orders to be sent and charges are not, and other currencies wait', async () => {
+  const db = await cloneDatabase()
+  try {
+    const inEuros = { ...sale, id: 'euros', total_money: { amount: 2670, currency: 'EUR' } }
+    await land(db.pool, square.customers, [customer])
+    expect(await land(db.pool, square.orders, [sale, giveBack, inEuros])).toMatchObject({
+      loaded: 2,
+      reasons: [{ code: 'no-exchange-rate', field: 'total_money.currency', count: 1 }],
+    })
+    await land(db.pool, shipstation.orders, [toSend])
+    await land(db.pool, shipstation.shipments, [shipment])
+    await land(db.pool, stripe.customers, [billed])
+    await land(db.pool, stripe.charges, [charge])
+    await build(db.pool, await loadWarehouse(join(import.meta.dirname, '../../transforms')), { jobs: 2 })
+    expect(
+      await rowsOf(
+        db.pool,
+        `select f.source, f.order_id, f.order_type, f.line_count, f.net_amount, d.full_name
+         from warehouse.fct_orders f join pii.dim_customer d using (customer_key) order by f.ordered_at`,
+      ),
+    ).toEqual([
+      {
+        source: 'square',
+        order_id: sale.id,
+        order_type: 'sale',
+        line_count: 4,
+        net_amount: '21.1300',
+        full_name: 'Amelia Earhart',
+      },
+      {
+        source: 'square',
+        order_id: 'returned',
+        order_type: 'return',
+        line_count: 1,
+        net_amount: '-7.9200',
+        full_name: 'Amelia Earhart',
+      },
+    ])
+    expect(
+      await rowsOf(
+        db.pool,
+        `select order_count, lifetime_value_amount from marts.mart_customer_ltv where order_count > 0`,
+      ),
+    ).toEqual([{ order_count: 1, lifetime_value_amount: '13.2100' }])
+  } finally {
+    await db.drop()
+  }
+}, 60_000)
