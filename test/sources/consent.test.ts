@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { loadFile } from '../../engine/loading/load.ts'
 import { consent } from '../../transforms/sources/consent.ts'
 import { stg_consent__decisions } from '../../transforms/staging/consent/stg_consent__decisions.ts'
 import { stg_consent__record_links } from '../../transforms/staging/consent/stg_consent__record_links.ts'
 import { stg_consent__subjects } from '../../transforms/staging/consent/stg_consent__subjects.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { temporaryFiles } from '../loading/files.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'
 
 const granted = {
@@ -62,11 +64,29 @@ test('a broken decision is refused with a reason to act on', () => {
   ])
 })
 
+test('the ledger is loaded from CSV as well, under the same names', async () => {
+  const files = await temporaryFiles()
+  try {
+    const file = await files.write(
+      [
+        Object.keys(granted).join(';'),
+        Object.values(granted).join(';'),
+        Object.values({ ...granted, decision_id: 'd-4', evidence: '' }).join(';'),
+      ].join('\n'),
+    )
+    const result = await loadFile(db.pool, consent.decisions, file)
+    expect(result).toMatchObject({ loaded: 1, quarantined: 1, reasons: [{ field: 'evidence' }] })
+    expect(await land(db.pool, consent.decisions, [granted])).toMatchObject({ unchanged: 1 })
+  } finally {
+    await files.remove()
+  }
+})
+
 test('every decision stays, and people are told by their subject', async () => {
   const other = { ...granted, decision_id: 'd-3', subject_id: 's-2', subject_reference: null }
   expect(
     await land(db.pool, consent.decisions, [granted, withdrawn, other, { ...other, status: 'maybe' }]),
-  ).toMatchObject({ loaded: 3, quarantined: 1 })
+  ).toMatchObject({ loaded: 2, unchanged: 1, quarantined: 1 })
   await stage(db.pool, Object.values(consent), [
     stg_consent__decisions,
     stg_consent__record_links,

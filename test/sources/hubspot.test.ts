@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CsvRow, RawEntity } from '../../engine/source.ts'
 import { hubspot } from '../../transforms/sources/hubspot.ts'
@@ -215,3 +216,39 @@ test('companies and deals come out of staging clean, with every deal and its mon
     },
   ])
 })
+
+test('the money of any deals is the same before and after staging, currency by currency', async () => {
+  const anyDeal = fc.record({
+    cents: fc.option(fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n })),
+    currency: fc.constantFrom('GBP', 'EUR', 'USD', '', null),
+    stage: fc.constantFrom('closedwon', 'Closed Lost', '118493', 'appointmentscheduled'),
+  })
+  const seed = Date.now()
+  const drawn = fc.sample(anyDeal, { numRuns: 300, seed })
+  const expected = new Map<string, bigint>()
+  const deals = drawn.map(({ cents, currency, stage: dealstage }, index) => {
+    const code = currency || 'GBP'
+    expected.set(code, (expected.get(code) ?? 0n) + (cents ?? 0n))
+    const properties = {
+      dealstage,
+      deal_currency_code: currency,
+      amount: cents === null ? '' : pounds(cents),
+    }
+    return { ...times, id: String(90_000 + index), properties }
+  })
+  expect(await land(db.pool, hubspot.deals, deals)).toMatchObject({ loaded: deals.length, quarantined: 0 })
+  await stage(db.pool, [hubspot.deals], [stg_hubspot__deals])
+  const totals = await rowsOf<{ currency: string; cents: string }>(
+    db.pool,
+    `select currency, (coalesce(sum(amount), 0) * 100)::numeric(30)::text as cents
+     from staging.stg_hubspot__deals where deal_id >= '90000' group by 1`,
+  )
+  expect(new Map(totals.map(({ currency, cents }) => [currency, BigInt(cents)])), `seed ${seed}`).toEqual(
+    expected,
+  )
+})
+
+function pounds(cents: bigint): string {
+  const digits = String(cents < 0n ? -cents : cents).padStart(3, '0')
+  return `${cents < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
+}
