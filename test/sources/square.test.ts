@@ -38,6 +38,9 @@ test('a broken record is refused with a reason to act on', () => {
   expect(refusals(square.orders, { ...sale, line_items: [{ ...mugs, total_tax_money: gbp(1901) }] })).toEqual(
     ['line_items.0: tax and service charges are more than the total of the line'],
   )
+  expect(refusals(square.orders, { ...sale, line_items: [mugs, mugs] })).toEqual([
+    'line_items: two lines have one uid',
+  ])
   expect(refusals(square.customers, { ...customer, birthday: '24 July' })).toEqual([
     'birthday: not a day like 1998-09-21',
   ])

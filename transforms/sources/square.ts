@@ -6,12 +6,12 @@ import { customerExport } from './exports/square.ts'
 import {
   address,
   due,
-  line,
+  lines,
   money,
-  orderReturn,
   refund,
+  returns,
   rounding,
-  serviceCharge,
+  serviceCharges,
   text,
 } from './shapes/square.ts'
 
@@ -95,9 +95,9 @@ export const square = source('square', {
             service_charge_money: money.optional(),
           })
           .describe('What was sold less what was given back'),
-        line_items: z.array(line).nullable().optional().describe('Lines sold'),
-        service_charges: z.array(serviceCharge).nullable().optional().describe('Charges for service'),
-        returns: z.array(orderReturn).nullable().optional().describe('Lines of earlier orders given back'),
+        line_items: lines.describe('Lines sold'),
+        service_charges: serviceCharges.describe('Charges for service'),
+        returns: returns.describe('Lines of earlier orders given back'),
         rounding_adjustment: rounding.nullable().optional().describe('Rounding of cash totals'),
         tenders: z
           .array(z.looseObject({ id: z.string(), type: text, customer_id: text, payment_id: text }))

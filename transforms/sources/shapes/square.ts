@@ -26,7 +26,7 @@ interface Totals {
 const isSound = ({ total_money, total_tax_money, total_service_charge_money }: Totals) =>
   total_money.amount >= total_tax_money.amount + (total_service_charge_money?.amount ?? 0)
 
-export const line = z
+const line = z
   .looseObject({
     uid: z.string().min(1),
     name: text,
@@ -42,7 +42,7 @@ export const line = z
   })
   .refine(isSound, 'tax and service charges are more than the total of the line')
 
-export const serviceCharge = z.looseObject({
+const serviceCharge = z.looseObject({
   uid: z.string().min(1),
   name: text,
   type: text,
@@ -52,13 +52,29 @@ export const serviceCharge = z.looseObject({
 
 export const rounding = z.looseObject({ amount_money: money })
 
-export const orderReturn = z.looseObject({
+/** By its uid one part of an order is told from another. */
+const haveOwnUids = (parts: readonly { readonly uid: string }[]) =>
+  new Set(parts.map(({ uid }) => uid)).size === parts.length
+
+export const lines = z.array(line).refine(haveOwnUids, 'two lines have one uid').nullable().optional()
+export const serviceCharges = z
+  .array(serviceCharge)
+  .refine(haveOwnUids, 'two service charges have one uid')
+  .nullable()
+  .optional()
+
+const orderReturn = z.looseObject({
   uid: z.string().min(1),
   source_order_id: text,
-  return_line_items: z.array(line).nullable().optional(),
-  return_service_charges: z.array(serviceCharge).nullable().optional(),
+  return_line_items: lines,
+  return_service_charges: serviceCharges,
   rounding_adjustment: rounding.nullable().optional(),
 })
+export const returns = z
+  .array(orderReturn)
+  .refine(haveOwnUids, 'two returns have one uid')
+  .nullable()
+  .optional()
 
 export const refund = z.looseObject({
   id: z.string().min(1),
