@@ -26,12 +26,12 @@ export function register(program: Command): void {
     })
 }
 
-export function defaultJobs(): number {
+function defaultJobs(): number {
   return Math.max(2, Math.min(4, availableParallelism()))
 }
 
-/** The build as one entry of a task list, for this command and for `up`. */
-export function buildTask<Context>(
+/** The build as one entry of a task list. */
+function buildTask<Context>(
   open: (context: Context) => { readonly pool: Pool; readonly warehouse: Warehouse },
   jobs = defaultJobs(),
   onSummary: (context: Context, summary: BuildSummary) => void = () => {},
