@@ -21,7 +21,7 @@ export function register(program: Command): void {
           process.stdout.write(`${JSON.stringify({ type: 'summary', ...summary })}\n`)
           return
         }
-        await new Listr([buildTask(() => ({ pool, warehouse }), options.jobs)]).run()
+        await new Listr([buildTask(pool, warehouse, options.jobs)]).run()
       })
     })
 }
@@ -30,17 +30,12 @@ function defaultJobs(): number {
   return Math.max(2, Math.min(4, availableParallelism()))
 }
 
-/** The build as one entry of a task list. */
-function buildTask<Context>(
-  open: (context: Context) => { readonly pool: Pool; readonly warehouse: Warehouse },
-  jobs = defaultJobs(),
-  onSummary: (context: Context, summary: BuildSummary) => void = () => {},
-): ListrTask<Context> {
+/** The build as one entry of a task list, which shows the tables as they are done. */
+function buildTask(pool: Pool, warehouse: Warehouse, jobs: number): ListrTask {
   return {
     title: 'Warehouse',
     rendererOptions: { outputBar: 4 },
-    task: async (context, task) => {
-      const { pool, warehouse } = open(context)
+    task: async (_, task) => {
       let done = 0
       let total = 0
       const summary = await build(pool, warehouse, {
@@ -53,7 +48,6 @@ function buildTask<Context>(
         },
       })
       task.title = describeSummary(summary)
-      onSummary(context, summary)
     },
   }
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type BuildEvent, build } from '../../engine/build.ts'
 import { holds, notNegative } from '../../engine/expectations.ts'
 import { sql } from '../../engine/sql.ts'
@@ -125,11 +125,12 @@ describe('a build', () => {
   })
 
   test('refuses to run beside another, and says which', async () => {
-    const slow = {
-      ...sumOf('slow', [stg_items], 0),
-      query: sql`select item, amount from ${stg_items}, pg_sleep(8)`,
-    }
-    const first = run(stg_items, slow)
+    await putItems(db.pool, { a: 1 })
+    const query = sql`select item, amount from ${stg_items} where pg_sleep(8) is not null`
+    const first = run(stg_items, { ...sumOf('slow', [stg_items], 0), query })
+    await vi.waitFor(async () => {
+      expect((await db.pool.query('select from ops.steps')).rowCount).toBe(2)
+    })
     await expect(run(stg_items)).rejects.toMatchObject({ code: 'build-running', fields: { run: '1' } })
     expect((await first).built).toContain('marts.slow')
   })
