@@ -15,7 +15,9 @@ function sources(folder: string): string {
 }
 
 test('every error code is a heading in docs/errors.md, and every heading is a code', () => {
-  const code = ['bin', 'cli', 'engine', 'seeds', 'services', 'transforms', 'reports/plugins'].map(sources).join('\n')
+  const code = ['bin', 'cli', 'engine', 'seeds', 'services', 'transforms', 'reports/plugins']
+    .map(sources)
+    .join('\n')
   const thrown = code.matchAll(/(?:ClienteleError|CubeFailure|super|problem)\(\s*'([a-z]+(?:-[a-z]+)+)'/g)
   const headings = readFileSync(join(root, 'docs/errors.md'), 'utf8').matchAll(/^## (.+)$/gm)
   const documented = [...headings].map((match) => match[1]).sort()
