@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cloneDatabase, type TestDatabase } from './harness/database.ts'
+
+const root = join(import.meta.dirname, '..')
+let db: TestDatabase
+let folder: string
+
+beforeAll(async () => {
+  db = await cloneDatabase('sample')
+  folder = await mkdtemp(join(tmpdir(), 'clientele-docs-'))
+  const header = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country'
+  const line =
+    '536365,85123A,WHITE HANGING HEART T-LIGHT HOLDER,6,2010-12-01 08:26:00,2.55,17850,United Kingdom'
+  const file = gzipSync(`${header}\n${line}\n`)
+  for (const name of ['online_retail.csv.gz', 'transactions.csv.gz'])
+    await writeFile(join(folder, name), file)
+})
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true })
+  await db.drop()
+})
+
+/** Lines of a page's code blocks that begin a command of ours, each a list of words. */
+async function commandsOf(page: string): Promise<string[][]> {
+  const lines = (await readFile(join(root, page), 'utf8')).split('\n')
+  let isFenced = false
+  const code = lines.filter((line) => {
+    if (line.trimStart().startsWith('```')) isFenced = !isFenced
+    return isFenced || line.startsWith('    ')
+  })
+  return code
+    .flatMap((line) => line.replace(/#.*$/, '').split('&&'))
+    .map((command) => command.trim().split(/\s+/))
+    .filter(([first, second]) => first === 'npx' && second === 'clientele')
+    .map((words) => words.slice(2))
+}
+
+function run(words: readonly string[]): Promise<{ code: number; output: string }> {
+  const env = { ...process.env, DATABASE_URL: db.url, CLIENTELE_HOME: folder }
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [join(root, 'cli/main.ts'), ...words],
+      { cwd: folder, env },
+      (error, out, err) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, output: out + err })
+      },
+    )
+  })
+}
+
+test('every command in the README and the docs runs as it is written, in its order', async () => {
+  const pages = (await readdir(join(root, 'docs'))).filter(
+    (name) => name.endsWith('.md') && name !== 'adding-a-source.md',
+  )
+  const commands = (
+    await Promise.all(['README.md', ...pages.map((name) => `docs/${name}`)].map(commandsOf))
+  ).flat()
+  expect(commands.length).toBeGreaterThan(4)
+  for (const words of commands) {
+    const { code, output } = await run(words)
+    expect({ command: words.join(' '), code, output: code === 0 ? '' : output }).toEqual({
+      command: words.join(' '),
+      code: 0,
+      output: '',
+    })
+  }
+}, 180_000)
+
+test('the commands listed in the README exist, and explain themselves', async () => {
+  const listed = (await readFile(join(root, 'README.md'), 'utf8')).matchAll(/^\| `npx clientele ([a-z]+)/gm)
+  for (const [, name = ''] of listed) {
+    const { code, output } = await run([name, '--help'])
+    expect(code).toBe(0)
+    expect(output).toContain(`Usage: clientele ${name}`)
+  }
+}, 60_000)
