@@ -8,7 +8,7 @@ const nodeId = z.string().min(1)
 /** Messenger gives a name and an address at facebook.com, Instagram a user name. */
 const account = z.looseObject({ id: nodeId, name: text, username: text, email: text })
 const total = z
-  .looseObject({ summary: z.looseObject({ total_count: z.int().nonnegative() }).optional() })
+  .looseObject({ summary: z.looseObject({ total_count: z.int32().nonnegative() }).optional() })
   .nullable()
   .optional()
 
@@ -40,7 +40,7 @@ export const meta = source('meta', {
         permalink_url: text.describe('Address of the post'),
         reactions: total.describe('Likes and other reactions'),
         comments: total.describe('Comments'),
-        shares: z.looseObject({ count: z.int().nonnegative() }).nullable().optional().describe('Shares'),
+        shares: z.looseObject({ count: z.int32().nonnegative() }).nullable().optional().describe('Shares'),
       },
     },
     messages: {

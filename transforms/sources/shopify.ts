@@ -8,12 +8,12 @@ import {
   amount,
   buyer,
   checkoutLine,
-  fulfillment,
+  fulfillments,
   gid,
   lineItem,
   refund,
   text,
-  variant,
+  variants,
 } from './shapes/shopify.ts'
 
 /**
@@ -107,7 +107,7 @@ export const shopify = source('shopify', {
           .optional()
           .describe('Taxes by kind'),
         refunds: z.array(refund).describe('Refunds, with the lines they give back'),
-        fulfillments: z.array(fulfillment).optional().describe('Parcels, with the lines they hold'),
+        fulfillments: fulfillments.optional().describe('Parcels, with the lines they hold'),
       },
     },
     products: {
@@ -125,7 +125,7 @@ export const shopify = source('shopify', {
         product_type: text.describe('Kind of product, in words of the shop'),
         status: z.enum(['active', 'archived', 'draft', 'unlisted']).describe('Whether it is sold'),
         tags: z.string().describe('Tags, separated by commas'),
-        variants: z.array(variant).min(1).describe('Sizes, colours and the like, each with its price'),
+        variants: variants.describe('Sizes, colours and the like, each with its price'),
         created_at: instantText().describe('When it was created'),
         updated_at: instantText().describe('When it last changed'),
         published_at: instantText().nullable().optional().describe('When it was put on sale'),

@@ -9,7 +9,7 @@ const via = z.looseObject({ channel: z.union([z.string(), z.int()]).nullable().o
 
 /** Minutes by the clock and within business hours; missing until it happened. */
 const minutes = z
-  .looseObject({ calendar: z.int().nullable().optional(), business: z.int().nullable().optional() })
+  .looseObject({ calendar: z.int32().nullable().optional(), business: z.int32().nullable().optional() })
   .nullable()
   .optional()
 
@@ -22,6 +22,11 @@ const comment = z.looseObject({
   created_at: instantText(),
   via: via.nullable().optional(),
 })
+
+/** By its id one comment is told from another. */
+const comments = z
+  .array(comment)
+  .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'two comments have one id')
 
 const common = {
   key: ['id'],
@@ -119,10 +124,10 @@ export const zendesk = source('zendesk', {
           .nullable()
           .optional()
           .describe('What the requester thought of it'),
-        comments: z.array(comment).nullable().optional().describe('Comments, the first one included'),
+        comments: comments.nullable().optional().describe('Comments, the first one included'),
         metric_set: z
           .looseObject({
-            reopens: z.int().nullable().optional(),
+            reopens: z.int32().nullable().optional(),
             replies: z.int().nullable().optional(),
             reply_time_in_minutes: minutes,
             full_resolution_time_in_minutes: minutes,

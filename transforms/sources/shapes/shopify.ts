@@ -57,7 +57,7 @@ export const refund = z.looseObject({
   order_adjustments: z.array(z.looseObject({ amount, kind: text, reason: text })).optional(),
 })
 
-export const fulfillment = z.looseObject({
+const fulfillment = z.looseObject({
   id: gid,
   status: text,
   shipment_status: text,
@@ -68,7 +68,7 @@ export const fulfillment = z.looseObject({
   line_items: z.array(z.looseObject({ id: gid, quantity: z.int().nonnegative() })).optional(),
 })
 
-export const variant = z.looseObject({
+const variant = z.looseObject({
   id: gid,
   title: text,
   sku: text,
@@ -80,6 +80,13 @@ export const variant = z.looseObject({
   created_at: instantText().nullable().optional(),
   updated_at: instantText().nullable().optional(),
 })
+
+/** By its id one part of a record is told from another. */
+const haveOwnIds = (parts: readonly { readonly id: number }[]) =>
+  new Set(parts.map(({ id }) => id)).size === parts.length
+
+export const fulfillments = z.array(fulfillment).refine(haveOwnIds, 'two fulfillments have one id')
+export const variants = z.array(variant).min(1).refine(haveOwnIds, 'two variants have one id')
 
 /** The customer as an order or a checkout names them. */
 export const buyer = z.looseObject({ id: gid, email: text, first_name: text, last_name: text, phone: text })

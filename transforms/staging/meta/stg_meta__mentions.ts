@@ -1,4 +1,4 @@
-import { integer } from '../../../engine/columns.ts'
+import { id, integer, json } from '../../../engine/columns.ts'
 import { sql } from '../../../engine/sql.ts'
 import { transform } from '../../../engine/transform.ts'
 import { message } from '../../canonical/message.ts'
@@ -10,6 +10,8 @@ export const stg_meta__mentions = transform('staging.stg_meta__mentions', {
   conformsTo: message,
   columns: {
     ...message.columns,
+    account_id: id('Account of who posted').orNull().pii('identifier'),
+    account: json('Account of who posted, as the platform shows it').orNull().pii('name'),
     reaction_count: integer('Likes and other reactions'),
     comment_count: integer('Comments'),
     share_count: integer('Shares'),
@@ -19,7 +21,7 @@ export const stg_meta__mentions = transform('staging.stg_meta__mentions', {
       ops.key_of('meta', 'account', "from" ->> 'id') as record_key, 'meta' as source, id as message_id,
       null::bigint as conversation_key, platform as channel, 'mention' as message_type, 'inbound' as direction,
       null::text as agent_id, nullif(trim(message), '') as body, true as is_public,
-      created_time::timestamptz as sent_at,
+      created_time::timestamptz as sent_at, "from" ->> 'id' as account_id, "from" as account,
       coalesce((reactions #>> '{summary,total_count}')::int, 0) as reaction_count,
       coalesce((comments #>> '{summary,total_count}')::int, 0) as comment_count,
       coalesce((shares ->> 'count')::int, 0) as share_count

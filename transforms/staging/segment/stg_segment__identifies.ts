@@ -13,7 +13,6 @@ export const stg_segment__identifies = transform('staging.stg_segment__identifie
     user_id: id("Person in the company's own database").orNull().pii('identifier'),
     visitor_id: id('Browser or app install').orNull().pii('identifier'),
     occurred_at: instant('When it was said'),
-    first_seen_at: instant('When the person signed up').orNull(),
     title: text('Title').orNull().pii('name'),
     given_name: text('First name').orNull().pii('name'),
     family_name: text('Last name').orNull().pii('name'),
@@ -30,14 +29,12 @@ export const stg_segment__identifies = transform('staging.stg_segment__identifie
   query: sql`
     with typed as (
       select *, nullif(trim("userId"), '') as user_id, nullif(trim("anonymousId"), '') as visitor_id,
-        case when jsonb_typeof(traits -> 'address') = 'object' then traits -> 'address' end as address,
-        case when traits ->> 'createdAt' ~ '^[12]\d{3}-(0[1-9]|1[0-2])-([01]\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$'
-          then (traits ->> 'createdAt')::timestamptz end as first_seen_at
+        case when jsonb_typeof(traits -> 'address') = 'object' then traits -> 'address' end as address
       from ${segment.identify}
     )
     select ops.key_of('segment', 'identify', "messageId") as event_key,
       coalesce(ops.key_of('segment', 'user', user_id), ops.key_of('segment', 'anonymous', visitor_id)) as record_key,
-      user_id, visitor_id, "timestamp"::timestamptz as occurred_at, first_seen_at,
+      user_id, visitor_id, "timestamp"::timestamptz as occurred_at,
       nullif(trim(traits ->> 'title'), '') as title,
       nullif(trim(traits ->> 'firstName'), '') as given_name, nullif(trim(traits ->> 'lastName'), '') as family_name,
       nullif(trim(traits ->> 'name'), '') as full_name, nullif(trim(traits ->> 'email'), '') as email,

@@ -12,7 +12,7 @@ export const stg_shopify__product_variants = transform('staging.stg_shopify__pro
   columns: product_variant.columns,
   tests: [notNegative('price')],
   query: sql`
-    select ops.key_of('shopify', 'variant', variant.id::text) as variant_key,
+    select ops.key_of('shopify', 'variant', product.id::text, variant.id::text) as variant_key,
       ops.key_of('shopify', 'product', product.id::text) as product_key, 'shopify' as source,
       variant.id::text as variant_id, nullif(nullif(trim(variant.title), 'Default Title'), '') as variant_name,
       nullif(trim(variant.sku), '') as sku, nullif(trim(variant.barcode), '') as barcode,
