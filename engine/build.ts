@@ -1,12 +1,11 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Warehouse } from './catalog.ts'
-import { ClienteleError } from './errors.ts'
 import type { Graph } from './graph.ts'
 import { giveBackBuildLock, takeBuildLock } from './lock.ts'
 import { type PlanStep, plan } from './plan.ts'
 import { dropSuperseded, publish, viewHashOf } from './publish.ts'
 import type { Relation } from './relation.ts'
-import { failRun, openRun, recordStep, writePlan } from './runs.ts'
+import { failRun, failureOf, openRun, recordStep, writePlan } from './runs.ts'
 import { runSchedule, type Task } from './schedule.ts'
 import { syncSources } from './source-tables.ts'
 import { readRawVersions, readState, type State } from './state.ts'
@@ -106,7 +105,7 @@ async function lockedBuild(
       .flatMap((step) => wanted.get(step.relation) ?? [])
       .map((target) => buildTask(pool, target, wanted, graph, run, report, done))
     const result = await runSchedule(tasks, options.jobs)
-    if (result.failed.size > 0) throw failure(result.failed, result.skipped)
+    if (result.failed.size > 0) throw failureOf(result.failed, result.skipped)
     await publish(keeper, wanted, state, runId)
     report({ type: 'published', runId })
     await dropSuperseded(keeper)
@@ -174,24 +173,6 @@ function buildTask(
       }
     },
   }
-}
-
-/** One failure as it is; several as one error that lists them. */
-function failure(failed: ReadonlyMap<string, unknown>, skipped: readonly string[]): unknown {
-  const [first, ...more] = failed.values()
-  if (more.length === 0) return first
-  const messages = [...failed].map(([name, error]) =>
-    error instanceof Error ? error.message : `${name}: ${error}`,
-  )
-  const exitCodes = [...failed.values()].map((error) =>
-    error instanceof ClienteleError ? error.exitCode : 1,
-  )
-  return new ClienteleError(
-    'build-failed',
-    `${failed.size} transforms failed, ${skipped.length} that wait for them were not started:\n${messages.join('\n')}`,
-    { failed: [...failed.keys()], skipped },
-    { exitCode: Math.min(...exitCodes) },
-  )
 }
 
 function viewsAreCurrent(wanted: ReadonlyMap<string, Target>, state: State): boolean {

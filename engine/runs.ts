@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { ClienteleError } from './errors.ts'
 import type { PlanStep } from './plan.ts'
 import type { State } from './state.ts'
 import type { Target } from './version.ts'
@@ -57,5 +58,23 @@ export async function failRun(client: PoolClient, runId: number, error: unknown)
     `update ops.runs set status = 'failed', finished_at = clock_timestamp(), error = $2
      where run_id = $1 and status = 'running'`,
     [runId, message],
+  )
+}
+
+/** One failure as it is; several as one error that lists them. */
+export function failureOf(failed: ReadonlyMap<string, unknown>, skipped: readonly string[]): unknown {
+  const [first, ...more] = failed.values()
+  if (more.length === 0) return first
+  const messages = [...failed].map(([name, error]) =>
+    error instanceof Error ? error.message : `${name}: ${error}`,
+  )
+  const exitCodes = [...failed.values()].map((error) =>
+    error instanceof ClienteleError ? error.exitCode : 1,
+  )
+  return new ClienteleError(
+    'build-failed',
+    `${failed.size} transforms failed, ${skipped.length} that wait for them were not started:\n${messages.join('\n')}`,
+    { failed: [...failed.keys()], skipped },
+    { exitCode: Math.min(...exitCodes) },
   )
 }
