@@ -1,47 +1,47 @@
-/** What each RFM segment is, and what to do about it. Keys are the names the warehouse gives. */
+/** What each segment of marts.mart_rfm is in words, and what to do about it. Keys are the names it gives. */
 export const segmentGuide = {
   Champions: {
-    meaning: 'Bought lately, buy often and spend the most.',
-    action: 'Thank them, show them new things first, and ask them for referrals. Do not discount.',
+    meaning: 'The most recent buyers, and among the best in orders and spending.',
+    action: 'Thank them, show them new things first, ask for referrals. Do not discount.',
   },
   Loyal: {
-    meaning: 'Come back regularly and respond to offers.',
+    meaning: 'Among the best in orders and spending, and still buying.',
     action: 'Offer a loyalty scheme and higher-value products.',
   },
   'Potential loyalists': {
-    meaning: 'Recent buyers with more than one order.',
-    action: 'Recommend what goes with what they bought; invite them to join.',
+    meaning: 'Bought recently; orders and spending are in the middle.',
+    action: 'Recommend what goes with what they bought, and invite them to join.',
   },
   New: {
-    meaning: 'Bought for the first time, not long ago.',
-    action: 'Welcome them, help them get started, and win the second order early.',
+    meaning: 'The most recent buyers, with few orders and little spending so far.',
+    action: 'Welcome them, help them get started, win the second order early.',
   },
   Promising: {
-    meaning: 'Recent, but have spent little so far.',
+    meaning: 'Bought fairly recently, but little so far.',
     action: 'Build the habit with small, relevant offers.',
   },
   'Needs attention': {
-    meaning: 'Above average in everything, but slipping.',
-    action: 'Make a limited offer based on what they used to buy.',
+    meaning: 'In the middle on all three, and slipping.',
+    action: 'Make an offer with an end date, based on what they used to buy.',
   },
   'About to sleep': {
-    meaning: 'Below average, and have not been seen for a while.',
+    meaning: 'Below the middle in orders and spending, and getting quiet.',
     action: 'Remind them with popular products before they are gone.',
   },
   'At risk': {
-    meaning: 'Spent well and often, but long ago.',
-    action: 'Write personally, ask what went wrong, bring them back with something of worth.',
+    meaning: 'Ordered and spent well, but have not bought for long.',
+    action: 'Write personally, ask what went wrong, give them a reason to return.',
   },
   'Cannot lose': {
-    meaning: 'Among the best customers once; have stopped buying.',
+    meaning: 'The best in orders and spending, but have not bought for long.',
     action: 'Call them. Win them back before a competitor keeps them.',
   },
   Hibernating: {
-    meaning: 'Last bought long ago, seldom, and little.',
+    meaning: 'Bought long ago, seldom and little.',
     action: 'Include them in broad campaigns; spend no more than that.',
   },
   Lost: {
-    meaning: 'Lowest in recency, frequency and spending.',
+    meaning: 'Lowest on all three.',
     action: 'Leave them be, or try once with a strong offer.',
   },
 }

@@ -71,6 +71,7 @@ describe.each([
 describe('what is shown is what Postgres says', () => {
   test('executive summary', async () => {
     const { page, leave } = await visit(browser, company.url, '/', 'light')
+    expect(await page.locator('[data-sample]').count()).toBe(1)
     const totals = await row<{ revenue: number; orders: number; average_order: number }>(`
       select sum(net_amount)::float8 as revenue,
         count(*) filter (where order_type = 'sale' and gross_amount > 0)::int as orders,
@@ -130,13 +131,16 @@ describe('what is shown is what Postgres says', () => {
     const { page, leave } = await visit(browser, company.url, '/freshness/', 'light')
     const sources = await rows<{ name: string; records: number; bad: number; fresh: boolean | null }>(`
       select entity as name, row_count::int as records, quarantined_count::int as bad, is_fresh as fresh
-      from ops.source_freshness`)
+      from ops.source_freshness where last_loaded_at is not null`)
     expect(await page.locator('[data-entity]').count()).toBe(sources.length)
     for (const { name, records, bad, fresh } of sources) {
       const texts = await page.locator(`[data-entity="${name}"] dd`).allInnerTexts()
       expect(texts.slice(-2).map(numberIn)).toEqual([records, bad])
-      if (fresh !== null) expect(texts[0]).toMatch(fresh ? /^fresh/ : /^(late|never loaded)/)
+      expect(texts[0]).toMatch(fresh === null ? /^none made/ : fresh ? /^fresh/ : /^late/)
     }
+    const unused = await rows<{ name: string }>(`
+      select entity as name from ops.source_freshness where last_loaded_at is null order by entity collate "C"`)
+    expect(await page.locator('[data-unused] b').allInnerTexts()).toEqual(unused.map(({ name }) => name))
     const published = await row<{ day: string }>(`
       select to_char(published_at at time zone 'UTC', 'FMDD Mon YYYY') as day
       from ops.publications order by run_id desc limit 1`)
