@@ -4,8 +4,9 @@ import { every, transform } from '../../engine/transform.ts'
 import { profile } from '../canonical/profile.ts'
 
 /**
- * The first, deterministic stage only: records that share an email address are one person, and the key is a
- * hash of what joined them, so that it does not depend on the order in which records arrived.
+ * The first, deterministic stage only: records that share a mailbox are one person, and the key is a hash of
+ * what joined them, so that it does not depend on the order in which records arrived. Mailboxes of a function
+ * (info@) and throw-away ones join nobody.
  */
 export const map_identity = transform('identity.map_identity', {
   description: 'Which person each profile record belongs to, and why.',
@@ -19,8 +20,11 @@ export const map_identity = transform('identity.map_identity', {
   indexes: [['customer_key']],
   query: sql`
     select record_key, source,
-      case when email is not null then ops.key_of('person', 'email', email)
+      case when is_own_mailbox then ops.key_of('person', 'email', email_match)
         else ops.key_of('person', 'record', record_key::text) end as customer_key,
-      case when email is not null then 'email' else 'record' end as joined_by
-    from ${every(profile)} profile`,
+      case when is_own_mailbox then 'email' else 'record' end as joined_by
+    from (
+      select *, email_match is not null and email_kind in ('personal', 'business') as is_own_mailbox
+      from ${every(profile)} every_profile
+    ) profile`,
 })

@@ -12,9 +12,9 @@ export const dim_customer = transform('warehouse.dim_customer', {
   columns: {
     customer_key: key('The person; -1 is the unknown member'),
     is_known: flag('False for the unknown member only'),
-    full_name: text('Name as it is written').orNull().pii('name'),
-    email: text('Email address: lower case, without a plus tag').orNull().pii('contact'),
-    phone: text('Phone number as it is written').orNull().pii('contact'),
+    full_name: text('Given name, family name and suffix').orNull().pii('name'),
+    email: text('Email address to write to, in lower case').orNull().pii('contact'),
+    phone: text('Phone number in E.164').orNull().pii('contact'),
     country: text('Country'),
     first_seen_date: day('When a source first knew the person').orNull(),
     source_names: text('Sources that know the person, in order of name'),

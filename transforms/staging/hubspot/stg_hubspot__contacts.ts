@@ -1,6 +1,7 @@
 import { sql } from '../../../engine/sql.ts'
 import { transform } from '../../../engine/transform.ts'
 import { profile } from '../../canonical/profile.ts'
+import { normalisedProfile } from '../../normalise/profile.ts'
 import { hubspot } from '../../sources/hubspot.ts'
 
 /** Archived contacts stay: that the CRM threw a record away does not undo what it tells about a person. */
@@ -9,12 +10,16 @@ export const stg_hubspot__contacts = transform('staging.stg_hubspot__contacts', 
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
+  derive: normalisedProfile({ region: 'GB' }),
   query: sql`
-    select ops.key_of('hubspot', 'contact', id) as record_key, 'hubspot' as source, id as record_id,
-      nullif(trim(concat_ws(' ', properties ->> 'firstname', properties ->> 'lastname')), '') as full_name,
-      nullif(regexp_replace(lower(trim(properties ->> 'email')), '\+[^@]*@', '@'), '') as email,
-      nullif(trim(coalesce(properties ->> 'phone', properties ->> 'mobilephone')), '') as phone,
-      nullif(trim(properties ->> 'country'), '') as country,
+    select ops.key_of('hubspot', 'contact', id) as record_key, 'hubspot' as source, 'contact' as record_kind,
+      id as record_id, archived as is_deleted, properties ->> 'salutation' as title_written,
+      properties ->> 'firstname' as given_name_written, properties ->> 'lastname' as family_name_written,
+      null::text as full_name_written, properties ->> 'email' as email_written,
+      coalesce(nullif(trim(properties ->> 'phone'), ''), properties ->> 'mobilephone') as phone_written,
+      properties ->> 'date_of_birth' as birth_date_written, properties ->> 'address' as address_written,
+      properties ->> 'city' as city_written, properties ->> 'state' as region_written,
+      properties ->> 'zip' as postcode_written, properties ->> 'country' as country_written,
       "createdAt"::timestamptz as created_at, "updatedAt"::timestamptz as updated_at
     from ${hubspot.contacts}`,
 })

@@ -1,6 +1,7 @@
 import { sql } from '../../../engine/sql.ts'
 import { transform } from '../../../engine/transform.ts'
 import { profile } from '../../canonical/profile.ts'
+import { normalisedProfile } from '../../normalise/profile.ts'
 import { klaviyo } from '../../sources/klaviyo.ts'
 
 export const stg_klaviyo__profiles = transform('staging.stg_klaviyo__profiles', {
@@ -8,12 +9,28 @@ export const stg_klaviyo__profiles = transform('staging.stg_klaviyo__profiles', 
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
+  derive: normalisedProfile({
+    region: 'GB',
+    from: [
+      'given_name_written',
+      'family_name_written',
+      'email_written',
+      'phone_written',
+      'address_written',
+      'city_written',
+      'region_written',
+      'postcode_written',
+      'country_written',
+    ],
+  }),
   query: sql`
-    select ops.key_of('klaviyo', 'profile', id) as record_key, 'klaviyo' as source, id as record_id,
-      nullif(trim(concat_ws(' ', attributes ->> 'first_name', attributes ->> 'last_name')), '') as full_name,
-      nullif(regexp_replace(lower(trim(attributes ->> 'email')), '\+[^@]*@', '@'), '') as email,
-      nullif(trim(attributes ->> 'phone_number'), '') as phone,
-      nullif(trim(attributes #>> '{location,country}'), '') as country,
+    select ops.key_of('klaviyo', 'profile', id) as record_key, 'klaviyo' as source, 'profile' as record_kind,
+      id as record_id, false as is_deleted, attributes ->> 'first_name' as given_name_written,
+      attributes ->> 'last_name' as family_name_written, attributes ->> 'email' as email_written,
+      attributes ->> 'phone_number' as phone_written,
+      concat_ws(', ', attributes #>> '{location,address1}', attributes #>> '{location,address2}') as address_written,
+      attributes #>> '{location,city}' as city_written, attributes #>> '{location,region}' as region_written,
+      attributes #>> '{location,zip}' as postcode_written, attributes #>> '{location,country}' as country_written,
       (attributes ->> 'created')::timestamptz as created_at, (attributes ->> 'updated')::timestamptz as updated_at
     from ${klaviyo.profiles}`,
 })

@@ -1,6 +1,7 @@
 import { sql } from '../../../engine/sql.ts'
 import { transform } from '../../../engine/transform.ts'
 import { profile } from '../../canonical/profile.ts'
+import { normalisedProfile } from '../../normalise/profile.ts'
 import { loyalty } from '../../sources/loyalty.ts'
 
 /** Who left stays a person: the ledger still names the member. */
@@ -9,11 +10,26 @@ export const stg_loyalty__members = transform('staging.stg_loyalty__members', {
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
+  derive: normalisedProfile({
+    region: 'GB',
+    from: [
+      'given_name_written',
+      'family_name_written',
+      'email_written',
+      'phone_written',
+      'birth_date_written',
+      'address_written',
+      'city_written',
+      'postcode_written',
+      'country_written',
+    ],
+  }),
   query: sql`
-    select ops.key_of('loyalty', 'member', member_id) as record_key, 'loyalty' as source, member_id as record_id,
-      nullif(trim(concat_ws(' ', given_name, family_name)), '') as full_name,
-      nullif(regexp_replace(lower(trim(email)), '\+[^@]*@', '@'), '') as email,
-      nullif(trim(phone), '') as phone, nullif(trim(country), '') as country,
+    select ops.key_of('loyalty', 'member', member_id) as record_key, 'loyalty' as source, 'member' as record_kind,
+      member_id as record_id, left_at is not null as is_deleted, given_name as given_name_written,
+      family_name as family_name_written, email as email_written, phone as phone_written,
+      birth_date as birth_date_written, street as address_written, city as city_written,
+      postcode as postcode_written, country as country_written,
       joined_at::timestamptz as created_at, updated_at::timestamptz as updated_at
     from ${loyalty.members}`,
 })

@@ -1,6 +1,7 @@
 import { sql } from '../../../engine/sql.ts'
 import { transform } from '../../../engine/transform.ts'
 import { profile } from '../../canonical/profile.ts'
+import { normalisedProfile } from '../../normalise/profile.ts'
 import { stg_online_retail__transactions } from './stg_online_retail__transactions.ts'
 
 /** Eight customers moved: the country is that of the newest invoice. */
@@ -9,10 +10,10 @@ export const stg_online_retail__customers = transform('staging.stg_online_retail
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
+  derive: normalisedProfile({ region: 'GB', from: ['country_written'] }),
   query: sql`
-    select record_key, 'online_retail' as source, min(customer_id) as record_id,
-      null::text as full_name, null::text as email, null::text as phone,
-      (array_agg(country order by occurred_at desc, order_line_key))[1] as country,
+    select record_key, 'online_retail' as source, 'customer' as record_kind, min(customer_id) as record_id,
+      false as is_deleted, (array_agg(country order by occurred_at desc, order_line_key))[1] as country_written,
       min(occurred_at) as created_at, max(occurred_at) as updated_at
     from ${stg_online_retail__transactions}
     where record_key is not null

@@ -1,6 +1,7 @@
 import { sql } from '../../../engine/sql.ts'
 import { transform } from '../../../engine/transform.ts'
 import { profile } from '../../canonical/profile.ts'
+import { normalisedProfile } from '../../normalise/profile.ts'
 import { shopify } from '../../sources/shopify.ts'
 
 export const stg_shopify__customers = transform('staging.stg_shopify__customers', {
@@ -8,12 +9,30 @@ export const stg_shopify__customers = transform('staging.stg_shopify__customers'
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
+  derive: normalisedProfile({
+    region: 'GB',
+    from: [
+      'given_name_written',
+      'family_name_written',
+      'full_name_written',
+      'email_written',
+      'phone_written',
+      'address_written',
+      'city_written',
+      'region_written',
+      'postcode_written',
+      'country_written',
+    ],
+  }),
   query: sql`
-    select ops.key_of('shopify', 'customer', id::text) as record_key, 'shopify' as source, id::text as record_id,
-      nullif(trim(concat_ws(' ', first_name, last_name)), '') as full_name,
-      nullif(regexp_replace(lower(trim(email)), '\+[^@]*@', '@'), '') as email,
-      nullif(trim(coalesce(phone, default_address ->> 'phone')), '') as phone,
-      nullif(trim(default_address ->> 'country'), '') as country,
+    select ops.key_of('shopify', 'customer', id::text) as record_key, 'shopify' as source,
+      'customer' as record_kind, id::text as record_id, false as is_deleted,
+      first_name as given_name_written, last_name as family_name_written, default_address ->> 'name' as full_name_written,
+      email as email_written, coalesce(nullif(trim(phone), ''), default_address ->> 'phone') as phone_written,
+      concat_ws(', ', default_address ->> 'address1', default_address ->> 'address2') as address_written,
+      default_address ->> 'city' as city_written, default_address ->> 'province' as region_written,
+      default_address ->> 'zip' as postcode_written,
+      coalesce(nullif(trim(default_address ->> 'country'), ''), default_address ->> 'country_code') as country_written,
       created_at::timestamptz as created_at, updated_at::timestamptz as updated_at
     from ${shopify.customers}`,
 })

@@ -1,6 +1,7 @@
 import { sql } from '../../../engine/sql.ts'
 import { transform } from '../../../engine/transform.ts'
 import { profile } from '../../canonical/profile.ts'
+import { normalisedProfile } from '../../normalise/profile.ts'
 import { square } from '../../sources/square.ts'
 
 export const stg_square__customers = transform('staging.stg_square__customers', {
@@ -8,11 +9,28 @@ export const stg_square__customers = transform('staging.stg_square__customers', 
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
+  derive: normalisedProfile({
+    region: 'GB',
+    from: [
+      'given_name_written',
+      'family_name_written',
+      'email_written',
+      'phone_written',
+      'birth_date_written',
+      'address_written',
+      'city_written',
+      'region_written',
+      'postcode_written',
+      'country_written',
+    ],
+  }),
   query: sql`
-    select ops.key_of('square', 'customer', id) as record_key, 'square' as source, id as record_id,
-      nullif(trim(concat_ws(' ', given_name, family_name)), '') as full_name,
-      nullif(regexp_replace(lower(trim(email_address)), '\+[^@]*@', '@'), '') as email,
-      nullif(trim(phone_number), '') as phone, nullif(trim(address ->> 'country'), '') as country,
+    select ops.key_of('square', 'customer', id) as record_key, 'square' as source, 'customer' as record_kind,
+      id as record_id, false as is_deleted, given_name as given_name_written, family_name as family_name_written,
+      email_address as email_written, phone_number as phone_written, birthday as birth_date_written,
+      concat_ws(', ', address ->> 'address_line_1', address ->> 'address_line_2') as address_written,
+      address ->> 'locality' as city_written, address ->> 'administrative_district_level_1' as region_written,
+      address ->> 'postal_code' as postcode_written, address ->> 'country' as country_written,
       created_at::timestamptz as created_at, updated_at::timestamptz as updated_at
     from ${square.customers}`,
 })

@@ -1,6 +1,7 @@
 import { sql } from '../../../engine/sql.ts'
 import { transform } from '../../../engine/transform.ts'
 import { profile } from '../../canonical/profile.ts'
+import { normalisedProfile } from '../../normalise/profile.ts'
 import { stripe } from '../../sources/stripe.ts'
 
 /** Deleted customers stay: their charges name them, and what was known of them before may still be here. */
@@ -9,11 +10,25 @@ export const stg_stripe__customers = transform('staging.stg_stripe__customers', 
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
+  derive: normalisedProfile({
+    region: 'GB',
+    from: [
+      'full_name_written',
+      'email_written',
+      'phone_written',
+      'address_written',
+      'city_written',
+      'region_written',
+      'postcode_written',
+      'country_written',
+    ],
+  }),
   query: sql`
-    select ops.key_of('stripe', 'customer', id) as record_key, 'stripe' as source, id as record_id,
-      nullif(trim(name), '') as full_name,
-      nullif(regexp_replace(lower(trim(email)), '\+[^@]*@', '@'), '') as email,
-      nullif(trim(phone), '') as phone, nullif(trim(address ->> 'country'), '') as country,
+    select ops.key_of('stripe', 'customer', id) as record_key, 'stripe' as source, 'customer' as record_kind,
+      id as record_id, deleted is true as is_deleted, name as full_name_written, email as email_written,
+      phone as phone_written, concat_ws(', ', address ->> 'line1', address ->> 'line2') as address_written,
+      address ->> 'city' as city_written, address ->> 'state' as region_written,
+      address ->> 'postal_code' as postcode_written, address ->> 'country' as country_written,
       to_timestamp(created) as created_at, to_timestamp(created) as updated_at
     from ${stripe.customers}`,
 })

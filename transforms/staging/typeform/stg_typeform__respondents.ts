@@ -1,6 +1,7 @@
 import { sql } from '../../../engine/sql.ts'
 import { transform } from '../../../engine/transform.ts'
 import { profile } from '../../canonical/profile.ts'
+import { normalisedProfile } from '../../normalise/profile.ts'
 import { stg_typeform__responses } from './stg_typeform__responses.ts'
 
 export const stg_typeform__respondents = transform('staging.stg_typeform__respondents', {
@@ -8,12 +9,15 @@ export const stg_typeform__respondents = transform('staging.stg_typeform__respon
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
+  derive: normalisedProfile({ region: 'GB', from: ['full_name_written', 'email_written', 'phone_written'] }),
   query: sql`
-    select record_key, 'typeform' as source, min(coalesce(email, phone)) as record_id,
-      (array_agg(full_name order by landed_at desc, response_id) filter (where full_name is not null))[1] as full_name,
-      regexp_replace(min(email), '\+[^@]*@', '@') as email,
-      (array_agg(phone order by landed_at desc, response_id) filter (where phone is not null))[1] as phone,
-      null::text as country, min(landed_at) as created_at, max(coalesce(submitted_at, landed_at)) as updated_at
+    select record_key, 'typeform' as source, 'respondent' as record_kind, min(coalesce(email, phone)) as record_id,
+      false as is_deleted,
+      (array_agg(full_name order by landed_at desc, response_id) filter (where full_name is not null))[1]
+        as full_name_written,
+      min(email) as email_written,
+      (array_agg(phone order by landed_at desc, response_id) filter (where phone is not null))[1] as phone_written,
+      min(landed_at) as created_at, max(coalesce(submitted_at, landed_at)) as updated_at
     from ${stg_typeform__responses}
     where record_key is not null
     group by record_key`,

@@ -1,0 +1,33 @@
+import { postcodeForms } from './data/postcode-forms.ts'
+import { clean } from './written.ts'
+
+/** As the country writes it; in a country whose form is not known, or broken, in capitals. Null without any digit. */
+export function normalisePostcode(written: string | null, country: string): string | null {
+  const text = clean(written)
+    ?.toUpperCase()
+    .replace(/\.0$/, '')
+    .replace(/[^A-Z0-9 -]/g, '')
+    .trim()
+  if (!text || !/\d/.test(text) || text.length > 12 || /^(?:0[0 -]*|9[9 -]*)$/.test(text)) return null
+  const form = postcodeForms.get(country)
+  const bare = withoutCountry(text, country).replace(/[ -]/g, '')
+  if (form) {
+    const digits = form.digits ?? 0
+    const padded = /^\d+$/.test(bare) && bare.length === digits - 1 ? bare.padStart(digits, '0') : bare
+    if (form.pattern.test(padded)) return inward(padded.replace(form.pattern, form.written)).replace(/-$/, '')
+  }
+  return text.replace(/ +/g, ' ').replace(/^[ -]+|[ -]+$/g, '')
+}
+
+/** 'D-10115', 'DE-10115', 'F-75001', 'CH-8001', 'LV-1010', 'L-1234'. */
+function withoutCountry(text: string, country: string): string {
+  const prefix = /^([A-Z]{1,2})[- ](?=\d)/.exec(text)?.[1]
+  return prefix && country.startsWith(prefix.slice(0, 1)) && /^\d+$/.test(text.slice(prefix.length + 1))
+    ? text.slice(prefix.length + 1)
+    : text
+}
+
+/** The second half of a British postcode begins with a digit: 'SW1A OAA' has an O for a nought. */
+function inward(postcode: string): string {
+  return postcode.replace(/ O(?=[A-Z]{2}$)/, ' 0')
+}

@@ -1,0 +1,137 @@
+import { endings, firstWords, lastWords, numberLast, smallWords, unitWords } from './data/street-words.ts'
+import { capitalised, clean, isOneCase } from './written.ts'
+
+export interface Street {
+  readonly street: string | null
+  readonly house_number: string | null
+  /** Flat, apartment, suite. */
+  readonly unit: string | null
+}
+
+const end = String.raw`(?![\p{L}\d])`
+/** A number with what belongs to it; a letter set apart only where no direction can follow, as in '123 N Main St'. */
+const numberWith = (letter: string) =>
+  String.raw`\d{1,5}(?:${letter}${end})?(?:\s?[-/+]\s?(?:\d{1,5}[a-z]?|[a-z])${end})?(?:\s(?:bis|ter|quater|1/2)${end})?`
+const before = new RegExp(
+  String.raw`^(?:no\.?\s*|nr\.?\s*|#\s*)?(${numberWith('[a-z]')})(?:\s*,\s*|\s+)(?=\S*\p{L})(.+)$`,
+  'iu',
+)
+const after = new RegExp(
+  String.raw`^(.*\p{L}.*?)(?:\s*,\s*|\s+)(?:n[or°º]?\.?\s*|#\s*)?(${numberWith('\\s?[a-z]')})$`,
+  'iu',
+)
+const justNumber = new RegExp(`^${numberWith('\\s?[a-z]')}$`, 'iu')
+const unitPart = new RegExp(String.raw`^(?:${unitWords})(?![\p{L}])\.?\s*#?\s*(\S{1,8})$`, 'iu')
+const unitBehind = new RegExp(
+  String.raw`^(.+?)\s+(?:${unitWords})(?![\p{L}])\.?\s*#?\s*(\d\S{0,7}|[a-z])$`,
+  'iu',
+)
+const unitInFront = new RegExp(
+  String.raw`^(?:${unitWords})(?![\p{L}])\.?\s*#?\s*(\d\S{0,7}|[a-z])\s+(?=\d)(.+)$`,
+  'iu',
+)
+const postBox =
+  /^(?:p\.?\s?o\.?\s?box|post office box|postfach|postbus|bo[iî]te postale|b\.?p\.?|apartado|apdo\.?)\s*(\d+)$/iu
+
+/**
+ * Takes a line apart as its country writes it: '12 High St, Flat 2', 'Hauptstr. 5a', '3/14 Smith Street'. Of
+ * several parts, the one with a number is the street; names of houses and towns around it are left out.
+ */
+export function normaliseStreet(written: string | null, country: string): Street {
+  const text = clean(written?.replace(/[\r\n]+/g, ', ') ?? null)
+  if (text === null || !/[\p{L}\p{N}]/u.test(text)) return { street: null, house_number: null, unit: null }
+  let unit: string | null = null
+  const parts: string[] = []
+  for (const part of text.split(',').map((piece) => piece.trim())) {
+    const found = unitPart.exec(part)?.[1]
+    if (found !== undefined && unit === null) unit = found
+    else if (part !== '' && !/^(?:c\/o|attn|z\.\s?hd\.?)(?![\p{L}])/iu.test(part)) parts.push(part)
+  }
+  for (const [index, part] of parts.entries()) {
+    const box = postBox.exec(part)
+    if (box) return { street: `PO Box ${box[1]}`, house_number: null, unit }
+    // 'Calle Mayor, 5': the number is a part of its own.
+    const next = parts[index + 1] ?? ''
+    const isSplit = !/\d/.test(part) && justNumber.test(next)
+    const house = houseOf(
+      isSplit ? (numberLast.has(country) ? `${part} ${next}` : `${next} ${part}`) : part,
+      country,
+    )
+    if (house) return { ...house, street: named(house.street, country), unit: upper(unit ?? house.unit) }
+    if (/^\d{1,5}[a-z]?$/i.test(part) && next !== '') {
+      return { street: named(next, country), house_number: part.toUpperCase(), unit: upper(unit) }
+    }
+  }
+  const street = parts.length > 0 ? named(parts.join(', '), country) : null
+  return { street, house_number: null, unit: upper(unit) }
+}
+
+interface House {
+  readonly street: string
+  readonly house_number: string
+  readonly unit: string | null
+}
+
+function houseOf(part: string, country: string): House | null {
+  const behind = unitBehind.exec(part)
+  const front = behind ? null : unitInFront.exec(part)
+  const line = behind?.[1] ?? front?.[2] ?? part
+  const unit = behind?.[2] ?? front?.[1] ?? null
+  const [first, last] = [before.exec(line), after.exec(line)]
+  const written = numberLast.has(country)
+    ? last
+      ? [last[2], last[1]]
+      : first && [first[1], first[2]]
+    : first && [first[1], first[2]]
+  const [house, street] = written ?? []
+  if (!house || !street) return null
+  const compact = house
+    .toUpperCase()
+    .replace(/\s*([-/+])\s*/g, '$1')
+    .replace(/^(\d+)\s([A-Z])$/, '$1$2')
+  // Australia and New Zealand: unit 3 of number 14.
+  const slash = /^(\d+[A-Z]?)\/(\d+[A-Z]?)$/.exec(compact)
+  if (slash && unit === null && (country === 'AU' || country === 'NZ')) {
+    return { street, house_number: slash[2] ?? compact, unit: slash[1] ?? null }
+  }
+  return { street, house_number: compact.replace(/ (BIS|TER|QUATER)$/, (word) => word.toLowerCase()), unit }
+}
+
+function upper(unit: string | null): string | null {
+  return unit === null ? null : unit.toUpperCase()
+}
+
+/** Written out and in proper case: 'HIGH ST' is 'High Street'. */
+function named(street: string, country: string): string {
+  const words = titled(street.replace(/^[\s.,-]+|[\s,-]+$/g, '')).split(' ')
+  const [last, first] = [words.length - 1, 0]
+  const long = lastWords.get(country)?.[keyOf(words[last])]
+  if (long && last > 0) words[last] = long
+  const french = firstWords.get(country)?.[keyOf(words[first])]
+  if (french && last > 0) words[first] = french
+  const ending = endings.get(country)
+  const line = words.join(' ')
+  if (!ending) return line
+  return line
+    .replace(/(\p{L})(?:str\.?|strasse)$/u, `$1${ending}`)
+    .replace(/ (?:Str\.?|Strasse)$/, ` ${capitalised(ending)}`)
+}
+
+function keyOf(word: string | undefined): string {
+  return (word ?? '').toLowerCase().replace(/\.$/, '')
+}
+
+/** Towns, streets and regions in proper case, where they are written in one case only. */
+export function titled(text: string): string {
+  if (!isOneCase(text)) return text
+  return text
+    .split(' ')
+    .map((word, index) => {
+      if (index > 0 && smallWords.has(word.toLowerCase())) return word.toLowerCase()
+      if (/^\d+\p{L}+$/u.test(word)) return word.toLowerCase()
+      return capitalised(word).replace(/-(\p{Lu}\p{L}*)(?=-)/gu, (whole, inner: string) =>
+        smallWords.has(inner.toLowerCase()) ? `-${inner.toLowerCase()}` : whole,
+      )
+    })
+    .join(' ')
+}

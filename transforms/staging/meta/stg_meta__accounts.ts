@@ -1,0 +1,29 @@
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { profile } from '../../canonical/profile.ts'
+import { normalisedProfile } from '../../normalise/profile.ts'
+import { stg_meta__mentions } from './stg_meta__mentions.ts'
+import { stg_meta__messages } from './stg_meta__messages.ts'
+
+/** The addresses at facebook.com that the platform makes up are no email addresses of theirs. */
+export const stg_meta__accounts = transform('staging.stg_meta__accounts', {
+  description: 'People on Facebook and Instagram who wrote to the company or about it.',
+  grain: ['record_key'],
+  conformsTo: profile,
+  columns: profile.columns,
+  derive: normalisedProfile({ region: 'GB', from: ['full_name_written'] }),
+  query: sql`
+    with seen as (
+      select record_key, account_id, nullif(trim(account ->> 'name'), '') as name, sent_at, message_key
+      from ${stg_meta__messages}
+      union all
+      select record_key, account_id, nullif(trim(account ->> 'name'), ''), sent_at, message_key
+      from ${stg_meta__mentions}
+    )
+    select record_key, 'meta' as source, 'account' as record_kind, min(account_id) as record_id, false as is_deleted,
+      min(sent_at) as created_at, max(sent_at) as updated_at,
+      (array_agg(name order by sent_at desc, message_key) filter (where name is not null))[1] as full_name_written
+    from seen
+    where record_key is not null
+    group by record_key`,
+})

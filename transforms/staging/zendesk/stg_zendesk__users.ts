@@ -1,0 +1,21 @@
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { profile } from '../../canonical/profile.ts'
+import { normalisedProfile } from '../../normalise/profile.ts'
+import { zendesk } from '../../sources/zendesk.ts'
+
+/** Agents and administrators are staff, not customers. Deleted users stay: what they tell was true. */
+export const stg_zendesk__users = transform('staging.stg_zendesk__users', {
+  description: 'People who asked for help.',
+  grain: ['record_key'],
+  conformsTo: profile,
+  columns: profile.columns,
+  derive: normalisedProfile({ region: 'GB', from: ['full_name_written', 'email_written', 'phone_written'] }),
+  query: sql`
+    select ops.key_of('zendesk', 'user', id::text) as record_key, 'zendesk' as source, 'user' as record_kind,
+      id::text as record_id, not active as is_deleted,
+      created_at::timestamptz as created_at, updated_at::timestamptz as updated_at,
+      name as full_name_written, email as email_written, phone as phone_written
+    from ${zendesk.users}
+    where role = 'end-user'`,
+})
