@@ -69,7 +69,8 @@ test('members and movements come out of staging with every point, from CSV and f
 4,M-0001,borrowed,9,2026-02-02T09:00:00Z,,,,
 `,
   )
-  await land(db.pool, loyalty.members, [member])
+  const left = { ...member, member_id: 'M-0002', left_at: '2026-03-01T00:00:00Z', birth_date: '31/12/1850' }
+  await land(db.pool, loyalty.members, [member, left])
   await land(db.pool, loyalty.movements, [movement])
   expect(await loadFile(db.pool, loyalty.movements, path)).toMatchObject({ loaded: 2, quarantined: 1 })
   await stage(db.pool, Object.values(loyalty), [stg_loyalty__members, stg_loyalty__movements])
@@ -78,7 +79,7 @@ test('members and movements come out of staging with every point, from CSV and f
     await rowsOf(
       db.pool,
       `select movement_id, movement_type, points, reason,
-         record_key = (select record_key from staging.stg_loyalty__members) as is_of_member,
+         record_key = (select record_key from staging.stg_loyalty__members where not is_deleted) as is_of_member,
          order_key = ops.key_of('square', 'order', 'CAISENgvlJ6jLWAzERDzjyHVybY') as is_of_till_order
        from staging.stg_loyalty__movements order by movement_id`,
     ),
@@ -86,5 +87,14 @@ test('members and movements come out of staging with every point, from CSV and f
     { movement_type: 'earned', points: 120, is_of_member: true, is_of_till_order: false },
     { movement_type: 'redeemed', points: -50, is_of_till_order: true },
     { movement_type: 'adjusted', points: 7, reason: 'A late delivery, with thanks', is_of_till_order: null },
+  ])
+  expect(
+    await rowsOf(
+      db.pool,
+      'select record_id, email, birth_date_quality, is_deleted from pii.stg_loyalty__members order by record_id',
+    ),
+  ).toEqual([
+    { record_id: 'M-0001', email: 'ada@example.com', birth_date_quality: 'refused', is_deleted: false },
+    { record_id: 'M-0002', email: 'ada@example.com', birth_date_quality: 'refused', is_deleted: true },
   ])
 })

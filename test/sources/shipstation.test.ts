@@ -104,4 +104,23 @@ test('orders, parcels and returns come out of staging in UTC, and are no sales',
       requested_at: new Date('2026-07-06T10:00:00Z'),
     },
   ])
+  expect(
+    await rowsOf(
+      db.pool,
+      `select record_kind, full_name, email, phone, house_number, street, postcode, country_code, updated_at
+       from pii.stg_shipstation__recipients`,
+    ),
+  ).toEqual([
+    {
+      record_kind: 'recipient',
+      full_name: 'Ada Byron',
+      email: 'ada@example.com',
+      phone: '+442079460000',
+      house_number: '12',
+      street: 'St James Square',
+      postcode: 'SW1Y 4JH',
+      country_code: 'GB',
+      updated_at: new Date('2026-06-29T15:46:27Z'),
+    },
+  ])
 })

@@ -9,7 +9,7 @@ export const customer = {
   given_name: 'Amelia',
   family_name: 'Earhart',
   email_address: 'Amelia.Earhart@Example.com',
-  phone_number: '+447700900123',
+  phone_number: '+447911123456',
   birthday: '0000-07-24',
   address: {
     address_line_1: '50 Electric Avenue',

@@ -52,7 +52,7 @@ test('a row of the customer directory becomes a record of the API', () => {
     'First Name': 'Amelia',
     'Last Name': 'Earhart',
     'Email Address': 'amelia@example.com',
-    'Phone Number': "'+447700900123",
+    'Phone Number': "'+447911123456",
     'Street Address 1': '50 Electric Avenue',
     City: 'London',
     'Postal Code': 'SW9 8JX',
@@ -65,7 +65,7 @@ test('a row of the customer directory becomes a record of the API', () => {
   expect(record).toMatchObject({
     id: customer.id,
     given_name: 'Amelia',
-    phone_number: '+447700900123',
+    phone_number: '+447911123456',
     birthday: null,
     address: { postal_code: 'SW9 8JX' },
   })
@@ -125,6 +125,22 @@ test('sales, returns and payments come out of staging with the money the tills s
       discount_amount: '1.0000',
     },
     { line_type: 'return', product_type: 'merchandise', quantity: '-1', returned_amount: '7.9200' },
+  ])
+  expect(
+    await rowsOf(
+      db.pool,
+      `select full_name, email_match, phone, birth_date, birth_date_quality, city, postcode
+       from pii.stg_square__customers`,
+    ),
+  ).toMatchObject([
+    {
+      full_name: 'Amelia Earhart',
+      email_match: 'amelia.earhart@example.com',
+      phone: '+447911123456',
+      birth_date: null,
+      city: 'London',
+      postcode: 'SW9 8JX',
+    },
   ])
   const payments = `select payment_id, payment_type, status, amount, failure_reason,
     related_payment_key = ops.key_of('square', 'payment', '${payment.id}') as is_of_payment`

@@ -130,7 +130,8 @@ test('an export that cannot be read is refused as it was written', () => {
 test('invoices, charges, refunds and subscriptions come out of staging in major units, with who pays', async () => {
   const yen = { ...charge, id: 'ch_yen', currency: 'jpy', amount: 3000, livemode: false, invoice: null }
   const reserved = { ...charge, id: 'ch_reserved', captured: false, amount_captured: 0 }
-  await land(db.pool, stripe.customers, [customer])
+  const gone = { id: 'cus_gone', object: 'customer', deleted: true }
+  await land(db.pool, stripe.customers, [customer, gone])
   await land(db.pool, stripe.subscriptions, [subscription])
   await land(db.pool, stripe.invoices, [invoice])
   await land(db.pool, stripe.refunds, [refund])
@@ -148,7 +149,7 @@ test('invoices, charges, refunds and subscriptions come out of staging in major 
     related_payment_key = ops.key_of('stripe', 'invoice', '${invoice.id}') as is_of_invoice,
     related_payment_key = ops.key_of('stripe', 'charge', '${charge.id}') as is_of_charge,
     subscription_key = ops.key_of('stripe', 'subscription', '${subscription.id}') as is_of_subscription,
-    record_key = (select record_key from staging.stg_stripe__customers) as is_named, is_test`
+    record_key = (select record_key from staging.stg_stripe__customers where not is_deleted) as is_named, is_test`
   const payments = await rowsOf(
     db.pool,
     ['invoices', 'charges', 'refund_payments']
@@ -184,5 +185,14 @@ test('invoices, charges, refunds and subscriptions come out of staging in major 
       ended_at: new Date(1_782_592_000_000),
       cancellation_reason: 'too_expensive',
     },
+  ])
+  expect(
+    await rowsOf(
+      db.pool,
+      'select record_id, full_name, postcode, is_deleted from pii.stg_stripe__customers order by is_deleted',
+    ),
+  ).toEqual([
+    { record_id: customer.id, full_name: 'Jenny Rosen', postcode: 'SW1A 2AA', is_deleted: false },
+    { record_id: gone.id, full_name: null, postcode: null, is_deleted: true },
   ])
 })
