@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { calls } from '../../transforms/sources/calls.ts'
+import { stg_calls__callers } from '../../transforms/staging/calls/stg_calls__callers.ts'
 import { stg_calls__conversations } from '../../transforms/staging/calls/stg_calls__conversations.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'
@@ -182,6 +183,25 @@ test('calls come out of staging with queue, wait, agent and outcome', async () =
       call_id: 'c-6',
       outcome: 'unreached',
       hung_up_by: 'agent',
+    },
+  ])
+})
+
+test('a number is a profile, however often it called', async () => {
+  await land(db.pool, calls.conversations, [answered, given_up, hidden, dialled])
+  await stage(db.pool, [calls.conversations], [stg_calls__conversations, stg_calls__callers])
+  expect(
+    await rowsOf(
+      db.pool,
+      `select record_id, record_kind, phone, phone_kind, country_code from pii.stg_calls__callers`,
+    ),
+  ).toEqual([
+    {
+      record_id: '+442079460991',
+      record_kind: 'caller',
+      phone: '+442079460991',
+      phone_kind: 'fixed',
+      country_code: null,
     },
   ])
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadFile } from '../../engine/loading/load.ts'
 import { devices } from '../../transforms/sources/devices.ts'
+import { stg_devices__owners } from '../../transforms/staging/devices/stg_devices__owners.ts'
 import { stg_devices__readings } from '../../transforms/staging/devices/stg_devices__readings.ts'
 import { stg_devices__registrations } from '../../transforms/staging/devices/stg_devices__registrations.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
@@ -110,4 +111,31 @@ test('devices and every reading come out of staging, from JSON and from CSV', as
        from staging.stg_devices__readings`,
     ),
   ).toEqual([{ rows: 3, total: '197.75', is_all: true, is_of_device: true }])
+})
+
+test('an owner is one profile, as the newest registration knows them', async () => {
+  const newer = {
+    ...registration,
+    device_id: 'kettle-0003',
+    owner_name: 'Ada King',
+    registered_at: '2026-05-01T00:00:00Z',
+    updated_at: '2026-05-01T00:00:00Z',
+  }
+  await land(db.pool, devices.registrations, [registration, newer])
+  await stage(db.pool, [devices.registrations], [stg_devices__registrations, stg_devices__owners])
+  expect(
+    await rowsOf(
+      db.pool,
+      'select record_id, full_name, email, country_code, created_at, updated_at from pii.stg_devices__owners',
+    ),
+  ).toEqual([
+    {
+      record_id: 'ada@example.com',
+      full_name: 'Ada King',
+      email: 'ada@example.com',
+      country_code: 'GB',
+      created_at: new Date('2026-01-02T08:00:00Z'),
+      updated_at: new Date('2026-05-01T00:00:00Z'),
+    },
+  ])
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RawEntity } from '../../engine/source.ts'
 import { meta } from '../../transforms/sources/meta.ts'
+import { stg_meta__accounts } from '../../transforms/staging/meta/stg_meta__accounts.ts'
 import { stg_meta__mentions } from '../../transforms/staging/meta/stg_meta__mentions.ts'
 import { stg_meta__messages } from '../../transforms/staging/meta/stg_meta__messages.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
@@ -123,5 +124,20 @@ test('mentions and messages come out of staging with the customer they are by or
       is_of_ada: true,
       is_of_conversation: true,
     },
+  ])
+})
+
+test('whoever wrote is a profile, the company is not', async () => {
+  await land(db.pool, meta.mentions, [mention, { ...mention, id: '111_989', from: { id: '333' } }])
+  await land(db.pool, meta.messages, [asked, answered])
+  await stage(db.pool, Object.values(meta), [stg_meta__mentions, stg_meta__messages, stg_meta__accounts])
+  expect(
+    await rowsOf(
+      db.pool,
+      'select record_id, record_kind, full_name, email from pii.stg_meta__accounts order by record_id',
+    ),
+  ).toEqual([
+    { record_id: '222', record_kind: 'account', full_name: 'Ada Byron', email: null },
+    { record_id: '333', record_kind: 'account', full_name: null, email: null },
   ])
 })

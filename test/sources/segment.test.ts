@@ -4,6 +4,8 @@ import { segment } from '../../transforms/sources/segment.ts'
 import { stg_segment__aliases } from '../../transforms/staging/segment/stg_segment__aliases.ts'
 import { stg_segment__identifies } from '../../transforms/staging/segment/stg_segment__identifies.ts'
 import { stg_segment__pages } from '../../transforms/staging/segment/stg_segment__pages.ts'
+import { stg_segment__people } from '../../transforms/staging/segment/stg_segment__people.ts'
+import { stg_segment__record_links } from '../../transforms/staging/segment/stg_segment__record_links.ts'
 import { stg_segment__screens } from '../../transforms/staging/segment/stg_segment__screens.ts'
 import { stg_segment__tracks } from '../../transforms/staging/segment/stg_segment__tracks.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
@@ -186,5 +188,60 @@ test('messages come out of staging typed, each once, and without the queries of 
   ])
   expect(await rowsOf(db.pool, 'select user_id, previous_id from pii.stg_segment__aliases')).toEqual([
     { user_id: '97980cfea0067', previous_id: visitor },
+  ])
+})
+
+test('people and browsers are records, each trait the one told last, with links between them', async () => {
+  const later = {
+    ...identify,
+    messageId: 'later',
+    timestamp: '2026-04-01T00:00:00Z',
+    anonymousId: 'another-browser',
+    traits: { lastName: 'King', email: '' },
+  }
+  await land(db.pool, segment.page, [page])
+  await land(db.pool, segment.track, [track])
+  await land(db.pool, segment.identify, [identify, later])
+  await land(db.pool, segment.alias, [alias])
+  await stage(db.pool, Object.values(segment), [
+    stg_segment__aliases,
+    stg_segment__identifies,
+    stg_segment__pages,
+    stg_segment__screens,
+    stg_segment__tracks,
+    stg_segment__people,
+    stg_segment__record_links,
+  ])
+  expect(
+    await rowsOf(
+      db.pool,
+      `select record_kind, record_id, full_name, email, phone, postcode, birth_date::text as birth_date, updated_at
+       from pii.stg_segment__people order by record_id`,
+    ),
+  ).toMatchObject([
+    { record_kind: 'anonymous', record_id: visitor, full_name: null, email: null },
+    {
+      record_kind: 'user',
+      record_id: '97980cfea0067',
+      full_name: 'Ada King',
+      email: 'ada@example.com',
+      phone: '+442079460991',
+      postcode: 'SW1Y 4JH',
+      birth_date: '1985-12-10',
+      updated_at: new Date('2026-04-01T00:00:00Z'),
+    },
+    { record_kind: 'anonymous', record_id: 'another-browser' },
+  ])
+  const { rows: links } = await db.pool.query(
+    `select link_type, person.record_id as person, other.record_id as other
+     from staging.stg_segment__record_links link
+     join pii.stg_segment__people person on person.record_key = link.record_key
+     join pii.stg_segment__people other on other.record_key = link.other_record_key
+     order by link_type, other`,
+  )
+  expect(links).toEqual([
+    { link_type: 'alias', person: '97980cfea0067', other: visitor },
+    { link_type: 'login', person: '97980cfea0067', other: visitor },
+    { link_type: 'login', person: '97980cfea0067', other: 'another-browser' },
   ])
 })

@@ -4,6 +4,7 @@ import { zendesk } from '../../transforms/sources/zendesk.ts'
 import { stg_zendesk__satisfaction_ratings } from '../../transforms/staging/zendesk/stg_zendesk__satisfaction_ratings.ts'
 import { stg_zendesk__ticket_comments } from '../../transforms/staging/zendesk/stg_zendesk__ticket_comments.ts'
 import { stg_zendesk__tickets } from '../../transforms/staging/zendesk/stg_zendesk__tickets.ts'
+import { stg_zendesk__users } from '../../transforms/staging/zendesk/stg_zendesk__users.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'
 
@@ -238,5 +239,20 @@ test('ratings given come out of staging as scores of their cases, ratings offere
       responded_at: new Date('2026-05-09T11:00:00Z'),
       is_of_case: true,
     },
+  ])
+})
+
+test('people who asked for help are profiles, staff are not', async () => {
+  const gone = { ...user, id: 35437, active: false, email: null }
+  await land(db.pool, zendesk.users, [user, gone, { ...user, id: 235323, role: 'agent' }])
+  await stage(db.pool, [zendesk.users], [stg_zendesk__users])
+  const people = await rowsOf(
+    db.pool,
+    'select record_id, record_kind, full_name, email, phone, is_deleted from pii.stg_zendesk__users order by record_id',
+  )
+  const ada = { record_kind: 'user', full_name: 'Ada Byron', phone: '+442079460991' }
+  expect(people).toEqual([
+    { ...ada, record_id: '35436', email: 'ada@example.com', is_deleted: false },
+    { ...ada, record_id: '35437', email: null, is_deleted: true },
   ])
 })

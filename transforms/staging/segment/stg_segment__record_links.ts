@@ -1,0 +1,41 @@
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { record_link } from '../../canonical/record_link.ts'
+import { stg_segment__aliases } from './stg_segment__aliases.ts'
+import { stg_segment__identifies } from './stg_segment__identifies.ts'
+import { stg_segment__pages } from './stg_segment__pages.ts'
+import { stg_segment__people } from './stg_segment__people.ts'
+import { stg_segment__screens } from './stg_segment__screens.ts'
+import { stg_segment__tracks } from './stg_segment__tracks.ts'
+
+/**
+ * A browser is linked to everybody who logged in there, which may be a family. An alias does not say whether
+ * the former id was named or anonymous: it links to the record there is.
+ */
+export const stg_segment__record_links = transform('staging.stg_segment__record_links', {
+  description: 'Browsers and app installs, and the people who logged in there.',
+  grain: ['link_key'],
+  conformsTo: record_link,
+  columns: record_link.columns,
+  query: sql`
+    with logins as (
+      select user_id, visitor_id, occurred_at from ${stg_segment__identifies}
+      union all select user_id, visitor_id, occurred_at from ${stg_segment__pages}
+      union all select user_id, visitor_id, occurred_at from ${stg_segment__screens}
+      union all select user_id, visitor_id, occurred_at from ${stg_segment__tracks}
+    ), links as (
+      select ops.key_of('segment', 'user', user_id) as record_key,
+        ops.key_of('segment', 'anonymous', visitor_id) as other_record_key, 'login' as link_type, occurred_at
+      from logins
+      where user_id is not null and visitor_id is not null
+      union all
+      select alias.record_key, former.record_key, 'alias', alias.occurred_at
+      from ${stg_segment__aliases} alias
+      join ${stg_segment__people} former
+        on former.record_id = alias.previous_id and former.record_key <> alias.record_key
+    )
+    select ops.key_of('segment', link_type, record_key::text, other_record_key::text) as link_key,
+      record_key, other_record_key, 'segment' as source, link_type, min(occurred_at) as linked_at
+    from links
+    group by record_key, other_record_key, link_type`,
+})
