@@ -96,7 +96,7 @@ test('responses come out of staging on their scales, with the people who gave th
       scale_min: null,
       scale_max: null,
       comment: 'Late again.',
-      email: null,
+      email: 'ada@example.com',
       responded_at: new Date('2026-03-03T01:06:40Z'),
     },
   ])

@@ -4,24 +4,25 @@ import { profile } from '../../canonical/profile.ts'
 import { normalisedProfile } from '../../normalise/profile.ts'
 import { delighted } from '../../sources/delighted.ts'
 
+/** A response that names a person by id only does not take away what an earlier one told. */
 export const stg_delighted__people = transform('staging.stg_delighted__people', {
-  description: 'People who answered a survey of Delighted, as their newest response knows them.',
+  description: 'People who answered a survey of Delighted, as their newest responses know them.',
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
   derive: normalisedProfile({ region: 'GB', from: ['full_name_written', 'email_written', 'phone_written'] }),
   query: sql`
-    with ranked as (
-      select person ->> 'id' as person_id, person, min(created_at) over people as first_at,
-        max(created_at) over people as last_at,
-        row_number() over (partition by person ->> 'id' order by created_at desc, id) as newest
+    with typed as (
+      select id, created_at, person ->> 'id' as person_id, nullif(trim(person ->> 'name'), '') as name,
+        nullif(trim(person ->> 'email'), '') as email, nullif(trim(person ->> 'phone_number'), '') as phone
       from ${delighted.responses}
-      window people as (partition by person ->> 'id')
     )
     select ops.key_of('delighted', 'person', person_id) as record_key, 'delighted' as source,
-      'person' as record_kind, person_id as record_id, false as is_deleted, person ->> 'name' as full_name_written,
-      person ->> 'email' as email_written, person ->> 'phone_number' as phone_written,
-      to_timestamp(first_at) as created_at, to_timestamp(last_at) as updated_at
-    from ranked
-    where newest = 1`,
+      'person' as record_kind, person_id as record_id, false as is_deleted,
+      (array_agg(name order by created_at desc, id) filter (where name is not null))[1] as full_name_written,
+      (array_agg(email order by created_at desc, id) filter (where email is not null))[1] as email_written,
+      (array_agg(phone order by created_at desc, id) filter (where phone is not null))[1] as phone_written,
+      to_timestamp(min(created_at)) as created_at, to_timestamp(max(created_at)) as updated_at
+    from typed
+    group by person_id`,
 })
