@@ -28,7 +28,7 @@ const withdrawn = {
   ...granted,
   decision_id: 'd-2',
   email: null,
-  phone: '+447700900123',
+  phone: '+447911123456',
   status: 'withdrawn',
   decided_at: '2026-05-01T08:00:00Z',
   recorded_at: '2026-05-01T08:05:00Z',
@@ -127,7 +127,7 @@ test('every decision stays, and people are told by their subject', async () => {
        from pii.stg_consent__subjects s order by 1`,
     ),
   ).toEqual([
-    { record_id: 's-1', email: 'ada@example.com', phone: '+447700900123', decisions: 2 },
+    { record_id: 's-1', email: 'ada@example.com', phone: '+447911123456', decisions: 2 },
     { record_id: 's-2', email: 'ada@example.com', phone: null, decisions: 1 },
   ])
   expect(

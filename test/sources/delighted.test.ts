@@ -58,7 +58,7 @@ test('responses come out of staging on their scales, with the people who gave th
     survey_type: 'thumbs',
     score: 1,
     created_at: 1772500000,
-    person: '11',
+    person: '10',
   }
   expect(await land(db.pool, delighted.responses, [response, stars, later])).toMatchObject({ loaded: 3 })
   await stage(db.pool, [delighted.responses], [stg_delighted__people, stg_delighted__responses])
