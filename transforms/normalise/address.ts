@@ -2,7 +2,7 @@ import { normaliseCountry } from './country.ts'
 import { regionCodes } from './data/region-codes.ts'
 import { normalisePostcode } from './postcode.ts'
 import { normaliseStreet, titled } from './street.ts'
-import { clean } from './written.ts'
+import { clean, folded } from './written.ts'
 
 export interface WrittenAddress {
   readonly address: string | null
@@ -45,10 +45,7 @@ function place(written: string | null): string | null {
 function regionOf(written: string | null, country: string): string | null {
   const text = place(written)
   if (text === null) return null
-  const key = text
-    .replace(/^[A-Z]{2}-(?=[A-Z]{2,3}$)/i, '')
-    .replace(/[\s.]/g, '')
-    .toLowerCase()
+  const key = folded(text.replace(/^[A-Z]{2}-(?=[A-Z]{2,3}$)/i, ''))
   return (
     regionCodes.get(country)?.get(key) ??
     (written && /^\s*[A-Z]{2,3}\s*$/.test(written) ? written.trim() : text)

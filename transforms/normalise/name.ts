@@ -44,10 +44,12 @@ export function normaliseName(written: WrittenName): Name {
   const given = wordsOf(whole === givenText ? null : givenText)
   const family = wordsOf(familyText)
   const all = whole === null ? null : splitName(whole, clean(written.title) !== null)
-  const suffix = family.suffix ?? given.suffix ?? all?.suffix ?? null
   const parts = complete(given.words, family.words, all)
-  const given_name = cased(parts.given, parts.family, false)
-  const family_name = cased(parts.family, parts.given, true)
+  // What is split off can begin with a title or end in a suffix again: 'Smith Dr'.
+  const [first, last] = [again(parts.given), again(parts.family)]
+  const suffix = family.suffix ?? given.suffix ?? all?.suffix ?? last.suffix ?? first.suffix
+  const given_name = cased(first.words, last.words, false)
+  const family_name = cased(last.words, first.words, true)
   return {
     full_name: joined(given_name, family_name, suffix),
     given_name,
@@ -131,6 +133,10 @@ function wordsOf(text: string | null, afterComma = false): Words {
   return { words: words.slice(from, to), suffix, title: from > 0 }
 }
 
+function again(words: readonly string[]): Words {
+  return wordsOf(words.join(' '))
+}
+
 function isHonorific(word: string, next: string | undefined): boolean {
   const key = keyOf(word)
   if (key === '&' || key === 'and') return true
@@ -160,8 +166,8 @@ function complete(
 
 /** Case is mended only where there is but one: 'DeVito' and 'MacLeod' stay as they are written. */
 function cased(words: readonly string[], others: readonly string[], isFamily: boolean): string | null {
-  if (words.length === 0) return null
   const text = words.join(' ')
+  if (!/\p{L}/u.test(text)) return null
   if (!isOneCase(text) || (!isFamily && isInitials(text, others))) return text
   return words
     .map((word, index) => {

@@ -7,7 +7,8 @@ export function normalisePostcode(written: string | null, country: string): stri
     ?.toUpperCase()
     .replace(/\.0$/, '')
     .replace(/[^A-Z0-9 -]/g, '')
-    .trim()
+    .replace(/ +/g, ' ')
+    .replace(/^[ -]+|[ -]+$/g, '')
   if (!text || !/\d/.test(text) || text.length > 12 || /^(?:0[0 -]*|9[9 -]*)$/.test(text)) return null
   const form = postcodeForms.get(country)
   const bare = withoutCountry(text, country).replace(/[ -]/g, '')
@@ -16,13 +17,15 @@ export function normalisePostcode(written: string | null, country: string): stri
     const padded = /^\d+$/.test(bare) && bare.length === digits - 1 ? bare.padStart(digits, '0') : bare
     if (form.pattern.test(padded)) return inward(padded.replace(form.pattern, form.written)).replace(/-$/, '')
   }
-  return text.replace(/ +/g, ' ').replace(/^[ -]+|[ -]+$/g, '')
+  return text
 }
 
 /** 'D-10115', 'DE-10115', 'F-75001', 'CH-8001', 'LV-1010', 'L-1234'. */
 function withoutCountry(text: string, country: string): string {
   const prefix = /^([A-Z]{1,2})[- ](?=\d)/.exec(text)?.[1]
-  return prefix && country.startsWith(prefix.slice(0, 1)) && /^\d+$/.test(text.slice(prefix.length + 1))
+  return prefix &&
+    (prefix === country || prefix === country.slice(0, 1)) &&
+    /^\d+$/.test(text.slice(prefix.length + 1))
     ? text.slice(prefix.length + 1)
     : text
 }

@@ -50,17 +50,15 @@ export function normaliseStreet(written: string | null, country: string): Street
   for (const [index, part] of parts.entries()) {
     const box = postBox.exec(part)
     if (box) return { street: `PO Box ${box[1]}`, house_number: null, unit }
-    // 'Calle Mayor, 5': the number is a part of its own.
     const next = parts[index + 1] ?? ''
-    const isSplit = !/\d/.test(part) && justNumber.test(next)
-    const house = houseOf(
-      isSplit ? (numberLast.has(country) ? `${part} ${next}` : `${next} ${part}`) : part,
-      country,
-    )
-    if (house) return { ...house, street: named(house.street, country), unit: upper(unit ?? house.unit) }
-    if (/^\d{1,5}[a-z]?$/i.test(part) && next !== '') {
-      return { street: named(next, country), house_number: part.toUpperCase(), unit: upper(unit) }
+    // '12, rue de la Paix' and 'Calle Mayor, 5': the number is a part of its own.
+    const isNumber = justNumber.test(part)
+    if (next !== '' && (isNumber || (!/\d/.test(part) && justNumber.test(next)))) {
+      const [house, street] = isNumber ? [part, next] : [next, part]
+      return { street: named(street, country), house_number: compact(house), unit: upper(unit) }
     }
+    const house = houseOf(part, country)
+    if (house) return { ...house, street: named(house.street, country), unit: upper(unit ?? house.unit) }
   }
   const street = parts.length > 0 ? named(parts.join(', '), country) : null
   return { street, house_number: null, unit: upper(unit) }
@@ -85,16 +83,22 @@ function houseOf(part: string, country: string): House | null {
     : first && [first[1], first[2]]
   const [house, street] = written ?? []
   if (!house || !street) return null
-  const compact = house
+  const whole = compact(house)
+  // Australia and New Zealand: unit 3 of number 14.
+  const slash = /^(\d+[A-Z]?)\/(\d+[A-Z]?)$/.exec(whole)
+  if (slash && unit === null && (country === 'AU' || country === 'NZ')) {
+    return { street, house_number: slash[2] ?? whole, unit: slash[1] ?? null }
+  }
+  return { street, house_number: whole, unit }
+}
+
+/** '5 a' is '5A', '12 - 14' is '12-14'. */
+function compact(house: string): string {
+  return house
     .toUpperCase()
     .replace(/\s*([-/+])\s*/g, '$1')
     .replace(/^(\d+)\s([A-Z])$/, '$1$2')
-  // Australia and New Zealand: unit 3 of number 14.
-  const slash = /^(\d+[A-Z]?)\/(\d+[A-Z]?)$/.exec(compact)
-  if (slash && unit === null && (country === 'AU' || country === 'NZ')) {
-    return { street, house_number: slash[2] ?? compact, unit: slash[1] ?? null }
-  }
-  return { street, house_number: compact.replace(/ (BIS|TER|QUATER)$/, (word) => word.toLowerCase()), unit }
+    .replace(/ (?:BIS|TER|QUATER)$/, (word) => word.toLowerCase())
 }
 
 function upper(unit: string | null): string | null {

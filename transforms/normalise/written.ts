@@ -29,7 +29,7 @@ const placeholders = new Set([
 
 /**
  * Text as it was meant: composed Unicode, straight quotes, single spaces, nothing invisible, entities and
- * UTF-8 read as Latin-1 undone. Null where nothing is left. Cleaning what is clean changes nothing.
+ * UTF-8 read as Latin-1 undone. Null where no letter and no digit is left. Cleaning what is clean changes nothing.
  */
 export function clean(written: string | null): string | null {
   if (written === null || written === '') return null
@@ -42,7 +42,7 @@ export function clean(written: string | null): string | null {
     if (text.includes('&')) text = text.replace(/&(?:amp|quot|apos|#0?39|nbsp);/g, (e) => entities[e] ?? e)
   }
   text = text.replace(/\s+/g, ' ').trim()
-  return text === '' || placeholders.has(text.toLowerCase()) ? null : text
+  return !/[\p{L}\p{N}]/u.test(text) || placeholders.has(text.toLowerCase()) ? null : text
 }
 
 /** Nothing about a person is longer; what is, would only cost time. */
@@ -62,9 +62,13 @@ function repaired(text: string): string {
 
 /** 'JosÃ©' is 'José', written as UTF-8 and read as Latin-1. */
 function undoneLatin1(text: string): string {
-  if (!/[\u00c2-\u00f4][\u0080-\u00bf]/.test(text) || /[^\0-\u00ff]/.test(text)) return text
-  const decoded = Buffer.from(text, 'latin1').toString('utf8')
-  return decoded.includes('\ufffd') ? text : decoded
+  return text.replace(
+    /[\u00c2-\u00df][\u0080-\u00bf]|[\u00e0-\u00ef][\u0080-\u00bf]{2}|[\u00f0-\u00f4][\u0080-\u00bf]{3}/g,
+    (bytes) => {
+      const decoded = Buffer.from(bytes, 'latin1').toString('utf8')
+      return decoded.includes('\ufffd') ? bytes : decoded
+    },
+  )
 }
 
 /** For comparing: Latin letters and digits in lower case, nothing else. 'Đặng-O’Łuk' is 'dangoluk'. */

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import { nicknames } from '../../transforms/normalise/data/nicknames.ts'
+import { normaliseName } from '../../transforms/normalise/name.ts'
+
+const nobody = { title: null, given: null, family: null, full: null }
+
+test.each([
+  ['John Smith', 'John', 'Smith', 'john', 'smith'],
+  ['SMITH, JOHN', 'John', 'Smith', 'john', 'smith'],
+  [
+    'Prof. Dr. Dr. h.c. Hans-Jürgen von der Heide',
+    'Hans-Jürgen',
+    'von der Heide',
+    'hansjurgen',
+    'vonderheide',
+  ],
+  ['mr & mrs J SMITH', 'J', 'Smith', 'j', 'smith'],
+  ['Mrs Smith', null, 'Smith', null, 'smith'],
+  ['M. Dupont', null, 'Dupont', null, 'dupont'],
+  ['Liz Taylor, PhD', 'Liz', 'Taylor', 'elizabeth', 'taylor'],
+  ['Robert (Bob) Smith', 'Robert', 'Smith', 'robert', 'smith'],
+  ['bob smith', 'Bob', 'Smith', 'robert', 'smith'],
+  ['JAN VAN DER BERG', 'Jan', 'van der Berg', 'jan', 'vanderberg'],
+  ['maria de la cruz', 'Maria', 'de la Cruz', 'maria', 'delacruz'],
+  ['José Ortega y Gasset', 'José', 'Ortega y Gasset', 'jose', 'ortegaygasset'],
+  ['seán o’brien', 'Seán', "O'Brien", 'sean', 'obrien'],
+  ['RONALD MCDONALD', 'Ronald', 'McDonald', 'ronald', 'mcdonald'],
+  ['Fiona MacLeod', 'Fiona', 'MacLeod', 'fiona', 'macleod'],
+  ['Danny DeVito', 'Danny', 'DeVito', 'daniel', 'devito'],
+  ['J. R. R. Tolkien', 'J. R. R.', 'Tolkien', 'j', 'tolkien'],
+  ['JosÃ© GarcÃ\u00ada', 'José', 'García', 'jose', 'garcia'],
+  ['O&#39;Neill, Tip', 'Tip', "O'Neill", 'tip', 'oneill'],
+  ['Łukasz Żółć', 'Łukasz', 'Żółć', 'lukasz', 'zolc'],
+  ['Søren Ørsted', 'Søren', 'Ørsted', 'soren', 'orsted'],
+  ['Jürgen Groß', 'Jürgen', 'Groß', 'jurgen', 'gross'],
+  ['İPEK ŞAHİN', 'İpek', 'Şahin', 'ipek', 'sahin'],
+  ['Юлия Щербакова', 'Юлия', 'Щербакова', 'yuliya', 'shcherbakova'],
+  ['ΓΙΩΡΓΟΣ ΠΑΠΑΔΟΠΟΥΛΟΣ', 'Γιωργος', 'Παπαδοπουλος', 'giorgos', 'papadopoylos'],
+  ['王小明', '小明', '王', 'xiaoming', 'wang'],
+  ['김민준', '민준', '김', 'minjun', 'gim'],
+  ['山田 太郎', '太郎', '山田', 'tailang', 'shantian'],
+  ['Madonna', 'Madonna', null, 'madonna', null],
+])('%s', (full, given_name, family_name, given_name_match, family_name_match) => {
+  const name = normaliseName({ ...nobody, full })
+  expect(name).toMatchObject({
+    given_name,
+    family_name,
+    given_name_match,
+    family_name_match,
+    name_suffix: null,
+  })
+})
+
+test.each([
+  ['Martin Luther King Jr.', 'Martin Luther King Jr'],
+  ['King, Martin Luther, Jr', 'Martin Luther King Jr'],
+  ['Henry Ford 2nd', 'Henry Ford II'],
+  ['John Smith Snr', 'John Smith Sr'],
+])('%s is told from father or son', (full, full_name) => {
+  expect(normaliseName({ ...nobody, full }).full_name).toBe(full_name)
+})
+
+test.each([
+  [{ given: 'Dr John', family: 'SMITH JR' }, 'John Smith Jr'],
+  [{ given: 'JP', family: 'Smith' }, 'JP Smith'],
+  [{ given: 'JO', family: 'SMITH' }, 'Jo Smith'],
+  [{ given: 'Li', family: 'NG' }, 'Li Ng'],
+  [{ given: 'Smith, John' }, 'John Smith'],
+  [{ given: 'Mary', full: 'Mary Smith' }, 'Mary Smith'],
+  [{ family: 'Smith', full: 'Mary Jane Smith' }, 'Mary Jane Smith'],
+  [{ given: 'Mary', family: 'Smith', full: 'Acme Ltd' }, 'Mary Smith'],
+  [{ given: 'N/A', family: 'Smith', title: 'Mrs' }, 'Smith'],
+])('%j', (written, full_name) => {
+  expect(normaliseName({ ...nobody, ...written }).full_name).toBe(full_name)
+})
+
+test.each([null, '', '-', '.', 'N/A', 'unknown', '12345', 'jane@acme.com', 'Dr', '???'])(
+  '%j is nobody',
+  (full) => {
+    expect(normaliseName({ ...nobody, full })).toMatchObject({ full_name: null, given_name_match: null })
+  },
+)
+
+test('short names stand for one name, which is not short for another, in the letters that are compared', () => {
+  const names = new Set(nicknames.values())
+  for (const [short, name] of nicknames) {
+    expect(names.has(short)).toBe(false)
+    expect(`${short}${name}`).toMatch(/^[a-z]+$/)
+  }
+})

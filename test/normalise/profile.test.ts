@@ -1,0 +1,237 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { profile } from '../../transforms/canonical/profile.ts'
+import {
+  type NormalisedProfile,
+  normalisedProfile,
+  normaliseProfile,
+  type WrittenProfile,
+} from '../../transforms/normalise/profile.ts'
+import { clean, folded } from '../../transforms/normalise/written.ts'
+
+const today = '2026-11-22'
+const regions = fc.constantFrom('GB', 'US', 'DE', 'NL', 'FR', 'IE', 'CA', 'AU', 'ES', 'BR', 'JP', 'XX')
+
+/** Pieces that the rules look for, so that random texts hit them. */
+const pieces = fc.constantFrom(
+  ...[
+    'Dr',
+    'Jr',
+    'van',
+    'der',
+    'de',
+    'y',
+    'O’',
+    'Mc',
+    'SMITH',
+    'bob',
+    'Ö',
+    'ß',
+    'İ',
+    'ﬁ',
+    '王',
+    '小',
+    'Σ',
+    "'s",
+    'e\u0301',
+  ],
+  ...[
+    '@',
+    'x.com',
+    '<',
+    '>',
+    '+',
+    '"',
+    '(',
+    ')',
+    '[',
+    '-',
+    '.',
+    ',',
+    ';',
+    '/',
+    '&amp;',
+    '&',
+    'Ã©',
+    '\u200b',
+    '\u00a0',
+  ],
+  ...[
+    '12',
+    '1/2',
+    '5a',
+    'Flat',
+    'Apt',
+    '#',
+    'PO Box',
+    'St',
+    'str.',
+    'Straße',
+    'rue',
+    'bis',
+    'N',
+    '\n',
+    '07911123456',
+  ],
+  ...[
+    '+44',
+    '0044',
+    'ext',
+    'SW1A',
+    '1AA',
+    '10115',
+    '2134',
+    'D-',
+    '1980',
+    '04',
+    '03',
+    'April',
+    '31',
+    '20',
+    'UK',
+    'EIRE',
+  ],
+)
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.string({ unit: 'grapheme', maxLength: 30 }),
+  fc.array(fc.oneof(pieces, fc.constant(' ')), { maxLength: 12 }).map((parts) => parts.join('')),
+  fc.array(pieces, { maxLength: 8 }).map((parts) => parts.join(' ')),
+)
+const written = fc.option(text, { nil: null })
+const profiles: fc.Arbitrary<WrittenProfile> = fc.record({
+  title_written: written,
+  given_name_written: written,
+  family_name_written: written,
+  full_name_written: written,
+  email_written: written,
+  phone_written: written,
+  birth_date_written: written,
+  address_written: written,
+  city_written: written,
+  region_written: written,
+  postcode_written: written,
+  country_written: written,
+})
+
+const withSuffix = (name: string | null, p: NormalisedProfile) =>
+  name !== null && p.name_suffix !== null ? `${name} ${p.name_suffix}` : name
+
+/** A normalised profile, written down again as its country does. */
+function rewritten(p: NormalisedProfile): WrittenProfile {
+  return {
+    title_written: null,
+    given_name_written: p.family_name === null ? withSuffix(p.given_name, p) : p.given_name,
+    family_name_written: withSuffix(p.family_name, p),
+    full_name_written: null,
+    email_written: p.email,
+    phone_written: p.phone_extension ? `${p.phone} ext. ${p.phone_extension}` : p.phone,
+    birth_date_written: p.birth_date,
+    address_written: p.street,
+    city_written: p.city,
+    region_written: p.region,
+    postcode_written: p.postcode,
+    country_written: p.country,
+  }
+}
+
+/** Where nothing was left, it is now missing, not wrong; a house number is no longer beside its street. */
+function settled(p: NormalisedProfile) {
+  const kind = (value: string | null, quality: string | null) => (value === null ? 'missing' : quality)
+  const { house_number: _house, unit: _unit, street: _street, ...rest } = p
+  return {
+    ...rest,
+    email_kind: kind(p.email, p.email_kind),
+    phone_kind: kind(p.phone, p.phone_kind),
+    birth_date_quality: kind(
+      p.birth_date,
+      p.birth_date_quality === 'suspect' ? 'given' : p.birth_date_quality,
+    ),
+  }
+}
+
+test('whatever is written, normalising does not throw, and normalising again changes nothing', () => {
+  fc.assert(
+    fc.property(profiles, regions, (p, region) => {
+      const once = normaliseProfile(p, { region, today })
+      expect(settled(normaliseProfile(rewritten(once), { region, today }))).toEqual(settled(once))
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+test('whatever is written, all that comes out is clean text that Postgres can hold, or null', () => {
+  fc.assert(
+    fc.property(profiles, regions, (p, region) => {
+      for (const value of Object.values(normaliseProfile(p, { region, today }))) {
+        expect(value).not.toBe('')
+        expect(value?.isWellFormed() ?? true).toBe(true)
+        expect(value?.includes('\0') ?? false).toBe(false)
+        expect(value?.trim()).toBe(value ?? undefined)
+      }
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('case, spaces and accents never tell two people apart', () => {
+  const names = fc.constantFrom('José', 'Łukasz', 'Anna-Maria', 'Søren', 'Jürgen', 'Zoë', 'Bob', 'Seán')
+  const family = fc.constantFrom('García', 'van der Berg', "O'Brien", 'Groß', 'McDonald', 'Ørsted')
+  fc.assert(
+    fc.property(names, family, (given, name) => {
+      const nobody = rewritten(normaliseProfile(empty, { region: 'GB', today }))
+      const match = (g: string, f: string) => {
+        const p = { ...nobody, given_name_written: g, family_name_written: f }
+        const { given_name_match, family_name_match } = normaliseProfile(p, { region: 'GB', today })
+        return { given_name_match, family_name_match }
+      }
+      const expected = match(given, name)
+      expect(match(` ${given.toUpperCase()} `, name.toUpperCase())).toEqual(expected)
+      expect(match(given.normalize('NFD'), name.normalize('NFD').toLowerCase())).toEqual(expected)
+    }),
+  )
+})
+
+test('cleaning what is clean changes nothing, and so does folding what is folded', () => {
+  fc.assert(
+    fc.property(text, (t) => {
+      const cleaned = clean(t)
+      expect(clean(cleaned)).toBe(cleaned)
+      expect(folded(folded(t))).toBe(folded(t))
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+test('a text of a million characters is read as fast as another', () => {
+  const long = 'Jane @,. 12 '.repeat(100_000)
+  const p = Object.fromEntries(Object.keys(empty).map((name) => [name, long]))
+  const start = performance.now()
+  normaliseProfile({ ...empty, ...p }, { region: 'GB', today })
+  expect(performance.now() - start).toBeLessThan(2000)
+})
+
+test('a build derives what a single record gets, and all of it is in the canonical profile', () => {
+  const derivation = normalisedProfile({ region: 'GB', today, from: ['email_written', 'phone_written'] })
+  const row = { email_written: 'Jane+x@gmail.com', phone_written: '07911 123456' }
+  const alone = normaliseProfile({ ...empty, ...row }, { region: 'GB', today })
+  expect(derivation.from).toEqual(Object.keys(row))
+  expect(derivation.with({ ...empty, ...row })).toEqual(alone)
+  expect([...derivation.adds].sort()).toEqual(Object.keys(alone).sort())
+  expect(Object.keys(profile.columns)).toEqual(expect.arrayContaining([...derivation.adds]))
+})
+
+const empty: WrittenProfile = {
+  title_written: null,
+  given_name_written: null,
+  family_name_written: null,
+  full_name_written: null,
+  email_written: null,
+  phone_written: null,
+  birth_date_written: null,
+  address_written: null,
+  city_written: null,
+  region_written: null,
+  postcode_written: null,
+  country_written: null,
+}
