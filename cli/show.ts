@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { render } from '../engine/sql.ts'
+import { render, Sql } from '../engine/sql.ts'
 import { loadSettings } from '../services/settings.ts'
 import { printJson, printTable } from './output.ts'
 import { declaredWarehouse } from './warehouse.ts'
@@ -25,10 +25,8 @@ export function register(program: Command): void {
         )
       }
       const t = graph.find(name)
-      const query = render(
-        t.query,
-        graph.naming((relation) => relation.name),
-      ).text.trim()
+      const nameOf = graph.naming((relation) => relation.name)
+      const query = t.query instanceof Sql ? render(t.query, nameOf).text.trim() : `table ${t.name}`
       const columns = Object.entries(t.columns).map(([column, c]) => ({
         name: column,
         type: c.pgType,
@@ -55,6 +53,8 @@ export function register(program: Command): void {
         `Grain: ${t.grain.join(', ')}`,
         ...columns.map((c) => `${c.name} ${c.type}${c.nullable ? '' : ' not null'}: ${c.description}`),
       ]
+      if (!(t.query instanceof Sql))
+        lines.push('Filled by a procedure, which is not one query; this reads the result.')
       process.stdout.write(`${lines.map((line) => `-- ${line}`).join('\n')}\n${query};\n`)
     })
 }

@@ -28,9 +28,14 @@ export function derive<const I extends string, const A extends string>(spec: {
   readonly with: (row: Readonly<Record<I, string | null>>) => Readonly<Record<A, DerivedValue>>
   readonly code: readonly string[]
 }): Derivation<I, A> {
+  return { from: spec.from, adds: spec.adds, with: spec.with, codeHash: hashCode(spec.code) }
+}
+
+/** A hash of files and of all files in folders. */
+export function hashCode(paths: readonly string[]): string {
   const hash = createHash('sha256')
-  for (const file of spec.code.flatMap(filesOf)) hash.update(readFileSync(file))
-  return { from: spec.from, adds: spec.adds, with: spec.with, codeHash: hash.digest('hex').slice(0, 12) }
+  for (const file of paths.flatMap(filesOf)) hash.update(readFileSync(file))
+  return hash.digest('hex').slice(0, 12)
 }
 
 function filesOf(path: string): string[] {

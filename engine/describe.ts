@@ -1,10 +1,10 @@
-import { relative } from 'node:path'
 import type { ClientBase } from 'pg'
 import pg from 'pg'
 import { ClienteleError } from './errors.ts'
 import type { Graph } from './graph.ts'
+import { locate, type Procedure, runProcedure } from './procedure.ts'
 import type { Relation } from './relation.ts'
-import { type RenderedSql, render, type Sql } from './sql.ts'
+import { render, Sql } from './sql.ts'
 import type { Transform } from './transform.ts'
 
 /** One thing wrong with a transform, found before anything is built. */
@@ -17,34 +17,31 @@ export interface Problem {
 
 /**
  * Has Postgres describe every query against empty tables made from the contracts, and compares what comes
- * back with what was declared. Everything happens in a transaction that is rolled back, in a schema nobody
- * else sees; `inside` runs there too, given the scratch name of each relation.
+ * back with what was declared; procedures are run on them. Everything happens in a transaction that is rolled
+ * back, in a schema nobody else sees.
  */
-export async function describeGraph(
-  client: ClientBase,
-  graph: Graph,
-  inside: (scratchName: (relation: string) => string) => Promise<readonly Problem[]> = async () => [],
-): Promise<Problem[]> {
+export async function describeGraph(client: ClientBase, graph: Graph): Promise<Problem[]> {
   const schema = `check_${process.pid}`
-  const scratchName = (relation: string) => `${schema}.${pg.escapeIdentifier(relation.replace('.', '__'))}`
-  const nameOf = graph.naming((relation) => scratchName(relation.name))
+  const scratchName = ({ name }: Relation) => `${schema}.${pg.escapeIdentifier(name.replace('.', '__'))}`
+  const nameOf = graph.naming(scratchName)
   const problems: Problem[] = []
   await client.query('begin')
   try {
     await client.query(`create schema ${schema}`)
     for (const relation of [...graph.raw, ...graph.transforms]) {
-      await client.query(`create table ${scratchName(relation.name)} (${columnList(relation)})`)
+      await client.query(`create table ${scratchName(relation)} (${columnList(relation)})`)
     }
     for (const t of graph.transforms) {
-      const found = await describeQuery(client, t, t.query, nameOf)
-      problems.push(...('problem' in found ? [found.problem] : compareColumns(t, found.columns)))
+      if (t.query instanceof Sql) {
+        const found = await describeQuery(client, t, t.query, nameOf)
+        problems.push(...('problem' in found ? [found.problem] : compareColumns(t, t.query, found.columns)))
+      } else problems.push(...(await tryProcedure(client, t, t.query, scratchName(t), nameOf)))
       for (const test of t.tests) {
         const tested = await describeQuery(client, t, test.failing(t), nameOf)
         if ('problem' in tested)
           problems.push({ ...tested.problem, message: `test ${test.name}: ${tested.problem.message}` })
       }
     }
-    problems.push(...(await inside(scratchName)))
   } finally {
     await client.query('rollback')
   }
@@ -93,19 +90,37 @@ async function describeQuery(
   }
 }
 
+async function tryProcedure(
+  client: ClientBase,
+  t: Transform,
+  program: Procedure,
+  table: string,
+  nameOf: (relation: Relation) => string,
+): Promise<Problem[]> {
+  await client.query('savepoint trying')
+  try {
+    await runProcedure(client, t, program, table, nameOf)
+    return []
+  } catch (error) {
+    if (!(error instanceof ClienteleError && error.cause instanceof Error)) throw error
+    const at = typeof error.fields.at === 'string' ? error.fields.at : null
+    return [{ relation: t.name, message: realNames(error.cause.message), at }]
+  } finally {
+    await client.query('rollback to savepoint trying')
+  }
+}
+
 /** Scratch tables as people know them: `marts__x` is `marts.x`. */
 function realNames(message: string): string {
   return message.replace(/\b(raw|staging|identity|warehouse|marts)__/g, '$1.')
 }
 
-/** Where an offset of a rendered query stands in its file, as `file:line`. */
-export function locate(query: Sql, rendered: RenderedSql, offset: number): string | null {
-  if (!query.position) return null
-  return `${relative(process.cwd(), query.position.file)}:${query.position.line + rendered.lineAt(offset)}`
-}
-
-function compareColumns(t: Transform, found: ReadonlyMap<string, string>): Problem[] {
-  const at = t.query.position && `${relative(process.cwd(), t.query.position.file)}:${t.query.position.line}`
+function compareColumns(t: Transform, query: Sql, found: ReadonlyMap<string, string>): Problem[] {
+  const at = locate(
+    query,
+    render(query, () => ''),
+    0,
+  )
   const problem = (message: string): Problem => ({ relation: t.name, message, at })
   const problems: Problem[] = []
   const { from = [], adds = [] } = t.derive ?? {}

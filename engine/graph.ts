@@ -58,7 +58,9 @@ export class Graph {
   }
 
   #collectInputs(t: Transform, known: ReadonlySet<Transform>): Relation[] {
-    const reads = [t.query, ...t.tests.map((test) => test.failing(t))].flatMap((query) => query.reads)
+    const reads = [t.query, ...t.tests.map((test) => test.failing(t))].flatMap<Relation>(
+      (query) => query.reads,
+    )
     const inputs = new Set<Relation>()
     for (const read of reads) {
       if (read === t) continue

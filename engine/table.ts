@@ -2,11 +2,12 @@ import type { ClientBase } from 'pg'
 import pg from 'pg'
 import { recordTests, runTests, type TestResult } from './audit.ts'
 import { copyDerived } from './derive-rows.ts'
-import { columnList, locate } from './describe.ts'
+import { columnList } from './describe.ts'
 import { ClienteleError } from './errors.ts'
 import { backendName } from './lock.ts'
+import { locate, runProcedure, transformFailed } from './procedure.ts'
 import type { Relation } from './relation.ts'
-import { render } from './sql.ts'
+import { render, Sql } from './sql.ts'
 import type { Transform } from './transform.ts'
 import type { Target } from './version.ts'
 
@@ -81,6 +82,7 @@ async function fill(
   nameOf: (relation: Relation) => string,
 ): Promise<number> {
   const { derive } = t
+  if (!(t.query instanceof Sql)) return runProcedure(client, t, t.query, physical, nameOf)
   const passed = Object.keys(t.columns).filter((name) => !derive?.adds.includes(name))
   const columns = passed.map(pg.escapeIdentifier).join(', ')
   const rendered = render(t.query, nameOf)
@@ -92,15 +94,10 @@ async function fill(
     return rowCount ?? 0
   } catch (error) {
     if (!(error instanceof pg.DatabaseError)) throw error
-    const at = locate(t.query, rendered, Number(error.position ?? 0) - prefix.length - 1)
-    throw new ClienteleError(
-      'transform-failed',
-      `${t.name} could not be built: ${error.message} (${at ?? 'unknown place'})`,
-      {
-        relation: t.name,
-        sqlstate: error.code ?? null,
-      },
-      { cause: error },
+    throw transformFailed(
+      t,
+      error,
+      locate(t.query, rendered, Number(error.position ?? 0) - prefix.length - 1),
     )
   }
 }

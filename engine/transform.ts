@@ -2,6 +2,7 @@ import type { Column, Columns } from './columns.ts'
 import type { Derivation } from './derive.ts'
 import { ClienteleError } from './errors.ts'
 import type { Expectation } from './expectations.ts'
+import type { Procedure } from './procedure.ts'
 import { type ColumnName, type Layer, layers, type Relation } from './relation.ts'
 import type { Sql } from './sql.ts'
 
@@ -26,7 +27,8 @@ export interface TransformSpec<C extends Columns> {
   /** More indexes, each a list of columns, for the queries people run. */
   readonly indexes?: readonly (readonly ColumnName<C>[])[]
   readonly tests?: readonly Expectation<ColumnName<C>>[]
-  readonly query: Sql
+  /** One SELECT, or a procedure where that does not do. */
+  readonly query: Sql | Procedure
   /** Fills columns that the query does not, in Node. */
   readonly derive?: Derivation<string, ColumnName<C>>
 }
@@ -40,7 +42,7 @@ export interface Transform<C extends Columns = Columns> extends Relation<C> {
   readonly grain: readonly string[]
   readonly indexes: readonly (readonly string[])[]
   readonly tests: readonly Expectation[]
-  readonly query: Sql
+  readonly query: Sql | Procedure
   readonly derive: Derivation | null
   readonly conformsTo: CanonicalShape | null
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Graph } from './graph.ts'
-import { render } from './sql.ts'
+import { render, Sql } from './sql.ts'
 import type { Transform } from './transform.ts'
 
 /** Raised when the engine makes tables differently, so that all are made again. */
@@ -34,7 +34,7 @@ export function definitionOf(t: Transform, graph: Graph): Definition {
     ),
     grain: t.grain,
     indexes: t.indexes,
-    query: render(t.query, nameOf).text.trim(),
+    query: t.query instanceof Sql ? render(t.query, nameOf).text.trim() : `procedure ${t.query.codeHash}`,
     derive:
       t.derive && `${t.derive.adds.join(', ')} from ${t.derive.from.join(', ')} by ${t.derive.codeHash}`,
     tests: Object.fromEntries(

@@ -24,10 +24,11 @@ test('a constant is a literal that Postgres reads back, whatever it holds', () =
 })
 
 test('a transform that conforms to a shape is in its union; with none, the union is empty and still typed', () => {
-  const all = transform('marts.all_items', { ...spec, query: sql`select * from ${every(shape)} every_item` })
+  const query = sql`select * from ${every(shape)} every_item`
+  const all = transform('marts.all_items', { ...spec, query })
   const name = (graph: Graph) =>
     render(
-      all.query,
+      query,
       graph.naming((relation) => relation.name),
     ).text
   expect(name(new Graph([all]))).toContain('(select null::text as item, null::numeric as amount where false)')

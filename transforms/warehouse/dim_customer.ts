@@ -5,7 +5,10 @@ import { profile } from '../canonical/profile.ts'
 import { map_identity } from '../identity/map_identity.ts'
 import { reportingTimeZone } from '../settings.ts'
 
-/** Each attribute is that of the record changed last that has it; ties go to the lowest record key. */
+/**
+ * Browsers, social accounts and callers whom nothing joins to a customer record are people we may come to know;
+ * they are not customers yet. Each attribute is that of the record changed last that has it; ties go to the lowest record key.
+ */
 export const dim_customer = transform('warehouse.dim_customer', {
   description: 'Customers, one row a person, and the unknown member -1 for facts nobody is named in.',
   grain: ['customer_key'],
@@ -36,6 +39,7 @@ export const dim_customer = transform('warehouse.dim_customer', {
       from ${every(profile)} p
       join ${map_identity} i using (record_key)
       group by i.customer_key
+      having bool_or(p.record_kind not in ('anonymous', 'account', 'caller'))
     )
     select customer_key, true as is_known, full_name, email, phone, coalesce(country, 'Unknown') as country,
       first_seen_date, source_names, record_count

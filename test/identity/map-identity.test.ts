@@ -1,0 +1,131 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { build } from '../../engine/build.ts'
+import type { Columns } from '../../engine/columns.ts'
+import { Graph } from '../../engine/graph.ts'
+import { Sql } from '../../engine/sql.ts'
+import { type CanonicalShape, transform } from '../../engine/transform.ts'
+import { profile } from '../../transforms/canonical/profile.ts'
+import { record_link } from '../../transforms/canonical/record_link.ts'
+import { map_identity } from '../../transforms/identity/map_identity.ts'
+import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await cloneDatabase()
+})
+afterAll(() => db.drop())
+
+/** A staging table that holds these rows; columns they leave out are null. */
+function staged<C extends Columns>(name: string, shape: CanonicalShape<C>, rows: readonly object[]) {
+  const columns = Object.entries(shape.columns).map(([column, c]) => `${column} ${c.pgType}`)
+  const literal = `'${JSON.stringify(rows).replaceAll("'", "''")}'`
+  const query = new Sql(
+    [`select * from jsonb_to_recordset(${literal}) as r(${columns.join(', ')})`],
+    [],
+    null,
+  )
+  const [key = ''] = Object.keys(shape.columns)
+  return transform(`staging.${name}`, {
+    description: 'Made up',
+    grain: [key],
+    columns: shape.columns,
+    conformsTo: shape,
+    query,
+  })
+}
+
+type Link = { a: number; b: number; type: 'login' | 'alias' | 'reference' }
+
+async function resolved(
+  mailboxes: readonly (string | null)[],
+  links: readonly Link[],
+): Promise<Map<number, string>> {
+  const at = '2026-01-01T00:00:00Z'
+  const records = mailboxes.map((mailbox, i) => ({
+    record_key: i,
+    source: 'made up',
+    record_kind: 'contact',
+    record_id: String(i),
+    email: mailbox,
+    email_match: mailbox,
+    email_kind: mailbox?.startsWith('info@') ? 'role' : mailbox ? 'personal' : 'missing',
+    phone_kind: 'missing',
+    birth_date_quality: 'missing',
+    is_deleted: false,
+  }))
+  const linked = links.map(({ a, b, type }, i) => ({
+    link_key: i,
+    record_key: a,
+    other_record_key: b,
+    source: 'made up',
+    link_type: type,
+    linked_at: at,
+  }))
+  const graph = new Graph([
+    staged('stg_people', profile, records),
+    staged('stg_links', record_link, linked),
+    map_identity,
+  ])
+  await build(db.pool, { entities: new Map(), graph }, { jobs: 1 })
+  const { rows } = await db.pool.query('select record_key, customer_key from identity.map_identity')
+  return new Map(rows.map((row) => [Number(row.record_key), row.customer_key]))
+}
+
+/** Union-find, the simple way to say what hangs together. */
+function components(size: number, pairs: readonly (readonly [number, number])[]): number[] {
+  const parent = [...Array(size).keys()]
+  const root = (i: number): number => (parent[i] === i ? i : root(parent[i] ?? i))
+  for (const [a, b] of pairs) parent[root(a)] = root(b)
+  return parent.map((_, i) => root(i))
+}
+
+test('records are one person exactly where mailboxes and links hang together', async () => {
+  const size = 14
+  const people = fc.array(fc.option(fc.constantFrom('a@x.uk', 'b@x.uk', 'c@x.uk', 'info@x.uk')), {
+    minLength: size,
+    maxLength: size,
+  })
+  const node = fc.nat(size - 1)
+  const links = fc.array(
+    fc.record({ a: node, b: node, type: fc.constantFrom<Link['type']>('alias', 'reference') }),
+    { maxLength: 12 },
+  )
+  await fc.assert(
+    fc.asyncProperty(people, links, async (mailboxes, joined) => {
+      const pairs = joined.map(({ a, b }) => [a, b] as const)
+      const same = mailboxes.flatMap((mailbox, i) =>
+        mailbox && !mailbox.startsWith('info@') ? [[i, mailboxes.indexOf(mailbox)] as const] : [],
+      )
+      const expected = components(size, [...pairs, ...same])
+      const keys = await resolved(mailboxes, joined)
+      for (let i = 0; i < size; i++) {
+        for (let j = 0; j < i; j++) expect(keys.get(i) === keys.get(j)).toBe(expected[i] === expected[j])
+      }
+    }),
+    { numRuns: 25 },
+  )
+}, 120_000)
+
+test('a browser two people logged in on joins neither, one of one person joins it', async () => {
+  const keys = await resolved(
+    ['a@x.uk', 'b@x.uk', null, null],
+    [
+      { a: 0, b: 2, type: 'login' },
+      { a: 1, b: 2, type: 'login' },
+      { a: 1, b: 3, type: 'login' },
+    ],
+  )
+  expect(new Set(keys.values()).size).toBe(3)
+  expect(keys.get(3)).toBe(keys.get(1))
+})
+
+test('a long chain is one person', async () => {
+  const links = Array.from({ length: 199 }, (_, i) => ({
+    a: (i * 71) % 200,
+    b: ((i + 1) * 71) % 200,
+    type: 'alias' as const,
+  }))
+  const keys = await resolved(new Array(200).fill(null), links)
+  expect(new Set(keys.values()).size).toBe(1)
+})
