@@ -83,22 +83,27 @@ function sinceEpoch(milliseconds: number): Parts | null {
 
 const monthNames = monthsInManyLanguages()
 
-/** The first three letters (more where three are not enough), without accents, of each month's name. */
+/** Each month's name alone, short, and beside a day, where some languages bend it: 'kwiecień', '3 kwietnia'. */
 function monthsInManyLanguages(): ReadonlyMap<string, number> {
-  const names = new Map<string, number>()
+  const names = new Map([
+    ['sept', 9],
+    ['mrz', 3],
+  ])
   for (const language of ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'sv', 'da', 'pl']) {
-    for (let month = 1; month <= 12; month++) {
-      const date = new Date(Date.UTC(2000, month - 1, 1))
-      for (const style of ['long', 'short'] as const) {
-        const name = date.toLocaleDateString(language, { month: style, timeZone: 'UTC' })
-        if (!names.has(monthKey(name))) names.set(monthKey(name), month)
+    for (const options of [
+      { month: 'long' },
+      { month: 'short' },
+      { month: 'long', day: 'numeric' },
+    ] as const) {
+      const format = new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' })
+      for (let month = 1; month <= 12; month++) {
+        const parts = format.formatToParts(Date.UTC(2000, month - 1, 1))
+        const name = monthKey(parts.find((part) => part.type === 'month')?.value ?? '')
+        if (!names.has(name)) names.set(name, month)
       }
-      const inSentence = date.toLocaleDateString(language, { day: 'numeric', month: 'long', timeZone: 'UTC' })
-      const word = /\p{L}{3,}/u.exec(inSentence.replace(/\bde\b/, ''))?.[0]
-      if (word && !names.has(monthKey(word))) names.set(monthKey(word), month)
     }
   }
-  return names.set('sept', 9).set('mrz', 3)
+  return names
 }
 
 function monthKey(name: string): string {

@@ -38,11 +38,12 @@ export function clean(written: string | null): string | null {
   for (let before = ''; before !== text; ) {
     before = text
     text = text.slice(0, longest)
-    text = plainAscii.test(text) ? text : repaired(text)
+    if (!plainAscii.test(text)) text = repaired(text)
     if (text.includes('&')) text = text.replace(/&(?:amp|quot|apos|#0?39|nbsp);/g, (e) => entities[e] ?? e)
   }
-  text = text.replace(/\s+/g, ' ').trim()
-  return !/[\p{L}\p{N}]/u.test(text) || placeholders.has(text.toLowerCase()) ? null : text
+  if (/\s\s|[^\S ]|^ | $/.test(text)) text = text.replace(/\s+/g, ' ').trim()
+  if (!/[a-z0-9]/i.test(text) && !/[\p{L}\p{N}]/u.test(text)) return null
+  return text.length < 15 && placeholders.has(text.toLowerCase()) ? null : text
 }
 
 /** Nothing about a person is longer; what is, would only cost time. */
@@ -89,6 +90,7 @@ export function isOneCase(text: string): boolean {
 
 /** 'MCDONALD' is 'McDonald', "o'brien-smith" is "O'Brien-Smith", 'ÉMILE' is 'Émile'. */
 export function capitalised(word: string): string {
+  if (/^(?!mc)[a-z]+$/i.test(word)) return word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase()
   const language = word.includes('İ') ? 'tr' : 'en'
   const lower = word.toLocaleLowerCase(language)
   if (lower.length !== word.length) return word

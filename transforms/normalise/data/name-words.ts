@@ -1,200 +1,49 @@
-/** Before a name, compared without dots and in lower case. Words that are also given names are left out (Don, Sri, Major). */
-export const honorifics: ReadonlySet<string> = new Set([
-  ...[
-    'mr',
-    'mrs',
-    'ms',
-    'miss',
-    'mx',
-    'messrs',
-    'mister',
-    'mistress',
-    'madam',
-    'sir',
-    'dame',
-    'lord',
-    'lady',
-  ],
-  ...['dr', 'doctor', 'doc', 'prof', 'professor', 'rev', 'revd', 'reverend', 'hon', 'rt', 'capt', 'captain'],
-  ...[
-    'cpt',
-    'col',
-    'colonel',
-    'lt',
-    'sgt',
-    'maj',
-    'gen',
-    'cllr',
-    'rabbi',
-    'imam',
-    'fr',
-    'hr',
-    'herr',
-    'frau',
-  ],
-  ...[
-    'fraulein',
-    'fräulein',
-    'dipl-ing',
-    'dipl',
-    'ing',
-    'mag',
-    'med',
-    'jur',
-    'phil',
-    'nat',
-    'rer',
-    'hc',
-    'med',
-  ],
-  ...[
-    'm',
-    'mme',
-    'mlle',
-    'monsieur',
-    'madame',
-    'mademoiselle',
-    'maître',
-    'sr',
-    'sra',
-    'srta',
-    'señor',
-    'señora',
-  ],
-  ...[
-    'señorita',
-    'senor',
-    'senora',
-    'senorita',
-    'd',
-    'dña',
-    'sig',
-    'sigra',
-    'signor',
-    'signora',
-    'signorina',
-  ],
-  ...[
-    'dott',
-    'dottssa',
-    'avv',
-    'dhr',
-    'mevr',
-    'mevrouw',
-    'mw',
-    'drs',
-    'ir',
-    'mej',
-    'pan',
-    'pani',
-    'shri',
-    'smt',
-  ],
-  ...['г-н', 'г-жа', 'κος', 'κα'],
-])
+/**
+ * Before a name, compared without dots and in lower case. Words that are also
+ * given names are left out (Don, Sri, Major).
+ */
+export const honorifics: ReadonlySet<string> = new Set(
+  (
+    'mr mrs ms miss mx messrs mister mistress madam sir dame lord lady dr doctor doc prof professor rev ' +
+    'revd reverend hon rt capt captain cpt col colonel lt sgt maj gen cllr rabbi imam fr hr herr frau ' +
+    'fraulein fräulein dipl-ing dipl ing mag med jur phil nat rer hc mme mlle monsieur madame ' +
+    'mademoiselle maître sr sra srta señor señora señorita senor senora senorita dña sig sigra signor ' +
+    'signora signorina dott dottssa avv dhr mevr mevrouw mw drs ir mej pan pani shri smt г-н г-жа κος ' +
+    'κα'
+  ).split(' '),
+)
 
-/** Honorifics that are initials just as well: only with a dot, and not before another initial. */
-export const dottedHonorifics: ReadonlySet<string> = new Set([
-  'm',
-  'd',
-  'fr',
-  'ing',
-  'mag',
-  'pan',
-  'ir',
-  'med',
-  'nat',
-  'gen',
-  'col',
-])
+/** Honorifics that are names just as well: only with a dot, and not before an initial. */
+export const dottedHonorifics: ReadonlySet<string> = new Set(
+  'fr ing mag pan ir med nat phil jur rer hon maj imam gen col doc'.split(' '),
+)
 
 /** Tell a father from a son; written alike. */
 export const generations: ReadonlyMap<string, string> = new Map([
-  ...(['jr', 'jnr', 'jun'] as const).map((word) => [word, 'Jr'] as const),
-  ...(['sr', 'snr', 'sen'] as const).map((word) => [word, 'Sr'] as const),
+  ...(['jr', 'jnr'] as const).map((word) => [word, 'Jr'] as const),
+  ...(['sr', 'snr'] as const).map((word) => [word, 'Sr'] as const),
   ...(['ii', '2nd'] as const).map((word) => [word, 'II'] as const),
   ...(['iii', '3rd'] as const).map((word) => [word, 'III'] as const),
   ...(['iv', '4th'] as const).map((word) => [word, 'IV'] as const),
 ])
 
 /** After a name, and no part of it. */
-export const credentials: ReadonlySet<string> = new Set([
-  ...[
-    'phd',
-    'dphil',
-    'md',
-    'mba',
-    'msc',
-    'bsc',
-    'llb',
-    'llm',
-    'esq',
-    'esquire',
-    'obe',
-    'mbe',
-    'cbe',
-    'kbe',
-    'dds',
-  ],
-  ...['dvm', 'cpa', 'frcs', 'mrcp', 'mrcs', 'frs', 'bds', 'pgce', 'ceng', 'rgn', 'jd', 'edd', 'psyd'],
-])
+export const credentials: ReadonlySet<string> = new Set(
+  (
+    'phd dphil md mba msc bsc llb llm esq esquire obe mbe cbe kbe dds dvm cpa frcs mrcp mrcs frs bds ' +
+    'pgce ceng rgn edd psyd'
+  ).split(' '),
+)
 
 /** Begin a family name. */
 export const particles: ReadonlySet<string> = new Set([
-  ...[
-    'van',
-    'von',
-    'vom',
-    'zu',
-    'zum',
-    'zur',
-    'der',
-    'den',
-    'de',
-    'het',
-    "'t",
-    'ten',
-    'ter',
-    'te',
-    'la',
-    'las',
-  ],
-  ...[
-    'los',
-    'le',
-    'les',
-    'du',
-    'des',
-    'del',
-    'della',
-    'delle',
-    'dei',
-    'degli',
-    'di',
-    'da',
-    'dal',
-    'das',
-    'do',
-  ],
-  ...[
-    'dos',
-    'af',
-    'av',
-    'bin',
-    'binti',
-    'bint',
-    'ibn',
-    'al',
-    'el',
-    'mc',
-    'st',
-    'saint',
-    'san',
-    'santa',
-    'y',
-    'e',
-  ],
-  ...['und', 'lo', 'ap', "o'", "d'"],
+  ...(
+    'van von vom zu zum zur der den de het ten ter te la las los le les du des del della delle dei ' +
+    'degli di da dal das do dos af av bin binti bint ibn al el mc st saint san santa y e und lo ap'
+  ).split(' '),
+  "'t",
+  "o'",
+  "d'",
 ])
 
 /** Particles that join two family names. */
