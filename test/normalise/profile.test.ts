@@ -156,7 +156,7 @@ test('whatever is written, normalising does not throw, and normalising again cha
       const once = normaliseProfile(p, { region, today })
       expect(settled(normaliseProfile(rewritten(once), { region, today }))).toEqual(settled(once))
     }),
-    { numRuns: 3000 },
+    { numRuns: 2000 },
   )
 })
 
@@ -170,7 +170,7 @@ test('whatever is written, all that comes out is clean text that Postgres can ho
         expect(value?.trim()).toBe(value ?? undefined)
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: 2000 },
   )
 })
 
@@ -199,7 +199,7 @@ test('cleaning what is clean changes nothing, and so does folding what is folded
       expect(clean(cleaned)).toBe(cleaned)
       expect(folded(folded(t))).toBe(folded(t))
     }),
-    { numRuns: 3000 },
+    { numRuns: 2000 },
   )
 })
 

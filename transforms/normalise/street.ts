@@ -45,7 +45,8 @@ export function normaliseStreet(written: string | null, country: string): Street
   for (const part of text.split(',').map((piece) => piece.trim())) {
     const found = unitPart.exec(part)?.[1]
     if (found !== undefined && unit === null) unit = found
-    else if (part !== '' && !/^(?:c\/o|attn|z\.\s?hd\.?)(?![\p{L}])/iu.test(part)) parts.push(part)
+    else if (/[\p{L}\p{N}]/u.test(part) && !/^(?:c\/o|attn|z\.\s?hd\.?)(?![\p{L}])/iu.test(part))
+      parts.push(part)
   }
   for (const [index, part] of parts.entries()) {
     const box = postBox.exec(part)
