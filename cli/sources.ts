@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Pool } from 'pg'
-import { entitiesOf, loadSources, type RawEntity } from '../engine/source.ts'
+import type { RawEntity } from '../engine/source.ts'
+import { entitiesOf, loadSources } from '../engine/source-files.ts'
 import { openDatabase } from '../services/database.ts'
 import { loadSettings } from '../services/settings.ts'
 

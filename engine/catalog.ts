@@ -4,7 +4,8 @@ import { pathToFileURL } from 'node:url'
 import { ClienteleError } from './errors.ts'
 import { Graph } from './graph.ts'
 import { layers } from './relation.ts'
-import { entitiesOf, loadSources, type RawEntity } from './source.ts'
+import type { RawEntity } from './source.ts'
+import { entitiesOf, loadSources } from './source-files.ts'
 import type { Transform } from './transform.ts'
 
 /** All that is declared: what sources give, and what is made of it. */

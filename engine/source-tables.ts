@@ -64,6 +64,7 @@ async function isUpToDate(client: pg.ClientBase, entities: readonly RawEntity[])
 const constraints = new Map([
   ['_key', ' primary key'],
   ['_hash', ' not null'],
+  ['_is_deleted', ' not null default false'],
   ['_load_id', ' not null'],
   ['_loaded_at', ' not null default now()'],
 ])
@@ -91,7 +92,7 @@ async function addColumns(
     const type = existing.get(name)
     if (type === undefined) {
       await client.query(
-        `alter table ${rawTable(entity)} add column ${pg.escapeIdentifier(name)} ${column.pgType}; ${commentOn(entity, name, column)}`,
+        `alter table ${rawTable(entity)} add column ${pg.escapeIdentifier(name)} ${column.pgType}${constraints.get(name) ?? ''}; ${commentOn(entity, name, column)}`,
       )
     } else if (type !== column.pgType) {
       throw new ClienteleError(

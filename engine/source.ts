@@ -1,10 +1,6 @@
-import { readdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
-import { Column, id, instant, json, key, type PersonalData } from './columns.ts'
+import { Column, flag, id, instant, json, key, type PersonalData } from './columns.ts'
 import { postgresType } from './contract-fields.ts'
-import { ClienteleError } from './errors.ts'
 import type { Relation } from './relation.ts'
 
 /**
@@ -16,6 +12,8 @@ import type { Relation } from './relation.ts'
 
 export type RecordShape = z.core.$ZodShape
 export type FieldName<S extends RecordShape> = keyof S & string
+/** A field, or what stands within a nested one, as in `attributes.updated`. */
+export type FieldPath<S extends RecordShape> = FieldName<S> | `${FieldName<S>}.${string}`
 
 export interface EntitySpec<S extends RecordShape> {
   readonly description: string
@@ -31,14 +29,15 @@ export interface EntitySpec<S extends RecordShape> {
   readonly unknownFields?: ContractMode
   readonly freshWithinHours?: number
   /** The field that says when the thing happened. */
-  readonly eventTime?: FieldName<S>
+  readonly eventTime?: FieldPath<S>
   /**
    * The field that says which of two versions of a record is newer: an instant with its offset, or seconds
-   * since 1970. Without it the version loaded last is the newer.
+   * since 1970. A record without one is older than any that has one. Without the field the version loaded last
+   * is the newer.
    */
-  readonly changedAt?: FieldName<S>
+  readonly changedAt?: FieldPath<S>
   /** What marks a record as deleted in its source; it stays in raw, marked `_is_deleted`. */
-  readonly deletedWhen?: Deletion<FieldName<S>>
+  readonly deletedWhen?: Deletion<FieldPath<S>>
   /** The product's own CSV export, where it has other headers than the contract has fields. */
   readonly csv?: CsvExport
   readonly pii?: { readonly [K in FieldName<S>]?: PersonalData }
@@ -62,8 +61,11 @@ export interface CsvExport {
 
 export type ContractMode = 'freeze' | 'evolve'
 
+/** Of these, entities told by their content have no `_changed_at` and no `_is_deleted`. */
+type OwnColumn = '_key' | '_changed_at' | '_is_deleted' | '_load_id' | '_loaded_at' | '_extra'
+
 type RawColumns<S extends RecordShape> = {
-  readonly [K in FieldName<S> | '_key' | '_load_id' | '_loaded_at' | '_extra']: Column
+  readonly [K in FieldName<S> | OwnColumn]: Column
 }
 
 /** An entity and the raw table that holds its records. */
@@ -79,8 +81,8 @@ export interface RawEntity<S extends RecordShape = RecordShape> extends Relation
   readonly key: 'content' | readonly FieldName<S>[]
   readonly unknownFields: ContractMode
   readonly freshWithinHours: number | null
-  readonly eventTime: FieldName<S> | null
-  readonly changedAt: FieldName<S> | null
+  readonly eventTime: FieldPath<S> | null
+  readonly changedAt: FieldPath<S> | null
   readonly deletedWhen: Deletion | null
   readonly csv: CsvExport | null
 }
@@ -129,6 +131,8 @@ function rawEntity(
       'uuid',
       'Hash of the content, to tell a changed record from an equal one',
     )
+    columns._changed_at = instant('When this version was made, as its source says').orNull()
+    columns._is_deleted = flag('Whether the source has deleted the record')
   }
   for (const [field, schema] of Object.entries(spec.fields)) {
     const { pgType } = postgresType(schema)
@@ -160,41 +164,4 @@ function rawEntity(
     deletedWhen: spec.deletedWhen ?? null,
     csv: spec.csv ?? null,
   }
-}
-
-/** Every source declared in a folder, one a file, each exported under the name of its file. */
-export async function loadSources(folder: string): Promise<ReadonlyMap<string, Source>> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-  const sources = new Map<string, Source>()
-  for (const file of files.sort()) {
-    const name = basename(file, '.ts')
-    const exported: unknown = (await import(pathToFileURL(join(folder, file)).href))[name]
-    if (!isSource(name, exported)) {
-      throw new ClienteleError(
-        'source-invalid',
-        `${join(folder, file)} must export a source named ${name}: export const ${name} = source('${name}', …)`,
-        { file: join(folder, file) },
-      )
-    }
-    sources.set(name, exported)
-  }
-  return sources
-}
-
-/** The entities of all sources, by the names people write (`shopify.orders`). */
-export function entitiesOf(sources: ReadonlyMap<string, Source>): ReadonlyMap<string, RawEntity> {
-  const entities = [...sources.values()].flatMap((one) => Object.values(one))
-  return new Map(entities.map((entity) => [entity.entity, entity]))
-}
-
-function isSource(name: string, exported: unknown): exported is Source {
-  if (typeof exported !== 'object' || exported === null) return false
-  const entities: unknown[] = Object.values(exported)
-  return entities.length > 0 && entities.every((e) => isRawEntity(e) && e.source === name)
-}
-
-function isRawEntity(candidate: unknown): candidate is RawEntity {
-  return (
-    typeof candidate === 'object' && candidate !== null && 'kind' in candidate && candidate.kind === 'raw'
-  )
 }

@@ -1,10 +1,12 @@
 import type { RawEntity } from '../source.ts'
-import { type CsvRecord, readQuotedRecord, withoutReturn } from './csv-cells.ts'
-import { type CellParser, cellParser, readHeader } from './csv-header.ts'
+import { readQuotedRecord, withoutReturn } from './csv-cells.ts'
+import { readHeader } from './csv-header.ts'
+import { type Row, type RowReader, rowReader } from './csv-rows.ts'
 import type { RecordEncoder } from './encoder.ts'
+import type { RecordFormat } from './format.ts'
 import type { Landing } from './landing.ts'
 import { type LineBlock, readLines } from './lines.ts'
-import { type Problem, type Rejected, recordProblem } from './problems.ts'
+import { recordProblem } from './problems.ts'
 
 /** A quoted field may go on over many lines, but one that never ends is a stray quote. */
 const longestOpenQuote = 1024 * 1024
@@ -15,46 +17,55 @@ export async function readCsv(
   entity: RawEntity,
   encoder: RecordEncoder,
   landing: Landing,
-): Promise<void> {
+  delimiter?: string,
+): Promise<RecordFormat> {
   let reader: CsvReader | null = null
+  let format: RecordFormat = { kind: 'json' }
+  const land = async (rows: RowReader) => {
+    await landing.add(rows.text, rows.count, rows.rejected)
+    rows.clear()
+  }
   await readLines(chunks, async (block) => {
     let from = 0
     if (!reader) {
-      const header = readHeader(entity, block)
-      reader = new CsvReader(header.names, header.delimiter, entity, encoder)
+      const header = readHeader(entity, block, delimiter)
+      format = { kind: 'csv', delimiter: header.delimiter, names: header.names }
+      reader = new CsvReader(format, rowReader(entity, header.names, encoder))
       from = header.next
     }
     const used = reader.read(block, from)
-    await landing.add(reader.text, reader.count, reader.rejected)
+    await land(reader.rows)
     return used
   })
+  const rows = rowsOf(reader)
+  rows?.end()
+  if (rows) await land(rows)
+  return format
 }
 
-class CsvReader {
-  /** What the last block gave: lines of COPY text, their number, and the records that are none. */
-  text = ''
-  count = 0
-  rejected: Rejected[] = []
-  private readonly delimiter: string
-  private readonly encoder: RecordEncoder
-  private readonly names: readonly string[]
-  private readonly parsers: readonly CellParser[]
+/** The compiler does not see that the callback has set it. */
+function rowsOf(reader: CsvReader | null): RowReader | undefined {
+  return reader?.rows
+}
 
-  constructor(names: readonly string[], delimiter: string, entity: RawEntity, encoder: RecordEncoder) {
-    this.names = names
-    this.delimiter = delimiter
-    this.encoder = encoder
-    this.parsers = names.map((name) => cellParser(entity.record.shape[name]))
+/** Cuts lines into rows. */
+export class CsvReader {
+  readonly rows: RowReader
+  private readonly delimiter: string
+  private readonly width: number
+
+  constructor(format: { readonly delimiter: string; readonly names: readonly string[] }, rows: RowReader) {
+    this.rows = rows
+    this.delimiter = format.delimiter
+    this.width = format.names.length
   }
 
-  /** Encodes the block's records; answers how many of its lines are used up. */
+  /** Reads the block's rows; answers how many of its lines are used up. */
   read(block: LineBlock, from: number): number {
-    this.text = ''
-    this.count = 0
-    this.rejected = []
     const { lines } = block
     if (block.isCut) {
-      this.reject(block, 0, 1, recordProblem('record-too-long', 'more than 16 MB without a line break'))
+      const problems = recordProblem('record-too-long', 'more than 16 MB without a line break')
+      this.add(block, 0, 1, [], '', problems)
       return 1
     }
     for (let index = from; index < lines.length; ) {
@@ -62,69 +73,55 @@ class CsvReader {
       if (line === '' || line === '\r') {
         index += 1
       } else if (!line.includes('"')) {
-        this.take(block, index, index + 1, withoutReturn(line).split(this.delimiter), line)
+        this.add(block, index, index + 1, withoutReturn(line).split(this.delimiter), line)
         index += 1
       } else {
         const record = readQuotedRecord(lines, index, this.delimiter)
         if (record.kind === 'unfinished' && !block.isLast && !isTooLong(lines, index)) return index
-        index = this.takeQuoted(block, index, record)
+        // several lines with a wrong number of fields: more likely a stray quote than a record, and the lines
+        // it swallowed may be good ones
+        if (record.kind === 'record' && (record.next === index + 1 || record.cells.length === this.width)) {
+          this.add(block, index, record.next, record.cells, lines.slice(index, record.next).join('\n'))
+          index = record.next
+        } else {
+          const message = record.kind === 'broken' ? record.message : 'a quoted field that does not end'
+          // as it stands it still tells, as a rule, what the row belongs to
+          const cells = line.split(this.delimiter)
+          this.add(block, index, index + 1, cells, line, recordProblem('broken-quotes', message))
+          index += 1
+        }
       }
     }
     return lines.length
   }
 
-  private takeQuoted(block: LineBlock, index: number, record: CsvRecord): number {
-    // several lines with a wrong number of fields: more likely a stray quote than a record, and the lines it
-    // swallowed may be good ones
-    if (
-      record.kind === 'record' &&
-      (record.next === index + 1 || record.cells.length === this.names.length)
-    ) {
-      const text = block.lines.slice(index, record.next).join('\n')
-      this.take(block, index, record.next, record.cells, text)
-      return record.next
-    }
-    const message = record.kind === 'broken' ? record.message : 'a quoted field that does not end'
-    this.reject(block, index, index + 1, recordProblem('broken-quotes', message))
-    return index + 1
-  }
-
-  private take(block: LineBlock, from: number, to: number, cells: readonly string[], text: string): void {
-    const problems = this.encode(cells, text)
-    if (problems) this.reject(block, from, to, problems)
-  }
-
-  private encode(cells: readonly string[], text: string): readonly [Problem, ...Problem[]] | null {
-    const { names, parsers } = this
-    if (text.includes('\0')) return recordProblem('nul-byte', 'text with a NUL character')
-    if (cells.length !== names.length) {
-      return recordProblem('wrong-field-count', `expected ${names.length} fields, found ${cells.length}`)
-    }
-    const record: Record<string, unknown> = {}
-    for (let cell = 0; cell < names.length; cell++) {
-      record[names[cell] ?? ''] = parsers[cell]?.(cells[cell] ?? '')
-    }
-    const mustEscape = text.includes('\\') || text.includes('\t') || text.includes('\r') || text.includes('"')
-    const encoded = this.encoder.encode(record, mustEscape)
-    if (encoded === null) return this.encoder.problems
-    this.text += encoded
-    this.count += 1
-    return null
-  }
-
-  private reject(
+  private add(
     block: LineBlock,
     from: number,
     to: number,
-    problems: readonly [Problem, ...Problem[]],
+    cells: readonly string[],
+    text: string,
+    broken: Row['problems'] = null,
   ): void {
-    const parts: Buffer[] = []
-    for (let index = from; index < to; index++) {
-      if (index > from) parts.push(Buffer.from('\n'))
-      parts.push(block.original(index))
-    }
-    this.rejected.push({ line: block.firstLine + from, original: Buffer.concat(parts), problems })
+    const line = block.firstLine + from
+    const problems = broken ?? this.problemsOf(cells, text)
+    this.rows.add({ cells, problems, text, line, original: () => originalOf(block, from, to) })
   }
+
+  private problemsOf(cells: readonly string[], text: string): Row['problems'] {
+    if (text.includes('\0')) return recordProblem('nul-byte', 'text with a NUL character')
+    if (cells.length === this.width) return null
+    return recordProblem('wrong-field-count', `expected ${this.width} fields, found ${cells.length}`)
+  }
+}
+
+function originalOf(block: LineBlock, from: number, to: number): Buffer {
+  const parts: Buffer[] = []
+  for (let index = from; index < to; index++) {
+    if (index > from) parts.push(Buffer.from('\n'))
+    parts.push(block.original(index))
+  }
+  return Buffer.concat(parts)
 }
 
 function isTooLong(lines: readonly string[], from: number): boolean {

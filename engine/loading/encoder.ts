@@ -3,10 +3,14 @@ import type { z } from 'zod'
 import type { RawEntity } from '../source.ts'
 import { type Problem, problemsOf, recordProblem } from './problems.ts'
 import { SeenHashes } from './repeats.ts'
+import { VersionReader } from './versions.ts'
 
 /** Between the parts of a natural key of several fields. */
 const keySeparator = '\u001f'
 const mostUnknownFields = 100
+/** An index of Postgres holds no more than 2,700 bytes. */
+const longestKey = 600
+const deepestNesting = 100
 /** 132 bits of SHA-256, in base64url: the head of a content key (`<hash>:<occurrence>`). */
 export const contentHashLength = 22
 /** Before a number that only tells this record from others, where it may repeat an earlier one. */
@@ -29,18 +33,31 @@ export class RecordEncoder {
   private readonly key: 'content' | readonly string[]
   private readonly keepsUnknown: boolean
   private readonly loadId: string
+  private readonly writers: readonly ValueWriter[]
+  private readonly versions: VersionReader
   private readonly seen = new SeenHashes()
   private sequence = 0
 
-  constructor(entity: RawEntity, loadId: string) {
+  /** The load that first met the records, where they come out of quarantine. */
+  fromLoad: string
+  private readonly isReplay: boolean
+
+  constructor(entity: RawEntity, loadId: string, isReplay = false) {
     this.record = entity.record
     this.fields = entity.fields
     this.known = new Set(entity.fields)
     this.key = entity.key
     this.keepsUnknown = entity.unknownFields === 'evolve'
     this.loadId = loadId
-    const own = entity.key === 'content' ? ['_key', '_load_id'] : ['_seq', '_key', '_hash', '_load_id']
-    this.columns = [...own, ...entity.fields, ...(this.keepsUnknown ? ['_extra'] : [])]
+    this.fromLoad = loadId
+    this.isReplay = isReplay
+    this.versions = new VersionReader(entity)
+    this.writers = entity.fields.map((field) => {
+      return entity.columns[field]?.pgType === 'jsonb' ? encodeJson : encodeValue
+    })
+    const own = entity.key === 'content' ? ['_key', '_load_id'] : keyedColumns
+    const last = isReplay && entity.key !== 'content' ? ['_from_load'] : []
+    this.columns = [...own, ...entity.fields, ...(this.keepsUnknown ? ['_extra'] : []), ...last]
   }
 
   /** A line of COPY text, or null where the record breaks its contract. */
@@ -52,16 +69,50 @@ export class RecordEncoder {
     }
     const { data } = checked
     let content = ''
-    for (const field of this.fields) content += `\t${encodeValue(data[field], mustEscape)}`
+    for (let at = 0; at < this.fields.length; at++) {
+      content += `\t${this.writers[at]?.(data[this.fields[at] ?? ''], mustEscape)}`
+    }
     if (this.keepsUnknown) content += `\t${this.encodeUnknown(data)}`
     if (this.key === 'content') {
       const contentHash = hash('sha256', content, 'base64url').slice(0, contentHashLength)
       const occurrence = this.seen.add(contentHash) ? `${unsettled}${++this.sequence}` : '1'
       return `${contentHash}:${occurrence}\t${this.loadId}${content}\n`
     }
-    const key = this.key.map((field) => String(data[field])).join(keySeparator)
+    return this.encodeKeyed(this.key, data, content)
+  }
+
+  private encodeKeyed(
+    keyFields: readonly string[],
+    data: Readonly<Record<string, unknown>>,
+    content: string,
+  ) {
+    const parts: string[] = []
+    for (const field of keyFields) {
+      const value = data[field]
+      if (value === null || value === undefined) {
+        this.problems = recordProblem('missing-value', 'a part of the key, which a record must have', field)
+        return null
+      }
+      parts.push(String(value))
+    }
+    const key = parts.join(keySeparator)
+    if (key.length > longestKey) {
+      this.problems = recordProblem(
+        'invalid-value',
+        `a key of more than ${longestKey} characters`,
+        keyFields[0],
+      )
+      return null
+    }
+    const isDeleted = this.versions.isDeleted(data)
+    const changedAt = this.versions.changedAt(data, isDeleted)
+    if (changedAt === 'unreadable') {
+      this.problems = recordProblem('invalid-value', 'no point in time by which versions could be told')
+      return null
+    }
+    const contentHash = hash('sha256', isDeleted ? `${content}\tdeleted` : content, 'hex').slice(0, 32)
     this.sequence += 1
-    return `${this.sequence}\t${escapeText(key)}\t${hash('sha256', content, 'hex').slice(0, 32)}\t${this.loadId}${content}\n`
+    return `${this.sequence}\t${escapeText(key)}\t${contentHash}\t${changedAt ?? '\\N'}\t${isDeleted ? 't' : 'f'}\t${this.loadId}${content}${this.isReplay ? `\t${this.fromLoad}` : ''}\n`
   }
 
   private encodeUnknown(data: Readonly<Record<string, unknown>>): string {
@@ -73,16 +124,25 @@ export class RecordEncoder {
       const count = this.unknownFields.get(name) ?? 0
       if (count > 0 || this.unknownFields.size < mostUnknownFields) this.unknownFields.set(name, count + 1)
     }
-    return encodeValue(extra, true)
+    return encodeJson(extra)
   }
 }
+
+/** Of a record with a natural key: `_seq` is its place in the load. */
+const keyedColumns = ['_seq', '_key', '_hash', '_changed_at', '_is_deleted', '_load_id']
+
+type ValueWriter = (value: unknown, mustEscape: boolean) => string
 
 function encodeValue(value: unknown, mustEscape: boolean): string {
   if (typeof value === 'string') return mustEscape ? escapeText(value) : value
   if (value === null || value === undefined) return '\\N'
   if (typeof value === 'number') return String(value)
   if (typeof value === 'boolean') return value ? 't' : 'f'
-  return escapeText(JSON.stringify(value, inKeyOrder))
+  return encodeJson(value)
+}
+
+function encodeJson(value: unknown): string {
+  return value === null || value === undefined ? '\\N' : escapeText(JSON.stringify(value, inKeyOrder))
 }
 
 /** Equal records must have equal content, in whatever order their source writes the fields. */
@@ -101,7 +161,7 @@ export function escapeText(text: string): string {
 }
 
 /** Text Postgres cannot hold, or numbers JSON cannot: what JSON lets through and a database does not. */
-export function unstorable(value: unknown): readonly [Problem] | null {
+export function unstorable(value: unknown, depth = 0): readonly [Problem] | null {
   if (typeof value === 'string') {
     if (value.includes('\0')) return recordProblem('nul-byte', 'text with a NUL character')
     return value.isWellFormed() ? null : recordProblem('lone-surrogate', 'text with half a surrogate pair')
@@ -110,8 +170,9 @@ export function unstorable(value: unknown): readonly [Problem] | null {
     return Number.isFinite(value) ? null : recordProblem('invalid-value', 'a number too large to hold')
   }
   if (typeof value !== 'object' || value === null) return null
+  if (depth > deepestNesting) return recordProblem('invalid-value', `nested more than ${deepestNesting} deep`)
   for (const [name, inner] of Object.entries(value)) {
-    const found = unstorable(name) ?? unstorable(inner)
+    const found = unstorable(name) ?? unstorable(inner, depth + 1)
     if (found) return found
   }
   return null

@@ -1,49 +1,93 @@
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { ClienteleError } from '../errors.ts'
+import { inUtf8 } from './charset.ts'
 
-/** A file being read: its content unpacked, and how much of the file itself has been read. */
+/** A file being read: its content unpacked, in UTF-8, and how much of the file itself has been read. */
 export interface FileInput {
-  readonly path: string
-  readonly format: 'csv' | 'json array' | 'json lines'
-  readonly totalBytes: number
+  /** How it begins; `chunks` begin with it too. */
+  readonly head: Buffer
+  /** Null for a pipe. */
+  readonly totalBytes: number | null
   readonly readBytes: () => number
   readonly chunks: AsyncIterable<Buffer>
 }
 
 const chunkSize = 256 * 1024
+const headSize = 64 * 1024
 
-/** Opens a CSV or JSON file, gzipped or not; what it is follows from its content, not from its name. */
-export async function openFile(path: string): Promise<FileInput> {
-  const { head, totalBytes } = await readHead(path)
-  const isGzip = head[0] === 0x1f && head[1] === 0x8b
+/** Opens a file, gzipped or not, or what is piped in (`-`). */
+export async function openFile(path: string, encoding?: string): Promise<FileInput> {
+  const isPipe = path === '-'
+  const totalBytes = isPipe ? null : await sizeOf(path)
   let readBytes = 0
-  const packed = createReadStream(path, { highWaterMark: chunkSize })
-  packed.on('data', (chunk) => {
-    readBytes += chunk.length
-  })
-  const stream = isGzip ? packed.pipe(createGunzip({ chunkSize })) : packed
-  packed.on('error', (error) => stream.destroy(error))
-  const source = translateErrors(path, stream)[Symbol.asyncIterator]()
-  const first = await source.next()
-  const start = withoutByteOrderMark(path, first.done ? Buffer.alloc(0) : first.value)
-  return {
-    path,
-    format: formatOf(start),
-    totalBytes,
-    readBytes: () => readBytes,
-    chunks: prepend(start, source),
+  const packed: Readable = isPipe ? process.stdin : createReadStream(path, { highWaterMark: chunkSize })
+  const counted = async function* () {
+    for await (const chunk of packed) {
+      const bytes = Buffer.from(chunk)
+      readBytes += bytes.length
+      yield bytes
+    }
   }
+  const { head: magic, all } = await withHead(translateErrors(path, counted()), 4)
+  const content = magic[0] === 0x1f && magic[1] === 0x8b ? unpacked(all) : all
+  refuseArchive(path, magic)
+  const { head, all: chunks } = await withHead(
+    inUtf8(translateErrors(path, sized(content)), encoding),
+    headSize,
+  )
+  return { head, totalBytes, readBytes: () => readBytes, chunks }
 }
 
-async function readHead(path: string): Promise<{ head: Buffer; totalBytes: number }> {
+async function* unpacked(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const stream = createGunzip({ chunkSize })
+  const source = Readable.from(packed, { objectMode: false, highWaterMark: chunkSize })
+  source.on('error', (error) => stream.destroy(error))
+  for await (const chunk of source.pipe(stream)) if (Buffer.isBuffer(chunk)) yield chunk
+}
+
+/** Pipes give small pieces, and what a file is must be seen in its first. */
+async function* sized(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let parts: Buffer[] = []
+  let size = 0
+  for await (const chunk of chunks) {
+    parts.push(chunk)
+    size += chunk.length
+    if (size < headSize) continue
+    yield parts.length === 1 ? chunk : Buffer.concat(parts)
+    parts = []
+    size = 0
+  }
+  if (size > 0) yield Buffer.concat(parts)
+}
+
+/** Reads the first bytes without taking them away. */
+async function withHead(chunks: AsyncIterable<Buffer>, size: number) {
+  const rest = chunks[Symbol.asyncIterator]()
+  const parts: Buffer[] = []
+  for (let have = 0; have < size; ) {
+    const next = await rest.next()
+    if (next.done) break
+    parts.push(next.value)
+    have += next.value.length
+  }
+  const head = Buffer.concat(parts)
+  async function* all(): AsyncGenerator<Buffer> {
+    yield head
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
+  }
+  return { head, all: all() }
+}
+
+async function sizeOf(path: string): Promise<number> {
   let file: FileHandle | undefined
   try {
     file = await open(path)
-    const { size } = await file.stat()
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0)
-    return { head: buffer.subarray(0, bytesRead), totalBytes: size }
+    const stat = await file.stat()
+    if (stat.isDirectory()) throw Object.assign(new Error(path), { code: 'EISDIR' })
+    return stat.size
   } catch (error) {
     throw fileError(path, error)
   } finally {
@@ -51,17 +95,12 @@ async function readHead(path: string): Promise<{ head: Buffer; totalBytes: numbe
   }
 }
 
-async function* translateErrors(path: string, stream: AsyncIterable<unknown>): AsyncGenerator<Buffer> {
+async function* translateErrors(path: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   try {
-    for await (const chunk of stream) if (Buffer.isBuffer(chunk)) yield chunk
+    yield* chunks
   } catch (error) {
     throw fileError(path, error)
   }
-}
-
-async function* prepend(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  yield first
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
 }
 
 function fileError(path: string, error: unknown): unknown {
@@ -86,20 +125,14 @@ function fileError(path: string, error: unknown): unknown {
   return error
 }
 
-function withoutByteOrderMark(path: string, start: Buffer): Buffer {
-  const [a, b, c] = start
-  if (a === 0xef && b === 0xbb && c === 0xbf) return start.subarray(3)
-  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) {
-    throw new ClienteleError(
-      'file-encoding',
-      `${path} is UTF-16. Save it as UTF-8 (in Excel: "CSV UTF-8") and load that.`,
-      { path },
-    )
-  }
-  return start
-}
-
-function formatOf(start: Buffer): FileInput['format'] {
-  const first = start.find((byte) => byte > 0x20)
-  return first === 0x5b ? 'json array' : first === 0x7b ? 'json lines' : 'csv'
+/** Workbooks of Excel are zip archives too. */
+function refuseArchive(path: string, magic: Buffer): void {
+  const isZip = magic.toString('latin1', 0, 4) === 'PK\u0003\u0004'
+  const isOldWorkbook = magic.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))
+  if (!isZip && !isOldWorkbook) return
+  throw new ClienteleError(
+    'file-archive',
+    `${path} is a zip archive or a workbook. Unpack it, or save the sheet as CSV, and load that.`,
+    { path },
+  )
 }

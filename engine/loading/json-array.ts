@@ -20,28 +20,41 @@ const closeSquare = 0x5d
 const openCurly = 0x7b
 const closeCurly = 0x7d
 
+export interface ArrayOptions {
+  /** The array's bracket has been read already; reading stops at the one that closes it. */
+  readonly isOpen?: boolean
+  /** There are no brackets around the only element. */
+  readonly isBare?: boolean
+  readonly firstLine?: number
+}
+
 /**
  * Cuts one JSON array into its elements without holding more than one: brackets are counted outside of
  * strings. An element need not be good JSON for the next one to be found, as long as its brackets match.
  */
 export class ArrayElements {
   private readonly found: (element: ArrayElement) => void
-  private place: 'before' | 'between' | 'element' | 'after' = 'before'
+  private readonly options: ArrayOptions
+  private place: 'before' | 'between' | 'element' | 'after'
   private depth = 0
   private isInString = false
   private isEscaped = false
-  private line = 1
   private startLine = 1
   private parts: Buffer[] = []
   private size = 0
+  line: number
 
-  constructor(found: (element: ArrayElement) => void) {
+  constructor(found: (element: ArrayElement) => void, options: ArrayOptions = {}) {
     this.found = found
+    this.options = options
+    this.place = options.isOpen || options.isBare ? 'between' : 'before'
+    this.line = options.firstLine ?? 1
   }
 
-  push(chunk: Buffer): void {
-    let start = 0
-    for (let at = 0; at < chunk.length; at++) {
+  /** Reads on from a position; answers the position after what was read. */
+  push(chunk: Buffer, from = 0): number {
+    let start = from
+    for (let at = from; at < chunk.length; at++) {
       const byte = chunk[at] ?? 0
       if (byte === newline) this.line += 1
       if (this.place === 'before') {
@@ -52,13 +65,14 @@ export class ArrayElements {
         if (byte <= 0x20 || (byte === comma && this.place === 'between')) continue
         if (byte === closeSquare && this.place === 'between') {
           this.place = 'after'
+          if (this.options.isOpen) return at + 1
           continue
         }
         start = at
         this.startLine = this.line
         if (this.place === 'after') {
           this.keep(chunk.subarray(start))
-          return
+          return chunk.length
         }
         this.place = 'element'
       }
@@ -66,15 +80,26 @@ export class ArrayElements {
       this.keep(chunk.subarray(start, at))
       this.emit(null)
       this.place = byte === closeSquare ? 'after' : 'between'
+      if (this.options.isOpen && this.isClosed) return at + 1
     }
     if (this.place === 'element') this.keep(chunk.subarray(start))
+    return chunk.length
+  }
+
+  get isClosed(): boolean {
+    return this.place === 'after'
   }
 
   end(): void {
-    if (this.size === 0) return
-    const message =
-      this.place === 'after' ? 'text after the end of the array' : 'the file ends within a record'
-    this.emit(recordProblem('broken-json', message))
+    if (this.options.isBare && this.place === 'element' && this.depth === 0 && !this.isInString) {
+      this.emit(null)
+    } else if (this.size > 0) {
+      const within = this.isClosed ? 'text after the end of the array' : 'the file ends within a record'
+      this.emit(recordProblem('broken-json', within))
+    } else if (this.place === 'between' && !this.options.isBare) {
+      this.startLine = this.line
+      this.emit(recordProblem('broken-json', 'the file ends before its array does'))
+    }
   }
 
   /** Whether this byte of an element, a comma or bracket, is the first after it. */

@@ -1,5 +1,6 @@
 import { type RecordEncoder, unstorable } from './encoder.ts'
-import { ArrayElements } from './json-array.ts'
+import { type ArrayElement, ArrayElements } from './json-array.ts'
+import { EnvelopeElements } from './json-envelope.ts'
 import type { Landing } from './landing.ts'
 import { decode, readLines } from './lines.ts'
 import { type Problem, type Rejected, recordProblem } from './problems.ts'
@@ -8,7 +9,7 @@ const batchSize = 500
 const largestBatch = 4 * 1024 * 1024
 
 /** Gathers records that are objects already, and hands them to the landing table in batches. */
-class Gathering {
+export class Gathering {
   private text = ''
   private count = 0
   private rejected: Rejected[] = []
@@ -18,6 +19,13 @@ class Gathering {
   constructor(encoder: RecordEncoder, landing: Landing) {
     this.encoder = encoder
     this.landing = landing
+  }
+
+  /** Takes what somebody else has encoded. */
+  takeEncoded(text: string, count: number, rejected: readonly Rejected[]): void {
+    this.text += text
+    this.count += count
+    this.rejected.push(...rejected)
   }
 
   take(record: unknown, line: number, original: () => Buffer): void {
@@ -106,15 +114,48 @@ export async function readJsonArray(
   encoder: RecordEncoder,
   landing: Landing,
 ): Promise<void> {
+  await readElements(chunks, encoder, landing, (found) => new ArrayElements(found))
+}
+
+/** One object, written on several lines. */
+export async function readJsonObject(
+  chunks: AsyncIterable<Buffer>,
+  encoder: RecordEncoder,
+  landing: Landing,
+): Promise<void> {
+  await readElements(chunks, encoder, landing, (found) => new ArrayElements(found, { isBare: true }))
+}
+
+/** Answers of an API, each an object with the records in one of its members. */
+export async function readJsonEnvelopes(
+  chunks: AsyncIterable<Buffer>,
+  member: string,
+  encoder: RecordEncoder,
+  landing: Landing,
+): Promise<void> {
+  await readElements(chunks, encoder, landing, (found) => new EnvelopeElements(member, found))
+}
+
+interface Splitter {
+  push(chunk: Buffer): void
+  end(): void
+}
+
+async function readElements(
+  chunks: AsyncIterable<Buffer>,
+  encoder: RecordEncoder,
+  landing: Landing,
+  splitterFor: (found: (element: ArrayElement) => void) => Splitter,
+): Promise<void> {
   const gathering = new Gathering(encoder, landing)
-  const elements = new ArrayElements(({ bytes, line, problems }) => {
+  const splitter = splitterFor(({ bytes, line, problems }) => {
     if (problems) gathering.reject(problems, line, bytes)
     else gathering.takeText(decode(bytes), line, () => bytes)
   })
   for await (const chunk of chunks) {
-    elements.push(chunk)
+    splitter.push(chunk)
     if (gathering.isFull) await gathering.flush()
   }
-  elements.end()
+  splitter.end()
   await gathering.flush()
 }

@@ -95,6 +95,10 @@ export const createRejectedTable = `
     (line bigint, original bytea, reason_code text, reasons jsonb) on commit drop`
 
 function copyLine(record: Rejected): string {
-  const reasons = escapeText(JSON.stringify(record.problems).replaceAll('\\u0000', '\\ufffd'))
+  // messages quote what they complain of, which may be text that Postgres cannot hold
+  const written = JSON.stringify(record.problems, (_, value) =>
+    typeof value === 'string' ? value.toWellFormed() : value,
+  )
+  const reasons = escapeText(written.replaceAll('\\u0000', '\\ufffd'))
   return `${record.line}\t\\\\x${record.original.toString('hex')}\t${escapeText(record.problems[0].code)}\t${reasons}\n`
 }

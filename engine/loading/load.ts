@@ -4,8 +4,9 @@ import type { RawEntity } from '../source.ts'
 import { syncSources } from '../source-tables.ts'
 import { readCsv } from './csv.ts'
 import { RecordEncoder } from './encoder.ts'
-import { openFile } from './input.ts'
-import { readJsonArray, readJsonLines, readRecords } from './json.ts'
+import { formatOf, type RecordFormat } from './format.ts'
+import { type FileInput, openFile } from './input.ts'
+import { readJsonArray, readJsonEnvelopes, readJsonLines, readJsonObject, readRecords } from './json.ts'
 import { createRejectedTable, Landing, type Reason } from './landing.ts'
 import { withEntityLock } from './lock.ts'
 import { chooseRoute, type MergeCounts, quarantineRejected } from './merge.ts'
@@ -14,7 +15,7 @@ export interface LoadResult extends MergeCounts {
   readonly loadId: string
   readonly entity: string
   readonly origin: string
-  /** Always loaded + updated + unchanged + quarantined. */
+  /** Always loaded + updated + unchanged + outdated + quarantined. */
   readonly read: number
   readonly quarantined: number
   readonly seconds: number
@@ -39,20 +40,48 @@ export interface LoadOptions {
   readonly onEvent?: (event: LoadEvent) => void
 }
 
-/** Loads one file, all of it or nothing: good records into raw, bad ones into quarantine. */
+export interface FileOptions extends LoadOptions {
+  /** Instead of what the file itself shows. */
+  readonly encoding?: string
+  readonly delimiter?: string
+}
+
+/** Loads one file (`-` for what is piped in), all of it or nothing: good records into raw, bad ones into quarantine. */
 export async function loadFile(
   pool: pg.Pool,
   entity: RawEntity,
   path: string,
-  options: LoadOptions = {},
+  options: FileOptions = {},
 ): Promise<LoadResult> {
-  const input = await openFile(path)
-  const feed = (encoder: RecordEncoder, landing: Landing) => {
-    if (input.format === 'csv') return readCsv(input.chunks, entity, encoder, landing)
-    return (input.format === 'json array' ? readJsonArray : readJsonLines)(input.chunks, encoder, landing)
-  }
+  const input = await openFile(path, options.encoding)
+  const feed = (encoder: RecordEncoder, landing: Landing) =>
+    readFile(input, entity, encoder, landing, options.delimiter)
   const bytes = () => ({ bytesRead: input.readBytes(), bytesTotal: input.totalBytes })
-  return load(pool, entity, { ...options, origin: path, isSample: false, feed, bytes })
+  const origin = path === '-' ? 'standard input' : path
+  return load(pool, entity, { ...options, origin, isSample: false, feed, bytes })
+}
+
+async function readFile(
+  { head, chunks }: FileInput,
+  entity: RawEntity,
+  encoder: RecordEncoder,
+  landing: Landing,
+  delimiter: string | undefined,
+): Promise<RecordFormat> {
+  const format = formatOf(head, entity)
+  if (format.kind === 'csv') return readCsv(chunks, entity, encoder, landing, delimiter)
+  if (format.kind === 'json envelope') await readJsonEnvelopes(chunks, format.member, encoder, landing)
+  else if (format.kind === 'json array') await readJsonArray(chunks, encoder, landing)
+  else if (format.kind === 'json object') await readJsonObject(chunks, encoder, landing)
+  else await readJsonLines(chunks, encoder, landing)
+  return { kind: 'json' }
+}
+
+export interface RecordOptions extends LoadOptions {
+  readonly origin: string
+  readonly isSample: boolean
+  /** Runs in the load's transaction, just before it is committed. */
+  readonly beforeCommit?: (client: pg.ClientBase) => Promise<void>
 }
 
 /** Loads records made by a program, through the same checks. */
@@ -60,20 +89,25 @@ export async function loadRecords(
   pool: pg.Pool,
   entity: RawEntity,
   records: AsyncIterable<unknown> | Iterable<unknown>,
-  options: LoadOptions & { readonly origin: string; readonly isSample: boolean },
+  options: RecordOptions,
 ): Promise<LoadResult> {
-  const feed = (encoder: RecordEncoder, landing: Landing) => readRecords(records, encoder, landing)
+  const feed = async (encoder: RecordEncoder, landing: Landing) => {
+    await readRecords(records, encoder, landing)
+    return { kind: 'json' } as const
+  }
   return load(pool, entity, { ...options, feed, bytes: () => ({ bytesRead: null, bytesTotal: null }) })
 }
 
-interface Job extends LoadOptions {
-  readonly origin: string
-  readonly isSample: boolean
-  feed(encoder: RecordEncoder, landing: Landing): Promise<void>
+export interface Job extends RecordOptions {
+  /** Whether the records come out of quarantine: then each brings the load that first met it. */
+  readonly isReplay?: boolean
+  feed(encoder: RecordEncoder, landing: Landing): Promise<RecordFormat>
+  /** What becomes of those that break the contract; they go to quarantine without it. */
+  keepRejected?(client: pg.ClientBase): Promise<void>
   bytes(): { bytesRead: number | null; bytesTotal: number | null }
 }
 
-async function load(pool: pg.Pool, entity: RawEntity, job: Job): Promise<LoadResult> {
+export async function load(pool: pg.Pool, entity: RawEntity, job: Job): Promise<LoadResult> {
   const waiting = () => job.onEvent?.({ kind: 'waiting' })
   return withEntityLock(pool, entity.entity, waiting, async (client) => {
     await syncSources(client, [entity])
@@ -119,8 +153,8 @@ async function runLoad(
   const started = performance.now()
   const seconds = () => (performance.now() - started) / 1000
   await client.query('begin')
-  const encoder = new RecordEncoder(entity, loadId)
-  const route = await chooseRoute(client, entity, encoder)
+  const encoder = new RecordEncoder(entity, loadId, job.isReplay)
+  const route = await chooseRoute(client, entity, encoder, loadId)
   await client.query(createRejectedTable)
   let reported = 0
   const landing = new Landing(client, route.table, encoder.columns, () => {
@@ -128,23 +162,34 @@ async function runLoad(
     reported = seconds()
     job.onEvent?.({ kind: 'progress', records: landing.read, seconds: reported, ...job.bytes() })
   })
-  await job.feed(encoder, landing)
+  const format = await job.feed(encoder, landing)
   await landing.end()
   job.onEvent?.({ kind: 'merging', records: landing.read })
-  const counts = await route.merge(landing.accepted)
-  await quarantineRejected(client, entity, loadId)
+  const { counts, written } = await route.merge(landing.accepted)
+  await (job.keepRejected?.(client) ?? quarantineRejected(client, entity, loadId))
   await client.query(
     `update ops.loads set status = 'done', finished_at = clock_timestamp(), read_count = $2, loaded_count = $3,
-       updated_count = $4, unchanged_count = $5, quarantined_count = $6 where load_id = $1`,
-    [loadId, landing.read, counts.loaded, counts.updated, counts.unchanged, landing.rejected],
+       updated_count = $4, unchanged_count = $5, outdated_count = $6, quarantined_count = $7, format = $8
+     where load_id = $1`,
+    [
+      loadId,
+      landing.read,
+      counts.loaded,
+      counts.updated,
+      counts.unchanged,
+      counts.outdated,
+      landing.rejected,
+      JSON.stringify(format),
+    ],
   )
-  if (counts.loaded + counts.updated > 0) {
+  if (written > 0) {
     await client.query(
       `update ops.entities set version = version + 1, row_count = row_count + $2, changed_at = now()
        where entity = $1`,
       [entity.entity, counts.loaded],
     )
   }
+  await job.beforeCommit?.(client)
   await client.query('commit')
   return {
     loadId,

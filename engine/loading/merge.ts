@@ -8,6 +8,14 @@ export interface MergeCounts {
   readonly loaded: number
   readonly updated: number
   readonly unchanged: number
+  /** Older than the version that was there. */
+  readonly outdated: number
+}
+
+export interface Merged {
+  readonly counts: MergeCounts
+  /** Rows of the raw table that were written. */
+  readonly written: number
 }
 
 const staged = 'pg_temp.clientele_staged'
@@ -15,7 +23,7 @@ const staged = 'pg_temp.clientele_staged'
 /** A table the records go to first, and the SQL that makes them part of the raw table once all are there. */
 export interface Route {
   readonly table: string
-  merge(accepted: number): Promise<MergeCounts>
+  merge(accepted: number): Promise<Merged>
 }
 
 /**
@@ -27,11 +35,12 @@ export async function chooseRoute(
   client: pg.ClientBase,
   entity: RawEntity,
   encoder: RecordEncoder,
+  loadId: string,
 ): Promise<Route> {
   const { rows } = await client.query(`select from ${rawTable(entity)} limit 1`)
   return entity.key === 'content' && rows.length === 0
     ? direct(client, entity)
-    : viaStage(client, entity, encoder)
+    : viaStage(client, entity, encoder, loadId)
 }
 
 async function direct(client: pg.ClientBase, entity: RawEntity): Promise<Route> {
@@ -48,18 +57,31 @@ async function direct(client: pg.ClientBase, entity: RawEntity): Promise<Route> 
       await client.query(`alter table ${table} add constraint ${name} primary key (_key)`)
       await client.query(`analyze ${table} (_key)`)
       await numberRepeats(client, table)
-      return { loaded: accepted, updated: 0, unchanged: 0 }
+      return { counts: { loaded: accepted, updated: 0, unchanged: 0, outdated: 0 }, written: accepted }
     },
   }
 }
 
-async function viaStage(client: pg.ClientBase, entity: RawEntity, encoder: RecordEncoder): Promise<Route> {
-  const columns = encoder.columns.map((name) => {
-    const type = name === '_seq' ? 'bigint' : (entity.columns[name]?.pgType ?? 'text')
-    return `${pg.escapeIdentifier(name)} ${type}`
-  })
-  await client.query(`create temp table clientele_staged (${columns.join(', ')}) on commit drop`)
-  const kept = encoder.columns.filter((name) => name !== '_seq').map(pg.escapeIdentifier)
+/** `_from_load` is the load that first met the record: an earlier one where quarantine is replayed. */
+async function viaStage(
+  client: pg.ClientBase,
+  entity: RawEntity,
+  encoder: RecordEncoder,
+  loadId: string,
+): Promise<Route> {
+  const columns = encoder.columns
+    .filter((name) => name !== '_from_load')
+    .map((name) => {
+      const type = name === '_seq' ? 'bigint' : (entity.columns[name]?.pgType ?? 'text')
+      return `${pg.escapeIdentifier(name)} ${type}`
+    })
+  await client.query(
+    `create temp table clientele_staged (${columns.join(', ')}, _from_load bigint default ${BigInt(loadId)})
+     on commit drop`,
+  )
+  const kept = encoder.columns
+    .filter((name) => name !== '_seq' && name !== '_from_load')
+    .map(pg.escapeIdentifier)
   return {
     table: staged,
     merge: (accepted) =>
@@ -88,7 +110,7 @@ async function mergeByContent(
   table: string,
   columns: readonly string[],
   accepted: number,
-): Promise<MergeCounts> {
+): Promise<Merged> {
   await client.query(`analyze ${staged} (_key)`)
   await numberRepeats(client, staged)
   const inserted = await client.query(`
@@ -96,34 +118,55 @@ async function mergeByContent(
     select ${columns.map((column) => `s.${column}`).join(', ')} from ${staged} s
     where not exists (select from ${table} r where r._key = s._key) order by s._key`)
   const loaded = inserted.rowCount ?? 0
-  return { loaded, updated: 0, unchanged: accepted - loaded }
+  return { counts: { loaded, updated: 0, unchanged: accepted - loaded, outdated: 0 }, written: loaded }
 }
 
-/** Counts as if the records had come one by one; of several with the same key only the last is written. */
-async function mergeByKey(
-  client: pg.ClientBase,
-  table: string,
-  columns: readonly string[],
-): Promise<MergeCounts> {
+/** A version that does not say when it was made is older than any that does. */
+const madeAt = (row: string) => `coalesce(${row}._changed_at, '-infinity')`
+
+/**
+ * The newest version stays, whatever order they come in; of equally old ones the one loaded last. Counts as if
+ * the records had come one by one; of several with the same key only the newest is written.
+ */
+async function mergeByKey(client: pg.ClientBase, table: string, columns: readonly string[]): Promise<Merged> {
   await client.query(`analyze ${staged} (_key, _seq)`)
-  const counted = await client.query<{ loaded: string; updated: string; unchanged: string }>(`
+  const isOlder = `(${madeAt('s')}, s._from_load) < (${madeAt('r')}, r._load_id)`
+  const counted = await client.query<Record<keyof MergeCounts, string>>(`
     with compared as (
-      select s._hash, coalesce(lag(s._hash) over (partition by s._key order by s._seq), r._hash) as before
+      select s._key, s._seq, s._hash, r._hash as held, coalesce(${isOlder}, false) or coalesce(${madeAt('s')} <
+        max(${madeAt('s')}) over (partition by s._key order by s._seq rows between unbounded preceding and 1 preceding),
+        false) as is_outdated
       from ${staged} s left join ${table} r using (_key)
+    ),
+    followed as (
+      select is_outdated, _hash,
+        coalesce(lag(_hash) over (partition by _key, is_outdated order by _seq), held) as before
+      from compared
     )
-    select count(*) filter (where before is null) as loaded, count(*) filter (where before <> _hash) as updated,
-      count(*) filter (where before = _hash) as unchanged
-    from compared`)
+    select count(*) filter (where is_outdated) as outdated,
+      count(*) filter (where not is_outdated and before is null) as loaded,
+      count(*) filter (where not is_outdated and before <> _hash) as updated,
+      count(*) filter (where not is_outdated and before = _hash) as unchanged
+    from followed`)
   const updates = columns
     .filter((column) => column !== '"_key"')
     .map((column) => `${column} = excluded.${column}`)
-  await client.query(`
+  const { rowCount } = await client.query(`
     insert into ${table} as t (${columns.join(', ')})
-    select distinct on (_key) ${columns.join(', ')} from ${staged} order by _key, _seq desc
-    on conflict (_key) do update set ${updates.join(', ')}, _loaded_at = now()
-      where t._hash <> excluded._hash`)
-  const row = counted.rows[0]
-  return { loaded: Number(row?.loaded), updated: Number(row?.updated), unchanged: Number(row?.unchanged) }
+    select ${columns.map((column) => `s.${column}`).join(', ')}
+    from (select distinct on (_key) * from ${staged} s order by _key, ${madeAt('s')} desc, _seq desc) s
+    left join ${table} r using (_key)
+    where r._key is null or (not ${isOlder}
+      and (s._hash <> r._hash or (r._changed_at is null and s._changed_at is not null)))
+    on conflict (_key) do update set ${updates.join(', ')}, _loaded_at = now()`)
+  const { loaded, updated, unchanged, outdated } = counted.rows[0] ?? {}
+  const counts = {
+    loaded: Number(loaded),
+    updated: Number(updated),
+    unchanged: Number(unchanged),
+    outdated: Number(outdated),
+  }
+  return { counts, written: rowCount ?? 0 }
 }
 
 /** A record that waits in quarantine already, from an earlier load of the same file, does not go there twice. */

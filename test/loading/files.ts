@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { z } from 'zod'
+import { decimalText, instantText } from '../../engine/contract-fields.ts'
 import { source } from '../../engine/source.ts'
 
 /** Entities small enough to see through: one without a natural key, one with, one that evolves. */
@@ -26,6 +27,27 @@ export const shop = source('shop', {
       description: 'People by number',
       key: ['id'],
       fields: { id: z.string(), name: z.string().nullable(), visits: z.int().optional() },
+    },
+    accounts: {
+      description: 'Accounts in versions, with an export of its own that spreads them over rows',
+      key: ['id'],
+      changedAt: 'changed_at',
+      deletedWhen: { field: 'meta.gone', is: true },
+      csv: {
+        header: ['Account', 'Line'],
+        groupBy: 'Account',
+        record: (rows) => ({
+          id: rows[0]?.Account,
+          balance: String(rows.reduce((sum, row) => sum + BigInt(row.Line ?? ''), 0n)),
+          changed_at: rows[0]?.Changed || null,
+        }),
+      },
+      fields: {
+        id: z.string().min(1),
+        balance: decimalText().nullable().optional(),
+        changed_at: instantText().nullable().optional(),
+        meta: z.looseObject({ gone: z.boolean() }).nullable().optional(),
+      },
     },
     open: {
       description: 'Whatever a vendor adds is kept',

@@ -134,7 +134,12 @@ test('a file that is not the entity is refused whole, with what is wrong', async
     fields: { missing: ['note', 'price'], unknown: ['cost'], repeated: ['item'] },
   })
   await expect(load('')).rejects.toMatchObject({ code: 'header-mismatch' })
-  await expect(load(Buffer.from('\ufeffitem', 'utf16le'))).rejects.toMatchObject({ code: 'file-encoding' })
+  await expect(load(Buffer.from('PK\u0003\u0004 and what follows'))).rejects.toMatchObject({
+    code: 'file-archive',
+  })
+  await expect(
+    loadFile(db.pool, shop.sales, await files.write('item'), { encoding: 'klingon' }),
+  ).rejects.toMatchObject({ code: 'file-encoding' })
   const packed = gzipSync('item,note,quantity,price\n'.concat('a,,1,1.00\n'.repeat(10_000)))
   await expect(load(packed.subarray(0, packed.length / 2))).rejects.toMatchObject({ code: 'file-damaged' })
   await expect(loadFile(db.pool, shop.sales, `${files.folder}/none`)).rejects.toMatchObject({
