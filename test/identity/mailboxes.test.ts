@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { map_identity } from '../../transforms/identity/map_identity.ts'
+import { loyalty } from '../../transforms/sources/loyalty.ts'
+import { stg_loyalty__members } from '../../transforms/staging/loyalty/stg_loyalty__members.ts'
+import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { land, rowsOf, stage } from '../sources/staged.ts'
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await cloneDatabase()
+})
+afterAll(() => db.drop())
+
+test('addresses of one mailbox are one person; mailboxes of a function and throw-away ones join nobody', async () => {
+  const emails = {
+    jane: ['Jane.Doe+club@gmail.com', 'janedoe@googlemail.com', '"Jane" <jane.doe@gmail.com>'],
+    others: [
+      'info@acme.com',
+      'INFO@acme.com',
+      'x9@mailinator.com',
+      'x9@mailinator.com',
+      'n/a',
+      'jane@',
+      null,
+    ],
+  }
+  const members = [...emails.jane, ...emails.others].map((email, index) => ({
+    member_id: `m${index}`,
+    joined_at: '2026-01-01T00:00:00Z',
+    updated_at: '2026-01-01T00:00:00Z',
+    email,
+  }))
+  expect(await land(db.pool, loyalty.members, members)).toMatchObject({
+    loaded: members.length,
+    quarantined: 0,
+  })
+  await stage(db.pool, [loyalty.members], [stg_loyalty__members, map_identity])
+  const people = await rowsOf(
+    db.pool,
+    `select array_agg(record_id order by record_id) as members, min(joined_by) as joined_by
+     from identity.map_identity join pii.stg_loyalty__members using (record_key)
+     group by customer_key order by count(*) desc, 1`,
+  )
+  expect(people[0]).toEqual({ members: ['m0', 'm1', 'm2'], joined_by: 'email' })
+  expect(people.slice(1)).toEqual(
+    emails.others.map((_, index) => ({ members: [`m${index + 3}`], joined_by: 'nothing' })),
+  )
+})
