@@ -1,34 +1,39 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import type { LoadResult } from '../engine/loading/load.ts'
 import { defaultCompany } from '../seeds/sample/company.ts'
-import { loadSample } from '../seeds/sample/load.ts'
+import { writeSample } from '../seeds/sample/files.ts'
+import { advanceSample, loadSample, type OnProgress } from '../seeds/sample/load.ts'
 import { removeSample } from '../seeds/sample/remove.ts'
 import { count, plural, printJson } from './output.ts'
 import { withSources } from './sources.ts'
 
+interface Options {
+  readonly customers: number
+  readonly seed: number
+  readonly to?: string
+  readonly advance?: number
+  readonly json?: boolean
+}
+
 export function register(program: Command): void {
-  const sample = program.command('sample').description('The sample company: an invented UK retailer')
-  sample
-    .command('load')
-    .description('Load its contacts, customers and orders')
-    .option('--customers <number>', 'how many people bought there', wholeNumber, defaultCompany.customers)
-    .option('--seed <number>', 'another seed, another company', wholeNumber, defaultCompany.seed)
-    .option('--json', 'print JSON')
-    .action(async ({ json, ...company }: { customers: number; seed: number; json?: boolean }) => {
-      const isWatched = process.stderr.isTTY && !json
-      const show = (line: string) => isWatched && process.stderr.write(`\r\u001b[2K${line}`)
-      const results = await withSources(({ pool }) =>
-        loadSample(pool, company, (entity, records) => show(`${entity}: ${plural(records, 'record')}`)),
-      )
-      show('')
-      if (json) return printJson(results)
-      for (const { entity, loaded, updated, unchanged, quarantined } of results) {
-        process.stdout.write(
-          `${entity}: ${count(loaded)} loaded, ${count(updated)} updated, ${count(unchanged)} unchanged, ` +
-            `${count(quarantined)} quarantined\n`,
-        )
-      }
-      process.stdout.write('Next: clientele build\n')
+  const sample = withCompany(program.command('sample'))
+    .description(
+      'The sample company, an invented UK retailer: loads it, writes its files or plays its next days',
+    )
+    .enablePositionalOptions()
+    .option('--to <folder>', 'write what its systems would export, and who is behind which record, to files')
+    .option('--advance <days>', 'play the next days, e.g. 1d', days)
+    .action((options: Options) => {
+      if (options.to !== undefined) return write(options.to, options)
+      return options.advance === undefined ? load(options) : advance(options.advance, options)
     })
+  withCompany(sample.command('load')).description('Load what all its systems hold').action(load)
+  sample
+    .command('advance')
+    .description('Play the next days in all its systems: new, changed and deleted records')
+    .argument('[days]', 'how many, e.g. 1d', days, 1)
+    .option('--json', 'print JSON')
+    .action(advance)
   sample
     .command('remove')
     .description('Take its records out of raw again; real records stay')
@@ -43,8 +48,62 @@ export function register(program: Command): void {
     })
 }
 
+function withCompany(command: Command): Command {
+  return command
+    .option('--customers <number>', 'how many people bought there', wholeNumber, defaultCompany.customers)
+    .option('--seed <number>', 'another seed, another company', wholeNumber, defaultCompany.seed)
+    .option('--json', 'print JSON')
+}
+
+async function load({ customers, seed, json }: Options): Promise<void> {
+  const company = { ...defaultCompany, customers, seed }
+  await shown(json, (progress) => withSources(({ pool }) => loadSample(pool, company, progress)))
+}
+
+async function advance(number: number, { json }: { readonly json?: boolean }): Promise<void> {
+  await shown(json, (progress) => withSources(({ pool }) => advanceSample(pool, number, progress)))
+}
+
+async function shown(
+  json: boolean | undefined,
+  work: (progress: OnProgress) => Promise<readonly LoadResult[]>,
+): Promise<void> {
+  const show = progressLine(json)
+  const results = await work((entity, records) => show(`${entity}: ${plural(records, 'record')}`))
+  show('')
+  if (json) return printJson(results)
+  for (const { entity, loaded, updated, unchanged, quarantined } of results) {
+    process.stdout.write(
+      `${entity}: ${count(loaded)} loaded, ${count(updated)} updated, ${count(unchanged)} unchanged, ` +
+        `${count(quarantined)} quarantined\n`,
+    )
+  }
+  process.stdout.write('Next: clientele build\n')
+}
+
+function write(folder: string, { customers, seed, json }: Options): void {
+  const show = progressLine(json)
+  const company = { ...defaultCompany, customers, seed }
+  const written = writeSample(folder, company, (records) => show(plural(records, 'record')))
+  show('')
+  if (json) printJson(written)
+  else
+    for (const { file, records } of written) process.stdout.write(`${file}: ${plural(records, 'record')}\n`)
+}
+
+function progressLine(json: boolean | undefined): (line: string) => void {
+  if (!process.stderr.isTTY || json) return () => {}
+  return (line) => process.stderr.write(`\r\u001b[2K${line}`)
+}
+
 function wholeNumber(text: string): number {
   const number = Number(text)
   if (/^\d{1,8}$/.test(text)) return number
   throw new InvalidArgumentError('It must be a whole number of at most eight digits.')
+}
+
+function days(text: string): number {
+  const number = /^(\d{1,4})d?$/.exec(text)?.[1]
+  if (number !== undefined && Number(number) > 0) return Number(number)
+  throw new InvalidArgumentError('It must be a number of days, like 1d.')
 }

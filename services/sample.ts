@@ -18,5 +18,6 @@ export async function offerSample(
   const results = await loadSample(pool, undefined, (entity, records) =>
     onProgress(`${entity}, ${records} records`),
   )
-  return results.map(({ entity, loaded }) => `${loaded} ${entity}`).join(', ')
+  const records = results.reduce((sum, { loaded }) => sum + loaded, 0)
+  return `${records.toLocaleString('en-GB')} records of ${results.length} entities`
 }

@@ -1,28 +1,65 @@
-const millisecondsADay = 86_400_000
+import { monthly } from './settings.ts'
+
+/* Instants are milliseconds since 1970 while the company is made, and text or seconds in what its systems write. */
+
+export const second = 1000
+export const minute = 60 * second
+export const hour = 60 * minute
+export const day = 24 * hour
+export const year = 365 * day
 
 /** The sample company's today: fixed, so that tests and pictures repeat. */
-export const today = new Date('2026-10-31T18:00:00Z')
+export const today = Date.UTC(2026, 9, 31, 18)
 export const historyDays = 3 * 365
-export const opening = new Date(today.getTime() - historyDays * millisecondsADay)
+export const opening = today - historyDays * day
+/** Whatever leads to something begins at most so long before it. */
+export const lookahead = 30 * day
 
-export function afterDays(days: number, from: Date = opening): Date {
-  return new Date(from.getTime() + days * millisecondsADay)
+const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
+const days = new Map<number, string>()
+
+/** ISO 8601 to the second, many millions of times. */
+export function iso(at: number): string {
+  const past = Math.floor(at / second) % 86_400
+  return `${isoDay(at)}T${twoDigits[Math.floor(past / 3600)]}:${twoDigits[Math.floor(past / 60) % 60]}:${twoDigits[past % 60]}Z`
 }
 
-/** ISO 8601 to the second, as the shop writes instants. */
-export function instant(at: Date): string {
-  return `${at.toISOString().slice(0, 19)}Z`
+export function isoDay(at: number): string {
+  const number = Math.floor(at / day)
+  const known = days.get(number)
+  if (known !== undefined) return known
+  const text = new Date(at).toISOString().slice(0, 10)
+  days.set(number, text)
+  return text
 }
 
-/** How much more (or less) than usual is bought in each month, January first. */
-const monthly = [0.75, 0.8, 0.9, 0.95, 1.0, 0.95, 0.9, 0.85, 1.0, 1.1, 1.7, 1.9]
+export function seconds(at: number): number {
+  return Math.floor(at / second)
+}
+
+/** As ShipStation's clocks show it: Pacific time, without saying so. */
+export function pacific(at: number): string {
+  const years = Number(isoDay(at).slice(0, 4))
+  const begin = sunday(years, 2, 2) + 10 * hour
+  const end = sunday(years, 10, 1) + 9 * hour
+  const offset = at >= begin && at < end ? 7 : 8
+  return `${iso(at - offset * hour).slice(0, 19)}.0000000`
+}
+
+/** Midnight of the nth Sunday of a month. */
+function sunday(years: number, month: number, nth: number): number {
+  const first = new Date(Date.UTC(years, month, 1)).getUTCDay()
+  return Date.UTC(years, month, 1 + ((7 - first) % 7) + (nth - 1) * 7)
+}
+
 export const busiest = Math.max(...monthly)
 
-export function season(at: Date): number {
-  return monthly[at.getUTCMonth()] ?? 1
+export function season(at: number): number {
+  return monthly[Number(isoDay(at).slice(5, 7)) - 1] ?? 1
 }
 
 /** The week of the sales at the end of November. */
-export function isBlackFriday(at: Date): boolean {
-  return at.getUTCMonth() === 10 && at.getUTCDate() >= 22
+export function isBlackFriday(at: number): boolean {
+  const date = new Date(at)
+  return date.getUTCMonth() === 10 && date.getUTCDate() >= 22
 }

@@ -4,6 +4,7 @@ export interface Product {
   readonly sku: string
   readonly title: string
   readonly vendor: string
+  readonly department: string
   /** In pence, tax included. */
   readonly price: number
   readonly weight: number
@@ -98,6 +99,7 @@ const [first, ...rest] = products.map(
     sku: `${department.slice(0, 3).toUpperCase()}-${String(index + 1).padStart(3, '0')}`,
     title,
     vendor: 'Hearth & Hollow',
+    department,
     price,
     weight,
   }),

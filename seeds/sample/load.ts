@@ -1,36 +1,102 @@
 import type { Pool } from 'pg'
 import { ClienteleError } from '../../engine/errors.ts'
-import { CopyInto } from '../../engine/loading/copy.ts'
 import { type LoadResult, loadRecords } from '../../engine/loading/load.ts'
 import type { RawEntity } from '../../engine/source.ts'
-import { type CompanyOptions, defaultCompany, entitiesOfCompany, truthOf } from './company.ts'
+import { day } from './calendar.ts'
+import { type CompanyOptions, defaultCompany } from './company.ts'
+import type { Feed } from './feed.ts'
 import { removeSample } from './remove.ts'
+import { sampled } from './stream.ts'
+import { feeds } from './systems.ts'
+import { loadedCompany, writeTruth } from './tables.ts'
+import { type Truth, truthIn, truthOf } from './truth.ts'
+
+export type OnProgress = (entity: string, records: number) => void
+
+/** Making records and merging them take turns on two entities at once. */
+const lanes = 2
 
 /**
- * Loads the sample company through the same checks as any file. Twice the same company changes nothing; another
- * company takes the place of the one that was there.
+ * Loads the sample company through the same checks as any file. Twice the same company changes nothing, on
+ * whatever day it stands; another company takes the place of the one that was there.
  */
 export async function loadSample(
   pool: Pool,
-  company: CompanyOptions = defaultCompany,
-  onProgress: (entity: string, records: number) => void = () => {},
+  wanted: CompanyOptions = defaultCompany,
+  onProgress: OnProgress = () => {},
 ): Promise<readonly LoadResult[]> {
-  const origin = `sample company: ${company.customers} customers, seed ${company.seed}`
-  const entities = entitiesOfCompany(company)
-  for (const { entity } of entities) await refuseAmongRealRecords(pool, entity)
+  for (const { entity } of feeds) await refuseAmongRealRecords(pool, entity)
+  const origin = originOf(wanted)
   const { rows } = await pool.query(
     `select from ops.loads where is_sample and status <> 'removed' and origin <> $1 limit 1`,
     [origin],
   )
   if (rows.length > 0) await removeSample(pool)
-  const results: LoadResult[] = []
-  for (const { entity, records } of entities) {
-    const onEvent = (event: { kind: string; records?: number }) =>
-      onProgress(entity.entity, event.records ?? 0)
-    results.push(await loadRecords(pool, entity, records(), { origin, isSample: true, onEvent }))
+  const loaded = await loadedCompany(pool)
+  const company = { ...wanted, today: Math.max(wanted.today, loaded?.today ?? 0) }
+  const results = new Map<Feed, LoadResult>()
+  const waiting = [...feeds]
+  const work = async () => {
+    for (let feed = waiting.shift(); feed; feed = waiting.shift()) {
+      results.set(feed, await loadFeed(pool, feed, recordsOf(company, feed), origin, onProgress))
+    }
   }
-  await writeTruth(pool, company)
+  await Promise.all(Array.from({ length: lanes }, work))
+  await writeTruth(pool, company, truthIn({ company }))
+  return feeds.flatMap((feed) => results.get(feed) ?? [])
+}
+
+/** Plays the next days, one by one: in all systems records come, change and go. */
+export async function advanceSample(
+  pool: Pool,
+  days: number,
+  onProgress: OnProgress = () => {},
+): Promise<readonly LoadResult[]> {
+  const results: LoadResult[] = []
+  for (let played = 0; played < days; played++) {
+    const before = await loadedCompany(pool)
+    if (!before) {
+      throw new ClienteleError(
+        'sample-missing',
+        'There is no sample company whose next day could be played. Load it first: clientele sample load',
+      )
+    }
+    const company = { ...before, today: before.today + day }
+    const truth: Truth[] = []
+    // a day's records are few
+    const records = new Map<Feed, object[]>()
+    for (const one of sampled({ company, since: before.today }, feeds)) {
+      const made = records.get(one.feed)
+      if (made) made.push(one.record)
+      else records.set(one.feed, [one.record])
+      const known = truthOf(one)
+      if (known) truth.push(known)
+    }
+    for (const [feed, made] of records) {
+      results.push(await loadFeed(pool, feed, made, originOf(company), onProgress))
+    }
+    await writeTruth(pool, company, truth, true)
+  }
   return results
+}
+
+function originOf({ customers, seed }: CompanyOptions): string {
+  return `sample company: ${customers} customers, seed ${seed}`
+}
+
+export function* recordsOf(company: CompanyOptions, feed: Feed): Generator<object> {
+  for (const { record } of sampled({ company }, [feed])) yield record
+}
+
+function loadFeed(
+  pool: Pool,
+  { entity }: Feed,
+  records: Iterable<object>,
+  origin: string,
+  onProgress: OnProgress,
+): Promise<LoadResult> {
+  const onEvent = (event: { kind: string; records?: number }) => onProgress(entity.entity, event.records ?? 0)
+  return loadRecords(pool, entity, records, { origin, isSample: true, onEvent })
 }
 
 async function refuseAmongRealRecords(pool: Pool, entity: RawEntity): Promise<void> {
@@ -45,27 +111,4 @@ async function refuseAmongRealRecords(pool: Pool, entity: RawEntity): Promise<vo
       'Load it into an empty warehouse: set CLIENTELE_HOME to a new folder, or DATABASE_URL to an empty database.',
     { entity: entity.entity },
   )
-}
-
-async function writeTruth(pool: Pool, company: CompanyOptions): Promise<void> {
-  const client = await pool.connect()
-  let isDone = false
-  try {
-    await client.query('begin')
-    await client.query('truncate ops.sample_truth')
-    const copy = new CopyInto(client, 'copy ops.sample_truth (person_id, entity, record_key) from stdin')
-    let text = ''
-    for (const { personId, entity, recordKey } of truthOf(company)) {
-      text += `${personId}\t${entity}\t${recordKey}\n`
-      if (text.length < 256 * 1024) continue
-      await copy.write(text)
-      text = ''
-    }
-    await copy.write(text)
-    await copy.end()
-    await client.query('commit')
-    isDone = true
-  } finally {
-    client.release(!isDone)
-  }
 }

@@ -1,68 +1,136 @@
+import { openHour } from './buying.ts'
+import { busiest, day, historyDays, opening, season, today, year } from './calendar.ts'
+import { arrivalsADay, type CompanyOptions, firstPeople } from './company.ts'
 import { emailHosts, namePools, type Place, places, streets } from './names.ts'
 import { Random } from './random.ts'
 import { type Segment, segments } from './segments.ts'
+import { growth, lives, prospectEvery, strangerEvery } from './settings.ts'
 
-/** An account in the online shop; a few people forget theirs and make another. */
-export interface Account {
-  readonly id: number
-  readonly email: string
-  readonly hasPassword: boolean
+/** From some day on. */
+export interface Since {
+  readonly since: number
+}
+export interface Home extends Since {
+  readonly street: string
+  readonly place: Place
+  readonly postcode: string
+}
+export interface Mailbox extends Since {
+  readonly address: string
+}
+export interface Phone {
+  /** Country calling code, and the number without it and without a leading nought. */
+  readonly code: string
+  readonly number: string
 }
 
 /** Somebody behind the records. Nothing the warehouse reads says who is who: that is for it to find out. */
 export interface Person {
   readonly number: number
-  /** Known to the CRM only: never bought anything. */
+  /** Never buys anything. */
   readonly isProspect: boolean
-  readonly firstName: string
-  readonly lastName: string
-  readonly phone: string
-  readonly place: Place
-  readonly street: string
-  readonly postcode: string
-  /** As the shop knows it. */
-  readonly email: string
-  readonly contact: { readonly id: string; readonly email: string | null } | null
-  readonly accounts: readonly Account[]
   readonly segment: Segment
+  readonly givenName: string
+  /** Two where the person married. The lists have the oldest first. */
+  readonly familyNames: readonly [Since & { readonly name: string }, ...(Since & { readonly name: string })[]]
+  readonly birthDate: string
+  readonly homes: readonly [Home, ...Home[]]
+  readonly mailboxes: readonly [Mailbox, ...Mailbox[]]
+  readonly phone: Phone
+  /** The telephone of the household, shared with others. */
+  readonly landline: Phone | null
+  /** The person somebody lives with: the one who is asked for first. */
+  readonly household: number | null
+  /** Another person of the same name and birthday. */
+  readonly resembles: number | null
+  /** When the company first hears of the person; a customer orders then. */
+  readonly joinsAt: number
 }
 
-/** How many more people the CRM knows than ever bought anything. */
-export const prospectShare = 0.2
-
-export function personOf(seed: number, number: number, isProspect: boolean): Person {
-  const random = new Random(seed, number, 1)
-  const pool = random.weighted(namePools)
-  const firstName = random.pick(pool.first)
-  const lastName = random.pick(pool.last)
-  const place = random.weighted(places)
-  const email = emailOf(random, firstName, lastName, number)
-  const account = { id: 7_000_000_000_000 + number * 10, email, hasPassword: random.chance(0.6) }
-  const second = {
-    id: account.id + 1,
-    email: otherEmail(random, email, lastName, number),
-    hasPassword: false,
-  }
-  const hasAccount = !isProspect && random.chance(0.93)
+export function personOf(company: CompanyOptions, number: number): Person {
+  const body = bodyOf(company.seed, number)
+  const random = new Random(company.seed, number, 2)
+  const resembles = number % strangerEvery === strangerEvery - 8 ? number - 67 : null
+  const head = number - (number % 4)
+  const livesWith = resembles === null && head !== number && random.chance(lives.inHousehold) ? head : null
+  const twin = resembles === null ? body : bodyOf(company.seed, resembles)
+  const other = livesWith === null ? body : bodyOf(company.seed, livesWith)
+  const familyName = livesWith !== null && random.chance(0.75) ? other.familyName : twin.familyName
+  const email = resembles === null ? body.email : emailOf(random, twin.givenName, familyName, number)
+  const movesAt = opening + (year * random.exponential(1)) / lives.moves
+  const [home, mailbox] = [
+    { ...other.home, since: 0 },
+    { address: email, since: 0 },
+  ]
+  const newAt = opening + (year * random.exponential(1)) / lives.newMailbox
+  const marriesAt = opening + historyDays * day * random.uniform()
+  const marries = random.chance(lives.marriedInHistory)
+  const isProspect = number % prospectEvery === prospectEvery - 1
   return {
     number,
     isProspect,
-    firstName,
-    lastName,
-    phone: phoneOf(random, place, number),
-    place,
-    street: `${random.integer(1, 180)} ${random.pick(streets)} ${random.pick(['Road', 'Street', 'Lane', 'Terrace'])}`,
-    postcode: postcodeOf(random, place),
-    email,
-    contact: isProspect || random.chance(0.72) ? contactOf(random, email, lastName, number) : null,
-    accounts: hasAccount ? (random.chance(0.07) ? [account, second] : [account]) : [],
     segment: random.weighted(segments),
+    givenName: twin.givenName,
+    familyNames: marries
+      ? [
+          { since: 0, name: familyName },
+          { since: marriesAt, name: random.pick(random.weighted(namePools).last) },
+        ]
+      : [{ since: 0, name: familyName }],
+    birthDate: twin.birthDate,
+    homes: [home, { ...homeOf(random, home.place), since: movesAt }],
+    mailboxes: [mailbox, { address: emailOf(random, twin.givenName, familyName, number), since: newAt }],
+    phone: body.phone,
+    landline: other.landline,
+    household: livesWith,
+    resembles,
+    joinsAt: joiningDay(company, number, isProspect),
   }
 }
 
+/** What a person has without regard to others. */
+function bodyOf(seed: number, number: number) {
+  const random = new Random(seed, number, 1)
+  const pool = random.weighted(namePools)
+  const givenName = random.pick(pool.first)
+  const familyName = random.pick(pool.last)
+  const place = random.weighted(places)
+  const born = Date.UTC(1938 + Math.floor(68 * random.beta(2, 1.8)), 0, 1) + random.integer(0, 364) * day
+  const area = String((number * 7_368_787) % 9_999_991).padStart(7, '0')
+  const hasLandline = place.countryCode === 'GB' && random.chance(lives.landline)
+  return {
+    givenName,
+    familyName,
+    birthDate: new Date(born).toISOString().slice(0, 10),
+    home: homeOf(random, place),
+    email: emailOf(random, givenName, familyName, number),
+    phone: phoneOf(random, place, number),
+    landline: hasLandline ? { code: '44', number: `207${area}` } : null,
+  }
+}
+
+function joiningDay(company: CompanyOptions, number: number, isProspect: boolean): number {
+  const later = number - firstPeople(company)
+  if (later >= 0) return today + ((later + 1) / arrivalsADay(company)) * day
+  const random = new Random(company.seed, number, 3)
+  for (;;) {
+    const at = openHour(opening + historyDays * day * random.uniform() ** growth, random.uniform())
+    if (at <= today && (isProspect || random.chance(season(at) / busiest))) return at
+  }
+}
+
+function homeOf(random: Random, place: Place): Omit<Home, 'since'> {
+  const kind = random.pick(['Road', 'Street', 'Lane', 'Terrace', 'Close', 'Avenue'])
+  const street = `${random.integer(1, 180)} ${random.pick(streets)} ${kind}`
+  const letters = 'ABDEFGHJLNPQRSTUWXYZ'
+  const letter = () => letters[random.integer(0, letters.length - 1)] ?? 'A'
+  const rest = place.countryCode === 'GB' ? ` ${random.integer(1, 9)}${letter()}${letter()}` : ''
+  return { street, place, postcode: place.area + rest }
+}
+
 /** The number makes addresses differ between people of the same name, as in life. */
-function emailOf(random: Random, firstName: string, lastName: string, number: number): string {
-  const [first, last] = [plain(firstName), plain(lastName)]
+function emailOf(random: Random, givenName: string, familyName: string, number: number): string {
+  const [first, last] = [plain(givenName), plain(familyName)]
   const local = random.pick([
     `${first}.${last}`,
     `${first}${last}`,
@@ -72,30 +140,8 @@ function emailOf(random: Random, firstName: string, lastName: string, number: nu
   return `${local}${number}@${random.pick(emailHosts)}`
 }
 
-/** Another address of the same person: the same mailbox written otherwise, or a second mailbox. */
-function otherEmail(random: Random, email: string, lastName: string, number: number): string {
-  return random.pick([
-    email.replace('@', '+shop@'),
-    capitalised(email),
-    `${plain(lastName)}.${number}@work.example`,
-  ])
-}
-
-function contactOf(random: Random, email: string, lastName: string, number: number): Person['contact'] {
-  const id = String(51_000_000 + number)
-  const how = random.uniform()
-  if (how < 0.02) return { id, email: null }
-  if (how < 0.1) return { id, email: otherEmail(random, email, lastName, number) }
-  if (how < 0.25) return { id, email: capitalised(email) }
-  return { id, email }
-}
-
-function capitalised(email: string): string {
-  return email.replace(/(^|[.@])[a-z]/g, (letter) => letter.toUpperCase())
-}
-
 /** Letters of English only, as most people spell themselves in an address. */
-function plain(name: string): string {
+export function plain(name: string): string {
   const letters = name.replace(/[łøØß]/g, (letter) => ({ ł: 'l', ø: 'o', Ø: 'O', ß: 'ss' })[letter] ?? '')
   return letters
     .normalize('NFD')
@@ -103,18 +149,23 @@ function plain(name: string): string {
     .toLowerCase()
 }
 
-function phoneOf(random: Random, place: Place, number: number): string {
-  const digits = String(10_000_000 + ((number * 7_368_787) % 89_999_999))
-  if (place.countryCode !== 'GB')
-    return `+${{ IE: 353, FR: 33, DE: 49, NL: 31 }[place.countryCode] ?? 44} 6${digits}`
-  return random.chance(0.7)
-    ? `07${random.pick(['4', '5', '7', '8', '9'])}${digits}`
-    : `+44 7${digits.slice(0, 3)} ${digits.slice(3)}${random.integer(0, 9)}`
+const mobileHeads: Readonly<Record<string, readonly [code: string, head: string, digits: number]>> = {
+  GB: ['44', '7', 9],
+  IE: ['353', '85', 7],
+  FR: ['33', '6', 8],
+  DE: ['49', '1512', 7],
+  NL: ['31', '6', 8],
 }
 
-function postcodeOf(random: Random, place: Place): string {
-  if (place.countryCode !== 'GB') return place.area
-  const letters = 'ABDEFGHJLNPQRSTUWXYZ'
-  const letter = () => letters[random.integer(0, letters.length - 1)] ?? 'A'
-  return `${place.area} ${random.integer(1, 9)}${letter()}${letter()}`
+/** No two people of up to nine million have the same one. */
+function phoneOf(random: Random, place: Place, number: number): Phone {
+  const [code, head, length] = mobileHeads[place.countryCode] ?? ['44', '7', 9]
+  const digits = String((number * 7_368_787 + 1_234_567) % 9_999_991).padStart(7, '0')
+  const more = length === 9 ? random.pick(['4', '5', '7', '8', '9']) + random.integer(1, 8) : ''
+  return { code, number: `${head}${more}${digits}`.padEnd(head.length + length, '0') }
+}
+
+/** What holds at an instant, of a list that has the oldest first. */
+export function at<T extends Since>(list: readonly [T, ...T[]], instant: number): T {
+  return list.findLast((one) => one.since <= instant) ?? list[0]
 }

@@ -49,6 +49,26 @@ export class Random {
     return -Math.log(1 - this.uniform()) / rate
   }
 
+  /** Small means only. */
+  poisson(mean: number): number {
+    const limit = Math.exp(-mean)
+    let count = 0
+    for (let left = this.uniform(); left > limit; left *= this.uniform()) count += 1
+    return count
+  }
+
+  /** Letters and digits, as systems make ids. */
+  code(length: number): string {
+    let code = ''
+    while (code.length < length) code += this.integer(0, 0x7fffffff).toString(36).padStart(6, '0')
+    return code.slice(0, length)
+  }
+
+  uuid(): string {
+    const hex = () => this.integer(0, 0xffff).toString(16).padStart(4, '0')
+    return `${hex()}${hex()}-${hex()}-4${hex().slice(1)}-a${hex().slice(1)}-${hex()}${hex()}${hex()}`
+  }
+
   /** Marsaglia and Tsang (2000); mean is shape / rate. */
   gamma(shape: number, rate: number): number {
     if (shape < 1) return this.gamma(shape + 1, rate) * (1 - this.uniform()) ** (1 / shape)

@@ -2,7 +2,7 @@ import type { ClientBase, Pool } from 'pg'
 import { withEntityLock } from '../../engine/loading/lock.ts'
 import type { RawEntity } from '../../engine/source.ts'
 import { rawTable } from '../../engine/source-tables.ts'
-import { defaultCompany, entitiesOfCompany } from './company.ts'
+import { feeds } from './systems.ts'
 
 export interface Removed {
   readonly entity: string
@@ -12,7 +12,7 @@ export interface Removed {
 /** Takes the sample company out again. Records that a real load has written since are real, and stay. */
 export async function removeSample(pool: Pool): Promise<readonly Removed[]> {
   const removed: Removed[] = []
-  for (const { entity } of entitiesOfCompany(defaultCompany)) {
+  for (const { entity } of feeds) {
     const records = await withEntityLock(
       pool,
       entity.entity,
@@ -26,6 +26,7 @@ export async function removeSample(pool: Pool): Promise<readonly Removed[]> {
     )
     removed.push({ entity: entity.entity, records })
   }
+  await pool.query('truncate ops.sample_people; delete from ops.sample_state')
   return removed
 }
 

@@ -1,0 +1,73 @@
+import { busiest, day, historyDays, hour, lookahead, season } from './calendar.ts'
+import type { Life } from './life.ts'
+import type { Campaign } from './mailing.ts'
+import { service } from './settings.ts'
+
+export type Trouble = 'late' | 'damaged'
+
+export interface Purchase {
+  /** Counts from 0 for each person. */
+  readonly number: number
+  readonly at: number
+  /** What the person means to spend, in pence. */
+  readonly budget: number
+  readonly isInStore: boolean
+  readonly trouble: Trouble | null
+  /** What the order would not have come without. */
+  readonly campaign: Campaign | null
+}
+
+export interface Buying {
+  /** The person's own, without those that a campaign brought. */
+  readonly purchases: readonly Purchase[]
+  /** When the person left for good, if that has come. */
+  readonly leftAt: number | null
+  budget(number: number): number
+}
+
+/** No more order numbers are set aside for one person. */
+export const mostPurchases = 900
+
+/**
+ * When a person bought, the oldest first. Seasons are laid over the person's own rate by thinning: candidates
+ * come at the rate of the busiest month, and each is kept with its month's share of it.
+ */
+export function buyingOf(life: Life): Buying {
+  const { person } = life
+  const random = life.random('buying')
+  const { buys, leaves, spends, buysInStore } = person.segment
+  const rate = random.gamma(buys.r, buys.alpha)
+  const leaving = random.beta(leaves.a, leaves.b)
+  const scale = random.gamma(spends.q, spends.gamma)
+  const isBritish = person.homes[0].place.countryCode === 'GB'
+  const budget = (number: number) => Math.round(100 * life.random('budget', number).gamma(spends.p, scale))
+  const purchases: Purchase[] = []
+  const end = life.today + lookahead
+  let at = person.isProspect ? Number.POSITIVE_INFINITY : person.joinsAt
+  while (at <= end && purchases.length < mostPurchases) {
+    const number = purchases.length
+    const isInStore = isBritish && random.chance(buysInStore)
+    const trouble = troubleOf(random.uniform(), isInStore)
+    purchases.push({ number, at, budget: budget(number), isInStore, trouble, campaign: null })
+    const worse = trouble ? 1 - (1 - leaving) ** service.churnFactor : leaving
+    if (random.chance(worse)) return { purchases, leftAt: at, budget }
+    do at = after(at, 7 * day * random.exponential(rate * busiest), random.beta(2.2, 1.8))
+    while (at <= end + historyDays * day && !random.chance(season(at) / busiest))
+  }
+  return { purchases, leftAt: null, budget }
+}
+
+function troubleOf(draw: number, isInStore: boolean): Trouble | null {
+  if (isInStore || draw > service.late + service.damaged) return null
+  return draw < service.late ? 'late' : 'damaged'
+}
+
+/** So much later, at an hour at which people shop: between 7 and 22. */
+function after(at: number, wait: number, share: number): number {
+  const next = openHour(at + wait, share)
+  return next > at ? next : at + hour
+}
+
+export function openHour(at: number, share: number): number {
+  return Math.floor(at / day) * day + (7 + 15 * share) * hour
+}

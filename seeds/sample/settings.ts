@@ -1,0 +1,131 @@
+/*
+ * What the sample company is made by: all that analysis should find again. Chances are between 0 and 1; rates of
+ * time are a year unless they say otherwise. How kinds of customers buy is in segments.ts.
+ */
+
+/** How many people the CRM knows who never bought: one of so many people. */
+export const prospectEvery = 6
+/** One of so many people shares name and birthday with somebody else, and is not that person. */
+export const strangerEvery = 120
+
+/** How many of the people a system could know it does know, and how often it has them twice. */
+export const presence = {
+  crmContact: 0.72,
+  crmTwice: 0.03,
+  tradeBuyer: 0.03,
+  shopAccount: 0.93,
+  secondShopAccount: 0.07,
+  namedAtTill: 0.55,
+  subscribesToEmail: 0.6,
+  allowsCookies: 0.5,
+  usesApp: 0.25,
+  joinsLoyalty: 0.35,
+  subscription: 0.08,
+  connectedDevice: 0.05,
+} as const
+
+/** What happens in people's lives, and who lives together. */
+export const lives = {
+  moves: 0.07,
+  newMailbox: 0.05,
+  marriedInHistory: 0.06,
+  inHousehold: 0.25,
+  landline: 0.5,
+}
+
+/** More people come as the shop grows: arrivals up to a day go with (share of the history) ^ (1 / growth). */
+export const growth = 0.8
+/** How much more (or less) than usual is bought in each month, January first. */
+export const monthly = [0.75, 0.8, 0.9, 0.95, 1.0, 0.95, 0.9, 0.85, 1.0, 1.1, 1.7, 1.9] as const
+
+/** Bought together: who buys the first also buys the second that often, in the same order. */
+export const boughtTogether = [
+  { first: 'Stoneware Mug, Slate', second: 'Linen Tea Towels, Set of 2', chance: 0.35 },
+  { first: 'Hand Soap, Fig Leaf', second: 'Hand Cream, Fig Leaf', chance: 0.4 },
+  { first: 'Washed Linen Duvet Cover, Double', second: 'Washed Linen Pillowcase', chance: 0.6 },
+  { first: 'Terracotta Pot, 21 cm', second: 'Wildflower Seed Mix', chance: 0.45 },
+  { first: 'Soy Candle, Cedar and Smoke', second: 'Brass Candlestick', chance: 0.2 },
+] as const
+
+/** Trouble with an online order, and how many times likelier the person then leaves for good. */
+export const service = {
+  late: 0.08,
+  damaged: 0.03,
+  churnFactor: 2.5,
+  ticketAfterTrouble: 0.6,
+  ticketOtherwise: 0.03,
+  callsFirst: 0.3,
+  ratesTicket: 0.3,
+  answersCsat: 0.25,
+  answersNps: 0.1,
+  postsMention: 0.015,
+  writesMessage: 0.03,
+} as const
+
+export interface Channel {
+  readonly name: string
+  readonly source: string | null
+  readonly medium: string | null
+  /** How often buying visits come from it. */
+  readonly weight: number
+  /** How many of its visits end in an order. */
+  readonly conversion: number
+}
+
+/** Where visits to the website come from. */
+export const channels: readonly [Channel, ...Channel[]] = [
+  { name: 'organic', source: 'google', medium: 'organic', weight: 30, conversion: 0.3 },
+  { name: 'direct', source: null, medium: null, weight: 26, conversion: 0.42 },
+  { name: 'paid search', source: 'google', medium: 'cpc', weight: 18, conversion: 0.24 },
+  { name: 'email', source: 'klaviyo', medium: 'email', weight: 12, conversion: 0.45 },
+  { name: 'paid social', source: 'facebook', medium: 'paid_social', weight: 9, conversion: 0.14 },
+  { name: 'display', source: 'criteo', medium: 'display', weight: 5, conversion: 0.08 },
+]
+
+/** Steps of the shop; visits that do not buy end after a step that often. On phones the payment step leaks. */
+export const steps = ['viewed', 'added', 'started', 'payment'] as const
+export const leaves = {
+  desktop: { viewed: 0.62, added: 0.24, started: 0.1, payment: 0.04 },
+  mobile: { viewed: 0.5, added: 0.2, started: 0.1, payment: 0.2 },
+  app: { viewed: 0.6, added: 0.25, started: 0.11, payment: 0.04 },
+} as const
+export const deviceShares = { mobile: 0.58, app: 0.2 } as const
+
+/**
+ * A campaign a month, sent at random to this share of subscribers; an order follows within days from the
+ * `uplift` share of those who got it, and would not have come without. Such orders come on top of BG/NBD.
+ */
+export const campaigns = {
+  sentTo: 0.35,
+  opens: 0.3,
+  machineOpens: 0.12,
+  clicksOfOpened: 0.2,
+  bounces: 0.01,
+  unsubscribes: 0.12,
+  uplift: { sale: 0.03, launch: 0.012, newsletter: 0.002 },
+} as const
+
+/** Monthly boxes: the chance to cancel after each month; the last one goes on for ever. */
+export const subscriptions = {
+  hazards: [0.14, 0.1, 0.07, 0.05, 0.04, 0.03],
+  startsAfterDays: 30,
+  failedCharge: 0.04,
+  refundedCharge: 0.012,
+} as const
+
+export interface Plan {
+  readonly id: string
+  readonly name: string
+  /** Pence a month. */
+  readonly amount: number
+}
+
+export const plans: readonly [Plan, ...Plan[]] = [
+  { id: 'price_candle', name: 'Candle Club', amount: 2200 },
+  { id: 'price_pantry', name: 'Pantry Box', amount: 3500 },
+]
+
+export const loyaltyRules = { welcome: 100, pointsAPound: 1, redeems: 500, leaves: 0.04 } as const
+
+/** Records that cannot be loaded on purpose: orders from abroad in a currency without an exchange rate. */
+export const paysInOwnCurrency = 0.35

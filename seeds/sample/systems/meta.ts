@@ -1,0 +1,89 @@
+import type { RecordOf } from '../../../engine/source.ts'
+import { meta } from '../../../transforms/sources/meta.ts'
+import { day, hour, iso } from '../calendar.ts'
+import { feed, type Made } from '../feed.ts'
+import type { Life } from '../life.ts'
+import type { Random } from '../random.ts'
+import { scattered } from '../relations.ts'
+import { service } from '../settings.ts'
+import { type Sentiment, sayingOf } from '../texts.ts'
+import { writtenIn } from '../written.ts'
+
+/** What people post about the shop, and write to it, on Facebook and Instagram. */
+export const metaFeeds = [feed(meta.mentions, { life: mentions }), feed(meta.messages, { life: messages })]
+
+const page = { id: '104730000000001', name: 'Hearth & Hollow', username: 'hearthandhollow' }
+
+function accountOf(life: Life) {
+  const written = writtenIn(life, 'meta', life.person.joinsAt)
+  const id = String(scattered(life.person.number, 81_234_569, 30_000_000_000))
+  return { id, name: `${written.givenName} ${written.familyName}` }
+}
+
+/** Who had trouble says so; others are mostly pleased. */
+function feelingOf(random: Random, hadTrouble: boolean): Sentiment {
+  const draw = random.uniform()
+  if (hadTrouble) return draw < 0.8 ? 'negative' : 'neutral'
+  return draw < 0.7 ? 'positive' : draw < 0.93 ? 'neutral' : 'negative'
+}
+
+function* mentions(life: Life): Generator<Made<RecordOf<typeof meta.mentions>>> {
+  for (const purchase of life.purchases) {
+    const random = life.random('mention', purchase.number)
+    if (!random.chance(service.postsMention * (purchase.trouble ? 4 : 1))) continue
+    const at = purchase.at + (3 + random.exponential(0.3)) * day
+    const product = life.basket(purchase).lines[0]?.product.title ?? 'candle'
+    const said = sayingOf(random, feelingOf(random, purchase.trouble !== null), product)
+    const from = accountOf(life)
+    const id = `${from.id}_${life.person.number * 1000 + purchase.number}`
+    yield {
+      at,
+      sentiment: said.sentiment,
+      record: {
+        id,
+        platform: random.pick(['facebook', 'instagram'] as const),
+        created_time: iso(at),
+        updated_time: iso(at),
+        from: random.chance(0.85) ? from : null,
+        message: `${said.text} @hearthandhollow`,
+        permalink_url: `https://www.facebook.example/${id}`,
+        reactions: { summary: { total_count: random.integer(0, 60) } },
+        comments: { summary: { total_count: random.integer(0, 9) } },
+      },
+    }
+  }
+}
+
+function* messages(life: Life): Generator<Made<RecordOf<typeof meta.messages>>> {
+  for (const purchase of life.purchases) {
+    const random = life.random('message', purchase.number)
+    if (!random.chance(service.writesMessage)) continue
+    const at = purchase.at + random.exponential(0.2) * day
+    const product = life.basket(purchase).lines[0]?.product.title ?? 'candle'
+    const said = sayingOf(random, feelingOf(random, purchase.trouble !== null), product)
+    const from = accountOf(life)
+    const id = `m_${life.person.number}_${purchase.number}`
+    const common = {
+      platform: random.pick(['messenger', 'instagram'] as const),
+      page_id: page.id,
+      conversation_id: `t_${from.id}`,
+    }
+    yield {
+      at,
+      sentiment: said.sentiment,
+      record: { id, ...common, created_time: iso(at), from, to: { data: [page] }, message: said.text },
+    }
+    const answeredAt = at + hour * (0.2 + random.exponential(0.5))
+    yield {
+      at: answeredAt,
+      record: {
+        id: `${id}_a`,
+        ...common,
+        created_time: iso(answeredAt),
+        from: page,
+        to: { data: [from] },
+        message: 'Thank you for writing to us!',
+      },
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import { shopify } from '../../../transforms/sources/shopify.ts'
+import { type Basket, pounds, taxRate } from '../basket.ts'
+import type { Purchase } from '../buying.ts'
+import { iso, opening } from '../calendar.ts'
+import { catalogue, type Product } from '../catalogue.ts'
+import { feed, latest } from '../feed.ts'
+import type { Life } from '../life.ts'
+import { paysInOwnCurrency } from '../settings.ts'
+import { writtenIn } from '../written.ts'
+import { checkouts } from './shopify-checkouts.ts'
+import {
+  accountOf,
+  addressOf,
+  fulfillmentsOf,
+  lineItem,
+  nameOf,
+  orderId,
+  orderName,
+  refundsOf,
+} from './shopify-parts.ts'
+
+/** The online shop: accounts and guests, orders and the checkouts that were left. */
+export const shopifyFeeds = [
+  feed(shopify.products, { company: () => catalogue.map(productOf) }),
+  feed(shopify.customers, { life: customers }),
+  feed(shopify.orders, { life: orders }),
+  feed(shopify.checkouts, { life: checkouts }),
+]
+
+function productOf(product: Product) {
+  const created = iso(opening)
+  return {
+    at: opening,
+    record: {
+      id: product.id,
+      title: product.title,
+      handle: product.title.toLowerCase().replace(/[^a-z0-9]+/g, '-'),
+      vendor: product.vendor,
+      product_type: product.department,
+      status: 'active' as const,
+      tags: product.department.toLowerCase(),
+      variants: [
+        {
+          id: product.variantId,
+          title: 'Default Title',
+          sku: product.sku,
+          price: pounds(product.price),
+          position: 1,
+          inventory_quantity: 40,
+          created_at: created,
+          updated_at: created,
+        },
+      ],
+      created_at: created,
+      updated_at: created,
+      published_at: created,
+    },
+  }
+}
+
+function* customers(life: Life) {
+  for (const account of life.relations.accounts) {
+    const written = writtenIn(life, 'shopify', account.madeAt, account.copy)
+    const last = account.copy === 0 ? life.purchases.findLast(({ isInStore }) => !isInStore)?.at : null
+    const at = latest(life.today, account.madeAt, written.changedAt, last)
+    yield {
+      at,
+      record: {
+        id: account.id,
+        email: written.email,
+        first_name: written.givenName,
+        last_name: written.familyName,
+        phone: written.phone,
+        state: account.hasPassword ? 'enabled' : 'disabled',
+        verified_email: true,
+        tags: life.relations.companyId ? 'trade' : '',
+        note: null,
+        currency: 'GBP',
+        default_address: addressOf(written),
+        created_at: iso(account.madeAt),
+        updated_at: iso(at),
+      },
+    }
+  }
+}
+
+function* orders(life: Life) {
+  for (const purchase of life.purchases) {
+    if (purchase.isInStore) continue
+    const made = orderOf(life, purchase)
+    yield purchase.campaign ? { ...made, cause: `campaign ${purchase.campaign.name}` } : made
+  }
+}
+
+function orderOf(life: Life, purchase: Purchase) {
+  const basket = life.basket(purchase)
+  const account = accountOf(life, purchase)
+  const written = writtenIn(life, 'shopify', account?.madeAt ?? purchase.at, account?.copy ?? 9, purchase.at)
+  const refund = basket.refund && basket.refund.at <= life.today ? basket.refund : null
+  const parcel = life.parcel(purchase)
+  const at = latest(life.today, purchase.at, refund?.at, parcel.shippedAt, parcel.deliveredAt)
+  const address = addressOf(written)
+  const placed = iso(purchase.at)
+  const id = orderId(life, purchase)
+  return {
+    at,
+    record: {
+      id,
+      name: orderName(life, purchase),
+      email: written.email,
+      phone: written.phone,
+      created_at: placed,
+      processed_at: placed,
+      updated_at: iso(at),
+      cancelled_at: null,
+      test: false,
+      currency: life.random('currency', purchase.number).chance(paysInOwnCurrency)
+        ? life.homeAt(purchase.at).place.currency
+        : 'GBP',
+      financial_status: refund ? (refund.isWhole ? 'refunded' : 'partially_refunded') : 'paid',
+      source_name: 'web',
+      taxes_included: true,
+      ...totalsOf(basket),
+      subtotal_price: pounds(basket.listed - basket.discounts),
+      note: null,
+      customer: account && { id: account.id, ...nameOf(written) },
+      billing_address: address,
+      shipping_address: address,
+      line_items: basket.lines.map((line, index) => lineItem(id, line, index)),
+      discount_codes: basket.code
+        ? [{ code: basket.code.code, amount: pounds(basket.discounts), type: 'percentage' }]
+        : [],
+      shipping_lines: [{ title: 'Royal Mail Tracked 48', price: pounds(basket.shipping) }],
+      tax_lines: [{ title: 'VAT', price: pounds(basket.tax), rate: taxRate }],
+      refunds: refund ? refundsOf(id, refund) : [],
+      fulfillments: fulfillmentsOf(id, basket, parcel, life.today),
+    },
+  }
+}
+
+function totalsOf({ listed, discounts, tax, total }: Basket) {
+  return {
+    total_line_items_price: pounds(listed),
+    total_discounts: pounds(discounts),
+    total_tax: pounds(tax),
+    total_price: pounds(total),
+  }
+}

@@ -1,0 +1,97 @@
+import { sum } from '../basket.ts'
+import type { Purchase } from '../buying.ts'
+import { iso } from '../calendar.ts'
+import type { Life } from '../life.ts'
+import { presence } from '../settings.ts'
+
+export const gbp = (amount: number) => ({ amount, currency: 'GBP' })
+const locations = ['LBOLD5T7HEARTH', 'LQUAY9M2HOLLOW'] as const
+
+export function tillPurchases(life: Life): readonly Purchase[] {
+  return life.purchases.filter(({ isInStore }) => isInStore)
+}
+
+/** Even those who have a name at the till do not always say it. */
+export function tillDraws(life: Life, { number }: Purchase) {
+  const random = life.random('till', number)
+  return {
+    customerId: random.chance(0.8) ? life.relations.tillId : null,
+    location: random.pick(locations),
+    isCash: random.chance(presence.allowsCookies / 4),
+    card: random.integer(1000, 9999),
+    id: random.code(20),
+  }
+}
+
+export function tillOrderId(life: Life, purchase: Purchase): string {
+  return `CAIS${tillDraws(life, purchase).id}`
+}
+
+/** What comes back does so in an order of its own. */
+export function* returns(life: Life) {
+  for (const purchase of tillPurchases(life)) {
+    const { refund, lines } = life.basket(purchase)
+    if (!refund) continue
+    const { customerId, location } = tillDraws(life, purchase)
+    const sale = tillOrderId(life, purchase)
+    const id = `CAIR${sale.slice(4)}`
+    const at = iso(refund.at)
+    const back = refund.lines.flatMap(({ index, quantity, subtotal, tax }) => {
+      const line = lines[index]
+      return line ? [{ line, index, quantity, subtotal, tax }] : []
+    })
+    const total = sum(back, ({ subtotal }) => subtotal)
+    const discount = sum(back, ({ line, quantity, subtotal }) => line.product.price * quantity - subtotal)
+    yield {
+      at: refund.at,
+      record: {
+        id,
+        location_id: location,
+        customer_id: customerId,
+        state: 'COMPLETED' as const,
+        source: { name: 'Point of Sale' },
+        created_at: at,
+        updated_at: at,
+        closed_at: at,
+        total_money: gbp(0),
+        net_amounts: {
+          total_money: gbp(-total),
+          tax_money: gbp(-sum(back, ({ tax }) => tax)),
+          discount_money: gbp(-discount),
+          tip_money: gbp(0),
+        },
+        returns: [
+          {
+            uid: `${id}-r`,
+            source_order_id: sale,
+            return_line_items: back.map(({ line, index, quantity, subtotal, tax }) => ({
+              uid: `${id}-${index}`,
+              source_line_item_uid: `${sale}-${index}`,
+              name: line.product.title,
+              quantity: String(quantity),
+              catalog_object_id: line.product.sku,
+              item_type: 'ITEM',
+              base_price_money: gbp(line.product.price),
+              total_discount_money: gbp(line.product.price * quantity - subtotal),
+              total_tax_money: gbp(tax),
+              total_money: gbp(subtotal),
+            })),
+          },
+        ],
+        refunds: [refundOf(id, `PAY${sale.slice(4)}`, refund.reason, at, total)],
+        tenders: [],
+      },
+    }
+  }
+}
+
+export function refundOf(order: string, payment: string, reason: string, at: string, total: number) {
+  return {
+    id: `REF${order.slice(4)}`,
+    tender_id: payment,
+    created_at: at,
+    reason,
+    amount_money: gbp(total),
+    status: 'APPROVED' as const,
+  }
+}

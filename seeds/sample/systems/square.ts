@@ -1,0 +1,131 @@
+import type { RecordOf } from '../../../engine/source.ts'
+import { square } from '../../../transforms/sources/square.ts'
+import { sum } from '../basket.ts'
+import { iso, minute } from '../calendar.ts'
+import { feed, latest, type Made } from '../feed.ts'
+import type { Life } from '../life.ts'
+import { writtenIn } from '../written.ts'
+import { gbp, refundOf, returns, tillDraws, tillOrderId, tillPurchases } from './square-parts.ts'
+
+/** The tills of the two shops: some buyers give a name, many do not. */
+export const squareFeeds = [
+  feed(square.customers, { life: customers }),
+  feed(square.orders, { life: allOrders }),
+  feed(square.payments, { life: payments }),
+]
+
+function* customers(life: Life) {
+  const { tillId } = life.relations
+  const bought = tillPurchases(life)
+  const [first] = bought
+  if (!tillId || !first) return
+  const written = writtenIn(life, 'square', first.at)
+  const at = latest(life.today, first.at, written.changedAt, bought.at(-1)?.at)
+  yield {
+    at,
+    record: {
+      id: tillId,
+      created_at: iso(first.at),
+      updated_at: iso(at),
+      given_name: written.givenName,
+      family_name: written.familyName,
+      email_address: written.email,
+      phone_number: written.phone,
+      birthday: written.birthDate,
+      address: written.street
+        ? {
+            address_line_1: written.street,
+            locality: written.city,
+            postal_code: written.postcode,
+            country: written.countryCode,
+          }
+        : null,
+      creation_source: 'INSTANT_PROFILE',
+      preferences: { email_unsubscribed: life.mailing.subscribedAt === null },
+    },
+  }
+}
+
+function* allOrders(life: Life): Generator<Made<RecordOf<typeof square.orders>>> {
+  yield* orders(life)
+  yield* returns(life)
+}
+
+function* orders(life: Life) {
+  for (const purchase of tillPurchases(life)) {
+    const basket = life.basket(purchase)
+    const { customerId, location, isCash } = tillDraws(life, purchase)
+    const id = tillOrderId(life, purchase)
+    const refund = basket.refund && basket.refund.at <= life.today ? basket.refund : null
+    const at = latest(life.today, purchase.at, refund?.at)
+    const back = refund ? sum(refund.lines, ({ subtotal }) => subtotal) : 0
+    const payment = `PAY${id.slice(4)}`
+    yield {
+      at,
+      record: {
+        id,
+        location_id: location,
+        customer_id: customerId,
+        state: 'COMPLETED' as const,
+        version: 1,
+        source: { name: 'Point of Sale' },
+        created_at: iso(purchase.at),
+        updated_at: iso(at),
+        closed_at: iso(purchase.at),
+        line_items: basket.lines.map(({ product, quantity, discount, tax }, index) => ({
+          uid: `${id}-${index}`,
+          name: product.title,
+          quantity: String(quantity),
+          catalog_object_id: product.sku,
+          item_type: 'ITEM',
+          base_price_money: gbp(product.price),
+          total_discount_money: gbp(discount),
+          total_tax_money: gbp(tax),
+          total_money: gbp(product.price * quantity - discount),
+        })),
+        total_money: gbp(basket.total),
+        total_tax_money: gbp(basket.tax),
+        total_discount_money: gbp(basket.discounts),
+        net_amounts: {
+          total_money: gbp(basket.total),
+          tax_money: gbp(basket.tax),
+          discount_money: gbp(basket.discounts),
+          tip_money: gbp(0),
+        },
+        tenders: [
+          { id: payment, type: isCash ? 'CASH' : 'CARD', payment_id: payment, customer_id: customerId },
+        ],
+        refunds: refund ? [refundOf(id, payment, refund.reason, iso(refund.at), back)] : [],
+      },
+    }
+  }
+}
+
+function* payments(life: Life) {
+  for (const purchase of tillPurchases(life)) {
+    const basket = life.basket(purchase)
+    const { customerId, location, isCash, card } = tillDraws(life, purchase)
+    const refund = basket.refund && basket.refund.at <= life.today ? basket.refund : null
+    const at = latest(life.today, purchase.at + minute, refund?.at)
+    const id = tillOrderId(life, purchase)
+    yield {
+      at,
+      record: {
+        id: `PAY${id.slice(4)}`,
+        created_at: iso(purchase.at),
+        updated_at: iso(at),
+        status: 'COMPLETED' as const,
+        source_type: isCash ? 'CASH' : 'CARD',
+        amount_money: gbp(basket.total),
+        total_money: gbp(basket.total),
+        ...(refund ? { refunded_money: gbp(sum(refund.lines, ({ subtotal }) => subtotal)) } : {}),
+        location_id: location,
+        order_id: id,
+        customer_id: customerId,
+        ...(isCash
+          ? {}
+          : { card_details: { status: 'CAPTURED', card: { card_brand: 'VISA', last_4: String(card) } } }),
+      },
+    }
+  }
+}

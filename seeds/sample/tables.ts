@@ -1,0 +1,77 @@
+import type { ClientBase, Pool } from 'pg'
+import { CopyInto } from '../../engine/loading/copy.ts'
+import { escapeText } from '../../engine/loading/encoder.ts'
+import type { CompanyOptions } from './company.ts'
+import { peopleIn, type Truth } from './truth.ts'
+
+/* What the database keeps of the sample company beside its records; transforms read none of it. */
+
+/** The company that is loaded, and its day. */
+export async function loadedCompany(pool: Pool): Promise<CompanyOptions | null> {
+  const { rows } = await pool.query<{ customers: number; seed: number; today: Date }>(
+    'select customers, seed, today from ops.sample_state',
+  )
+  const [state] = rows
+  return state ? { ...state, today: state.today.getTime() } : null
+}
+
+/** The truth about records that came or changed, in one go with the day on which it holds. */
+export async function writeTruth(
+  pool: Pool,
+  company: CompanyOptions,
+  truth: Iterable<Truth>,
+  isMore = false,
+): Promise<void> {
+  const client = await pool.connect()
+  let isDone = false
+  try {
+    await client.query('begin')
+    if (!isMore) await client.query('truncate ops.sample_truth')
+    await client.query(
+      'create temp table told (like ops.sample_truth) on commit drop; truncate ops.sample_people',
+    )
+    await copyRows(client, isMore ? 'pg_temp.told' : 'ops.sample_truth', truthRows(truth))
+    if (isMore) {
+      await client.query('insert into ops.sample_truth select * from told on conflict do nothing')
+    }
+    await copyRows(client, 'ops.sample_people', peopleRows(company))
+    await client.query(
+      `insert into ops.sample_state (customers, seed, today) values ($1, $2, $3)
+       on conflict (is_only) do update set customers = $1, seed = $2, today = $3`,
+      [company.customers, company.seed, new Date(company.today)],
+    )
+    await client.query('commit')
+    isDone = true
+  } finally {
+    client.release(!isDone)
+  }
+}
+
+function* truthRows(truth: Iterable<Truth>) {
+  for (const { entity, recordKey, personId, sentiment, cause } of truth) {
+    yield [entity, recordKey, personId, sentiment, cause]
+  }
+}
+
+function* peopleRows(company: CompanyOptions) {
+  for (const { personId, segment, isProspect, householdId, resemblesId, leftAt } of peopleIn(company)) {
+    yield [personId, segment, isProspect, householdId, resemblesId, leftAt?.toISOString() ?? null]
+  }
+}
+
+async function copyRows(
+  client: ClientBase,
+  table: string,
+  rows: Iterable<readonly (string | number | boolean | null)[]>,
+): Promise<void> {
+  const copy = new CopyInto(client, `copy ${table} from stdin`)
+  let text = ''
+  for (const row of rows) {
+    text += `${row.map((cell) => (cell === null ? '\\N' : escapeText(String(cell)))).join('\t')}\n`
+    if (text.length < 256 * 1024) continue
+    await copy.write(text)
+    text = ''
+  }
+  await copy.write(text)
+  await copy.end()
+}

@@ -1,0 +1,59 @@
+import type { CompanyOptions } from './company.ts'
+import { livesOf } from './people.ts'
+import { type Sampled, type Span, sampled } from './stream.ts'
+import { feeds } from './systems.ts'
+
+/** Who is behind a record, how its text is meant, and what it would not be there without. */
+export interface Truth {
+  readonly entity: string
+  readonly recordKey: string
+  readonly personId: number
+  readonly sentiment: string | null
+  readonly cause: string | null
+}
+
+/** What is known about a person that no system says. */
+export interface PersonTruth {
+  readonly personId: number
+  readonly segment: string
+  readonly isProspect: boolean
+  /** The person somebody lives with. */
+  readonly householdId: number | null
+  /** Somebody else of the same name and birthday. */
+  readonly resemblesId: number | null
+  /** When the person bought for the last time, and left for good. */
+  readonly leftAt: Date | null
+}
+
+export function truthOf({ feed, record, personId, sentiment, cause }: Sampled): Truth | null {
+  if (personId === null || !feed.isPersonal) return null
+  return {
+    entity: feed.entity.entity,
+    recordKey: feed.keyOf(record),
+    personId,
+    sentiment: sentiment ?? null,
+    cause: cause ?? null,
+  }
+}
+
+export function* truthIn(span: Span): Generator<Truth> {
+  for (const one of sampled(span, feeds)) {
+    const truth = truthOf(one)
+    if (truth) yield truth
+  }
+}
+
+export function* peopleIn(company: CompanyOptions): Generator<PersonTruth> {
+  for (const { person, buying, today } of livesOf(company)) {
+    if (person.joinsAt > today) continue
+    const { leftAt } = buying
+    yield {
+      personId: person.number,
+      segment: person.segment.name,
+      isProspect: person.isProspect,
+      householdId: person.household,
+      resemblesId: person.resembles,
+      leftAt: leftAt !== null && leftAt <= today ? new Date(leftAt) : null,
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { loadFile, loadRecords } from '../../engine/loading/load.ts'
+import { today } from '../../seeds/sample/calendar.ts'
+import { writeSample } from '../../seeds/sample/files.ts'
+import { advanceSample, loadSample } from '../../seeds/sample/load.ts'
+import { removeSample } from '../../seeds/sample/remove.ts'
+import { feeds } from '../../seeds/sample/systems.ts'
+import { hubspot } from '../../transforms/sources/hubspot.ts'
+import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { recordsOf } from './records.ts'
+
+const company = { customers: 110, seed: 7, today }
+const tables = feeds.map(({ entity }) => ({
+  entity: entity.entity,
+  table: `raw.${entity.entity.replace('.', '__')}`,
+}))
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await cloneDatabase()
+})
+afterAll(() => db.drop())
+
+/** All that raw holds, by key and content. */
+async function raw(): Promise<Record<string, string[]>> {
+  const contents: Record<string, string[]> = {}
+  for (const { entity, table } of tables) {
+    const { rows } = await db.pool.query<{ row: string }>(
+      `select _key || ' ' || _hash as row from ${table} order by _key`,
+    )
+    contents[entity] = rows.map(({ row }) => row)
+  }
+  return contents
+}
+
+async function count(relation: string): Promise<number> {
+  const { rows } = await db.pool.query<{ count: number }>(`select count(*)::int from ${relation}`)
+  return rows[0]?.count ?? -1
+}
+
+test('it is loaded whole, only orders in other currencies wait in quarantine, and twice changes nothing', async () => {
+  const results = await loadSample(db.pool, company)
+  const expected = recordsOf(company)
+  for (const { entity, read, loaded, quarantined, unknownFields } of results) {
+    expect(read, entity).toBe(expected.get(entity)?.size)
+    expect(loaded + quarantined, entity).toBe(read)
+    if (entity !== 'shopify.orders') expect(quarantined, entity).toBe(0)
+    if (!entity.startsWith('stripe') && !entity.startsWith('square'))
+      expect({ entity, unknownFields }).toEqual({ entity, unknownFields: {} })
+  }
+  expect(results.find(({ entity }) => entity === 'shopify.orders')?.reasons.map(({ code }) => code)).toEqual([
+    'no-exchange-rate',
+  ])
+  const personal = [...expected.values()]
+    .flatMap((some) => [...some.values()])
+    .filter(({ personId, feed }) => personId !== null && feed.isPersonal)
+  expect(await count('ops.sample_truth')).toBe(personal.length)
+  const before = await raw()
+  const again = await loadSample(db.pool, company)
+  expect(again.reduce((sum, { loaded, updated }) => sum + loaded + updated, 0)).toBe(0)
+  expect(await raw()).toEqual(before)
+})
+
+test('days played in the database come to what a load on the later day gives', async () => {
+  await advanceSample(db.pool, 2)
+  await advanceSample(db.pool, 1)
+  const played = await raw()
+  const truth = await count('ops.sample_truth')
+  const again = await loadSample(db.pool, company)
+  expect(again.reduce((sum, { loaded, updated }) => sum + loaded + updated, 0)).toBe(0)
+  await removeSample(db.pool)
+  await loadSample(db.pool, { ...company, today: today + 3 * 86_400_000 })
+  expect(await raw()).toEqual(played)
+  expect(await count('ops.sample_truth')).toBe(truth)
+})
+
+test('another company takes its place', async () => {
+  const other = { customers: 10, seed: 8, today }
+  const results = await loadSample(db.pool, other)
+  expect(await count('raw.shopify__customers')).toBe(
+    results.find(({ entity }) => entity === 'shopify.customers')?.loaded,
+  )
+  expect(await count('ops.sample_people')).toBe(11)
+})
+
+test('files hold what the loader takes, and the truth apart', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'clientele-sample-'))
+  try {
+    const other = { customers: 10, seed: 8, today }
+    const written = writeSample(folder, other)
+    const contacts = written.find(({ file }) => file === 'hubspot.contacts.jsonl')
+    const loaded = await loadFile(db.pool, hubspot.contacts, join(folder, 'hubspot.contacts.jsonl'))
+    expect(loaded).toMatchObject({ read: contacts?.records, loaded: 0, updated: 0, quarantined: 0 })
+    const truth = (await readFile(join(folder, 'truth.csv'), 'utf8')).trim().split('\n')
+    expect(truth[0]).toBe('entity,record_key,person_id,sentiment,cause')
+    expect(truth.length - 1).toBe(await count('ops.sample_truth'))
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('it goes when told to, leaves what is real, and is not mixed with it', async () => {
+  const instant = '2026-01-01T00:00:00Z'
+  const real = { id: '1', createdAt: instant, updatedAt: instant, archived: false, properties: {} }
+  await loadRecords(db.pool, hubspot.contacts, [real, { id: 'bad' }], { origin: 'real', isSample: false })
+  await expect(loadSample(db.pool, company)).rejects.toMatchObject({ code: 'sample-refused' })
+  await removeSample(db.pool)
+  for (const { entity, table } of tables)
+    expect(await count(table), entity).toBe(entity === 'hubspot.contacts' ? 1 : 0)
+  for (const relation of ['sample_truth', 'sample_people', 'sample_state'])
+    expect(await count(`ops.${relation}`)).toBe(0)
+  expect(await count('ops.quarantine')).toBe(1)
+  expect((await removeSample(db.pool)).map(({ records }) => records)).toEqual(tables.map(() => 0))
+  await expect(advanceSample(db.pool, 1)).rejects.toMatchObject({ code: 'sample-missing' })
+})
