@@ -1,88 +1,138 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { Pool } from 'pg'
+import { ClienteleError } from '../engine/errors.ts'
 import { findEntity } from '../engine/loading/entity-name.ts'
-import { type LoadEvent, type LoadResult, loadFile } from '../engine/loading/load.ts'
-import { count, plural, seconds } from './output.ts'
+import { findFiles } from '../engine/loading/find-files.ts'
+import { type LoadResult, loadFile } from '../engine/loading/load.ts'
+import { pullTable } from '../engine/loading/pull.ts'
+import type { RawEntity } from '../engine/source.ts'
+import { withoutPassword } from '../services/endpoints.ts'
+import { jsonScreen, type LoadScreen, textScreen, totalOf } from './load-screen.ts'
 import { withSources } from './sources.ts'
+
+interface Options {
+  readonly encoding?: string
+  readonly delimiter?: string
+  readonly from?: string
+  readonly table?: string
+  readonly cursor?: string
+  readonly json?: boolean
+}
 
 export function register(program: Command): void {
   program
     .command('load')
-    .description('Load files into raw: CSV, JSON or JSON Lines, gzipped or not')
-    .argument('<entity>', 'what the files hold, such as shopify.orders')
-    .argument('<files...>', 'each is loaded whole or not at all')
+    .description(
+      'Load files into raw (CSV, JSON or JSON Lines, gzipped or not), or a table of another Postgres',
+    )
+    .argument('<entity>', 'what they hold, such as shopify.orders')
+    .argument(
+      '[files...]',
+      'files, folders or patterns, or - for what is piped in; each is loaded whole or not at all',
+    )
+    .option(
+      '--encoding <name>',
+      'such as iso-8859-2; otherwise UTF-8, UTF-16 and Windows-1252 are told apart',
+    )
+    .option(
+      '--delimiter <character>',
+      'between the columns of CSV; otherwise the header shows it',
+      delimiterOf,
+    )
+    .option('--from <url>', 'a Postgres to pull from, or the environment variable that holds its URL')
+    .option('--table <name>', 'the table or view there')
+    .option(
+      '--cursor <column>',
+      'a column that rises with every change: the next pull goes on from its last value',
+    )
     .option('--json', 'print one JSON line an event')
-    .action(async (name: string, files: readonly string[], options: { json?: boolean }) => {
+    .action(async (name: string, files: readonly string[], options: Options) => {
       await withSources(async ({ pool, entities }) => {
         const entity = findEntity(entities, name)
-        for (const file of files) {
-          const screen = options.json ? jsonScreen(file) : textScreen(file)
-          const result = await loadFile(pool, entity, file, { onEvent: screen.onEvent }).finally(screen.clear)
-          screen.onResult(result)
-        }
+        const results = options.from
+          ? await pull(pool, entity, options.from, options)
+          : await loadFiles(pool, entity, files, options)
+        if (options.json) return
+        if (results.length > 1) process.stdout.write(`${totalOf(results).join('\n')}\n`)
+        if (results.some((r) => r.loaded + r.updated > 0)) process.stdout.write('Next: clientele build\n')
       })
     })
 }
 
-interface LoadScreen {
-  onEvent(event: LoadEvent): void
-  onResult(result: LoadResult): void
-  clear(): void
+function screenFor(name: string, options: Options): LoadScreen {
+  return options.json ? jsonScreen(name) : textScreen(name)
 }
 
-function jsonScreen(file: string): LoadScreen {
-  const write = (event: object) => process.stdout.write(`${JSON.stringify(event)}\n`)
-  return {
-    onEvent: ({ kind, ...event }) => write({ type: kind, file, ...event }),
-    onResult: (result) => write({ type: 'loaded', ...result }),
-    clear: () => {},
+/** A file that is refused does not keep the others out; at the end the command has failed all the same. */
+async function loadFiles(
+  pool: Pool,
+  entity: RawEntity,
+  names: readonly string[],
+  options: Options,
+): Promise<readonly LoadResult[]> {
+  const files = await findFiles(names)
+  if (files.length === 0) {
+    throw new ClienteleError('file-not-found', 'Name the files to load, or - for what is piped in.')
   }
+  const results: LoadResult[] = []
+  const refused: ClienteleError[] = []
+  for (const file of files) {
+    const screen = screenFor(file, options)
+    try {
+      const result = await loadFile(pool, entity, file, {
+        ...(options.encoding && { encoding: options.encoding }),
+        ...(options.delimiter && { delimiter: options.delimiter }),
+        onEvent: screen.onEvent,
+      }).finally(screen.clear)
+      results.push(result)
+      screen.onResult(result)
+    } catch (error) {
+      if (!(error instanceof ClienteleError) || files.length === 1) throw error
+      refused.push(error)
+      screen.onFailure(error.code, `${file}: ${error.message}`)
+    }
+  }
+  if (refused.length === 0) return results
+  if (!options.json && results.length > 0) process.stdout.write(`${totalOf(results).join('\n')}\n`)
+  throw new ClienteleError(
+    'files-refused',
+    `${refused.length} of ${files.length} files were not loaded; the reasons stand above.`,
+    { refused: refused.length, files: files.length },
+  )
 }
 
-/** One line that is written over while the load runs, if somebody watches; then the summary. */
-function textScreen(file: string): LoadScreen {
-  const isWatched = process.stderr.isTTY
-  const show = (line: string) => {
-    if (isWatched) process.stderr.write(`\r\u001b[2K${line}`)
-  }
-  return {
-    onEvent: (event) => show(`${file}: ${describeEvent(event)}`),
-    onResult: (result) => process.stdout.write(`${summaryOf(result).join('\n')}\n`),
-    clear: () => show(''),
-  }
+async function pull(
+  pool: Pool,
+  entity: RawEntity,
+  from: string,
+  { table, cursor, ...options }: Options,
+): Promise<readonly LoadResult[]> {
+  const url = databaseUrlOf(from)
+  if (!table) throw new ClienteleError('pull-invalid', 'Name the table to pull: --from <url> --table <name>.')
+  const origin = `${withoutPassword(url)} ${table}`
+  const screen = screenFor(origin, options)
+  const source = { url, origin, table, ...(cursor && { cursor }) }
+  return pullTable(pool, entity, source, {
+    onEvent: screen.onEvent,
+    onLoad(result) {
+      screen.clear()
+      screen.onResult(result)
+    },
+  }).finally(screen.clear)
 }
 
-function describeEvent(event: LoadEvent): string {
-  if (event.kind === 'waiting') return 'waiting for another load of the same entity'
-  if (event.kind === 'merging') return `${plural(event.records, 'record')} read, merging`
-  const rate = `${count(Math.round(event.records / event.seconds))} a second`
-  const parts = [plural(event.records, 'record'), rate]
-  if (event.bytesRead && event.bytesTotal) {
-    const left = (event.seconds * (event.bytesTotal - event.bytesRead)) / event.bytesRead
-    parts.push(`${Math.floor((100 * event.bytesRead) / event.bytesTotal)} %`, `${seconds(left)} left`)
-  }
-  return parts.join(', ')
+/** The URL is not shown, even where it is wrong: it may hold a password. */
+function databaseUrlOf(from: string): string {
+  const url = /^\w+$/.test(from) ? (process.env[from] ?? '') : from
+  if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return url
+  throw new ClienteleError(
+    'pull-invalid',
+    '--from must be a URL like postgres://user:password@host:5432/database, or the name of an environment variable that holds one.',
+  )
 }
 
-const shownReasons = 5
-
-function summaryOf(result: LoadResult): string[] {
-  const lines = [
-    `${result.origin}: ${plural(result.read, 'record')} read in ${seconds(result.seconds)} (load ${result.loadId})`,
-    `  ${count(result.loaded)} loaded, ${count(result.updated)} updated, ${count(result.unchanged)} unchanged, ` +
-      `${count(result.quarantined)} quarantined`,
-  ]
-  for (const reason of result.reasons.slice(0, shownReasons)) {
-    const field = reason.field ? ` ${reason.field}` : ''
-    lines.push(
-      `  ${count(reason.count)} × ${reason.code}${field}: ${reason.example} (first in line ${reason.firstLine})`,
-    )
-  }
-  const more = result.reasons.length - shownReasons
-  if (more > 0) lines.push(`  and ${plural(more, 'other reason')}`)
-  if (result.quarantined > 0) lines.push(`  See them: clientele quarantine list ${result.entity}`)
-  for (const [field, records] of Object.entries(result.unknownFields)) {
-    lines.push(`  ${field} is not in the contract; kept in _extra of ${plural(records, 'record')}`)
-  }
-  if (result.loaded + result.updated > 0) lines.push('  Next: clientele build')
-  return lines
+function delimiterOf(text: string): string {
+  const delimiter = text === 'tab' || text === '\\t' ? '\t' : text
+  if (delimiter.length === 1 && !/["\r\n]/.test(delimiter)) return delimiter
+  throw new InvalidArgumentError('It must be one character, or tab.')
 }

@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import { findEntity } from '../engine/loading/entity-name.ts'
+import type { LoadResult } from '../engine/loading/load.ts'
 import { listQuarantine, type QuarantinedRecord, showQuarantined } from '../engine/loading/quarantine.ts'
-import { plural, printJson, printTable } from './output.ts'
+import { replayQuarantine, waitingEntities } from '../engine/loading/replay.ts'
+import { count, plural, printJson, printTable } from './output.ts'
 import { withSources } from './sources.ts'
 
 interface ListOptions {
@@ -20,6 +22,12 @@ export function register(program: Command): void {
     .option('--limit <number>', 'how many at most', Number, 50)
     .option('--json', 'print JSON')
     .action((entity: string | undefined, options: ListOptions) => list(entity, options))
+  quarantine
+    .command('replay')
+    .description('Read them again, after a contract was mended: what passes now is loaded')
+    .argument('[entity]', 'only of this one, such as shopify.orders')
+    .option('--json', 'print JSON')
+    .action((entity: string | undefined, options: { json?: boolean }) => replay(entity, options))
   quarantine
     .command('show')
     .description('Show one as it came, with everything that is wrong with it')
@@ -45,6 +53,33 @@ async function list(entity: string | undefined, { reason, limit, json }: ListOpt
   const rows = records.map((r) => [r.id, r.entity, r.origin, String(r.line ?? ''), firstReason(r)])
   printTable(['id', 'entity', 'origin', 'line', 'reason'], rows)
   if (total > records.length) process.stdout.write(`and ${plural(total - records.length, 'other')}\n`)
+}
+
+async function replay(name: string | undefined, { json }: { json?: boolean }): Promise<void> {
+  const results = await withSources(async ({ pool, entities }) => {
+    const asked = name === undefined ? undefined : findEntity(entities, name).entity
+    const waiting = await waitingEntities(pool)
+    const replayed: LoadResult[] = []
+    for (const entity of waiting.filter((one) => asked === undefined || one === asked)) {
+      // records of a source that is no longer declared wait for its file to come back
+      const declared = entities.get(entity)
+      if (declared) replayed.push(await replayQuarantine(pool, declared))
+    }
+    return replayed
+  })
+  if (json) return printJson(results)
+  if (results.length === 0) return void process.stdout.write('Nothing is in quarantine.\n')
+  for (const result of results) {
+    const { entity, read, loaded, updated, unchanged, outdated, quarantined } = result
+    process.stdout.write(
+      `${entity}: ${plural(read, 'record')} read again, ${count(loaded)} loaded, ${count(updated)} updated, ` +
+        `${count(unchanged)} unchanged, ${count(outdated)} outdated, ${count(quarantined)} still in quarantine\n`,
+    )
+    for (const { code, field, count: records, example } of result.reasons.slice(0, 5)) {
+      process.stdout.write(`  ${count(records)} × ${code}${field ? ` ${field}` : ''}: ${example}\n`)
+    }
+  }
+  if (results.some((r) => r.loaded + r.updated > 0)) process.stdout.write('Next: clientele build\n')
 }
 
 function firstReason({ reason, reasons }: QuarantinedRecord): string {

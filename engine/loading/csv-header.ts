@@ -12,6 +12,7 @@ export interface Header {
   readonly next: number
 }
 
+const fileHeader = 'The header of this file'
 const delimiters = [',', ';', '\t', '|']
 
 /** The header decides the delimiter, where none is given: the one that finds the most columns that are known. */
@@ -48,7 +49,7 @@ function numbered(entity: RawEntity, names: readonly string[]): readonly string[
 }
 
 /** Whether columns of these names can hold records of the contract. */
-export function checkFields(entity: RawEntity, names: readonly string[]): void {
+export function checkFields(entity: RawEntity, names: readonly string[], what = fileHeader): void {
   const missing = entity.fields.filter((field) => {
     const schema = entity.record.shape[field]
     return !names.includes(field) && schema && !z.safeParse(schema, undefined).success
@@ -58,7 +59,7 @@ export function checkFields(entity: RawEntity, names: readonly string[]): void {
   const repeated = repeatedOf(names)
   const isEmpty = !names.some((name) => known.has(name))
   if (missing.length + unknown.length + repeated.length === 0 && !isEmpty) return
-  throw mismatch(entity, { missing, unknown, repeated }, entity.fields)
+  throw mismatch(entity, { missing, unknown, repeated }, entity.fields, what)
 }
 
 function repeatedOf(names: readonly string[]): string[] {
@@ -69,13 +70,14 @@ function mismatch(
   entity: RawEntity,
   found: Readonly<Record<'missing' | 'unknown' | 'repeated', readonly string[]>>,
   expected: readonly string[] = [],
+  what = fileHeader,
 ): ClienteleError {
   const say = (what: string, list: readonly string[]) =>
     list.length > 0 ? ` ${what}: ${shortList(list)}.` : ''
   const orExport = entity.csv ? ` Or the product's own export, with ${shortList(entity.csv.header)}.` : ''
   return new ClienteleError(
     'header-mismatch',
-    `The header of this file is not that of ${entity.entity}.${say('Missing', found.missing)}` +
+    `${what} is not that of ${entity.entity}.${say('Missing', found.missing)}` +
       `${say('Unknown', found.unknown)}${say('Repeated', found.repeated)} Expected: ${shortList(expected)}.` +
       `${orExport} Nothing was loaded.`,
     { entity: entity.entity, ...found, expected },

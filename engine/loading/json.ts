@@ -22,10 +22,9 @@ export class Gathering {
   }
 
   /** Takes what somebody else has encoded. */
-  takeEncoded(text: string, count: number, rejected: readonly Rejected[]): void {
+  takeEncoded(text: string, count: number): void {
     this.text += text
     this.count += count
-    this.rejected.push(...rejected)
   }
 
   take(record: unknown, line: number, original: () => Buffer): void {

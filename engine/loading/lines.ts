@@ -75,6 +75,11 @@ async function useBlock(
   return { lines: used, bytes: length }
 }
 
+/** Lines that stand on their own. */
+export function wholeBlock(bytes: Buffer): LineBlock {
+  return blockOf(bytes, 1, true)
+}
+
 function blockOf(bytes: Buffer, firstLine: number, isLast: boolean): LineBlock {
   if (isUtf8(bytes)) {
     // valid UTF-8 comes back as the same bytes, so the originals need not be kept

@@ -136,8 +136,8 @@ async function beginLoad(client: pg.ClientBase, entity: RawEntity, job: Job): Pr
     [entity.entity],
   )
   const { rows } = await client.query<{ load_id: string }>(
-    'insert into ops.loads (entity, origin, is_sample) values ($1, $2, $3) returning load_id',
-    [entity.entity, job.origin, job.isSample],
+    'insert into ops.loads (entity, origin, is_sample, is_replay) values ($1, $2, $3, $4) returning load_id',
+    [entity.entity, job.origin, job.isSample, job.isReplay ?? false],
   )
   const loadId = rows[0]?.load_id
   if (loadId === undefined) throw new ClienteleError('load-failed', 'ops.loads gave no number for this load.')

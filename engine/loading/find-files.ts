@@ -1,0 +1,37 @@
+import { glob, readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ClienteleError } from '../errors.ts'
+
+const loadable = /\.(csv|tsv|txt|json|jsonl|ndjson)(\.gz)?$/i
+
+/** The files that names on the command line mean: files, folders, patterns, and `-` for what is piped in. */
+export async function findFiles(names: readonly string[]): Promise<readonly string[]> {
+  const files: string[] = []
+  for (const name of names) files.push(...(await filesOf(name)))
+  return [...new Set(files)]
+}
+
+async function filesOf(name: string): Promise<readonly string[]> {
+  if (name === '-') return [name]
+  const found = await stat(name).catch(() => null)
+  if (found?.isDirectory()) {
+    const inside = (await readdir(name)).filter((file) => loadable.test(file) && !file.startsWith('.'))
+    return some(
+      inside.sort().map((file) => join(name, file)),
+      name,
+    )
+  }
+  if (found || !/[*?[{]/.test(name)) return [name]
+  const matches: string[] = []
+  for await (const file of glob(name)) matches.push(file)
+  return some(matches.sort(), name)
+}
+
+function some(files: readonly string[], name: string): readonly string[] {
+  if (files.length > 0) return files
+  throw new ClienteleError(
+    'file-not-found',
+    `${name} holds no file to load. Files there must end in .csv, .tsv, .txt, .json, .jsonl or .ndjson, or in one of these and .gz.`,
+    { path: name },
+  )
+}

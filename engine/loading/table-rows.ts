@@ -1,0 +1,95 @@
+import pg from 'pg'
+import QueryStream from 'pg-query-stream'
+import { ClienteleError } from '../errors.ts'
+import type { RawEntity } from '../source.ts'
+import { type CellParser, cellParser, checkFields } from './csv-header.ts'
+import type { TableSource } from './pull.ts'
+
+interface TableColumn {
+  readonly name: string
+  readonly parse: CellParser
+  readonly written: (text: string) => string
+}
+
+const asWritten = (text: string) => text
+
+/** The rows of a table of another Postgres as records of a contract, in the order of its cursor. */
+export class TableRows {
+  /** The cursor's value in the last row that was given, as Postgres writes it. */
+  position: string | null
+  isAtEnd = false
+  private readonly client: pg.Client
+  private readonly entity: RawEntity
+  private readonly source: TableSource
+  private columns: readonly TableColumn[] = []
+  private cursorAt = -1
+  private rows: AsyncIterator<unknown> | null = null
+  private ahead: IteratorResult<unknown> | null = null
+
+  constructor(client: pg.Client, entity: RawEntity, source: TableSource, position: string | null) {
+    this.client = client
+    this.entity = entity
+    this.source = source
+    this.position = source.cursor === undefined ? null : position
+  }
+
+  /** Sees that the table has the contract's columns, and asks for its rows. */
+  async open(): Promise<void> {
+    const { table, cursor } = this.source
+    const from = `select * from ${table.split('.').map(pg.escapeIdentifier).join('.')}`
+    const { fields } = await this.client.query(`${from} limit 0`)
+    const names = fields.map((field) => field.name)
+    checkFields(this.entity, names, `${table}'s list of columns`)
+    this.columns = fields.map(({ name, dataTypeID }) => ({
+      name,
+      parse: cellParser(this.entity.record.shape[name]),
+      written: writers.get(dataTypeID) ?? asWritten,
+    }))
+    this.cursorAt = cursor === undefined ? -1 : names.indexOf(cursor)
+    if (cursor !== undefined && this.cursorAt === -1) {
+      throw new ClienteleError(
+        'pull-invalid',
+        `${table} has no column ${cursor}. It has ${names.join(', ')}.`,
+      )
+    }
+    const column = cursor === undefined ? '' : pg.escapeIdentifier(cursor)
+    const since = this.position === null ? '' : ` where ${column} is null or ${column} >= $1`
+    const order = cursor === undefined ? '' : ` order by ${column} nulls first`
+    const query = new QueryStream(`${from}${since}${order}`, this.position === null ? [] : [this.position], {
+      rowMode: 'array',
+      batchSize: 1000,
+      types: { getTypeParser: () => asWritten },
+    })
+    this.rows = this.client.query(query)[Symbol.asyncIterator]()
+  }
+
+  async *next(limit: number): AsyncGenerator<unknown> {
+    if (!this.rows) return
+    this.ahead ??= await this.rows.next()
+    for (let given = 0; given < limit && !this.ahead.done; given++) {
+      const row: unknown = this.ahead.value
+      if (Array.isArray(row)) {
+        const cursor: unknown = row[this.cursorAt]
+        if (typeof cursor === 'string') this.position = cursor
+        yield this.recordOf(row)
+      }
+      this.ahead = await this.rows.next()
+    }
+    this.isAtEnd = this.ahead.done === true
+  }
+
+  private recordOf(row: readonly unknown[]): unknown {
+    const record: Record<string, unknown> = {}
+    for (const [at, { name, parse, written }] of this.columns.entries()) {
+      const value = row[at]
+      record[name] = parse(typeof value === 'string' ? written(value) : '')
+    }
+    return record
+  }
+}
+
+/** What Postgres writes otherwise than contracts want it: truth, and points in time (the session's are UTC). */
+const writers = new Map<number, (text: string) => string>([
+  [pg.types.builtins.BOOL, (text) => (text === 't' ? 'true' : 'false')],
+  [pg.types.builtins.TIMESTAMPTZ, (text) => text.replace(' ', 'T').replace(/\+00$/, 'Z')],
+])
