@@ -20,32 +20,29 @@ export function register(program: Command): void {
     .description(
       'The sample company, an invented UK retailer: loads it, writes its files or plays its next days',
     )
-    .enablePositionalOptions()
     .option('--to <folder>', 'write what its systems would export, and who is behind which record, to files')
     .option('--advance <days>', 'play the next days, e.g. 1d', days)
     .action((options: Options) => {
       if (options.to !== undefined) return write(options.to, options)
       return options.advance === undefined ? load(options) : advance(options.advance, options)
     })
-  withCompany(sample.command('load')).description('Load what all its systems hold').action(load)
+  // options that sample has too are taken by it, wherever they stand
+  withCompany(sample.command('load'))
+    .description('Load what all its systems hold')
+    .action((_: Options, command: Command) => load(command.optsWithGlobals<Options>()))
   sample
     .command('advance')
     .description('Play the next days in all its systems: new, changed and deleted records')
     .argument('[days]', 'how many, e.g. 1d', days, 1)
     .option('--json', 'print JSON')
-    .action(advance)
+    .action((number: number, _: Options, command: Command) =>
+      advance(number, command.optsWithGlobals<Options>()),
+    )
   sample
     .command('remove')
     .description('Take its records out of raw again; real records stay')
     .option('--json', 'print JSON')
-    .action(async ({ json }: { json?: boolean }) => {
-      const removed = await withSources(({ pool }) => removeSample(pool))
-      if (json) return printJson(removed)
-      for (const { entity, records } of removed) {
-        process.stdout.write(`${entity}: ${plural(records, 'record')} removed\n`)
-      }
-      process.stdout.write('Next: clientele build takes them out of the warehouse\n')
-    })
+    .action((_: Options, command: Command) => remove(command.optsWithGlobals<Options>()))
 }
 
 function withCompany(command: Command): Command {
@@ -60,8 +57,17 @@ async function load({ customers, seed, json }: Options): Promise<void> {
   await shown(json, (progress) => withSources(({ pool }) => loadSample(pool, company, progress)))
 }
 
-async function advance(number: number, { json }: { readonly json?: boolean }): Promise<void> {
+async function advance(number: number, { json }: Options): Promise<void> {
   await shown(json, (progress) => withSources(({ pool }) => advanceSample(pool, number, progress)))
+}
+
+async function remove({ json }: Options): Promise<void> {
+  const removed = await withSources(({ pool }) => removeSample(pool))
+  if (json) return printJson(removed)
+  for (const { entity, records } of removed) {
+    process.stdout.write(`${entity}: ${plural(records, 'record')} removed\n`)
+  }
+  process.stdout.write('Next: clientele build takes them out of the warehouse\n')
 }
 
 async function shown(

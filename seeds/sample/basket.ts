@@ -83,9 +83,11 @@ function linesOf(random: Random, budget: number, percent: number): Line[] {
   const chosen = new Map<Product, number>()
   let spent = 0
   do {
-    const product = random.weighted(catalogue)
-    const quantity = product.price < 1500 && random.chance(0.3) ? random.integer(2, 4) : 1
-    if (chosen.size > 0 && spent + product.price * quantity > budget * 1.25) break
+    const product = fitting(random, budget * 1.15 - spent)
+    if (chosen.size > 0 && spent + product.price > budget * 1.25) break
+    const affordable = Math.floor((budget * 1.15 - spent) / product.price)
+    const quantity =
+      affordable > 1 && product.price < 1500 && random.chance(0.3) ? Math.min(affordable, 3) : 1
     chosen.set(product, (chosen.get(product) ?? 0) + quantity)
     spent += product.price * quantity
     const companion = companions.get(product.title)
@@ -99,6 +101,13 @@ function linesOf(random: Random, budget: number, percent: number): Line[] {
     const discount = Math.round((product.price * quantity * percent) / 100)
     return { product, quantity, discount, tax: taxWithin(product.price * quantity - discount) }
   })
+}
+
+/** What is liked and can be paid for, as far as a few looks around show. */
+function fitting(random: Random, room: number): Product {
+  let product = random.weighted(catalogue)
+  for (let looks = 0; looks < 8 && product.price > room; looks++) product = random.weighted(catalogue)
+  return product
 }
 
 function refundOf(random: Random, life: Life, purchase: Purchase, lines: readonly Line[]): Refund | null {

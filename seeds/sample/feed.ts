@@ -41,10 +41,7 @@ export function feed<S extends RecordShape>(
     isPersonal: make.isPersonal ?? make.life !== undefined,
     ofCompany: (company) => make.company?.(company) ?? [],
     ofLife: (life) => make.life?.(life) ?? [],
-    keyOf(record) {
-      const fields = new Map<string, unknown>(Object.entries(record))
-      return keyFields.map((field) => String(fields.get(field))).join('\u001f')
-    },
+    keyOf: (record) => keyFields.map((field) => String(Reflect.get(record, field))).join('\u001f'),
   }
 }
 

@@ -102,7 +102,7 @@ export const campaigns = {
   clicksOfOpened: 0.2,
   bounces: 0.01,
   unsubscribes: 0.12,
-  uplift: { sale: 0.03, launch: 0.012, newsletter: 0.002 },
+  uplift: { sale: 0.08, launch: 0.03, newsletter: 0.004 },
 } as const
 
 /** Monthly boxes: the chance to cancel after each month; the last one goes on for ever. */
