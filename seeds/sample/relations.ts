@@ -1,6 +1,6 @@
-import { day, minute } from './calendar.ts'
+import { day, minute, year } from './calendar.ts'
 import type { Life } from './life.ts'
-import { presence } from './settings.ts'
+import { lives, presence } from './settings.ts'
 
 /** Which systems know a person, under which ids. */
 export interface Relations {
@@ -12,7 +12,8 @@ export interface Relations {
   readonly supportId: number
   readonly billingId: string | null
   readonly companyId: string | null
-  readonly allowsCookies: boolean
+  /** From before the first visit until they think better of it; null for those who never do. */
+  readonly cookies: { readonly from: number; readonly until: number } | null
   readonly usesApp: boolean
   readonly ownsDevice: boolean
   /** Ids of the person's browsers and app install: desktop, mobile, app. */
@@ -44,6 +45,8 @@ export function relationsOf(life: Life): Relations {
   const hasSecond = random.chance(presence.secondShopAccount)
   const accounts = hasSecond ? [account, second] : [account]
   const code = random.code(26)
+  const from = joinsAt - 15 * day
+  const stays = (year * random.exponential(1)) / lives.forbidsCookies
   const isIn = (share: number) => random.chance(share) && !isProspect
   return {
     contactIds: hasContact ? (twice ? [contact, again] : [contact]) : [],
@@ -56,7 +59,7 @@ export function relationsOf(life: Life): Relations {
     supportId: scattered(number, 61_234_567, 9_000_000_000),
     billingId: isIn(presence.subscription) ? `cus_${random.code(14)}` : null,
     companyId: isIn(presence.tradeBuyer) ? String(scattered(number, 41_234_561, 600_000_000)) : null,
-    allowsCookies: random.chance(presence.allowsCookies),
+    cookies: random.chance(presence.allowsCookies) ? { from, until: from + stays } : null,
     usesApp: random.chance(presence.usesApp),
     ownsDevice: isIn(presence.connectedDevice),
     anonymousIds: { desktop: random.uuid(), mobile: random.uuid(), app: random.uuid() },

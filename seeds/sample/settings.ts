@@ -31,6 +31,7 @@ export const lives = {
   marriedInHistory: 0.06,
   inHousehold: 0.25,
   landline: 0.5,
+  forbidsCookies: 0.1,
 }
 
 /** More people come as the shop grows: arrivals up to a day go with (share of the history) ^ (1 / growth). */

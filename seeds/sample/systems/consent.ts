@@ -13,12 +13,15 @@ type Decision = RecordOf<typeof consent.decisions>
 
 function* decisions(life: Life): Generator<Made<Decision>> {
   const { subscribedAt, unsubscribesAt } = life.mailing
-  const { allowsCookies } = life.relations
+  const { cookies } = life.relations
   if (subscribedAt !== null) {
     yield decision(life, 1, 'email_marketing', 'granted', subscribedAt, 'checkout')
     yield decision(life, 2, 'email_marketing', 'withdrawn', unsubscribesAt, 'preference_centre')
   }
-  if (allowsCookies) yield decision(life, 3, 'analytics', 'granted', life.person.joinsAt, 'cookie_banner')
+  if (cookies) {
+    yield decision(life, 3, 'analytics', 'granted', cookies.from, 'cookie_banner')
+    yield decision(life, 5, 'analytics', 'withdrawn', cookies.until, 'cookie_banner')
+  }
   const random = life.random('consent')
   if (random.chance(0.15)) {
     const at = life.person.joinsAt + 2 * minute
@@ -43,7 +46,8 @@ function decision(
       decision_id: `${subject}-${number}`,
       subject_id: String(subject),
       subject_reference: account && account.madeAt <= at ? `shopify:customer:${account.id}` : null,
-      email: written.email,
+      // a banner knows nobody's address
+      email: purpose === 'analytics' ? null : written.email,
       phone: purpose === 'sms_marketing' ? written.phone : null,
       purpose,
       legal_basis: 'consent',

@@ -18,8 +18,9 @@ export const segmentFeeds = [
 ]
 
 function* visitsSeen(life: Life) {
-  if (!life.relations.allowsCookies) return
-  for (const visit of life.visits) if (visit.at <= life.today) yield visit
+  const { cookies } = life.relations
+  if (!cookies) return
+  for (const visit of life.visits) if (visit.at <= life.today && visit.at < cookies.until) yield visit
 }
 
 /** The account somebody is logged in to: buyers with an account, at the checkout. */

@@ -2,7 +2,6 @@ import { sum } from '../basket.ts'
 import type { Purchase } from '../buying.ts'
 import { iso } from '../calendar.ts'
 import type { Life } from '../life.ts'
-import { presence } from '../settings.ts'
 
 export const gbp = (amount: number) => ({ amount, currency: 'GBP' })
 const locations = ['LBOLD5T7HEARTH', 'LQUAY9M2HOLLOW'] as const
@@ -17,7 +16,7 @@ export function tillDraws(life: Life, { number }: Purchase) {
   return {
     customerId: random.chance(0.8) ? life.relations.tillId : null,
     location: random.pick(locations),
-    isCash: random.chance(presence.allowsCookies / 4),
+    isCash: random.chance(0.12),
     card: random.integer(1000, 9999),
     id: random.code(20),
   }
