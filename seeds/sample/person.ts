@@ -56,7 +56,7 @@ export function personOf(company: CompanyOptions, number: number): Person {
   const twin = resembles === null ? body : bodyOf(company.seed, resembles)
   const other = livesWith === null ? body : bodyOf(company.seed, livesWith)
   const familyName = livesWith !== null && random.chance(0.75) ? other.familyName : twin.familyName
-  const email = resembles === null ? body.email : emailOf(random, twin.givenName, familyName, number)
+  const email = resembles === null ? body.email : emailOf(random, twin.givenName, familyName, String(number))
   const movesAt = opening + (year * random.exponential(1)) / lives.moves
   const [home, mailbox] = [
     { ...other.home, since: 0 },
@@ -79,8 +79,11 @@ export function personOf(company: CompanyOptions, number: number): Person {
       : [{ since: 0, name: familyName }],
     birthDate: twin.birthDate,
     homes: [home, { ...homeOf(random, home.place), since: movesAt }],
-    mailboxes: [mailbox, { address: emailOf(random, twin.givenName, familyName, number), since: newAt }],
-    phone: body.phone,
+    mailboxes: [
+      mailbox,
+      { address: emailOf(random, twin.givenName, familyName, otherEnding(number)), since: newAt },
+    ],
+    phone: livesWith === null ? body.phone : phoneOf(random, home.place, number),
     landline: other.landline,
     household: livesWith,
     resembles,
@@ -103,7 +106,7 @@ function bodyOf(seed: number, number: number) {
     familyName,
     birthDate: new Date(born).toISOString().slice(0, 10),
     home: homeOf(random, place),
-    email: emailOf(random, givenName, familyName, number),
+    email: emailOf(random, givenName, familyName, String(number)),
     phone: phoneOf(random, place, number),
     landline: hasLandline ? { code: '44', number: `207${area}` } : null,
   }
@@ -128,8 +131,8 @@ function homeOf(random: Random, place: Place): Omit<Home, 'since'> {
   return { street, place, postcode: place.area + rest }
 }
 
-/** The number makes addresses differ between people of the same name, as in life. */
-function emailOf(random: Random, givenName: string, familyName: string, number: number): string {
+/** The ending makes addresses differ between people of the same name, as in life. */
+function emailOf(random: Random, givenName: string, familyName: string, ending: string): string {
   const [first, last] = [plain(givenName), plain(familyName)]
   const local = random.pick([
     `${first}.${last}`,
@@ -137,7 +140,12 @@ function emailOf(random: Random, givenName: string, familyName: string, number: 
     `${first[0]}.${last}`,
     `${last}.${first}`,
   ])
-  return `${local}${number}@${random.pick(emailHosts)}`
+  return `${local}${ending}@${random.pick(emailHosts)}`
+}
+
+/** One that does not look like the one of the person's first mailbox. */
+export function otherEnding(number: number): string {
+  return `_${number.toString(36)}`
 }
 
 /** Letters of English only, as most people spell themselves in an address. */

@@ -91,12 +91,21 @@ const questions: readonly [readonly [subject: string, text: string], ...(readonl
   ['Gift wrap', 'Can the {} be gift wrapped?'],
 ]
 
-const answers: Lines = [
-  'Thank you for writing. I have looked into it and this is now sorted.',
-  'Sorry for the trouble. We have sent another one today.',
-  'Thanks for your patience: the carrier has it and it will be with you tomorrow.',
-  'I have passed this on to the workshop and will write again when I hear from them.',
-]
+const answers: Readonly<Record<'late' | 'damaged' | 'question', Lines>> = {
+  late: [
+    'Thanks for your patience: the carrier has it and it will be with you tomorrow.',
+    'I am sorry for the wait. It left our warehouse today; here is the tracking number.',
+  ],
+  damaged: [
+    'Sorry for the trouble. We have sent another one today.',
+    'I am sorry it came like that. Please send us a picture, and we will give you the money back.',
+  ],
+  question: [
+    'Thank you for writing. I have looked into it, and this is now sorted.',
+    'I have passed this on to the workshop and will write again when I hear from them.',
+    'Of course! You will find it in your account.',
+  ],
+}
 
 function about(text: string, product: string): string {
   return text.replace('{}', product.split(',')[0] ?? product)
@@ -123,6 +132,6 @@ export function questionOf(random: Random, product: string) {
   return { subject: about(subject, product), said }
 }
 
-export function answerOf(random: Random): string {
-  return random.pick(answers)
+export function answerOf(random: Random, topic: keyof typeof answers): string {
+  return random.pick(answers[topic])
 }

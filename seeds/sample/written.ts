@@ -1,7 +1,7 @@
 import { errorRates, formats, type SystemName } from './errors.ts'
 import type { Life } from './life.ts'
 import { nicknames } from './nicknames.ts'
-import { at, type Person, type Phone, plain } from './person.ts'
+import { at, otherEnding, type Person, type Phone, plain } from './person.ts'
 import type { Random } from './random.ts'
 import { misread, mistyped } from './slips.ts'
 
@@ -118,7 +118,7 @@ function emailIn(random: Random, person: Person, own: string, system: SystemName
     return random.pick([
       `${local}+${system}@${host}`,
       own.replace(/(^|[.@])[a-z]/g, (letter) => letter.toUpperCase()),
-      `${plain(person.familyNames[0].name)}.${person.number}@work.example`,
+      `${plain(person.familyNames[0].name)}${otherEnding(person.number)}@work.example`,
     ])
   }
   return slip('mistyped mailbox', rates.mistypedMailbox) ? `${mistyped(random, local)}@${host}` : own

@@ -30,13 +30,15 @@ function deviceOf(life: Life): Device | null {
   const random = life.random('device')
   const registeredAt = first.at + (2 + random.exponential(0.3)) * day
   const model = random.pick(['Glow Lamp', 'Mist Diffuser'] as const)
+  const updatesAt = registeredAt + random.exponential(1 / 200) * day
+  const givenUpAt = registeredAt + day + random.exponential(1 / 700) * day
   return {
     id: `dev-${random.code(12)}`,
     model,
     sku: model === 'Glow Lamp' ? 'HOM-LAMP' : 'HOM-MIST',
     registeredAt,
-    updatesAt: registeredAt + random.exponential(1 / 200) * day,
-    givenUpAt: registeredAt + day + random.exponential(1 / 700) * day,
+    updatesAt: updatesAt < givenUpAt ? updatesAt : Number.POSITIVE_INFINITY,
+    givenUpAt,
     lasts: random.integer(6, 14),
   }
 }
@@ -45,7 +47,7 @@ function* registrations(life: Life): Generator<Made<RecordOf<typeof devices.regi
   const device = deviceOf(life)
   if (!device) return
   const { registeredAt, updatesAt, givenUpAt } = device
-  const written = writtenIn(life, 'devices', registeredAt)
+  const written = writtenIn(life, 'devices', registeredAt, 0, Math.min(life.today, givenUpAt))
   const [account] = life.relations.accounts
   const at = latest(life.today, registeredAt, written.changedAt, updatesAt, givenUpAt)
   yield {

@@ -30,9 +30,6 @@ function userOf(life: Life, visit: Visit): string | null {
 }
 
 function message(life: Life, visit: Visit, at: number, kind: string) {
-  const campaign = visit.channel.source
-    ? { source: visit.channel.source, medium: visit.channel.medium, name: campaignName(visit) }
-    : null
   return {
     messageId: `${kind}-${life.person.number.toString(36)}-${visit.number.toString(36)}`,
     anonymousId: life.relations.anonymousIds[visit.device],
@@ -40,12 +37,16 @@ function message(life: Life, visit: Visit, at: number, kind: string) {
     sentAt: iso(at),
     receivedAt: iso(at + second),
     channel: visit.device === 'app' ? 'mobile' : 'browser',
-    context: { ...devices[visit.device], ...(campaign ? { campaign } : {}), locale: 'en-GB' },
+    context: { ...devices[visit.device], ...originOf(visit), locale: 'en-GB' },
   }
 }
 
-function campaignName({ channel, purchase }: Visit): string | null {
-  return purchase?.campaign?.name ?? (channel.medium === 'organic' ? null : `always on ${channel.name}`)
+/** What is paid for or sent is tagged; a search engine is only seen as the page somebody came from. */
+function originOf({ channel, purchase }: Visit) {
+  const { name, source, medium } = channel
+  if (source === null) return {}
+  if (medium === 'organic') return { page: { referrer: `https://www.${source}.com/` } }
+  return { campaign: { source, medium, name: purchase?.campaign?.name ?? `always on ${name}` } }
 }
 
 const devices: Readonly<Record<DeviceKind, { readonly device: { type: string; model?: string } }>> = {

@@ -99,7 +99,7 @@ function ticketOf(life: Life, one: Case, at: number) {
   const isRated = one.isGood !== null && one.deletedAt === null && one.ratedAt <= today
   const random = life.random('answer', one.number)
   const first = commentOf(life, one, 1, requester, one.said.text, one.at)
-  const answer = commentOf(life, one, 2, agentId(one.agent), answerOf(random), one.answeredAt)
+  const answer = commentOf(life, one, 2, agentId(one.agent), answerOf(random, one.topic), one.answeredAt)
   return {
     id: ticketId(life, one),
     via: { channel: one.channel },
