@@ -7,6 +7,7 @@ import { register as registerPlan } from './plan.ts'
 import { register as registerQuarantine } from './quarantine.ts'
 import { register as registerSample } from './sample.ts'
 import { register as registerShow } from './show.ts'
+import { register as registerSource } from './source.ts'
 import { register as registerStatus } from './status.ts'
 import { register as registerTest } from './test.ts'
 import { register as registerToken } from './token.ts'
@@ -34,6 +35,7 @@ const commands = [
   registerLoad,
   registerQuarantine,
   registerSample,
+  registerSource,
   registerBuild,
   registerPlan,
   registerCheck,

@@ -30,6 +30,33 @@ export const instantText = () =>
       'not a point in time like 2026-03-04T10:15:00Z',
     )
 
+/** Orders in which people write day, month and year. */
+export type DayFormat = 'DD/MM/YYYY' | 'MM/DD/YYYY' | 'DD.MM.YYYY' | 'DD-MM-YYYY'
+
+/** A day as people write it, e.g. `31/12/2026`; one that exists. Staging reads it by `to_date(…, format)`. */
+export const writtenDay = (format: DayFormat) =>
+  z
+    .string()
+    .refine(
+      (text) => isWrittenDay(text, format),
+      `not a date like ${format === 'MM/DD/YYYY' ? '12/31/2026' : format.replace('DD', '31').replace('MM', '12').replace('YYYY', '2026')}`,
+    )
+
+function isWrittenDay(text: string, format: DayFormat): boolean {
+  const separator = format[2] ?? '/'
+  const parts = text.split(separator)
+  const [first = '', second = '', year = ''] = parts
+  if (
+    parts.length !== 3 ||
+    !/^[12]\d{3}$/.test(year) ||
+    !/^\d{1,2}$/.test(first) ||
+    !/^\d{1,2}$/.test(second)
+  )
+    return false
+  const [day, month] = format.startsWith('DD') ? [first, second] : [second, first]
+  return z.iso.date().safeParse(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`).success
+}
+
 /** An ISO 4217 code, as `GBP` or `gbp`. */
 export const currencyCode = () => z.string().regex(/^[A-Za-z]{3}$/, 'not a currency code like GBP')
 

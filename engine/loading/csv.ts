@@ -49,12 +49,12 @@ function rowsOf(reader: CsvReader | null): RowReader | undefined {
 }
 
 /** Cuts lines into rows. */
-export class CsvReader {
-  readonly rows: RowReader
+export class CsvReader<R extends { add(row: Row): void } = RowReader> {
+  readonly rows: R
   private readonly delimiter: string
   private readonly width: number
 
-  constructor(format: { readonly delimiter: string; readonly names: readonly string[] }, rows: RowReader) {
+  constructor(format: { readonly delimiter: string; readonly names: readonly string[] }, rows: R) {
     this.rows = rows
     this.delimiter = format.delimiter
     this.width = format.names.length

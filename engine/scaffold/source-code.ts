@@ -1,0 +1,94 @@
+import type { FieldKind, InferredContract, InferredField } from './infer.ts'
+
+export interface NewEntity {
+  readonly source: string
+  readonly entity: string
+  /** The file it was drawn up from, and how many of its rows were looked at. */
+  readonly sample: string
+  readonly rowCount: number
+}
+
+const inContractFields: Partial<Record<FieldKind, string>> = {
+  decimal: 'decimalText',
+  instant: 'instantText',
+  'local time': 'localTimeText',
+}
+
+/** The file of the source, ready to be edited. */
+export function sourceCode(names: NewEntity, contract: InferredContract): string {
+  const { fields, key } = contract
+  const imported = new Set(fields.map(({ kind }) => importOf(kind)).filter((name) => name !== null))
+  const personal = fields.filter(({ pii }) => pii !== null)
+  const lines = [
+    "import { z } from 'zod'",
+    ...(imported.size > 0
+      ? [`import { ${[...imported].sort().join(', ')} } from '../../engine/contract-fields.ts'`]
+      : []),
+    "import { source } from '../../engine/source.ts'",
+    '',
+    `/** Drawn up from ${names.rowCount} rows of ${comment(names.sample)}: what holds for them may not hold for all. */`,
+    `export const ${names.source} = source('${names.source}', {`,
+    `  system: ${quoted(titled(names.source))},`,
+    '  entities: {',
+    `    ${names.entity}: {`,
+    `      description: ${quoted(`${titled(names.entity)}, as ${names.sample} has them`)},`,
+    key === 'content' ? "      key: 'content'," : `      key: [${key.map(quoted).join(', ')}],`,
+    ...(contract.changedAt !== null && key !== 'content'
+      ? [`      changedAt: ${quoted(contract.changedAt)},`]
+      : []),
+    ...(contract.eventTime === null ? [] : [`      eventTime: ${quoted(contract.eventTime)},`]),
+    ...(personal.length === 0
+      ? []
+      : [
+          '      pii: {',
+          ...personal.map(({ name, pii }) => `        ${property(name)}: '${pii}',`),
+          '      },',
+        ]),
+    '      fields: {',
+    ...fields.map((field) => `        ${property(field.name)}: ${schemaOf(field, key)},`),
+    '      },',
+    '    },',
+    '  },',
+    '})',
+    '',
+  ]
+  return lines.join('\n')
+}
+
+function importOf(kind: FieldKind): string | null {
+  return isWritten(kind) ? 'writtenDay' : (inContractFields[kind] ?? null)
+}
+
+export function isWritten(kind: FieldKind): boolean {
+  return kind.includes('YYYY')
+}
+
+function schemaOf({ name, kind, mayBeMissing }: InferredField, key: InferredContract['key']): string {
+  const isKey = key !== 'content' && key.includes(name)
+  const required = kind === 'text' && (isKey || !mayBeMissing) ? 'z.string().min(1)' : 'z.string()'
+  const plain: Partial<Record<FieldKind, string>> = {
+    text: required,
+    integer: 'z.int()',
+    boolean: 'z.boolean()',
+    day: 'z.iso.date()',
+  }
+  const schema = plain[kind] ?? (isWritten(kind) ? `writtenDay('${kind}')` : `${inContractFields[kind]}()`)
+  return `${schema}${mayBeMissing ? '.nullable()' : ''}.describe(${quoted(name)})`
+}
+
+export function quoted(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`
+}
+
+function property(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name)
+}
+
+export function titled(name: string): string {
+  const words = name.replaceAll('_', ' ')
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
+
+function comment(text: string): string {
+  return text.replaceAll('*/', '*\u200b/')
+}

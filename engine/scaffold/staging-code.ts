@@ -1,0 +1,93 @@
+import type { FieldKind, InferredContract, InferredField } from './infer.ts'
+import { isWritten, type NewEntity, quoted, titled } from './source-code.ts'
+
+/** The staging transform of a new entity: its fields renamed and typed. */
+export function stagingCode(names: NewEntity, contract: InferredContract): string {
+  const { source, entity } = names
+  const name = `stg_${source}__${entity}`
+  const ownKey = `${entity.replace(/s$/, '')}_key`
+  const columns = columnsOf(contract.fields, ownKey)
+  const makers = new Set(['key', ...columns.map(({ maker }) => maker)])
+  const isLocal = contract.fields.some(({ kind }) => kind === 'local time')
+  return [
+    `import { ${[...makers].sort().join(', ')} } from '../../../engine/columns.ts'`,
+    `import { sql${isLocal ? ', value' : ''} } from '../../../engine/sql.ts'`,
+    "import { transform } from '../../../engine/transform.ts'",
+    ...(isLocal ? ["import { reportingTimeZone } from '../../settings.ts'"] : []),
+    `import { ${source} } from '../../sources/${source}.ts'`,
+    '',
+    `export const ${name} = transform('staging.${name}', {`,
+    `  description: ${quoted(`${titled(entity)} of ${titled(source)}.`)},`,
+    `  grain: ['${ownKey}'],`,
+    '  columns: {',
+    `    ${ownKey}: key('Surrogate key of the record'),`,
+    ...columns.map((c) => `    ${c.name}: ${c.maker}(${quoted(c.header)})${c.modifiers},`),
+    '  },',
+    '  query: sql`',
+    `    select ops.key_of('${source}', '${entity}', _key) as ${ownKey},`,
+    ...columns.map(
+      ({ expression, name }, at) => `      ${expression} as ${name}${at < columns.length - 1 ? ',' : ''}`,
+    ),
+    `    from \${${source}.${entity}}\`,`,
+    '})',
+    '',
+  ].join('\n')
+}
+
+interface StagedColumn {
+  readonly name: string
+  readonly header: string
+  readonly maker: string
+  readonly modifiers: string
+  readonly expression: string
+}
+
+const makers: Partial<Record<FieldKind, string>> = {
+  integer: 'decimal',
+  decimal: 'decimal',
+  boolean: 'flag',
+  instant: 'instant',
+  'local time': 'instant',
+  day: 'day',
+}
+
+function columnsOf(fields: readonly InferredField[], ownKey: string): StagedColumn[] {
+  const taken = new Set([ownKey])
+  return fields.map(({ name, kind, mayBeMissing, pii }) => {
+    const column = columnName(name, taken)
+    const isId = kind === 'text' && /_(id|no|number|code|ref|sku)$/.test(column)
+    return {
+      name: column,
+      header: name,
+      maker: isWritten(kind) ? 'day' : (makers[kind] ?? (isId ? 'id' : 'text')),
+      modifiers: `${mayBeMissing ? '.orNull()' : ''}${pii === null ? '' : `.pii('${pii}')`}`,
+      expression: expressionOf(name, kind),
+    }
+  })
+}
+
+/** In snake_case, and no other column's. */
+function columnName(header: string, taken: Set<string>): string {
+  const words = header
+    .normalize('NFKD')
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+  const base = /^[a-z]/.test(words) ? words.slice(0, 50) : `column_${words}`.slice(0, 50)
+  let name = base
+  for (let number = 2; taken.has(name); number++) name = `${base}_${number}`
+  taken.add(name)
+  return name
+}
+
+/** A header within SQL within a template of TypeScript. */
+function expressionOf(header: string, kind: FieldKind): string {
+  const column = `"${header.replaceAll('"', '""')}"`.replace(/[\\`]|\$(?=\{)/g, '\\$&')
+  if (isWritten(kind)) return `to_date(${column}, '${kind}')`
+  if (kind === 'integer') return `${column}::numeric`
+  if (kind === 'instant') return `${column}::timestamptz`
+  if (kind === 'local time') return `${column}::timestamp at time zone \${value(reportingTimeZone)}`
+  if (kind === 'day') return `${column}::date`
+  return column
+}
