@@ -2,6 +2,7 @@ import { text } from '../../../engine/columns.ts'
 import { sql } from '../../../engine/sql.ts'
 import { transform } from '../../../engine/transform.ts'
 import { order } from '../../canonical/order.ts'
+import { countryColumn } from '../../normalise/country-column.ts'
 import { shopify } from '../../sources/shopify.ts'
 
 /** An order without an account belongs to the address or phone number given at checkout. */
@@ -15,20 +16,21 @@ export const stg_shopify__orders = transform('staging.stg_shopify__orders', {
     guest_phone: text('Phone number given at checkout without an account').orNull().pii('contact'),
     guest_name: text('Name given at checkout without an account').orNull().pii('name'),
   },
+  derive: countryColumn,
   query: sql`
     with typed as (
       select id::text as order_id, customer ->> 'id' as customer_id,
         nullif(regexp_replace(lower(trim(email)), '\+[^@]*@', '@'), '') as email, nullif(trim(phone), '') as phone,
         nullif(trim(concat_ws(' ', billing_address ->> 'first_name', billing_address ->> 'last_name')), '') as name,
         processed_at::timestamptz as ordered_at,
-        nullif(trim(coalesce(shipping_address ->> 'country', billing_address ->> 'country')), '') as country,
+        nullif(trim(coalesce(shipping_address ->> 'country', billing_address ->> 'country')), '') as country_written,
         test as is_test
       from ${shopify.orders}
     )
     select ops.key_of('shopify', 'order', order_id) as order_key,
       coalesce(ops.key_of('shopify', 'customer', customer_id), ops.key_of('shopify', 'guest', coalesce(email, phone)))
         as record_key,
-      'shopify' as source, order_id, 'sale' as order_type, ordered_at, country, is_test,
+      'shopify' as source, order_id, 'sale' as order_type, ordered_at, country_written, is_test,
       case when customer_id is null then email end as guest_email,
       case when customer_id is null then phone end as guest_phone,
       case when customer_id is null then name end as guest_name

@@ -1,6 +1,7 @@
 import { sql } from '../../../engine/sql.ts'
 import { transform } from '../../../engine/transform.ts'
 import { order } from '../../canonical/order.ts'
+import { countryColumn } from '../../normalise/country-column.ts'
 import { square } from '../../sources/square.ts'
 
 /** Goods come back with an order of their own. Drafts and cancelled orders stay as heads without lines. */
@@ -9,6 +10,7 @@ export const stg_square__orders = transform('staging.stg_square__orders', {
   grain: ['order_key'],
   conformsTo: order,
   columns: order.columns,
+  derive: countryColumn,
   query: sql`
     select ops.key_of('square', 'order', id) as order_key,
       ops.key_of('square', 'customer', coalesce(
@@ -17,7 +19,7 @@ export const stg_square__orders = transform('staging.stg_square__orders', {
       case when coalesce(jsonb_array_length(line_items), 0) = 0 and coalesce(jsonb_array_length(returns), 0) > 0
         then 'return' else 'sale' end as order_type,
       created_at::timestamptz as ordered_at,
-      jsonb_path_query_first(fulfillments, '$[*].*.recipient.address.country ? (@ != null)') #>> '{}' as country,
+      jsonb_path_query_first(fulfillments, '$[*].*.recipient.address.country ? (@ != null)') #>> '{}' as country_written,
       false as is_test
     from ${square.orders}`,
 })
