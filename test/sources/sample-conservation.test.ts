@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { loadWarehouse } from '../../engine/catalog.ts'
+import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await cloneDatabase('sample')
+})
+afterAll(() => db.drop())
+
+const number = async (query: string) => Number(Object.values((await db.pool.query(query)).rows[0])[0])
+
+/** Staged under another name than their entity. */
+const names: Readonly<Record<string, string>> = {
+  'segment.alias': 'stg_segment__aliases',
+  'segment.identify': 'stg_segment__identifies',
+  'segment.page': 'stg_segment__pages',
+  'segment.screen': 'stg_segment__screens',
+  'segment.track': 'stg_segment__tracks',
+}
+
+test('every record of every system of the sample company is in staging, once', async () => {
+  const { entities } = await loadWarehouse(join(import.meta.dirname, '../../transforms'))
+  let total = 0
+  for (const { entity, name } of entities.values()) {
+    const staged = names[entity] ?? `stg_${entity.replace('.', '__')}`
+    // Agents and administrators of the service desk are colleagues, not customers.
+    const condition = entity === 'zendesk.users' ? ` where role = 'end-user'` : ''
+    const raw = await number(`select count(*) from ${name}${condition}`)
+    expect({ entity, rows: await number(`select count(*) from staging.${staged}`) }).toEqual({
+      entity,
+      rows: raw,
+    })
+    if (entity !== 'online_retail.transactions') expect(raw, entity).toBeGreaterThan(0)
+    total += raw
+  }
+  expect(total).toBeGreaterThan(5_000)
+})
+
+test.each([
+  [
+    'shop: what orders charge for goods, less the tax in it',
+    `select sum(line.price * line.quantity - line.discount - line.tax) from raw.shopify__orders o
+     cross join lateral (
+       select (l ->> 'price')::numeric as price, (l ->> 'quantity')::numeric as quantity,
+         (select coalesce(sum((d ->> 'amount')::numeric), 0) from jsonb_array_elements(l -> 'discount_allocations') d) as discount,
+         (select coalesce(sum((t ->> 'price')::numeric), 0) from jsonb_array_elements(l -> 'tax_lines') t) as tax
+       from jsonb_array_elements(o.line_items) l
+     ) line`,
+    `select sum(gross_amount - discount_amount) from staging.stg_shopify__order_lines where line_type = 'sale'`,
+  ],
+  [
+    'shop: the same from the totals the orders give themselves',
+    'select sum(subtotal_price) from raw.shopify__orders',
+    `select sum(gross_amount - discount_amount) + (select sum((t ->> 'price')::numeric) from raw.shopify__orders o
+       cross join jsonb_array_elements(o.line_items) l cross join jsonb_array_elements(l -> 'tax_lines') t)
+     from staging.stg_shopify__order_lines where line_type = 'sale'`,
+  ],
+  [
+    'billing: charges',
+    'select sum(amount) / 100.0 from raw.stripe__charges',
+    'select sum(amount) from staging.stg_stripe__charges',
+  ],
+  [
+    'billing: refunds',
+    'select -sum(amount) / 100.0 from raw.stripe__refunds',
+    'select sum(amount) from staging.stg_stripe__refunds',
+  ],
+  [
+    'loyalty: points',
+    'select sum(points) from raw.loyalty__movements',
+    'select sum(points) from staging.stg_loyalty__movements',
+  ],
+  [
+    'CRM: deals',
+    `select sum((properties ->> 'amount')::numeric) from raw.hubspot__deals`,
+    'select sum(amount) from staging.stg_hubspot__deals',
+  ],
+  [
+    'tills and shop: staging and facts',
+    `select sum(gross_amount - discount_amount - returned_amount + adjustment_amount) from (
+       table staging.stg_square__order_lines union all table staging.stg_shopify__order_lines) lines`,
+    'select sum(net_amount) from warehouse.fct_orders',
+  ],
+])('money is what it was. %s', async (_, before, after) => {
+  const expected = await number(before)
+  expect(expected).not.toBe(0)
+  expect(await number(after)).toBeCloseTo(expected, 4)
+})
