@@ -1,18 +1,13 @@
 import { createReadStream, existsSync } from 'node:fs'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { loadFile } from '../engine/loading/load.ts'
-import { createPool } from '../services/database.ts'
-import { migrate } from '../services/migrate.ts'
-import { freePort } from '../services/ports.ts'
-import { startPostgres } from '../services/postgres.ts'
 import { online_retail } from '../transforms/sources/online_retail.ts'
+import { report, withServer } from './setup/server.ts'
 
 /*
  * How long a checked load takes, next to `\copy` of the same file into one text column of an unlogged table.
@@ -29,12 +24,7 @@ const { transactions } = online_retail
 if (!existsSync(file)) {
   console.log(`skipped: there is no ${file}; set CLIENTELE_DATA or name a file`)
 } else {
-  const home = await mkdtemp(join(tmpdir(), 'clientele-bench-'))
-  await chmod(home, 0o711)
-  const server = await startPostgres({ home, port: await freePort(), password: 'bench' })
-  const pool = createPool(server.url('postgres'))
-  try {
-    await migrate(server.url('postgres'))
+  await withServer(async ({ pool }) => {
     const times = { copy: [Infinity], first: [Infinity], again: [Infinity] }
     for (let round = 0; round < rounds; round++) {
       await pool.query('drop table if exists raw.online_retail__transactions')
@@ -42,15 +32,24 @@ if (!existsSync(file)) {
       times.first.push((await loadFile(pool, transactions, file)).seconds)
       times.again.push((await loadFile(pool, transactions, file)).seconds)
     }
-    const [copy, first, again] = [times.copy, times.first, times.again].map((list) => Math.min(...list))
-    const report = { file, rounds, copy, first, again, ratio: (first ?? 0) / (copy ?? 1) }
-    console.log(JSON.stringify(report, (_, n) => (typeof n === 'number' ? Math.round(n * 1000) / 1000 : n)))
-  } finally {
-    await pool.end()
-    await server.release()
-    await rm(dirname(server.data), { recursive: true, force: true })
-    await rm(home, { recursive: true, force: true })
-  }
+    const best = (list: readonly number[]) => Math.min(...list)
+    const copy = best(times.copy)
+    const of = `of COPY (${copy.toFixed(2)} s, best of ${rounds})`
+    report({
+      what: `first load, times that ${of}`,
+      value: best(times.first) / copy,
+      unit: '×',
+      limit: 10,
+      aim: 6,
+    })
+    report({
+      what: `the same again, times that ${of}`,
+      value: best(times.again) / copy,
+      unit: '×',
+      limit: 10,
+      aim: null,
+    })
+  })
 }
 
 async function copyLines(pool: pg.Pool): Promise<number> {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { ClienteleError } from '../engine/errors.ts'
+import { register as registerBench } from './bench.ts'
 import { register as registerBuild } from './build.ts'
 import { register as registerCheck } from './check.ts'
 import { register as registerLoad } from './load.ts'
@@ -44,6 +45,7 @@ const commands = [
   registerUser,
   registerToken,
   registerVerify,
+  registerBench,
 ]
 for (const register of commands) register(program)
 for (const command of program.commands) command.exitOverride()

@@ -33,32 +33,60 @@ export async function readLines(
   chunks: AsyncIterable<Buffer>,
   use: (block: LineBlock) => Promise<number>,
 ): Promise<void> {
-  let rest: Buffer = Buffer.alloc(0)
+  const rest = new Rest()
   let line = 1
   let isSkipping = false
   for await (const chunk of chunks) {
-    let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+    let from = 0
     if (isSkipping) {
-      const end = bytes.indexOf(newline)
-      if (end === -1) continue
-      bytes = bytes.subarray(end + 1)
+      from = chunk.indexOf(newline) + 1
+      if (from === 0) continue
       line += 1
       isSkipping = false
     }
-    const end = bytes.lastIndexOf(newline)
-    rest = bytes
-    if (end !== -1) {
-      const used = await useBlock(bytes.subarray(0, end), line, false, use)
+    const end = chunk.lastIndexOf(newline)
+    if (end < from) {
+      rest.add(chunk.subarray(from))
+    } else {
+      rest.add(chunk.subarray(from, end))
+      const bytes = rest.take()
+      const used = await useBlock(bytes, line, false, use)
       line += used.lines
-      rest = bytes.subarray(used.bytes)
+      if (used.bytes < bytes.length) rest.add(bytes.subarray(used.bytes))
+      if (used.bytes <= bytes.length) rest.add(newlineBytes)
+      rest.add(chunk.subarray(end + 1))
     }
-    if (rest.length > longestLine && !rest.includes(newline)) {
-      await use(cutBlock(rest, line))
-      rest = Buffer.alloc(0)
+    if (rest.length > longestLine && rest.isOneLine) {
+      await use(cutBlock(rest.take(), line))
       isSkipping = true
     }
   }
-  if (!isSkipping) await useBlock(rest, line, true, use)
+  if (!isSkipping) await useBlock(rest.take(), line, true, use)
+}
+
+const newlineBytes = Buffer.from('\n')
+
+/** What is left for the next block, put together only when it is needed: a long line comes in many pieces. */
+class Rest {
+  length = 0
+  isOneLine = true
+  private parts: Buffer[] = []
+
+  add(bytes: Buffer): void {
+    if (bytes.length === 0) return
+    this.parts.push(bytes)
+    this.length += bytes.length
+    this.isOneLine &&= !bytes.includes(newline)
+  }
+
+  take(): Buffer {
+    const [first] = this.parts
+    const whole = first && this.parts.length === 1 ? first : Buffer.concat(this.parts)
+    this.parts = []
+    this.length = 0
+    this.isOneLine = true
+    return whole
+  }
 }
 
 async function useBlock(

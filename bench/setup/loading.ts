@@ -1,0 +1,10 @@
+import { loadFile } from '../../engine/loading/load.ts'
+import { createPool } from '../../services/database.ts'
+import { online_retail } from '../../transforms/sources/online_retail.ts'
+
+/** Loads what is piped in, in a process of its own, and says how much memory it took at most. */
+const pool = createPool(process.argv[2] ?? '')
+const { read, loaded, quarantined, seconds } = await loadFile(pool, online_retail.transactions, '-')
+await pool.end()
+const peakBytes = process.resourceUsage().maxRSS * 1024
+process.stdout.write(`${JSON.stringify({ read, loaded, quarantined, seconds, peakBytes })}\n`)

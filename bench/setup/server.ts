@@ -1,0 +1,40 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type pg from 'pg'
+import { createPool } from '../../services/database.ts'
+import { migrate } from '../../services/migrate.ts'
+import { freePort } from '../../services/ports.ts'
+import { startPostgres } from '../../services/postgres.ts'
+
+/** Gives `work` a Postgres of its own, migrated, and takes it away afterwards. */
+export async function withServer<T>(work: (open: { pool: pg.Pool; url: string }) => Promise<T>): Promise<T> {
+  const home = await mkdtemp(join(tmpdir(), 'clientele-bench-'))
+  await chmod(home, 0o711)
+  const server = await startPostgres({ home, port: await freePort(), password: 'bench' })
+  const url = server.url('postgres')
+  const pool = createPool(url)
+  try {
+    await migrate(url)
+    return await work({ pool, url })
+  } finally {
+    await pool.end()
+    await server.release()
+    await rm(dirname(server.data), { recursive: true, force: true })
+    await rm(home, { recursive: true, force: true })
+  }
+}
+
+export interface Measure {
+  readonly what: string
+  readonly value: number
+  readonly unit: string
+  /** What it must not exceed, and what it should not. */
+  readonly limit: number | null
+  readonly aim: number | null
+}
+
+/** One line of JSON, which `clientele bench` reads. */
+export function report(measure: Measure): void {
+  console.log(JSON.stringify({ ...measure, value: Math.round(measure.value * 100) / 100 }))
+}
