@@ -49,12 +49,20 @@ export function buyingOf(life: Life): Buying {
     const isInStore = isBritish && random.chance(buysInStore)
     const trouble = troubleOf(random.uniform(), isInStore)
     purchases.push({ number, at, budget: budget(number), isInStore, trouble, campaign: null })
-    const worse = trouble ? 1 - (1 - leaving) ** service.churnFactor : leaving
-    if (random.chance(worse)) return { purchases, leftAt: at, budget }
+    if (random.chance(leavingAfter(number, leaving, trouble))) return { purchases, leftAt: at, budget }
     do at = after(at, 7 * day * random.exponential(rate * busiest), random.beta(2.2, 1.8))
     while (at <= end + historyDays * day && !random.chance(season(at) / busiest))
   }
   return { purchases, leftAt: null, budget }
+}
+
+/**
+ * BG/NBD has nobody leave before the first repeat purchase. Trouble makes it as likely as if the person had
+ * decided several times over, and the first purchase counts for what trouble adds.
+ */
+function leavingAfter(number: number, leaving: number, trouble: Trouble | null): number {
+  const decisions = (number > 0 ? 1 : 0) + (trouble ? service.churnFactor - 1 : 0)
+  return 1 - (1 - leaving) ** decisions
 }
 
 function troubleOf(draw: number, isInStore: boolean): Trouble | null {

@@ -52,10 +52,12 @@ function sunday(years: number, month: number, nth: number): number {
   return Date.UTC(years, month, 1 + ((7 - first) % 7) + (nth - 1) * 7)
 }
 
-export const busiest = Math.max(...monthly)
+const usual = monthly.reduce((sum, month) => sum + month, 0) / monthly.length
+export const busiest = Math.max(...monthly) / usual
 
+/** How much more (or less) is bought than over the year. */
 export function season(at: number): number {
-  return monthly[Number(isoDay(at).slice(5, 7)) - 1] ?? 1
+  return (monthly[Number(isoDay(at).slice(5, 7)) - 1] ?? usual) / usual
 }
 
 /** The week of the sales at the end of November. */

@@ -81,6 +81,13 @@ test('most buy once or twice, some often, as BG/NBD has it', () => {
   expect(once).toBeLessThan(0.65)
 })
 
+test('nobody leaves before the first repeat purchase, unless there was trouble', () => {
+  for (const { buying } of customers) {
+    const [first] = buying.purchases
+    if (buying.leftAt === first?.at) expect(first?.trouble).not.toBeNull()
+  }
+})
+
 /** How many times likelier somebody leaves after trouble, against the same person's chance without it. */
 test('trouble comes as often as it is set to, and drives people away', () => {
   const own = purchases.filter(({ purchase }) => purchase.campaign === null)
@@ -92,8 +99,9 @@ test('trouble comes as often as it is set to, and drives people away', () => {
   )
   const isLast = ({ life, purchase }: { life: Life; purchase: { at: number } }) =>
     life.buying.leftAt === purchase.at
-  const troubled = online.filter(({ purchase }) => purchase.trouble !== null)
-  const smooth = online.filter(({ purchase }) => purchase.trouble === null)
+  const repeats = online.filter(({ purchase }) => purchase.number > 0)
+  const troubled = repeats.filter(({ purchase }) => purchase.trouble !== null)
+  const smooth = repeats.filter(({ purchase }) => purchase.trouble === null)
   const ratio = count(troubled, isLast) / troubled.length / (count(smooth, isLast) / smooth.length)
   // the chances of one person multiply by the factor; over people who differ, and none above 1, it shows as less
   expect(ratio).toBeGreaterThan(1.4)
