@@ -113,26 +113,30 @@ test('somebody is behind every record of a person', () => {
   }
 })
 
-test.each([1, 3, 45])('%i days played one after the other come to the company of the later day', (days) => {
-  const played = new Map<string, unknown>()
-  const play = (records: Records) => {
-    for (const [entity, some] of records) {
-      for (const [key, { record }] of some) played.set(`${entity} ${key}`, record)
-    }
-    return [...records.values()].reduce((sum, some) => sum + some.size, 0)
+test.each([
+  { seed: 7, days: 3, step: 1 },
+  { seed: 3, days: 60, step: 20 },
+  { seed: 1, days: -400, step: 200 },
+  { seed: 2, days: -700, step: 350 },
+])('days played one after the other come to the company of the later day: $days, seed $seed', (span) => {
+  const { seed, days, step } = span
+  const [from, to] = days < 0 ? [today + days * day, today] : [today, today + days * day]
+  const on = (instant: number) => ({ customers: 110, seed, today: instant })
+  const played = contentOf(recordsOf(on(from)))
+  for (let past = from; past < to; past += step * day) {
+    const come = contentOf(recordsOf(on(past + step * day), past))
+    expect(come.size).toBeGreaterThan(0)
+    for (const [key, content] of come) played.set(key, content)
   }
-  play(all)
-  const step = days > 3 ? 15 : 1
-  for (let past = 0; past < days; past += step) {
-    const from = today + past * day
-    expect(play(recordsOf({ ...company, today: from + step * day }, from))).toBeGreaterThan(0)
-  }
-  const later = new Map<string, unknown>()
-  for (const [entity, some] of recordsOf({ ...company, today: today + days * day })) {
-    for (const [key, { record }] of some) later.set(`${entity} ${key}`, record)
-  }
+  const later = contentOf(recordsOf(on(to)))
+  expect([...played].filter(([key, content]) => content !== later.get(key))).toEqual([])
   expect(played.size).toBe(later.size)
-  expect(
-    [...played].filter(([key, record]) => JSON.stringify(record) !== JSON.stringify(later.get(key))),
-  ).toEqual([])
 })
+
+function contentOf(records: Records): Map<string, string> {
+  return new Map(
+    [...records].flatMap(([entity, some]) =>
+      [...some].map(([key, { record }]) => [`${entity} ${key}`, JSON.stringify(record)] as const),
+    ),
+  )
+}

@@ -14,8 +14,8 @@ export const metaFeeds = [feed(meta.mentions, { life: mentions }), feed(meta.mes
 
 const page = { id: '104730000000001', name: 'Hearth & Hollow', username: 'hearthandhollow' }
 
-function accountOf(life: Life) {
-  const written = writtenIn(life, 'meta', life.person.joinsAt)
+function accountOf(life: Life, at: number) {
+  const written = writtenIn(life, 'meta', life.person.joinsAt, 0, at)
   const id = String(scattered(life.person.number, 81_234_569, 30_000_000_000))
   return { id, name: `${written.givenName} ${written.familyName}` }
 }
@@ -34,7 +34,7 @@ function* mentions(life: Life): Generator<Made<RecordOf<typeof meta.mentions>>> 
     const at = purchase.at + (3 + random.exponential(0.3)) * day
     const product = life.basket(purchase).lines[0]?.product.title ?? 'candle'
     const said = sayingOf(random, feelingOf(random, purchase.trouble !== null), product)
-    const from = accountOf(life)
+    const from = accountOf(life, at)
     const id = `${from.id}_${life.person.number * 1000 + purchase.number}`
     yield {
       at,
@@ -61,7 +61,7 @@ function* messages(life: Life): Generator<Made<RecordOf<typeof meta.messages>>> 
     const at = purchase.at + random.exponential(0.2) * day
     const product = life.basket(purchase).lines[0]?.product.title ?? 'candle'
     const said = sayingOf(random, feelingOf(random, purchase.trouble !== null), product)
-    const from = accountOf(life)
+    const from = accountOf(life, at)
     const id = `m_${life.person.number}_${purchase.number}`
     const common = {
       platform: random.pick(['messenger', 'instagram'] as const),

@@ -14,7 +14,7 @@ function* responses(life: Life): Generator<Made<RecordOf<typeof typeform.respons
     if (one.csat === null || one.deletedAt !== null) continue
     const random = life.random('csat', one.number)
     const at = one.solvedAt + random.integer(20, 3000) * minute
-    const written = writtenIn(life, 'typeform', one.at)
+    const written = writtenIn(life, 'typeform', one.at, 0, at)
     const product = life.basket(one.purchase).lines[0]?.product.title ?? 'candle'
     const said = sayingOf(
       random,
