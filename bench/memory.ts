@@ -41,7 +41,8 @@ await withServer(async ({ url }) => {
   child.stdin.end()
   await closed
   const result = JSON.parse(output)
-  if (result.loaded !== number || result.quarantined !== (longLine > 16 ? 1 : 0)) throw new Error(`of ${number} records: ${output}`)
+  if (result.loaded !== number || result.quarantined !== (longLine > 16 ? 1 : 0))
+    throw new Error(`of ${number} records: ${output}`)
   const what = `memory of a load of ${megabytes} MB, ${number} records, a line of ${longLine} MB`
   report({ what, value: result.peakBytes / 1e6, unit: 'MB', limit: 300, aim: null })
 })

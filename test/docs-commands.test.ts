@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CsvRow } from '../engine/source.ts'
 import { cloneDatabase, type TestDatabase } from './harness/database.ts'
+import { exportedOrder } from './sources/shopify-export.ts'
 
 const root = join(import.meta.dirname, '..')
 let db: TestDatabase
@@ -19,11 +21,23 @@ beforeAll(async () => {
   const file = gzipSync(`${header}\n${line}\n`)
   for (const name of ['online_retail.csv.gz', 'transactions.csv.gz'])
     await writeFile(join(folder, name), file)
+  await mkdir(join(folder, 'exports'))
+  await writeFile(join(folder, 'exports/2026-03.csv'), csv(exportedOrder))
+  const { rows } = await db.pool.query('select * from raw.loyalty__movements limit 3')
+  const own = Object.keys(rows[0]).filter((name) => name.startsWith('_'))
+  await db.pool.query('create table public.movements as select * from raw.loyalty__movements limit 3')
+  await db.pool.query(`alter table public.movements ${own.map((name) => `drop column ${name}`).join(', ')}`)
 })
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
   await db.drop()
 })
+
+function csv(rows: readonly CsvRow[]): string {
+  const header = Object.keys(rows[0] ?? {})
+  const lines = rows.map((row) => header.map((name) => JSON.stringify(row[name] ?? '')).join(','))
+  return [header.join(','), ...lines, ''].join('\n')
+}
 
 /** Lines of a page's code blocks that begin a command of ours, each a list of words. */
 async function commandsOf(page: string): Promise<string[][]> {
@@ -35,13 +49,13 @@ async function commandsOf(page: string): Promise<string[][]> {
   })
   return code
     .flatMap((line) => line.replace(/#.*$/, '').split('&&'))
-    .map((command) => command.trim().split(/\s+/))
+    .map((command) => command.trim().replaceAll("'", '').split(/\s+/))
     .filter(([first, second]) => first === 'npx' && second === 'clientele')
     .map((words) => words.slice(2))
 }
 
 function run(words: readonly string[]): Promise<{ code: number; output: string }> {
-  const env = { ...process.env, DATABASE_URL: db.url, CLIENTELE_HOME: folder }
+  const env = { ...process.env, DATABASE_URL: db.url, LOYALTY_DATABASE_URL: db.url, CLIENTELE_HOME: folder }
   return new Promise((resolve) => {
     execFile(
       process.execPath,
