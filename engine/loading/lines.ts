@@ -57,7 +57,7 @@ export async function readLines(
       rest.add(chunk.subarray(end + 1))
     }
     if (rest.length > longestLine && rest.isOneLine) {
-      await use(cutBlock(rest.take(), line))
+      await use(cutBlock(rest.takeHead(keptOfLongLine), line))
       isSkipping = true
     }
   }
@@ -77,6 +77,18 @@ class Rest {
     this.parts.push(bytes)
     this.length += bytes.length
     this.isOneLine &&= !bytes.includes(newline)
+  }
+
+  /** Takes the beginning, and throws the others away. */
+  takeHead(size: number): Buffer {
+    const head: Buffer[] = []
+    for (let length = 0, at = 0; length < size && at < this.parts.length; at++) {
+      const part = this.parts[at] ?? Buffer.alloc(0)
+      head.push(part)
+      length += part.length
+    }
+    this.parts = [Buffer.concat(head).subarray(0, size)]
+    return this.take()
   }
 
   take(): Buffer {
@@ -120,8 +132,7 @@ function blockOf(bytes: Buffer, firstLine: number, isLast: boolean): LineBlock {
   return { firstLine, lines: originals.map(decode), original, isLast, isCut: false }
 }
 
-function cutBlock(bytes: Buffer, line: number): LineBlock {
-  const kept = Buffer.from(bytes.subarray(0, keptOfLongLine))
+function cutBlock(kept: Buffer, line: number): LineBlock {
   return { firstLine: line, lines: [decode(kept)], original: () => kept, isLast: false, isCut: true }
 }
 
