@@ -2,14 +2,14 @@ import type pg from 'pg'
 import { ClienteleError } from '../errors.ts'
 import type { RawEntity } from '../source.ts'
 import { syncSources } from '../source-tables.ts'
-import { readCsv } from './csv.ts'
 import { RecordEncoder } from './encoder.ts'
-import { formatOf, type RecordFormat } from './format.ts'
-import { type FileInput, openFile } from './input.ts'
-import { readJsonArray, readJsonEnvelopes, readJsonLines, readJsonObject, readRecords } from './json.ts'
+import type { RecordFormat } from './format.ts'
+import { openFile } from './input.ts'
+import { readRecords } from './json.ts'
 import { createRejectedTable, Landing, type Reason } from './landing.ts'
 import { withEntityLock } from './lock.ts'
 import { chooseRoute, type MergeCounts, quarantineRejected } from './merge.ts'
+import { readFile } from './read-file.ts'
 
 export interface LoadResult extends MergeCounts {
   readonly loadId: string
@@ -59,22 +59,6 @@ export async function loadFile(
   const bytes = () => ({ bytesRead: input.readBytes(), bytesTotal: input.totalBytes })
   const origin = path === '-' ? 'standard input' : path
   return load(pool, entity, { ...options, origin, isSample: false, feed, bytes })
-}
-
-async function readFile(
-  { head, chunks }: FileInput,
-  entity: RawEntity,
-  encoder: RecordEncoder,
-  landing: Landing,
-  delimiter: string | undefined,
-): Promise<RecordFormat> {
-  const format = formatOf(head, entity)
-  if (format.kind === 'csv') return readCsv(chunks, entity, encoder, landing, delimiter)
-  if (format.kind === 'json envelope') await readJsonEnvelopes(chunks, format.member, encoder, landing)
-  else if (format.kind === 'json array') await readJsonArray(chunks, encoder, landing)
-  else if (format.kind === 'json object') await readJsonObject(chunks, encoder, landing)
-  else await readJsonLines(chunks, encoder, landing)
-  return { kind: 'json' }
 }
 
 export interface RecordOptions extends LoadOptions {
