@@ -7,10 +7,13 @@ const pounds = new Intl.NumberFormat('en-GB', {
   style: 'currency',
   currency: CURRENCY,
   maximumFractionDigits: 0,
+  // No sign before what is rounded to nothing.
+  signDisplay: 'negative',
 })
 const pence = new Intl.NumberFormat('en-GB', { style: 'currency', currency: CURRENCY })
 const percentage = new Intl.NumberFormat('en-GB', {
   style: 'percent',
+  signDisplay: 'negative',
   minimumFractionDigits: 1,
   maximumFractionDigits: 1,
 })
