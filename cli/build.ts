@@ -1,8 +1,7 @@
-import { availableParallelism } from 'node:os'
 import type { Command } from 'commander'
 import { Listr, type ListrTask } from 'listr2'
 import type { Pool } from 'pg'
-import { type BuildEvent, type BuildSummary, build } from '../engine/build.ts'
+import { type BuildEvent, type BuildOptions, type BuildSummary, build } from '../engine/build.ts'
 import type { Warehouse } from '../engine/catalog.ts'
 import { count, plural, seconds } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
@@ -12,26 +11,23 @@ export function register(program: Command): void {
     .command('build')
     .description('Build what is missing, test it, and publish all of it at once')
     .option('--json', 'print one JSON line an event, then the summary')
-    .option('--jobs <number>', 'how many tables to build at once', Number, defaultJobs())
-    .action(async (options: { json?: boolean; jobs: number }) => {
+    .option('--jobs <number>', 'how many tables to build at once', Number)
+    .action(async (options: { json?: true; jobs?: number }) => {
+      const jobs = options.jobs === undefined ? {} : { jobs: options.jobs }
       await withWarehouse(async ({ pool, warehouse }) => {
         if (options.json) {
           const onEvent = (event: BuildEvent) => process.stdout.write(`${JSON.stringify(event)}\n`)
-          const summary = await build(pool, warehouse, { jobs: options.jobs, onEvent })
+          const summary = await build(pool, warehouse, { ...jobs, onEvent })
           process.stdout.write(`${JSON.stringify({ type: 'summary', ...summary })}\n`)
           return
         }
-        await new Listr([buildTask(pool, warehouse, options.jobs)]).run()
+        await new Listr([buildTask(pool, warehouse, jobs)]).run()
       })
     })
 }
 
-function defaultJobs(): number {
-  return Math.max(2, Math.min(4, availableParallelism()))
-}
-
 /** The build as one entry of a task list, which shows the tables as they are done. */
-function buildTask(pool: Pool, warehouse: Warehouse, jobs: number): ListrTask {
+function buildTask(pool: Pool, warehouse: Warehouse, jobs: Pick<BuildOptions, 'jobs'>): ListrTask {
   return {
     title: 'Warehouse',
     rendererOptions: { outputBar: 4 },
@@ -39,7 +35,7 @@ function buildTask(pool: Pool, warehouse: Warehouse, jobs: number): ListrTask {
       let done = 0
       let total = 0
       const summary = await build(pool, warehouse, {
-        jobs,
+        ...jobs,
         onEvent: (event) => {
           if (event.type === 'planned') total = event.steps.filter((step) => step.action === 'build').length
           if (event.type === 'step-finished') done++

@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os'
 import type { Pool, PoolClient } from 'pg'
 import type { Warehouse } from './catalog.ts'
+import { messageOf } from './errors.ts'
 import type { Graph } from './graph.ts'
 import { giveBackBuildLock, takeBuildLock } from './lock.ts'
 import { type PlanStep, plan } from './plan.ts'
@@ -31,8 +33,8 @@ export type BuildEvent =
   | { readonly type: 'published'; readonly runId: number }
 
 export interface BuildOptions {
-  /** How many tables are built at once. */
-  readonly jobs: number
+  /** How many tables are built at once, as far as the pool's connections go; by default one a core, at most 4. */
+  readonly jobs?: number
   readonly onEvent?: (event: BuildEvent) => void
 }
 
@@ -104,7 +106,7 @@ async function lockedBuild(
       .filter((step) => step.action === 'build')
       .flatMap((step) => wanted.get(step.relation) ?? [])
       .map((target) => buildTask(pool, target, wanted, graph, run, report, done))
-    const result = await runSchedule(tasks, options.jobs)
+    const result = await runSchedule(tasks, jobsFor(pool, options.jobs))
     if (result.failed.size > 0) throw failureOf(result.failed, result.skipped)
     await publish(keeper, wanted, state, runId)
     report({ type: 'published', runId })
@@ -117,6 +119,11 @@ async function lockedBuild(
     await reader.query('rollback')
     reader.release()
   }
+}
+
+/** A task may need two connections, and the run has two of its own: with more tasks they would wait for ever. */
+function jobsFor(pool: Pool, wanted = Math.max(2, Math.min(4, availableParallelism()))): number {
+  return Math.max(1, Math.min(wanted, Math.floor((pool.options.max - 2) / 2)))
 }
 
 /** What is wanted and what is there, as the client's transaction sees them. */
@@ -163,7 +170,7 @@ function buildTask(
       } catch (error) {
         // It may be in the middle of a COPY, and cannot be used again.
         reader?.release(true)
-        const message = error instanceof Error ? error.message : String(error)
+        const message = messageOf(error)
         const seconds = secondsSince(started)
         await recordStep(client, run.id, relation, 'failed', null, seconds, message)
         report({ type: 'step-failed', relation, message, seconds })

@@ -1,11 +1,10 @@
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { ClienteleError } from './errors.ts'
 import { Graph } from './graph.ts'
 import { layers } from './relation.ts'
 import type { RawEntity } from './source.ts'
-import { entitiesOf, loadSources } from './source-files.ts'
+import { entitiesOf, importDeclaration, loadSources } from './source-files.ts'
 import type { Transform } from './transform.ts'
 
 /** All that is declared: what sources give, and what is made of it. */
@@ -23,7 +22,7 @@ async function loadGraph(folder: string): Promise<Graph> {
   const transforms: Transform[] = []
   for (const layer of layers) {
     for (const file of await sourceFiles(join(folder, layer))) {
-      const exported = await importFile(file)
+      const exported = await importDeclaration(file, 'transform-declaration')
       const declared = Object.entries(exported).filter((entry): entry is [string, Transform] =>
         isTransform(entry[1]),
       )
@@ -47,21 +46,6 @@ async function loadGraph(folder: string): Promise<Graph> {
     }
   }
   return new Graph(transforms)
-}
-
-async function importFile(file: string): Promise<Record<string, unknown>> {
-  try {
-    return await import(pathToFileURL(file).href)
-  } catch (error) {
-    if (error instanceof ClienteleError) throw error
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new ClienteleError(
-      'transform-declaration',
-      `${file} cannot be imported: ${reason}`,
-      { file },
-      { cause: error },
-    )
-  }
 }
 
 async function sourceFiles(folder: string): Promise<string[]> {

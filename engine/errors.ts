@@ -23,3 +23,8 @@ export class ClienteleError extends Error {
     this.exitCode = options.exitCode ?? 1
   }
 }
+
+/** What went wrong, in the words of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { ClienteleError } from './errors.ts'
+import { ClienteleError, messageOf } from './errors.ts'
 import type { PlanStep } from './plan.ts'
 import type { State } from './state.ts'
 import type { Target } from './version.ts'
@@ -53,7 +53,7 @@ export async function recordStep(
 }
 
 export async function failRun(client: PoolClient, runId: number, error: unknown): Promise<void> {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   await client.query(
     `update ops.runs set status = 'failed', finished_at = clock_timestamp(), error = $2
      where run_id = $1 and status = 'running'`,

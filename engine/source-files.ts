@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { ClienteleError } from './errors.ts'
+import { ClienteleError, messageOf } from './errors.ts'
 import type { RawEntity, Source } from './source.ts'
 
 /** Every source declared in a folder, one a file, each exported under the name of its file. */
@@ -10,7 +10,7 @@ export async function loadSources(folder: string): Promise<ReadonlyMap<string, S
   const sources = new Map<string, Source>()
   for (const file of files.sort()) {
     const name = basename(file, '.ts')
-    const exported: unknown = (await import(pathToFileURL(join(folder, file)).href))[name]
+    const exported = (await importDeclaration(join(folder, file), 'source-invalid'))[name]
     if (!isSource(name, exported)) {
       throw new ClienteleError(
         'source-invalid',
@@ -21,6 +21,21 @@ export async function loadSources(folder: string): Promise<ReadonlyMap<string, S
     sources.set(name, exported)
   }
   return sources
+}
+
+/** What a file of declarations exports; one that cannot be imported is an error of its author's, not of ours. */
+export async function importDeclaration(file: string, code: string): Promise<Record<string, unknown>> {
+  try {
+    return await import(pathToFileURL(file).href)
+  } catch (error) {
+    if (error instanceof ClienteleError) throw error
+    throw new ClienteleError(
+      code,
+      `${file} cannot be imported: ${messageOf(error)}`,
+      { file },
+      { cause: error },
+    )
+  }
 }
 
 /** The entities of all sources, by the names people write (`shopify.orders`). */

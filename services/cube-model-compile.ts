@@ -1,3 +1,4 @@
+import { messageOf } from '../engine/errors.ts'
 import type { Model, ModelFile, Place, Problem } from './cube-model-files.ts'
 import { canLoadAddon, portableEnvironment, replaceAddon } from './cube-portable.ts'
 
@@ -17,7 +18,7 @@ export async function compileModel(files: readonly ModelFile[], model: Model): P
     await compiler.compile()
     return []
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error)
+    const text = messageOf(error)
     return messagesIn(text).map(({ file, message }) => ({ ...placeOf(message, file, files, model), message }))
   } finally {
     // left running after a failure, and then the process would never end

@@ -23,7 +23,3 @@ export type RunStep = <T>(
   work: (step: Step) => Promise<T>,
   outcome: (result: T) => string,
 ) => Promise<T>
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}

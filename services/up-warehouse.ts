@@ -1,12 +1,11 @@
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { build } from '../engine/build.ts'
 import { loadWarehouse } from '../engine/catalog.ts'
-import { ClienteleError } from '../engine/errors.ts'
+import { ClienteleError, messageOf } from '../engine/errors.ts'
 import { latestPublication, type Publication } from './publication.ts'
 import type { Settings } from './settings.ts'
-import { messageOf, type Step } from './step.ts'
+import type { Step } from './step.ts'
 
 /** A build that fails leaves the published warehouse, which is shown then; without one there is nothing to show. */
 export async function buildWarehouse(settings: Settings, pool: Pool, now: Step): Promise<Publication> {
@@ -14,7 +13,6 @@ export async function buildWarehouse(settings: Settings, pool: Pool, now: Step):
   const count = { planned: 0, finished: 0 }
   try {
     await build(pool, warehouse, {
-      jobs: availableParallelism(),
       onEvent(event) {
         if (event.type === 'planned') count.planned = event.steps.filter((s) => s.action === 'build').length
         if (event.type === 'step-finished') {

@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.ts'
 import type { CsvExport, CsvRow, RawEntity } from '../source.ts'
 import { type CellParser, cellParser, isExport } from './csv-header.ts'
 import { type RecordEncoder, unstorable } from './encoder.ts'
@@ -144,7 +145,7 @@ class ExportReader extends RowReader {
     try {
       record = this.csv.record(this.rows)
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
+      const message = messageOf(error)
       return recordProblem('unreadable-row', `cannot be made into a record: ${message}`)
     }
     return unstorable(record) ?? this.land(record, true)

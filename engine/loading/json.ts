@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.ts'
 import { type RecordEncoder, unstorable } from './encoder.ts'
 import { type ArrayElement, ArrayElements } from './json-array.ts'
 import { EnvelopeElements } from './json-envelope.ts'
@@ -47,7 +48,7 @@ export class Gathering {
     try {
       record = JSON.parse(text)
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
+      const message = messageOf(error)
       this.reject(recordProblem('broken-json', message), line, original())
       return
     }

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { ClienteleError } from '../errors.ts'
+import { ClienteleError, messageOf } from '../errors.ts'
 import type { RawEntity } from '../source.ts'
 import { syncSources } from '../source-tables.ts'
 import { RecordEncoder } from './encoder.ts'
@@ -100,7 +100,7 @@ export async function load(pool: pg.Pool, entity: RawEntity, job: Job): Promise<
       return await runLoad(client, entity, loadId, job)
     } catch (error) {
       // on another connection: this one may be in the middle of a COPY, and is thrown away
-      const message = error instanceof Error ? error.message : String(error)
+      const message = messageOf(error)
       await pool
         .query(`update ops.loads set status = 'failed', finished_at = now(), error = $2 where load_id = $1`, [
           loadId,

@@ -61,6 +61,16 @@ test('columns that Node derives arrive exactly, whatever the text holds', async 
   )
 })
 
+test('more jobs than the pool has connections for do not wait for each other for ever', async () => {
+  await putItems(db.pool, { a: 1 })
+  const many = Array.from({ length: 12 }, (_, i) => {
+    const shortName = `derived_${i}`
+    return { ...derived, name: `staging.${shortName}`, shortName }
+  })
+  const { built } = await build(db.pool, warehouseOf(...many), { jobs: 12 })
+  expect(built).toBe(12)
+}, 15_000)
+
 test('a function that throws fails the build with its transform, and the next build works', async () => {
   await putItems(db.pool, { a: 1 })
   const broken = {
