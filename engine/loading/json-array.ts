@@ -1,3 +1,13 @@
+import {
+  backslash,
+  closeCurly,
+  closeSquare,
+  comma,
+  newline,
+  openCurly,
+  openSquare,
+  quote,
+} from './json-bytes.ts'
 import { type Problem, recordProblem } from './problems.ts'
 
 export interface ArrayElement {
@@ -10,15 +20,6 @@ export interface ArrayElement {
 
 const largestElement = 16 * 1024 * 1024
 const keptOfLargeElement = 64 * 1024
-
-const newline = 0x0a
-const quote = 0x22
-const backslash = 0x5c
-const comma = 0x2c
-const openSquare = 0x5b
-const closeSquare = 0x5d
-const openCurly = 0x7b
-const closeCurly = 0x7d
 
 export interface ArrayOptions {
   /** The array's bracket has been read already; reading stops at the one that closes it. */

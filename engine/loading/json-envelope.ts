@@ -1,9 +1,8 @@
 import { type ArrayElement, ArrayElements } from './json-array.ts'
+import { newline, openSquare } from './json-bytes.ts'
 import { ObjectMembers } from './json-members.ts'
 import { recordProblem } from './problems.ts'
 
-const newline = 0x0a
-const openSquare = 0x5b
 const mostKept = 64 * 1024
 
 /** Takes the records out of an API's answers, one after another, as `{"orders": […], "next": …}`. */

@@ -1,12 +1,14 @@
-const newline = 0x0a
-const quote = 0x22
-const comma = 0x2c
-const colon = 0x3a
-const openSquare = 0x5b
-const backslash = 0x5c
-const closeSquare = 0x5d
-const openCurly = 0x7b
-const closeCurly = 0x7d
+import {
+  backslash,
+  closeCurly,
+  closeSquare,
+  colon,
+  comma,
+  newline,
+  openCurly,
+  openSquare,
+  quote,
+} from './json-bytes.ts'
 
 /** Follows JSON objects byte by byte, and tells where the values of their own members begin. */
 export class ObjectMembers {
