@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { identity_cluster } from '../../transforms/identity/identity_cluster.ts'
 import { map_identity } from '../../transforms/identity/map_identity.ts'
 import { loyalty } from '../../transforms/sources/loyalty.ts'
 import { stg_loyalty__members } from '../../transforms/staging/loyalty/stg_loyalty__members.ts'
@@ -34,7 +35,7 @@ test('addresses of one mailbox are one person; mailboxes of a function and throw
     loaded: members.length,
     quarantined: 0,
   })
-  await stage(db.pool, [loyalty.members], [stg_loyalty__members, map_identity])
+  await stage(db.pool, [loyalty.members], [stg_loyalty__members, identity_cluster, map_identity])
   const people = await rowsOf(
     db.pool,
     `select array_agg(record_id order by record_id) as members, min(joined_by) as joined_by

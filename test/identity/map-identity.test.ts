@@ -7,6 +7,7 @@ import { Sql } from '../../engine/sql.ts'
 import { type CanonicalShape, transform } from '../../engine/transform.ts'
 import { profile } from '../../transforms/canonical/profile.ts'
 import { record_link } from '../../transforms/canonical/record_link.ts'
+import { identity_cluster } from '../../transforms/identity/identity_cluster.ts'
 import { map_identity } from '../../transforms/identity/map_identity.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 
@@ -65,6 +66,7 @@ async function resolved(
   const graph = new Graph([
     staged('stg_people', profile, records),
     staged('stg_links', record_link, linked),
+    identity_cluster,
     map_identity,
   ])
   await build(db.pool, { entities: new Map(), graph }, { jobs: 1 })
