@@ -1,0 +1,23 @@
+import fc from 'fast-check'
+
+export type Edge = { readonly a: number; readonly b: number }
+
+/** Who hangs together, the slow way: each node takes the lowest label next to it until nothing changes. */
+export function components(size: number, edges: readonly Edge[]): number[] {
+  const labels = [...Array(size).keys()]
+  for (let changed = true; changed; ) {
+    changed = false
+    for (const { a, b } of edges) {
+      const lowest = Math.min(labels[a] ?? a, labels[b] ?? b)
+      if (labels[a] !== lowest || labels[b] !== lowest) changed = true
+      labels[a] = lowest
+      labels[b] = lowest
+    }
+  }
+  return labels
+}
+
+export function edgesAmong(size: number, maxLength: number): fc.Arbitrary<Edge[]> {
+  const node = fc.nat(size - 1)
+  return fc.array(fc.record({ a: node, b: node }), { maxLength })
+}
