@@ -1,0 +1,34 @@
+import { id, instant, key, text } from '../../../engine/columns.ts'
+import { accepted, holds } from '../../../engine/expectations.ts'
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { stewardship } from '../../sources/stewardship.ts'
+
+/** Of several decisions about a pair the last one holds that was not taken back. */
+export const stg_stewardship__decisions = transform('staging.stg_stewardship__decisions', {
+  description: 'What holds about pairs of profile records by decision of a steward.',
+  grain: ['record_key_a', 'record_key_b'],
+  columns: {
+    record_key_a: key('Profile record; the lower key of the two'),
+    record_key_b: key('The other profile record'),
+    verdict: text('same, different or unsure'),
+    decided_at: instant('When it was decided'),
+    decided_by: text('Who decided'),
+    reason: text('Why, in their own words').orNull().pii('free text'),
+    decision: id('What was decided at once'),
+  },
+  indexes: [['record_key_b']],
+  tests: [
+    accepted('verdict', ['same', 'different', 'unsure']),
+    holds('the lower key stands first', sql`record_key_a < record_key_b`),
+  ],
+  query: sql`
+    select distinct on (a, b) a as record_key_a, b as record_key_b, verdict, decided_at::timestamptz as decided_at,
+      decided_by, trim(reason) as reason, decision
+    from ${stewardship.decisions} d, lateral (
+      select least(record_key_a::bigint, record_key_b::bigint) as a,
+        greatest(record_key_a::bigint, record_key_b::bigint) as b
+    ) pair
+    where not _is_deleted and a <> b
+    order by a, b, decided_at::timestamptz desc, decision desc`,
+})
