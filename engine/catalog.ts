@@ -36,7 +36,9 @@ async function loadGraph(folder: string): Promise<Graph> {
         }
         transforms.push(transform)
       }
-      if (declared.length !== 1) {
+      // Settings and programs that a transform is made with stand beside it; a file that exports nothing forgot to.
+      const isBeside = declared.length === 0 && Object.keys(exported).length > 0
+      if (declared.length !== 1 && !isBeside) {
         throw new ClienteleError(
           'transform-declaration',
           `${file}: one file declares one transform; found ${declared.length}.`,

@@ -99,7 +99,7 @@ async function tryProcedure(
 ): Promise<Problem[]> {
   await client.query('savepoint trying')
   try {
-    await runProcedure(client, t, program, table, nameOf)
+    await runProcedure(client, t, program, table, nameOf, true)
     return []
   } catch (error) {
     if (!(error instanceof ClienteleError && error.cause instanceof Error)) throw error

@@ -11,6 +11,12 @@ export interface ProcedureContext {
   execute(statement: Sql): Promise<number>
   /** The table to be filled. */
   readonly into: Relation
+  /** The connection itself, for programs that write their SQL from settings or stream rows. */
+  readonly client: pg.ClientBase
+  /** How a relation is written in such SQL. */
+  nameOf(relation: Relation): string
+  /** `check` tries the program on empty tables: what it would keep from run to run must not be touched. */
+  readonly isTrial: boolean
 }
 
 /** Fills a table that is not one SELECT, such as clusters that are found in rounds. */
@@ -40,9 +46,11 @@ export async function runProcedure(
   program: Procedure,
   table: string,
   nameOf: (relation: Relation) => string,
+  isTrial: boolean,
 ): Promise<number> {
+  const named = (relation: Relation) => (relation === owner ? table : nameOf(relation))
   const execute = async (statement: Sql) => {
-    const rendered = render(statement, (relation) => (relation === owner ? table : nameOf(relation)))
+    const rendered = render(statement, named)
     try {
       return (await client.query(rendered.text)).rowCount ?? 0
     } catch (error) {
@@ -50,7 +58,12 @@ export async function runProcedure(
       throw transformFailed(owner, error, locate(statement, rendered, Number(error.position ?? 0) - 1))
     }
   }
-  await program.run({ execute, into: owner })
+  try {
+    await program.run({ execute, into: owner, client, nameOf: named, isTrial })
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error
+    throw transformFailed(owner, error, null)
+  }
   const { rows } = await client.query<{ count: string }>(`select count(*) from ${table}`)
   return Number(rows[0]?.count)
 }

@@ -82,7 +82,7 @@ async function fill(
   nameOf: (relation: Relation) => string,
 ): Promise<number> {
   const { derive } = t
-  if (!(t.query instanceof Sql)) return runProcedure(client, t, t.query, physical, nameOf)
+  if (!(t.query instanceof Sql)) return runProcedure(client, t, t.query, physical, nameOf, false)
   const passed = Object.keys(t.columns).filter((name) => !derive?.adds.includes(name))
   const columns = passed.map(pg.escapeIdentifier).join(', ')
   const rendered = render(t.query, nameOf)
