@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { stewardship } from '../../transforms/sources/stewardship.ts'
 import { stg_stewardship__decisions } from '../../transforms/staging/stewardship/stg_stewardship__decisions.ts'
-import { stg_stewardship__evaluations } from '../../transforms/staging/stewardship/stg_stewardship__evaluations.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'
 
@@ -21,8 +20,7 @@ const decided = {
   command: 'review',
 } as const
 
-const build = () =>
-  stage(db.pool, Object.values(stewardship), [stg_stewardship__decisions, stg_stewardship__evaluations])
+const build = () => stage(db.pool, [stewardship.decisions], [stg_stewardship__decisions])
 const verdicts = () =>
   rowsOf(db.pool, 'select record_key_a, verdict, reason from staging.stg_stewardship__decisions order by 1')
 
@@ -41,24 +39,6 @@ test('the newest decision about a pair holds, and the one before it when that is
   await land(db.pool, stewardship.decisions, [{ ...later, withdrawn_at: '2026-03-03T10:00:00Z' }])
   await build()
   expect(await verdicts()).toMatchObject([{ verdict: 'same' }, { verdict: 'same' }])
-})
-
-test('measures stay one by one', async () => {
-  const measure = { evaluation_id: 'x', measured_at: '2026-03-01T10:00:00Z', dataset: 'sample', value: 0.98 }
-  await land(db.pool, stewardship.evaluations, [
-    { ...measure, metric: 'pairwise_f1' },
-    { ...measure, metric: 'pairwise_precision', threshold: 9.5, note: 'of 300 customers' },
-  ])
-  await build()
-  expect(
-    await rowsOf(
-      db.pool,
-      'select metric, threshold, value from staging.stg_stewardship__evaluations order by 1',
-    ),
-  ).toEqual([
-    { metric: 'pairwise_f1', threshold: null, value: '0.98' },
-    { metric: 'pairwise_precision', threshold: '9.5', value: '0.98' },
-  ])
 })
 
 test('what is no key of a record is refused', () => {

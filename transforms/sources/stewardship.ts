@@ -4,6 +4,8 @@ import { source } from '../../engine/source.ts'
 
 const recordKey = () => z.string().refine(isKey, 'not the key of a record')
 const text = z.string().min(1)
+const figure = z.number().nullable().optional()
+const number = z.int().nonnegative().nullable().optional()
 
 /**
  * What people decide about identity, and how well it was measured to do. Loaded like any other source, so that it
@@ -34,17 +36,34 @@ export const stewardship = source('stewardship', {
       },
     },
     evaluations: {
-      description: 'Measures of how well identity finds what is known or labelled',
-      key: 'content',
-      eventTime: 'measured_at',
+      description: 'How well identity finds what is known or labelled',
+      key: ['evaluation_id', 'part', 'label'],
+      eventTime: 'evaluated_at',
+      changedAt: 'evaluated_at',
       fields: {
         evaluation_id: text.describe('What was measured at once'),
-        measured_at: instantText().describe('When it was measured'),
-        dataset: text.describe('What it was measured on, e.g. sample'),
-        metric: text.describe('What was measured, e.g. pairwise_f1'),
-        threshold: z.number().nullable().optional().describe('Match weight from which pairs were linked'),
-        value: z.number().nullable().describe('What came out; null where there was nothing to divide by'),
-        note: text.nullable().optional().describe('What to know about it'),
+        evaluated_at: instantText().describe('When it was measured'),
+        measured_against: z
+          .enum(['sample company', 'decisions', 'labels'])
+          .describe('What was held to be true'),
+        part: z.enum(['result', 'threshold', 'missed', 'false join']).describe('What the figures are about'),
+        label: text.describe('The threshold or the reason; all for the result'),
+        threshold: figure.describe('Match weight from which pairs are linked'),
+        precision: figure.describe('Pairs rightly joined among pairs joined'),
+        recall: figure.describe('Pairs rightly joined among pairs of one person'),
+        f1: figure.describe('Harmonic mean of precision and recall'),
+        bcubed_precision: figure.describe('The same by record instead of by pair'),
+        bcubed_recall: figure.describe('The same by record instead of by pair'),
+        bcubed_f1: figure.describe('The same by record instead of by pair'),
+        record_count: number.describe('Records whose person is known'),
+        person_count: number.describe('People they belong to'),
+        cluster_count: number.describe('People they were taken for'),
+        true_pair_count: number.describe('Pairs of records of one person'),
+        joined_pair_count: number.describe('Pairs that were joined'),
+        correct_pair_count: number.describe('Pairs of one person that were joined'),
+        shared_record_count: number.describe('Records of several people, left out'),
+        stranger_join_count: number.describe('Different people of one name and birthday that were joined'),
+        pair_count: number.describe('Pairs that were missed or falsely joined for this reason'),
       },
     },
   },
