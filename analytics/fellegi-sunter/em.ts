@@ -1,0 +1,149 @@
+/** How many pairs fell on these levels: one level a comparison, 0 for null, else last. */
+export interface Pattern {
+  readonly levels: readonly number[]
+  readonly count: number
+}
+
+export interface Training {
+  readonly patterns: readonly Pattern[]
+  /** By comparison and level; the null level's place is there, and not looked at. */
+  readonly u: readonly (readonly number[])[]
+  /** Comparisons that the blocking rule forces to agree: among its pairs they tell nothing. */
+  readonly fixed: ReadonlySet<number>
+  readonly smoothing?: number
+  readonly maxIterations?: number
+  /** Stop once no estimate moves by more. */
+  readonly tolerance?: number
+}
+
+export interface Trained {
+  /** The share of the pairs that are one person. */
+  readonly lambda: number
+  /** By comparison and level, 0 for the null level and else summing to 1; null where the pairs tell nothing. */
+  readonly m: readonly (readonly number[] | null)[]
+  readonly iterations: number
+  /** Natural logarithm, smoothing included: no iteration lowers it. */
+  readonly logLikelihood: number
+}
+
+/**
+ * Pairs added to each level, so that what was never seen does not count as impossible: half a pair is Jeffreys'
+ * prior, which is lost in any number of pairs worth estimating from.
+ */
+const jeffreys = 0.5
+
+/** Where expectation maximisation starts: a tenth of the pairs match, and nine tenths of those agree exactly. */
+const start = { lambda: 0.1, first: 0.9 }
+
+/** u from pairs drawn at random; `levelCounts` says how many levels each comparison has, null and else included. */
+export function estimateU(
+  patterns: readonly Pattern[],
+  levelCounts: readonly number[],
+  smoothing = jeffreys,
+): number[][] {
+  return levelCounts.map((levelCount, comparison) => {
+    const counts = new Array<number>(levelCount).fill(0)
+    for (const { levels, count } of patterns) {
+      const level = levels[comparison] ?? 0
+      counts[level] = (counts[level] ?? 0) + count
+    }
+    return shares(counts, smoothing)
+  })
+}
+
+/**
+ * m and lambda by expectation maximisation without labels (Winkler 1988), u held fixed. A null level says nothing
+ * and adds nothing: values are taken to be missing at random.
+ */
+export function estimateM(training: Training): Trained {
+  const { u, fixed, smoothing = jeffreys, maxIterations = 5000, tolerance = 1e-7 } = training
+  const patterns = training.patterns.filter(({ count }) => count > 0)
+  const tells = (c: number) => !fixed.has(c) && patterns.some(({ levels }) => (levels[c] ?? 0) > 0)
+  const logU = u.map((levels) => levels.map(logOf))
+  let m = u.map((levels, c) => (tells(c) ? startingM(levels.length) : null))
+  let lambda = start.lambda
+  let expected = expectation(patterns, m, logU, lambda, smoothing)
+  let iterations = 0
+  for (
+    let moved = Infinity;
+    moved > tolerance && iterations < maxIterations && expected.pairs;
+    iterations++
+  ) {
+    const next = expected.levels.map((counts) => counts && shares(counts, smoothing))
+    const nextLambda = expected.matches / expected.pairs
+    moved = Math.max(Math.abs(nextLambda - lambda), ...next.map((levels, c) => distance(levels, m[c])))
+    m = next
+    lambda = nextLambda
+    expected = expectation(patterns, m, logU, lambda, smoothing)
+  }
+  return { lambda, m, iterations, logLikelihood: expected.logLikelihood }
+}
+
+type Estimates = readonly (readonly number[] | null)[]
+
+/** How many matches, and how many of them on each level, these estimates make one expect. */
+function expectation(
+  patterns: readonly Pattern[],
+  m: Estimates,
+  logU: readonly (readonly number[])[],
+  lambda: number,
+  smoothing: number,
+) {
+  const logM = m.map((levels) => levels?.map(logOf))
+  const levels = m.map((of) => of && new Array<number>(of.length).fill(0))
+  let matches = 0
+  let pairs = 0
+  let logLikelihood = smoothing > 0 ? smoothing * sum(logM.flatMap((of) => of?.slice(1) ?? [])) : 0
+  for (const pattern of patterns) {
+    let match = logOf(lambda)
+    let other = logOf(1 - lambda)
+    for (const [c, level] of pattern.levels.entries()) {
+      const logs = logM[c]
+      if (!logs || level === 0) continue
+      match += logs[level] ?? 0
+      other += logU[c]?.[level] ?? 0
+    }
+    const share = pattern.count / (1 + Math.exp(other - match))
+    for (const [c, level] of pattern.levels.entries()) {
+      const counts = levels[c]
+      if (counts) counts[level] = (counts[level] ?? 0) + share
+    }
+    matches += share
+    pairs += pattern.count
+    const higher = Math.max(match, other)
+    logLikelihood += pattern.count * (higher + Math.log1p(Math.exp(-Math.abs(match - other))))
+  }
+  return { levels, matches, pairs, logLikelihood }
+}
+
+/** Each level's share, equal ones where nothing was counted; the null level, the first, stays out of it. */
+function shares(counts: readonly number[], smoothing: number): number[] {
+  const levelCount = counts.length - 1
+  const total = sum(counts.slice(1)) + smoothing * levelCount
+  return counts.map((count, level) => {
+    if (level === 0) return 0
+    return total > 0 ? (count + smoothing) / total : 1 / levelCount
+  })
+}
+
+function startingM(levelCount: number): number[] {
+  return shares(
+    Array.from({ length: levelCount }, (_, level) =>
+      level === 1 ? start.first : (1 - start.first) / Math.max(1, levelCount - 2),
+    ),
+    0,
+  )
+}
+
+function distance(one: readonly number[] | null, other: readonly number[] | null | undefined): number {
+  return Math.max(0, ...(one ?? []).map((value, level) => Math.abs(value - (other?.[level] ?? value))))
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}
+
+/** Finite for 0 too: impossible times impossible would be no number. */
+function logOf(probability: number): number {
+  return Math.log(Math.max(probability, 1e-300))
+}
