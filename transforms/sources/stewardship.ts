@@ -49,6 +49,11 @@ export const stewardship = source('stewardship', {
         part: z.enum(['result', 'threshold', 'missed', 'false join']).describe('What the figures are about'),
         label: text.describe('The threshold or the reason; all for the result'),
         threshold: figure.describe('Match weight from which pairs are linked'),
+        is_in_use: z
+          .boolean()
+          .nullable()
+          .optional()
+          .describe('Whether that threshold is the one of the settings'),
         precision: figure.describe('Pairs rightly joined among pairs joined'),
         recall: figure.describe('Pairs rightly joined among pairs of one person'),
         f1: figure.describe('Harmonic mean of precision and recall'),
@@ -62,7 +67,9 @@ export const stewardship = source('stewardship', {
         joined_pair_count: number.describe('Pairs that were joined'),
         correct_pair_count: number.describe('Pairs of one person that were joined'),
         shared_record_count: number.describe('Records of several people, left out'),
-        stranger_join_count: number.describe('Different people of one name and birthday that were joined'),
+        silent_record_count: number.describe('Records that say nothing of anybody, left out'),
+        stranger_count: number.describe('Different people of one name and birthday that are known'),
+        stranger_join_count: number.describe('Those of them that were joined'),
         pair_count: number.describe('Pairs that were missed or falsely joined for this reason'),
       },
     },
