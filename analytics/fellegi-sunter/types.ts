@@ -38,7 +38,7 @@ export interface Comparison {
     readonly label: string
     readonly when: Level
     /** Agreeing on a rare value says more than on a common one: the value's own frequency takes the place of u. */
-    readonly termFrequency?: string
+    readonly termFrequency?: string | undefined
   }[]
 }
 
