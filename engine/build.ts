@@ -102,13 +102,17 @@ async function lockedBuild(
     report({ type: 'planned', runId, steps })
     const done = { rowCount: 0, testCount: 0 }
     const run = { id: runId, snapshot: snapshot.rows[0]?.id ?? '' }
+    const nameOf = graph.naming((read) => {
+      const physical = wanted.get(read.name)?.physicalName
+      return physical ? `build."${physical}"` : read.name
+    })
     const tasks = steps
       .filter((step) => step.action === 'build')
       .flatMap((step) => wanted.get(step.relation) ?? [])
-      .map((target) => buildTask(pool, target, wanted, graph, run, report, done))
+      .map((target) => buildTask(pool, target, nameOf, graph, run, report, done))
     const result = await runSchedule(tasks, jobsFor(pool, options.jobs))
     if (result.failed.size > 0) throw failureOf(result.failed, result.skipped)
-    await publish(keeper, wanted, state, runId)
+    await publish(keeper, wanted, nameOf, state, runId)
     report({ type: 'published', runId })
     await dropSuperseded(keeper)
     return { runId, ...summarise(steps), ...done, seconds: secondsSince(started) }
@@ -138,17 +142,13 @@ async function look(client: PoolClient, graph: Graph) {
 function buildTask(
   pool: Pool,
   target: Target,
-  wanted: ReadonlyMap<string, Target>,
+  nameOf: (relation: Relation) => string,
   graph: Graph,
   run: { readonly id: number; readonly snapshot: string },
   report: (event: BuildEvent) => void,
   done: { rowCount: number; testCount: number },
 ): Task {
   const relation = target.transform.name
-  const tableName = (read: Relation) => {
-    const physical = wanted.get(read.name)?.physicalName
-    return physical ? `build."${physical}"` : read.name
-  }
   return {
     name: relation,
     after: graph.inputs(target.transform).map((input) => input.name),
@@ -160,7 +160,7 @@ function buildTask(
       try {
         const readsRaw = graph.inputs(target.transform).some((input) => input.kind === 'raw')
         const at = { id: run.id, snapshot: readsRaw ? run.snapshot : null }
-        const { rowCount, tests } = await buildTable(client, reader, target, graph.naming(tableName), at)
+        const { rowCount, tests } = await buildTable(client, reader, target, nameOf, at)
         const seconds = secondsSince(started)
         await recordStep(client, run.id, relation, 'built', rowCount, seconds, null)
         reader?.release()

@@ -2,9 +2,9 @@ import type { ClientBase } from 'pg'
 import pg from 'pg'
 import { ClienteleError } from './errors.ts'
 import type { Graph } from './graph.ts'
-import { locate, type Procedure, runProcedure } from './procedure.ts'
+import { executeFor, locate, runProcedure } from './procedure.ts'
 import type { Relation } from './relation.ts'
-import { render, Sql } from './sql.ts'
+import { render, Sql, value } from './sql.ts'
 import type { Transform } from './transform.ts'
 
 /** One thing wrong with a transform, found before anything is built. */
@@ -17,7 +17,7 @@ export interface Problem {
 
 /**
  * Has Postgres describe every query against empty tables made from the contracts, and compares what comes
- * back with what was declared; procedures are run on them. Everything happens in a transaction that is rolled
+ * back with what was declared; procedures and what publication keeps are run on them. Everything happens in a transaction that is rolled
  * back, in a schema nobody else sees.
  */
 export async function describeGraph(client: ClientBase, graph: Graph): Promise<Problem[]> {
@@ -35,7 +35,14 @@ export async function describeGraph(client: ClientBase, graph: Graph): Promise<P
       if (t.query instanceof Sql) {
         const found = await describeQuery(client, t, t.query, nameOf)
         problems.push(...('problem' in found ? [found.problem] : compareColumns(t, t.query, found.columns)))
-      } else problems.push(...(await tryProcedure(client, t, t.query, scratchName(t), nameOf)))
+      } else {
+        const program = t.query
+        const work = () => runProcedure(client, t, program, scratchName(t), nameOf, true)
+        problems.push(...(await attempt(client, t, work)))
+      }
+      for (const statement of t.onPublish?.(t, value(0)) ?? []) {
+        problems.push(...(await attempt(client, t, () => executeFor(client, t, statement, nameOf))))
+      }
       for (const test of t.tests) {
         const tested = await describeQuery(client, t, test.failing(t), nameOf)
         if ('problem' in tested)
@@ -90,16 +97,11 @@ async function describeQuery(
   }
 }
 
-async function tryProcedure(
-  client: ClientBase,
-  t: Transform,
-  program: Procedure,
-  table: string,
-  nameOf: (relation: Relation) => string,
-): Promise<Problem[]> {
+/** What cannot be described is done, on empty tables, and undone. */
+async function attempt(client: ClientBase, t: Transform, work: () => Promise<unknown>): Promise<Problem[]> {
   await client.query('savepoint trying')
   try {
-    await runProcedure(client, t, program, table, nameOf, true)
+    await work()
     return []
   } catch (error) {
     if (!(error instanceof ClienteleError && error.cause instanceof Error)) throw error

@@ -1,5 +1,6 @@
 import { ClienteleError } from './errors.ts'
 import { layers, type Relation } from './relation.ts'
+import { value } from './sql.ts'
 import type { Every, Transform } from './transform.ts'
 
 /** All transforms, what each reads, and an order in which they can be built. */
@@ -20,7 +21,7 @@ export class Graph {
     this.raw = [...new Map(raw.map((relation) => [relation.name, relation])).values()]
   }
 
-  /** The raw tables and transforms a transform reads, in its query or its tests, unions resolved. */
+  /** The raw tables and transforms a transform reads, in its query, its tests or on publication, unions resolved. */
   inputs(transform: Relation): readonly Relation[] {
     return this.#inputs.get(transform.name) ?? []
   }
@@ -58,7 +59,8 @@ export class Graph {
   }
 
   #collectInputs(t: Transform, known: ReadonlySet<Transform>): Relation[] {
-    const reads = [t.query, ...t.tests.map((test) => test.failing(t))].flatMap<Relation>(
+    const kept = t.onPublish?.(t, value(0)) ?? []
+    const reads = [t.query, ...t.tests.map((test) => test.failing(t)), ...kept].flatMap<Relation>(
       (query) => query.reads,
     )
     const inputs = new Set<Relation>()

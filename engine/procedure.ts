@@ -49,15 +49,7 @@ export async function runProcedure(
   isTrial: boolean,
 ): Promise<number> {
   const named = (relation: Relation) => (relation === owner ? table : nameOf(relation))
-  const execute = async (statement: Sql) => {
-    const rendered = render(statement, named)
-    try {
-      return (await client.query(rendered.text)).rowCount ?? 0
-    } catch (error) {
-      if (!(error instanceof pg.DatabaseError)) throw error
-      throw transformFailed(owner, error, locate(statement, rendered, Number(error.position ?? 0) - 1))
-    }
-  }
+  const execute = (statement: Sql) => executeFor(client, owner, statement, named)
   try {
     await program.run({ execute, into: owner, client, nameOf: named, isTrial })
   } catch (error) {
@@ -66,6 +58,22 @@ export async function runProcedure(
   }
   const { rows } = await client.query<{ count: string }>(`select count(*) from ${table}`)
   return Number(rows[0]?.count)
+}
+
+/** Runs one statement of a transform; what Postgres says against it points at its line. */
+export async function executeFor(
+  client: pg.ClientBase,
+  owner: Relation,
+  statement: Sql,
+  nameOf: (relation: Relation) => string,
+): Promise<number> {
+  const rendered = render(statement, nameOf)
+  try {
+    return (await client.query(rendered.text)).rowCount ?? 0
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error
+    throw transformFailed(owner, error, locate(statement, rendered, Number(error.position ?? 0) - 1))
+  }
 }
 
 export function transformFailed(owner: Relation, error: pg.DatabaseError, at: string | null): ClienteleError {

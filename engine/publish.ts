@@ -2,6 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { ClientBase, PoolClient } from 'pg'
 import pg from 'pg'
 import { ClienteleError } from './errors.ts'
+import { executeFor } from './procedure.ts'
+import type { Relation } from './relation.ts'
+import { value } from './sql.ts'
 import type { State } from './state.ts'
 import { hash, type Target } from './version.ts'
 import { dropView, makeView, viewsOf } from './views.ts'
@@ -11,28 +14,50 @@ const lockWait = '900ms'
 const attempts = 60
 
 /**
- * Moves all views to the wanted versions and closes the run, in one transaction. Readers see the whole of the
- * old warehouse before it and the whole of the new one after it.
+ * Keeps what must outlast the tables, moves all views to the wanted versions and closes the run, in one
+ * transaction. Readers see the whole of the old warehouse before it and the whole of the new one after it.
  */
 export async function publish(
+  client: PoolClient,
+  targets: ReadonlyMap<string, Target>,
+  nameOf: (relation: Relation) => string,
+  state: State,
+  runId: number,
+): Promise<void> {
+  await client.query('begin')
+  try {
+    // Before the views are moved: nobody waits for it.
+    for (const { transform, version } of targets.values()) {
+      if (state.published.get(transform.name)?.version === version) continue
+      for (const statement of transform.onPublish?.(transform, value(runId)) ?? [])
+        await executeFor(client, transform, statement, nameOf)
+    }
+    await moveViewsPatiently(client, targets, state, runId)
+    await client.query(
+      `update ops.runs set status = 'published', finished_at = clock_timestamp() where run_id = $1`,
+      [runId],
+    )
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  }
+}
+
+async function moveViewsPatiently(
   client: PoolClient,
   targets: ReadonlyMap<string, Target>,
   state: State,
   runId: number,
 ): Promise<void> {
+  await client.query(`set local lock_timeout = '${lockWait}'`)
   for (let attempt = 1; ; attempt++) {
-    await client.query('begin')
+    await client.query('savepoint moving')
     try {
-      await client.query(`set local lock_timeout = '${lockWait}'`)
-      await moveViews(client, targets, state, runId)
-      await client.query(
-        `update ops.runs set status = 'published', finished_at = clock_timestamp() where run_id = $1`,
-        [runId],
-      )
-      await client.query('commit')
-      return
+      return await moveViews(client, targets, state, runId)
     } catch (error) {
-      await client.query('rollback')
+      // Gives up its locks too.
+      await client.query('rollback to savepoint moving')
       if (!(error instanceof pg.DatabaseError)) throw error
       if (error.code === '2BP01') {
         throw new ClienteleError(

@@ -18,7 +18,7 @@ export interface PublishedTable extends BuiltTable {
   readonly viewHash: string
 }
 
-/** What the database holds: tables by `relation version`, and the published one by relation. */
+/** What the database holds and a build may use: tables by `relation version`, and the published one by relation. */
 export interface State {
   readonly built: ReadonlyMap<string, BuiltTable>
   readonly published: ReadonlyMap<string, PublishedTable>
@@ -42,10 +42,16 @@ const tableRow = z.object({
   view_hash: z.string().nullable(),
 })
 
+/**
+ * A superseded table that could not be dropped is not used again: what publications keep, such as a ledger, has
+ * moved on since it was made.
+ */
 export async function readState(client: ClientBase): Promise<State> {
   const { rows } = await client.query(`
     select t.relation, t.version, t.physical_name, t.definition, t.inputs, t.row_count, t.run_id, p.view_hash
-    from ops.tables t left join ops.published p using (relation, version)`)
+    from ops.tables t left join ops.published p using (relation, version)
+    where p.relation is not null
+      or t.run_id > (select coalesce(max(run_id), 0) from ops.runs where status = 'published')`)
   const built = new Map<string, BuiltTable>()
   const published = new Map<string, PublishedTable>()
   for (const row of z.array(tableRow).parse(rows)) {

@@ -27,6 +27,7 @@ export async function buildTable(
   try {
     for (const each of reader ? [client, reader] : [client]) await begin(each, run.snapshot)
     const physical = `build.${pg.escapeIdentifier(target.physicalName)}`
+    await dropRemains(client, target, physical)
     await client.query(`create table ${physical} (${columnList(t)})`)
     const rowCount = await fill(client, reader, t, physical, nameOf)
     await client.query(`analyze ${physical}`)
@@ -48,6 +49,15 @@ export async function buildTable(
     if (error instanceof TestsFailed) await recordTests(client, run.id, error.results)
     throw error
   }
+}
+
+/** Of this version, superseded while somebody was still reading it. */
+async function dropRemains(client: ClientBase, target: Target, physical: string): Promise<void> {
+  await client.query(`drop table if exists ${physical}`)
+  await client.query('delete from ops.tables where relation = $1 and version = $2', [
+    target.transform.name,
+    target.version,
+  ])
 }
 
 async function begin(client: ClientBase, snapshot: string | null): Promise<void> {

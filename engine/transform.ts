@@ -4,7 +4,7 @@ import { ClienteleError } from './errors.ts'
 import type { Expectation } from './expectations.ts'
 import type { Procedure } from './procedure.ts'
 import { type ColumnName, type Layer, layers, type Relation } from './relation.ts'
-import type { Sql } from './sql.ts'
+import type { Literal, Sql } from './sql.ts'
 
 /** A shape that staging transforms of many sources conform to. */
 export interface CanonicalShape<C extends Columns = Columns> {
@@ -31,7 +31,15 @@ export interface TransformSpec<C extends Columns> {
   readonly query: Sql | Procedure
   /** Fills columns that the query does not, in Node. */
   readonly derive?: Derivation<string, ColumnName<C>>
+  /** Keeps in `ops` what must outlast the table. */
+  readonly onPublish?: OnPublish
 }
+
+/**
+ * Statements for the transaction that publishes a new version of the table: what they write is there with the
+ * views, or not at all. They do not run again while that version stays, nor does changing them rebuild it.
+ */
+export type OnPublish = (self: Relation, runId: Literal) => readonly Sql[]
 
 export interface Transform<C extends Columns = Columns> extends Relation<C> {
   readonly kind: 'transform'
@@ -44,6 +52,7 @@ export interface Transform<C extends Columns = Columns> extends Relation<C> {
   readonly tests: readonly Expectation[]
   readonly query: Sql | Procedure
   readonly derive: Derivation | null
+  readonly onPublish: OnPublish | null
   readonly conformsTo: CanonicalShape | null
 }
 
@@ -68,6 +77,7 @@ export function transform<C extends S, S extends Columns = Columns>(
     tests: spec.tests ?? [],
     query: spec.query,
     derive: spec.derive ?? null,
+    onPublish: spec.onPublish ?? null,
     conformsTo: spec.conformsTo ?? null,
   }
 }

@@ -1,0 +1,113 @@
+import type { Knex } from 'knex'
+
+/**
+ * The ledger of customer keys: with the raw records it is all that a warehouse must not lose. It refers to no
+ * other table, so that it can be restored alone. Publication appends to it; nothing else writes.
+ */
+export async function up(knex: Knex): Promise<void> {
+  await knex.raw(`
+    create table ops.identity_ledger (
+      ledger_id bigint generated always as identity primary key,
+      run_id bigint not null,
+      recorded_at timestamptz not null default now(),
+      event text not null check (event in ('assign', 'merge', 'split', 'redirect')),
+      record_key bigint,
+      customer_key bigint not null,
+      former_customer_key bigint,
+      reason text not null,
+      check ((event = 'redirect') = (record_key is null)),
+      check (event = 'assign' or former_customer_key <> customer_key)
+    );
+    comment on table ops.identity_ledger is
+      'Every key a profile record was ever given, and where keys went that nobody has any more; append-only';
+    comment on column ops.identity_ledger.run_id is 'The run whose publication wrote the entry';
+    comment on column ops.identity_ledger.event is
+      'assign: first seen, or back in the data; merge, split: moved to another key; redirect: a key lost all its records';
+    comment on column ops.identity_ledger.record_key is 'The profile record; null for a redirect, which is about a key';
+    comment on column ops.identity_ledger.customer_key is 'The key from here on';
+    comment on column ops.identity_ledger.former_customer_key is 'The key until here; null where the record is new';
+    create index on ops.identity_ledger (record_key, ledger_id desc) include (customer_key)
+      where record_key is not null;
+    create index on ops.identity_ledger (customer_key, ledger_id);
+    create index on ops.identity_ledger (former_customer_key, ledger_id) where former_customer_key is not null;
+    create index on ops.identity_ledger (run_id) where event <> 'assign';
+
+    create function ops.refuse_change() returns trigger language plpgsql as $$
+      begin
+        raise exception '% is append-only: % refused', tg_table_schema || '.' || tg_table_name, lower(tg_op)
+          using errcode = 'insufficient_privilege',
+            hint = 'Keys change at the next build after a steward''s decision: see clientele identity split and link.';
+      end $$;
+    create trigger append_only before update or delete or truncate on ops.identity_ledger
+      for each statement execute function ops.refuse_change();
+
+    create view ops.identity_current as
+      select distinct on (record_key) record_key, customer_key, ledger_id
+      from ops.identity_ledger where record_key is not null
+      order by record_key, ledger_id desc;
+    comment on view ops.identity_current is 'The ledger replayed: the last key of every record ever seen';
+
+    create view ops.identity_retired as
+      select distinct on (former_customer_key) former_customer_key as customer_key,
+        customer_key as redirect_key, ledger_id, run_id, recorded_at
+      from ops.identity_ledger gone
+      where event = 'redirect' and not exists (
+        select from ops.identity_ledger back
+        where back.customer_key = gone.former_customer_key and back.record_key is not null
+          and back.ledger_id > gone.ledger_id)
+      order by former_customer_key, ledger_id desc;
+    comment on view ops.identity_retired is 'Keys that no record has any more, and the key to go on with';
+
+    create function ops.resolve_customer_key(customer_key bigint) returns bigint language sql stable parallel safe
+      return (
+        with recursive chain as (
+          select $1 as customer_key, 0::bigint as ledger_id
+          union all
+          select retired.redirect_key, retired.ledger_id
+          from chain join ops.identity_retired retired using (customer_key)
+          where retired.ledger_id > chain.ledger_id
+        )
+        select chain.customer_key from chain order by chain.ledger_id desc limit 1
+      );
+    comment on function ops.resolve_customer_key(bigint) is
+      'The key that holds now what a key of any time held: itself, or where its records went';
+
+    create table ops.identity_change (
+      run_id bigint not null,
+      recorded_at timestamptz not null default now(),
+      customer_key bigint not null,
+      redirect_key bigint,
+      former_record_count bigint not null,
+      record_count bigint not null,
+      former_order_count bigint not null,
+      order_count bigint not null,
+      former_net_amount numeric not null,
+      net_amount numeric not null,
+      primary key (run_id, recorded_at, customer_key)
+    );
+    comment on table ops.identity_change is
+      'What merges and splits did to customers, run by run: marts.mart_identity_change of every publication';
+    create index on ops.identity_change (customer_key);
+    create trigger append_only before update or delete or truncate on ops.identity_change
+      for each statement execute function ops.refuse_change();
+  `)
+  await knex.raw(`
+    do $$
+    begin
+      if to_regrole('clientele_reader') is not null and to_regrole('clientele_cube') is not null then
+        grant select on ops.identity_ledger, ops.identity_current, ops.identity_retired, ops.identity_change
+          to clientele_reader, clientele_cube;
+      end if;
+    end $$;
+  `)
+}
+
+export async function down(knex: Knex): Promise<void> {
+  await knex.raw(`
+    drop table ops.identity_change;
+    drop function ops.resolve_customer_key(bigint);
+    drop view ops.identity_retired, ops.identity_current;
+    drop table ops.identity_ledger;
+    drop function ops.refuse_change();
+  `)
+}
