@@ -60,4 +60,6 @@ export const flag = (description: string) => new Column(z.boolean(), 'boolean', 
 export const instant = (description: string) => new Column(z.date(), 'timestamp with time zone', description)
 /** A calendar day, ISO 8601. */
 export const day = (description: string) => new Column(z.iso.date(), 'date', description)
+/** Several short texts in an order that means something, such as the best first. Never null: none is an empty list. */
+export const list = (description: string) => new Column(z.array(z.string()), 'text[]', description)
 export const json = (description: string) => new Column(z.json(), 'jsonb', description)

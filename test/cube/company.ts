@@ -50,11 +50,14 @@ export async function publish(pool: Pool): Promise<void> {
 
 const rows = `
   insert into pii.dim_customer
-    (customer_key, is_known, full_name, email, phone, country, first_seen_date, source_names, record_count)
-  select n, true, 'Person ' || n, 'person' || n || '@example.com', '+44 20 ' || n,
-    (array['United Kingdom', 'France', 'Norway'])[1 + floor(random() * 3)::int], date '2010-01-01' + n, 'shopify', 1
+    (customer_key, is_known, full_name, email, emails, phone, phones, country, first_seen_date, source_names,
+     record_count, has_conflict, conflicting_attributes)
+  select n, true, 'Person ' || n, 'person' || n || '@example.com', array['person' || n || '@example.com'],
+    '+44 20 ' || n, array['+44 20 ' || n],
+    (array['United Kingdom', 'France', 'Norway'])[1 + floor(random() * 3)::int], date '2010-01-01' + n, 'shopify', 1,
+    n % 7 = 0, case when n % 7 = 0 then array['name'] else '{}' end
   from generate_series(1, 400) n
-  union all select -1, false, null, null, null, 'Unknown', null, 'none', 0;
+  union all select -1, false, null, null, '{}', null, '{}', 'Unknown', null, 'none', 0, false, '{}';
 
   insert into warehouse.dim_date
     (date_day, year, quarter, month, month_start_date, iso_week, iso_weekday, is_weekend)
