@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { report, withServer } from './setup/server.ts'
 
 /*
- * How much memory a load takes at most: a file of 2 GB through a pipe, with a line of 200 MB in its midst.
+ * How much memory a load takes at most: a file of 2 GB through a pipe, with a line of 200 MB in its midst. Node is
+ * started as bin/clientele.mjs starts it.
  *
  *   node bench/memory.ts [MEGABYTES] [MEGABYTES OF THE LONG LINE]
  */
@@ -13,7 +14,8 @@ const megabytes = Number(process.argv[2] ?? 2000)
 const longLine = Number(process.argv[3] ?? 200)
 
 await withServer(async ({ url }) => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'setup/loading.ts'), url], {
+  const loading = join(import.meta.dirname, 'setup/loading.ts')
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', loading, url], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   let output = ''

@@ -5,7 +5,6 @@ import { findEntity } from '../engine/loading/entity-name.ts'
 import { findFiles } from '../engine/loading/find-files.ts'
 import { type LoadResult, loadFile } from '../engine/loading/load.ts'
 import { pullTable } from '../engine/loading/pull.ts'
-import { keepHeapSmall } from '../engine/loading/small-heap.ts'
 import type { RawEntity } from '../engine/source.ts'
 import { withoutPassword } from '../services/endpoints.ts'
 import { jsonScreen, type LoadScreen, textScreen, totalOf } from './load-screen.ts'
@@ -48,7 +47,6 @@ export function register(program: Command): void {
     )
     .option('--json', 'print one JSON line an event')
     .action(async (name: string, files: readonly string[], options: Options) => {
-      keepHeapSmall()
       await withSources(async ({ pool, entities }) => {
         const entity = findEntity(entities, name)
         const results = options.from

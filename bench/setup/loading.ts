@@ -1,10 +1,8 @@
 import { loadFile } from '../../engine/loading/load.ts'
-import { keepHeapSmall } from '../../engine/loading/small-heap.ts'
 import { createPool } from '../../services/database.ts'
 import { online_retail } from '../../transforms/sources/online_retail.ts'
 
 /** Loads what is piped in, in a process of its own, and says how much memory it took at most. */
-keepHeapSmall()
 const pool = createPool(process.argv[2] ?? '')
 const { read, loaded, quarantined, seconds } = await loadFile(pool, online_retail.transactions, '-')
 await pool.end()

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type pg from 'pg'
-import { type CopyStreamQuery, from as copyFrom } from 'pg-copy-streams'
+import { type CopyStreamQuery, from as copyFrom, to as copyTo } from 'pg-copy-streams'
 
 /** Bytes on their way while the next are prepared. */
 const inFlight = 2 * 1024 * 1024
@@ -33,5 +33,17 @@ export class CopyInto {
     if (this.failure) throw this.failure
     this.stream.end()
     await once(this.stream, 'finish')
+  }
+}
+
+/** The rows of a query as lines of COPY text, as many as come at once: no line break ever stands inside a row. */
+export async function* copiedLines(client: pg.ClientBase, query: string): AsyncGenerator<string[]> {
+  const text = client.query(copyTo(`copy (${query}) to stdout`))
+  let rest = ''
+  text.setEncoding('utf8')
+  for await (const chunk of text) {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    if (lines.length > 0) yield lines
   }
 }

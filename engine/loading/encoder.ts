@@ -35,7 +35,8 @@ export class RecordEncoder {
   private readonly loadId: string
   private readonly writers: readonly ValueWriter[]
   private readonly versions: VersionReader
-  private readonly seen = new SeenHashes()
+  /** 32 MB: only for records that need it. */
+  private readonly seen: SeenHashes | null
   private sequence = 0
 
   /** The load that first met the records, where they come out of quarantine. */
@@ -47,6 +48,7 @@ export class RecordEncoder {
     this.fields = entity.fields
     this.known = new Set(entity.fields)
     this.key = entity.key
+    this.seen = entity.key === 'content' ? new SeenHashes() : null
     this.keepsUnknown = entity.unknownFields === 'evolve'
     this.loadId = loadId
     this.fromLoad = loadId
@@ -75,7 +77,7 @@ export class RecordEncoder {
     if (this.keepsUnknown) content += `\t${this.encodeUnknown(data)}`
     if (this.key === 'content') {
       const contentHash = hash('sha256', content, 'base64url').slice(0, contentHashLength)
-      const occurrence = this.seen.add(contentHash) ? `${unsettled}${++this.sequence}` : '1'
+      const occurrence = this.seen?.add(contentHash) ? `${unsettled}${++this.sequence}` : '1'
       return `${contentHash}:${occurrence}\t${this.loadId}${content}\n`
     }
     return this.encodeKeyed(this.key, data, content)

@@ -148,6 +148,7 @@ async function mergeByKey(client: pg.ClientBase, table: string, columns: readonl
       count(*) filter (where not is_outdated and before <> _hash) as updated,
       count(*) filter (where not is_outdated and before = _hash) as unchanged
     from followed`)
+  await emptyAnew(client, table)
   const updates = columns
     .filter((column) => column !== '"_key"')
     .map((column) => `${column} = excluded.${column}`)
@@ -167,6 +168,12 @@ async function mergeByKey(client: pg.ClientBase, table: string, columns: readonl
     outdated: Number(outdated),
   }
   return { counts, written: rowCount ?? 0 }
+}
+
+/** An empty table that is new to this transaction: what is written to it need not go to the write-ahead log. */
+async function emptyAnew(client: pg.ClientBase, table: string): Promise<void> {
+  const { rows } = await client.query(`select from ${table} limit 1`)
+  if (rows.length === 0) await client.query(`truncate ${table}`)
 }
 
 /** A record that waits in quarantine already, from an earlier load of the same file, does not go there twice. */
