@@ -1,9 +1,7 @@
-import type { Readable } from 'node:stream'
 import type { ClientBase } from 'pg'
 import pg from 'pg'
-import { to as copyTo } from 'pg-copy-streams'
 import type { Derivation, DerivedValue } from './derive.ts'
-import { CopyInto } from './loading/copy.ts'
+import { CopyInto, copiedLines } from './loading/copy.ts'
 import { escapeText } from './loading/encoder.ts'
 
 /**
@@ -19,7 +17,6 @@ export async function copyDerived(
 ): Promise<number> {
   const quote = (names: readonly string[]) => names.map(pg.escapeIdentifier).join(', ')
   const selected = [...target.passed, ...derivation.from]
-  const rows = reader.query(copyTo(`copy (select ${quote(selected)} from (${query}\n) query) to stdout`))
   const into = new CopyInto(
     writer,
     `copy ${target.table} (${quote([...target.passed, ...derivation.adds])}) from stdin`,
@@ -27,7 +24,7 @@ export async function copyDerived(
   const convert = converter(derivation, target.passed.length)
   try {
     let count = 0
-    for await (const lines of linesOf(rows)) {
+    for await (const lines of copiedLines(reader, `select ${quote(selected)} from (${query}\n) query`)) {
       await into.write(lines.map(convert).join(''))
       count += lines.length
     }
@@ -36,17 +33,6 @@ export async function copyDerived(
   } catch (error) {
     await into.fail(error instanceof Error ? error : new Error(String(error)))
     throw error
-  }
-}
-
-/** Whole lines, as many as came at once. COPY text never has a line break inside a row. */
-async function* linesOf(text: Readable): AsyncGenerator<string[]> {
-  let rest = ''
-  text.setEncoding('utf8')
-  for await (const chunk of text) {
-    const lines = (rest + chunk).split('\n')
-    rest = lines.pop() ?? ''
-    if (lines.length > 0) yield lines
   }
 }
 

@@ -1,0 +1,102 @@
+import type { Knex } from 'knex'
+
+/**
+ * Matching keeps its working state from run to run, so that a day's new records cost a day's work. All of it
+ * follows from the records: it can be thrown away, and a crash may empty it (unlogged). What cannot be derived,
+ * the trained models, is in `ops`. The table of prepared records has the columns the settings ask for, and is
+ * made by matching itself.
+ */
+export async function up(knex: Knex): Promise<void> {
+  await knex.raw(`
+    create extension if not exists pg_trgm;
+    create extension if not exists fuzzystrmatch;
+    create schema matching;
+    comment on schema matching is 'What identity resolution works with; private to it, personal data in the clear';
+
+    create unlogged table matching.state (
+      settings_hash text not null,
+      model_id bigint not null,
+      measures jsonb not null
+    );
+    comment on table matching.state is 'The settings and the model that the other tables were made with: one row, or none';
+
+    create unlogged table matching.pair (
+      a integer not null,
+      b integer not null,
+      weight double precision not null,
+      levels smallint[] not null,
+      found_by smallint not null,
+      identifier text,
+      forbidden text
+    );
+    comment on table matching.pair is 'Pairs of records that were compared and came near enough; ids of matching.record, a < b';
+    comment on column matching.pair.levels is 'The level of each comparison of the settings, in their order; 0 where a value was missing';
+    comment on column matching.pair.found_by is 'Which identifier or blocking rule found the pair first, counted from 1, identifiers first';
+    comment on column matching.pair.identifier is 'The kind of identifier both have that joins by itself';
+    comment on column matching.pair.forbidden is 'The cannot-link rule that forbids the pair';
+
+    create unlogged table matching.link (
+      a integer not null,
+      b integer not null,
+      link_type text not null
+    );
+    comment on table matching.link is 'Links that the sources gave and the settings believe';
+
+    create unlogged table matching.decision (
+      a integer not null,
+      b integer not null,
+      verdict text not null
+    );
+    comment on table matching.decision is 'What stewards decided of pairs that are there';
+
+    create unlogged table matching.cluster (
+      id integer not null,
+      root integer not null,
+      component integer not null
+    );
+    comment on column matching.cluster.root is 'The lowest id of the cluster';
+    comment on column matching.cluster.component is 'The lowest id of all that hangs together before guards cut it';
+
+    create unlogged table matching.review (
+      record_key_a bigint not null,
+      record_key_b bigint not null,
+      weight double precision,
+      reason text not null,
+      component integer not null
+    );
+    comment on table matching.review is 'Pairs that a person should look at, and why';
+
+    create unlogged table matching.over_shared (
+      kind text not null,
+      value_hash bigint not null,
+      value text not null,
+      record_count integer not null,
+      person_count integer not null,
+      reason text not null
+    );
+    comment on table matching.over_shared is 'Values that too many share: they join nobody';
+
+    create table ops.identity_model (
+      model_id bigint generated always as identity primary key,
+      trained_at timestamptz not null default clock_timestamp(),
+      settings_hash text not null,
+      record_count bigint not null,
+      prior double precision not null,
+      comparisons jsonb not null
+    );
+    comment on table ops.identity_model is 'Match models as they were trained; matching uses the newest of its settings';
+
+    create table ops.identity_term (
+      model_id bigint not null references ops.identity_model on delete cascade,
+      comparison text not null,
+      term text,
+      weight double precision not null,
+      unique nulls not distinct (model_id, comparison, term)
+    );
+    comment on table ops.identity_term is 'What agreeing on a value adds to the weight, for its rarity; null is any other value';
+  `)
+}
+
+export async function down(knex: Knex): Promise<void> {
+  await knex.raw('drop table ops.identity_term, ops.identity_model; drop schema matching cascade')
+}

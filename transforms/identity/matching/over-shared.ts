@@ -1,0 +1,124 @@
+import type { ClientBase } from 'pg'
+import pg from 'pg'
+import { ClienteleError } from '../../../engine/errors.ts'
+import type { IdentitySettings } from './declare.ts'
+import type { OverShared } from './pairs.ts'
+import { named, type PairSource, pairSources } from './prepare.ts'
+
+/** How many pairs a pair source gives, and how many it would give without the limit on blocks. */
+export interface SourceSize {
+  readonly name: string
+  readonly pairs: number
+  readonly largest: number
+}
+
+/**
+ * Finds the values that too many share and writes them into `over_shared`; those of `touched` records only,
+ * where that is given, as the others cannot have changed. Returns the ids' hashes by pair source.
+ */
+export async function findOverShared(
+  client: ClientBase,
+  schema: string,
+  settings: IdentitySettings,
+  touchedHashes: string | null,
+): Promise<OverShared> {
+  for (const source of pairSources(settings)) {
+    if (touchedHashes !== null)
+      await client.query(
+        `delete from ${schema}.over_shared where kind = ${kindOf(source, settings)}
+         and value_hash in (select hash from ${touchedHashes} where source = ${source.number})`,
+      )
+    await client.query(overSharedBy(schema, settings, source, touchedHashes))
+  }
+  return readOverShared(client, schema, settings)
+}
+
+export async function readOverShared(
+  client: ClientBase,
+  schema: string,
+  settings: IdentitySettings,
+): Promise<OverShared> {
+  const { rows } = await client.query<{ kind: string; value_hash: string }>(
+    `select kind, value_hash from ${schema}.over_shared order by kind, value_hash`,
+  )
+  const byKind = Map.groupBy(rows, ({ kind }) => kind)
+  return new Map(
+    pairSources(settings).map((source) => [
+      source.number,
+      (byKind.get(kindName(source, settings)) ?? []).map((row) => row.value_hash),
+    ]),
+  )
+}
+
+/**
+ * Counts the pairs of each source before any is made.
+ *
+ * Errors: `blocking-explosion`, with the size of each source and what to do.
+ */
+export async function measureSources(
+  client: ClientBase,
+  schema: string,
+  settings: IdentitySettings,
+  overShared: OverShared,
+  recordCount: number,
+): Promise<SourceSize[]> {
+  const sizes: SourceSize[] = []
+  for (const { number, name, hashColumn } of pairSources(settings)) {
+    const left = overShared.get(number) ?? []
+    const { rows } = await client.query<{ pairs: number; largest: number }>(
+      `select coalesce(sum(n * (n - 1) / 2), 0)::float8 as pairs, coalesce(max(n), 0)::float8 as largest
+       from (select count(*) as n from ${schema}.record
+         where ${hashColumn} is not null and ${hashColumn} <> all ('{${left.join(',')}}'::bigint[])
+         group by ${hashColumn} having count(*) > 1) block`,
+    )
+    sizes.push({ name, pairs: rows[0]?.pairs ?? 0, largest: rows[0]?.largest ?? 0 })
+  }
+  const total = sizes.reduce((sum, { pairs }) => sum + pairs, 0)
+  const { maxPairsPerRecord } = settings.blocking
+  // a hundred records are never too many pairs
+  if (total <= maxPairsPerRecord * Math.max(recordCount, 100)) return sizes
+  const list = [...sizes]
+    .sort((x, y) => y.pairs - x.pairs)
+    .map(({ name, pairs, largest }) => `${name} ${pairs.toLocaleString('en')} (largest block ${largest})`)
+  throw new ClienteleError(
+    'blocking-explosion',
+    `The blocking rules would compare ${total.toLocaleString('en')} pairs of ${recordCount.toLocaleString('en')} records: ${list.join(', ')}. Nothing was compared. Make the largest rules narrower (more columns), lower blocking.maxBlock, or raise blocking.maxPairsPerRecord in the settings of identity.`,
+    { pairs: total, records: recordCount, rules: list },
+  )
+}
+
+function overSharedBy(
+  schema: string,
+  settings: IdentitySettings,
+  source: PairSource,
+  touchedHashes: string | null,
+): string {
+  const { number, hashColumn, columns } = source
+  const cap = settings.identifiers[number - 1]?.cap
+  const among =
+    touchedHashes === null
+      ? ''
+      : ` and ${hashColumn} in (select hash from ${touchedHashes} where source = ${number})`
+  const value = columns.map((column) => `${named(column)}::text`).join(` || ' · ' || `)
+  const signature = settings.peopleBy.map(named)
+  const people = `count(distinct hashtextextended(row(${signature.join(', ')})::text, 0))
+    filter (where coalesce(${signature.map((column) => `${column}::text`).join(', ')}) is not null)`
+  const records = cap?.records ?? settings.blocking.maxBlock
+  const tooManyPeople = cap ? ` or ${people} > ${cap.people}` : ''
+  const reason = cap
+    ? `case when ${people} > ${cap.people} then 'too many people' else 'too many records' end`
+    : `'too many records'`
+  return `insert into ${schema}.over_shared (kind, value_hash, value, record_count, person_count, reason)
+    select ${kindOf(source, settings)}, ${hashColumn}, min(${value}), count(*), ${people}, ${reason}
+    from ${schema}.record where ${hashColumn} is not null${among}
+    group by ${hashColumn}
+    having count(*) > ${records}${tooManyPeople}`
+}
+
+function kindName({ number, name }: PairSource, { identifiers }: IdentitySettings): string {
+  return number <= identifiers.length ? name : `block ${name}`
+}
+
+function kindOf(source: PairSource, settings: IdentitySettings): string {
+  return pg.escapeLiteral(kindName(source, settings))
+}

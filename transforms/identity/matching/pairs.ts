@@ -1,0 +1,114 @@
+import pg from 'pg'
+import type { MatchModel } from '../../../analytics/fellegi-sunter/types.ts'
+import { forbiddenSql, levelSql } from './conditions.ts'
+import type { IdentitySettings } from './declare.ts'
+import { type PairSource, pairSources, termColumns, termWeightColumn } from './prepare.ts'
+
+/** Values that too many share, by the number of their pair source. */
+export type OverShared = ReadonlyMap<number, readonly string[]>
+
+/** Whether two records share what a pair source asks for, in SQL. */
+function shares({ number, hashColumn }: PairSource, overShared: OverShared, l: string, r: string): string {
+  const left = overShared.get(number) ?? []
+  const kept = left.length > 0 ? ` and ${l}.${hashColumn} <> all ('{${left.join(',')}}'::bigint[])` : ''
+  return `${l}.${hashColumn} = ${r}.${hashColumn}${kept}`
+}
+
+/** Pairs of one source over the prepared records `l` and `r`, in SQL. */
+export interface Candidates {
+  readonly source: PairSource
+  /** From where to where; both records of each pair, once. */
+  readonly pairs: string
+  /** Whether no earlier source finds the pair. */
+  readonly isFirst: string
+}
+
+/** With `touched`, a table of ids, only pairs in which one of these records takes part. */
+export function candidates(
+  schema: string,
+  settings: IdentitySettings,
+  overShared: OverShared,
+  touched: string | null = null,
+): Candidates[] {
+  const sources = pairSources(settings)
+  return sources.map((source, index) => {
+    const earlier = sources
+      .slice(0, index)
+      .map((other) => `(${shares(other, overShared, 'l', 'r')}) is not true`)
+    const shared = `l.${source.hashColumn} = r.${source.hashColumn}`
+    const from =
+      touched === null
+        ? `from ${schema}.record l join ${schema}.record r on ${shared} and l.id < r.id`
+        : `from ${touched} t join ${schema}.record l on l.id = t.id join ${schema}.record r on ${shared}
+          and (l.id < r.id or l.id > r.id and not exists (select from ${touched} o where o.id = r.id))`
+    return {
+      source,
+      pairs: `${from} where ${shares(source, overShared, 'l', 'r')}`,
+      isFirst: ['true', ...earlier].join(' and '),
+    }
+  })
+}
+
+/** Vectors of levels and how often each is met among pairs over `l` and `r`, apart by whether they are the first find. */
+export function patternCounts(settings: IdentitySettings, pairs: string, isFirst = 'true'): string {
+  const levels = settings.comparisons.map(levelSql)
+  return `select array[${levels.join(', ')}]::smallint[] as levels, ${isFirst} as is_first, count(*)::float8 as count
+    ${pairs} group by 1, 2 order by 1, 2`
+}
+
+/**
+ * Scores candidate pairs. The weight is summed in the order of the comparisons, exactly as `matchWeight` of
+ * analytics does, so that a record scored alone gets the number it gets here.
+ */
+export function scoredPairs(
+  schema: string,
+  settings: IdentitySettings,
+  model: MatchModel,
+  overShared: OverShared,
+  touched: string | null = null,
+): string {
+  const terms = new Map(
+    termColumns(settings).map(({ comparison }) => [comparison, termWeightColumn(comparison)]),
+  )
+  const levels = settings.comparisons.map((one, index) => `${levelSql(one)} as level_${index}`)
+  const termWeights = settings.comparisons.flatMap(({ name }, index) => {
+    const column = terms.get(name)
+    return column ? [`l.${column} as term_${index}`] : []
+  })
+  const selected = candidates(schema, settings, overShared, touched).map(({ source, pairs, isFirst }) => {
+    const identifier = source.identifier === null ? 'null' : pg.escapeLiteral(source.identifier)
+    return `select least(l.id, r.id) as a, greatest(l.id, r.id) as b, ${source.number}::smallint as found_by,
+      ${identifier}::text as identifier, ${forbiddenSql(settings)} as forbidden,
+      ${[...levels, ...termWeights].join(',\n      ')}
+      ${pairs} and ${isFirst} offset 0`
+  })
+  const weight = weightSql(settings, model)
+  const vector = settings.comparisons.map((_, index) => `level_${index}`).join(', ')
+  const compared = selected.map(
+    (
+      query,
+    ) => `select a, b, ${weight} as weight, array[${vector}]::smallint[] as levels, found_by, identifier, forbidden
+    from (${query}) compared`,
+  )
+  return `select a, b, weight, levels, found_by, identifier, forbidden
+    from (${compared.join('\n    union all\n    ')}) scored
+    where weight >= ${settings.thresholds.keep} or identifier is not null`
+}
+
+/** log2 of the prior odds, then each comparison's weight with what its value's rarity adds. */
+function weightSql({ comparisons }: IdentitySettings, model: MatchModel): string {
+  const start = double(Math.log2(model.prior / (1 - model.prior)))
+  return comparisons.reduce((sum, { levels }, index) => {
+    const weights = (model.comparisons[index]?.levels ?? []).map((level) => double(level.weight))
+    const own = `('{${weights.join(',')}}'::float8[])[level_${index} + 1]`
+    const rare = levels.flatMap(({ termFrequency }, at) => (termFrequency ? [at + 1] : []))
+    const term =
+      rare.length > 0 ? `case when level_${index} in (${rare.join(', ')}) then term_${index} else 0 end` : '0'
+    return `(${sum} + (${own} + ${term}))`
+  }, `${start}::float8`)
+}
+
+/** A number written so that Postgres reads the very same double. */
+function double(number: number): string {
+  return Object.is(number, -0) ? '0' : String(number)
+}

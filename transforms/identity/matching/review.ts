@@ -1,0 +1,32 @@
+import type { ClientBase } from 'pg'
+import pg from 'pg'
+import type { IdentitySettings } from './declare.ts'
+
+/**
+ * Adds to `review`, besides what guards cut: pairs between the two thresholds, and pairs that share an identifier
+ * or score as one person where a cannot-link rule forbids it. What a steward has decided is not asked again.
+ */
+export async function writeReview(
+  client: ClientBase,
+  schema: string,
+  { thresholds }: IdentitySettings,
+  region: string | null,
+): Promise<void> {
+  const among = region === null ? '' : ` and p.a in (select id from ${region})`
+  await client.query(
+    `insert into ${schema}.review (record_key_a, record_key_b, weight, reason, component)
+     select least(l.record_key, r.record_key), greatest(l.record_key, r.record_key), p.weight,
+       coalesce(${pg.escapeLiteral('cannot-link: ')} || p.forbidden, 'weight'), a.component
+     from ${schema}.pair p
+     join ${schema}.cluster a on a.id = p.a join ${schema}.cluster b on b.id = p.b
+     join ${schema}.record l on l.id = p.a join ${schema}.record r on r.id = p.b
+     where a.root <> b.root${among}
+       and (p.forbidden is null and p.identifier is null and p.weight >= ${thresholds.review} and p.weight < ${thresholds.link}
+         or p.forbidden is not null and (p.identifier is not null or p.weight >= ${thresholds.link}))`,
+  )
+  await client.query(
+    `delete from ${schema}.review v using ${schema}.record l, ${schema}.record r, ${schema}.decision d
+     where l.record_key = v.record_key_a and r.record_key = v.record_key_b
+       and d.a = least(l.id, r.id) and d.b = greatest(l.id, r.id)`,
+  )
+}
