@@ -21,3 +21,9 @@ export function edgesAmong(size: number, maxLength: number): fc.Arbitrary<Edge[]
   const node = fc.nat(size - 1)
   return fc.array(fc.record({ a: node, b: node }), { maxLength })
 }
+
+/** A simple graph: no edge from a node to itself, none twice. */
+export function distinct<E extends Edge>(edges: readonly E[]): E[] {
+  const pairs = edges.map(({ a, b }) => `${Math.min(a, b)} ${Math.max(a, b)}`)
+  return edges.filter(({ a, b }, place) => a !== b && pairs.indexOf(pairs[place] ?? '') === place)
+}

@@ -1,0 +1,46 @@
+/** Pairs that must never come together, followed while sets grow. */
+export class Apart {
+  /** A set's name is one of its members; it does not change where few others must stay away from it. */
+  readonly #name: Int32Array
+  readonly #foes = new Map<number, Set<number>>()
+
+  constructor(size: number, pairs: readonly { readonly a: number; readonly b: number }[]) {
+    this.#name = Int32Array.from({ length: size }, (_, i) => i)
+    for (const { a, b } of pairs) {
+      if (a !== b) this.#oppose(a, b)
+    }
+  }
+
+  /** Whether two sets, given by their roots, hold such a pair between them. */
+  has(a: number, b: number): boolean {
+    return this.#foes.get(this.#nameOf(a))?.has(this.#nameOf(b)) ?? false
+  }
+
+  /** Two sets became one with this root. The smaller list of foes is moved, so that all moves are O(n log n). */
+  merge(a: number, b: number, root: number): void {
+    const [fewer, more] = [this.#nameOf(a), this.#nameOf(b)].sort((x, y) => this.#count(x) - this.#count(y))
+    if (fewer === undefined || more === undefined) return
+    for (const foe of this.#foes.get(fewer) ?? []) {
+      this.#foes.get(foe)?.delete(fewer)
+      this.#oppose(foe, more)
+    }
+    this.#foes.delete(fewer)
+    this.#name[root] = more
+  }
+
+  #nameOf(root: number): number {
+    return this.#name[root] ?? root
+  }
+
+  #count(name: number): number {
+    return this.#foes.get(name)?.size ?? 0
+  }
+
+  #oppose(a: number, b: number): void {
+    for (const [one, other] of [[a, b] as const, [b, a] as const]) {
+      const foes = this.#foes.get(one)
+      if (foes) foes.add(other)
+      else this.#foes.set(one, new Set([other]))
+    }
+  }
+}
