@@ -1,0 +1,25 @@
+import type { Warehouse } from '../../engine/catalog.ts'
+import { sql } from '../../engine/sql.ts'
+import { type OnPublish, type Transform, transform } from '../../engine/transform.ts'
+import { numberColumns, stg_items, warehouseOf } from './tiny.ts'
+
+/** A table that is written down in `public.kept` whenever a new version of it is published. */
+export function keptTable(onPublish: OnPublish = keep): Transform {
+  return transform('marts.mart_items', {
+    description: 'Numbers, written down.',
+    grain: ['item'],
+    columns: numberColumns,
+    query: sql`select item, amount from ${stg_items}`,
+    onPublish,
+  })
+}
+
+export const keep: OnPublish = (self, runId) => [
+  sql`insert into public.kept select ${runId}, item, amount from ${self}`,
+]
+
+/** Its publication takes a second, so that a kill finds it at work. */
+export function keptWarehouse(): Warehouse {
+  const slow: OnPublish = (self, runId) => [...keep(self, runId), sql`select pg_sleep(1) /* publishing */`]
+  return warehouseOf(stg_items, keptTable(slow))
+}

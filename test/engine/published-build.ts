@@ -1,0 +1,8 @@
+import { build } from '../../engine/build.ts'
+import { createPool } from '../../services/database.ts'
+import { keptWarehouse } from './kept-warehouse.ts'
+
+const [url = ''] = process.argv.slice(2)
+const pool = createPool(url)
+await build(pool, keptWarehouse(), { jobs: 1 })
+await pool.end()
