@@ -6,9 +6,7 @@ export class Apart {
 
   constructor(size: number, pairs: readonly { readonly a: number; readonly b: number }[]) {
     this.#name = Int32Array.from({ length: size }, (_, i) => i)
-    for (const { a, b } of pairs) {
-      if (a !== b) this.#oppose(a, b)
-    }
+    for (const { a, b } of pairs) if (a !== b) this.#oppose(a, b)
   }
 
   /** Whether two sets, given by their roots, hold such a pair between them. */
@@ -18,8 +16,9 @@ export class Apart {
 
   /** Two sets became one with this root. The smaller list of foes is moved, so that all moves are O(n log n). */
   merge(a: number, b: number, root: number): void {
-    const [fewer, more] = [this.#nameOf(a), this.#nameOf(b)].sort((x, y) => this.#count(x) - this.#count(y))
-    if (fewer === undefined || more === undefined) return
+    const one = this.#nameOf(a)
+    const other = this.#nameOf(b)
+    const [fewer, more] = this.#count(one) < this.#count(other) ? [one, other] : [other, one]
     for (const foe of this.#foes.get(fewer) ?? []) {
       this.#foes.get(foe)?.delete(fewer)
       this.#oppose(foe, more)
@@ -37,10 +36,13 @@ export class Apart {
   }
 
   #oppose(a: number, b: number): void {
-    for (const [one, other] of [[a, b] as const, [b, a] as const]) {
-      const foes = this.#foes.get(one)
-      if (foes) foes.add(other)
-      else this.#foes.set(one, new Set([other]))
-    }
+    this.#avoid(a, b)
+    this.#avoid(b, a)
+  }
+
+  #avoid(name: number, foe: number): void {
+    const foes = this.#foes.get(name)
+    if (foes) foes.add(foe)
+    else this.#foes.set(name, new Set([foe]))
   }
 }

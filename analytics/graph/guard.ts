@@ -51,7 +51,7 @@ function joinStrongest({ size, edges, forbidden }: Component, maxSize: number) {
   const sizes = new Int32Array(size).fill(1)
   const apart = new Apart(size, forbidden)
   const cut: CutEdge[] = []
-  const joined = strongestFirst(edges).filter((edge) => {
+  const joined = strongestFirst(edges, size).filter((edge) => {
     const a = sets.find(edge.a)
     const b = sets.find(edge.b)
     if (a === b) return true
@@ -96,7 +96,7 @@ function weakBridges(size: number, edges: readonly StrongEdge[], weakBridge: num
 }
 
 /** Each pair once, with the strongest of its edges; in an order that depends on nothing but the edges. */
-function strongestFirst(edges: readonly StrongEdge[]): StrongEdge[] {
+function strongestFirst(edges: readonly StrongEdge[], size: number): StrongEdge[] {
   const ordered = edges
     .filter(({ a, b }) => a !== b)
     .map(({ a, b, strength }) => (a < b ? { a, b, strength } : { a: b, b: a, strength }))
@@ -104,9 +104,9 @@ function strongestFirst(edges: readonly StrongEdge[]): StrongEdge[] {
       if (one.strength !== other.strength) return one.strength > other.strength ? -1 : 1
       return one.a - other.a || one.b - other.b
     })
-  const seen = new Set<string>()
+  const seen = new Set<number>()
   return ordered.filter(({ a, b }) => {
-    const pair = `${a} ${b}`
+    const pair = a * size + b
     return !seen.has(pair) && seen.add(pair)
   })
 }
