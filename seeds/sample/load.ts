@@ -26,7 +26,7 @@ export async function loadSample(
   onProgress: OnProgress = () => {},
 ): Promise<readonly LoadResult[]> {
   for (const { entity } of feeds) await refuseAmongRealRecords(pool, entity)
-  const origin = originOf(wanted)
+  const origin = sampleOrigin(wanted)
   const { rows } = await pool.query(
     `select from ops.loads where is_sample and status <> 'removed' and origin <> $1 limit 1`,
     [origin],
@@ -73,14 +73,15 @@ export async function advanceSample(
       if (known) truth.push(known)
     }
     for (const [feed, made] of records) {
-      results.push(await loadFeed(pool, feed, made, originOf(company), onProgress))
+      results.push(await loadFeed(pool, feed, made, sampleOrigin(company), onProgress))
     }
     await writeTruth(pool, company, truth, true)
   }
   return results
 }
 
-function originOf({ customers, seed }: CompanyOptions): string {
+/** What loads of a company give as their origin: loading another company replaces all that came from it. */
+export function sampleOrigin({ customers, seed }: CompanyOptions): string {
   return `sample company: ${customers} customers, seed ${seed}`
 }
 

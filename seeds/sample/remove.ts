@@ -2,6 +2,7 @@ import type { ClientBase, Pool } from 'pg'
 import { withEntityLock } from '../../engine/loading/lock.ts'
 import type { RawEntity } from '../../engine/source.ts'
 import { rawTable } from '../../engine/source-tables.ts'
+import { stewardship } from '../../transforms/sources/stewardship.ts'
 import { feeds } from './systems.ts'
 
 export interface Removed {
@@ -9,10 +10,13 @@ export interface Removed {
   readonly records: number
 }
 
-/** Takes the sample company out again. Records that a real load has written since are real, and stay. */
+/**
+ * Takes the sample company out again, with what was measured by it. Records that a real load has written since are
+ * real, and stay.
+ */
 export async function removeSample(pool: Pool): Promise<readonly Removed[]> {
   const removed: Removed[] = []
-  for (const { entity } of feeds) {
+  for (const entity of [...feeds.map((feed) => feed.entity), stewardship.evaluations]) {
     const records = await withEntityLock(
       pool,
       entity.entity,

@@ -115,6 +115,6 @@ test('it goes when told to, leaves what is real, and is not mixed with it', asyn
   for (const relation of ['sample_truth', 'sample_people', 'sample_state'])
     expect(await count(`ops.${relation}`)).toBe(0)
   expect(await count('ops.quarantine')).toBe(1)
-  expect((await removeSample(db.pool)).map(({ records }) => records)).toEqual(tables.map(() => 0))
+  expect((await removeSample(db.pool)).filter(({ records }) => records > 0)).toEqual([])
   await expect(advanceSample(db.pool, 1)).rejects.toMatchObject({ code: 'sample-missing' })
 })

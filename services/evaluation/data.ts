@@ -1,0 +1,109 @@
+import type { ClientBase, Pool } from 'pg'
+import pg from 'pg'
+import { type Agreement, agreement } from '../../analytics/agreement.ts'
+import { ClienteleError } from '../../engine/errors.ts'
+import { CopyInto } from '../../engine/loading/copy.ts'
+import { escapeText } from '../../engine/loading/encoder.ts'
+import type { IdentitySettings } from '../../transforms/identity/matching/declare.ts'
+import { type MatchMeasures, match } from '../../transforms/identity/matching/match.ts'
+import { readCsvRows } from './csv-rows.ts'
+import type { DataSet } from './data-set.ts'
+import { labelledRecords } from './labelled-records.ts'
+
+export interface DataSetResult {
+  readonly dataSet: string
+  readonly settings: string
+  readonly measures: MatchMeasures
+  readonly thresholds: IdentitySettings['thresholds']
+  readonly agreement: Agreement
+  readonly seconds: number
+}
+
+/**
+ * Matches the records of a file on their own, next to the warehouse and not in it, and holds what comes out
+ * against the truth in the file, which matching is not given.
+ *
+ * Errors: `csv-unreadable`, `data-set-settings`.
+ */
+export async function evaluateDataSet(pool: Pool, path: string, dataSet: DataSet): Promise<DataSetResult[]> {
+  const results: DataSetResult[] = []
+  for (const [name, settings] of Object.entries(dataSet.settings)) {
+    const client = await pool.connect()
+    try {
+      await client.query('begin')
+      await loadData(client, path, dataSet)
+      const started = performance.now()
+      const measures = await match(client, { schema: 'pg_temp', settings, input: inputOf(dataSet) })
+      const seconds = (performance.now() - started) / 1000
+      const found = await labelledRecords(
+        client,
+        `select c.id, c.root, dense_rank() over (order by d.truth)
+         from pg_temp.cluster c join pg_temp.record r on r.id = c.id join data d on d.record_key = r.record_key`,
+      )
+      results.push({
+        dataSet: dataSet.name,
+        settings: name,
+        measures,
+        thresholds: settings.thresholds,
+        agreement: agreement(found.customers, found.people),
+        seconds,
+      })
+    } finally {
+      await client.query('rollback')
+      client.release()
+    }
+  }
+  return results
+}
+
+/** The file as the temporary table `data`: its columns as text, a key for each row, and the truth. */
+async function loadData(client: ClientBase, path: string, { name, truth }: DataSet): Promise<void> {
+  let copy: CopyInto | null = null
+  let key = 0
+  await readCsvRows(path, async (names) => {
+    const truthAt = names.indexOf(truth.column)
+    if (truthAt < 0) throw noTruth(path, name, `there is no column ${truth.column}`)
+    const columns = names.map((column) => `${pg.escapeIdentifier(column)} text`)
+    await client.query(
+      `create temp table data (record_key bigint, truth text not null, ${columns.join(', ')}) on commit drop`,
+    )
+    const into = new CopyInto(client, 'copy data from stdin')
+    copy = into
+    return async (rows) => {
+      let text = ''
+      for (const cells of rows) {
+        const whole = cells[truthAt] ?? ''
+        const person = truth.pattern ? truth.pattern.exec(whole)?.[1] : whole
+        if (!person) throw noTruth(path, name, `${truth.column} ${whole} names nobody`)
+        const written = cells.map((cell) => (cell === '' ? '\\N' : escapeText(cell)))
+        text += `${[++key, escapeText(person), ...written].join('\t')}\n`
+      }
+      await into.write(text)
+    }
+  })
+  await ended(copy)
+  await client.query('analyze data')
+}
+
+/** The compiler does not see that the callback has set it. */
+async function ended(copy: CopyInto | null): Promise<void> {
+  await copy?.end()
+}
+
+function inputOf({ name, columns }: DataSet) {
+  const named = Object.entries(columns).map(([column, from]) => `${from} as ${pg.escapeIdentifier(column)}`)
+  const none = 'select null::bigint as record_key_a, null::bigint as record_key_b'
+  return {
+    records: `select record_key, ${pg.escapeLiteral(name)}::text as source, ${named.join(', ')} from data`,
+    links: `${none}, null::text as link_type where false`,
+    decisions: `${none}, null::text as verdict where false`,
+  }
+}
+
+function noTruth(path: string, name: string, reason: string): ClienteleError {
+  return new ClienteleError(
+    'data-set-settings',
+    `${path} cannot be measured as ${name}: ${reason}. The settings' truth must fit the file.`,
+    { path },
+  )
+}
