@@ -1,0 +1,22 @@
+import { integer, key, text } from '../../engine/columns.ts'
+import { sql } from '../../engine/sql.ts'
+import { transform } from '../../engine/transform.ts'
+import { identity_cluster } from './identity_cluster.ts'
+
+/** Read once the clusters stand, for matching keeps only what holds now. */
+export const over_shared_identifier = transform('identity.over_shared_identifier', {
+  description: 'Values that too many share to join anybody: a family phone, the mailbox of an office.',
+  grain: ['kind', 'value_key'],
+  columns: {
+    kind: text('Kind of identifier, or the blocking rule whose block was too large'),
+    value_key: key('Surrogate key of the value'),
+    value: text('What they share').pii('contact'),
+    record_count: integer('Records that have it'),
+    person_count: integer('People among them, told apart by name and the like'),
+    reason: text('Why it joins nobody'),
+  },
+  query: sql`
+    select kind, value_hash as value_key, value, record_count, person_count, reason
+    from matching.over_shared
+    where exists (select from ${identity_cluster})`,
+})
