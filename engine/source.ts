@@ -45,7 +45,7 @@ export interface EntitySpec<S extends RecordShape> {
 
 export interface Deletion<F extends string = string> {
   readonly field: F
-  readonly is: true | 'present' | { readonly value: string }
+  readonly is: boolean | 'present' | { readonly value: string }
 }
 
 export type CsvRow = Readonly<Record<string, string>>

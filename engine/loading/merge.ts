@@ -55,7 +55,6 @@ async function direct(client: pg.ClientBase, entity: RawEntity): Promise<Route> 
     table,
     async merge(accepted) {
       await client.query(`alter table ${table} add constraint ${name} primary key (_key)`)
-      await client.query(`analyze ${table} (_key)`)
       await numberRepeats(client, table)
       return { counts: { loaded: accepted, updated: 0, unchanged: 0, outdated: 0 }, written: accepted }
     },

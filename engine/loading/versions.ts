@@ -23,7 +23,7 @@ export class VersionReader {
     const is = deletedWhen?.is
     if (is === 'present') this.isDeletion = (value) => value !== null && value !== undefined && value !== ''
     else if (typeof is === 'object') this.isDeletion = (value) => String(value) === is.value
-    else this.isDeletion = (value) => value === true
+    else this.isDeletion = (value) => value === is
   }
 
   isDeleted(data: Data): boolean {

@@ -43,6 +43,7 @@ export const zendesk = source('zendesk', {
       ...common,
       description: 'People who ask for help, and the agents who give it',
       eventTime: 'updated_at',
+      deletedWhen: { field: 'active', is: false },
       pii: {
         name: 'name',
         alias: 'name',

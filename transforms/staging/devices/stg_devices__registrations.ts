@@ -30,7 +30,7 @@ export const stg_devices__registrations = transform('staging.stg_devices__regist
       'devices' as source, device_id, trim(model) as model, nullif(trim(sku), '') as product_id,
       nullif(trim(firmware_version), '') as firmware_version, registered_at::timestamptz as registered_at,
       unregistered_at::timestamptz as unregistered_at, updated_at::timestamptz as updated_at,
-      unregistered_at is not null as is_deleted, owner as owner_id, nullif(trim(owner_name), '') as owner_name,
+      _is_deleted as is_deleted, owner as owner_id, nullif(trim(owner_name), '') as owner_name,
       nullif(trim(owner_email), '') as owner_email, nullif(trim(owner_phone), '') as owner_phone,
       nullif(trim(owner_postcode), '') as owner_postcode, nullif(trim(owner_country), '') as owner_country
     from typed`,

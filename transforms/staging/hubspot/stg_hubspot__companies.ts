@@ -18,6 +18,6 @@ export const stg_hubspot__companies = transform('staging.stg_hubspot__companies'
       (properties ->> 'annualrevenue')::numeric as annual_revenue,
       nullif(trim(properties ->> 'city'), '') as city, nullif(trim(properties ->> 'country'), '') as country,
       nullif(trim(properties ->> 'lifecyclestage'), '') as lifecycle_stage,
-      "createdAt"::timestamptz as created_at, "updatedAt"::timestamptz as updated_at, archived as is_deleted
+      "createdAt"::timestamptz as created_at, "updatedAt"::timestamptz as updated_at, _is_deleted as is_deleted
     from ${hubspot.companies}`,
 })

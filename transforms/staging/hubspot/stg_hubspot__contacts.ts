@@ -13,7 +13,7 @@ export const stg_hubspot__contacts = transform('staging.stg_hubspot__contacts', 
   derive: normalisedProfile({ region: 'GB' }),
   query: sql`
     select ops.key_of('hubspot', 'contact', id) as record_key, 'hubspot' as source, 'contact' as record_kind,
-      id as record_id, archived as is_deleted, properties ->> 'salutation' as title_written,
+      id as record_id, _is_deleted as is_deleted, properties ->> 'salutation' as title_written,
       properties ->> 'firstname' as given_name_written, properties ->> 'lastname' as family_name_written,
       null::text as full_name_written, properties ->> 'email' as email_written,
       coalesce(nullif(trim(properties ->> 'phone'), ''), properties ->> 'mobilephone') as phone_written,

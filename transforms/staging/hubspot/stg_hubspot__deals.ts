@@ -27,7 +27,7 @@ export const stg_hubspot__deals = transform('staging.stg_hubspot__deals', {
         (properties ->> 'closedate')::timestamptz as closed_at,
         associations #>> '{contacts,results,0,id}' as contact_id,
         associations #>> '{companies,results,0,id}' as company_id,
-        "createdAt"::timestamptz as created_at, "updatedAt"::timestamptz as updated_at, archived as is_deleted
+        "createdAt"::timestamptz as created_at, "updatedAt"::timestamptz as updated_at, _is_deleted as is_deleted
       from ${hubspot.deals}
     ), judged as (
       select *, coalesce(said_won, plain_stage = 'closedwon') as is_won from typed

@@ -25,7 +25,7 @@ export const stg_klaviyo__profiles = transform('staging.stg_klaviyo__profiles', 
   }),
   query: sql`
     select ops.key_of('klaviyo', 'profile', id) as record_key, 'klaviyo' as source, 'profile' as record_kind,
-      id as record_id, false as is_deleted, attributes ->> 'first_name' as given_name_written,
+      id as record_id, _is_deleted as is_deleted, attributes ->> 'first_name' as given_name_written,
       attributes ->> 'last_name' as family_name_written, attributes ->> 'email' as email_written,
       attributes ->> 'phone_number' as phone_written,
       concat_ws(', ', attributes #>> '{location,address1}', attributes #>> '{location,address2}') as address_written,

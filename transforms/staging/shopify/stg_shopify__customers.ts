@@ -26,7 +26,7 @@ export const stg_shopify__customers = transform('staging.stg_shopify__customers'
   }),
   query: sql`
     select ops.key_of('shopify', 'customer', id::text) as record_key, 'shopify' as source,
-      'customer' as record_kind, id::text as record_id, false as is_deleted,
+      'customer' as record_kind, id::text as record_id, _is_deleted as is_deleted,
       first_name as given_name_written, last_name as family_name_written, default_address ->> 'name' as full_name_written,
       email as email_written, coalesce(nullif(trim(phone), ''), default_address ->> 'phone') as phone_written,
       concat_ws(', ', default_address ->> 'address1', default_address ->> 'address2') as address_written,

@@ -26,7 +26,7 @@ export const stg_square__customers = transform('staging.stg_square__customers', 
   }),
   query: sql`
     select ops.key_of('square', 'customer', id) as record_key, 'square' as source, 'customer' as record_kind,
-      id as record_id, false as is_deleted, given_name as given_name_written, family_name as family_name_written,
+      id as record_id, _is_deleted as is_deleted, given_name as given_name_written, family_name as family_name_written,
       email_address as email_written, phone_number as phone_written, birthday as birth_date_written,
       concat_ws(', ', address ->> 'address_line_1', address ->> 'address_line_2') as address_written,
       address ->> 'locality' as city_written, address ->> 'administrative_district_level_1' as region_written,

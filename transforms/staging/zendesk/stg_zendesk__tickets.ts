@@ -28,7 +28,7 @@ export const stg_zendesk__tickets = transform('staging.stg_zendesk__tickets', {
         case when status in ('solved', 'closed') then updated_at::timestamptz end
       ) as solved_at,
       updated_at::timestamptz as updated_at, (metric_set ->> 'reopens')::int as reopen_count,
-      written.message_count, status = 'deleted' as is_deleted
+      written.message_count, _is_deleted as is_deleted
     from ${zendesk.tickets}
     cross join lateral (
       select count(*)::int as message_count,
