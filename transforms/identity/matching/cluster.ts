@@ -20,7 +20,7 @@ export async function cluster(
   await client.query(
     'create temp table edge (a integer, b integer, strength double precision) on commit drop',
   )
-  await client.query(`insert into edge ${edges(schema, settings, region)}`)
+  await client.query(`insert into edge select a, b, strength from (${edges(schema, settings, region)}) e`)
   await client.query('analyze edge')
   await connect(client, schema)
   await client.query(

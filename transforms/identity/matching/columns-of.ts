@@ -9,6 +9,8 @@ export function columnsOf(condition: Condition): readonly string[] {
     case 'all':
     case 'any':
       return condition.of.flatMap(columnsOf)
+    case 'not':
+      return columnsOf(condition.level)
     default:
       return [condition.column]
   }

@@ -13,6 +13,8 @@ export function conditionSql(condition: Condition): string {
       return condition.columns.map((column) => `l.${named(column)} = r.${named(column)}`).join(' and ')
     case 'differs':
       return `${l} <> ${r}`
+    case 'not':
+      return `not (${conditionSql(condition.level)})`
     case 'swapped': {
       const [one, other] = condition.columns
       return `l.${named(one)} = r.${named(other)} and l.${named(other)} = r.${named(one)}`

@@ -50,8 +50,17 @@ const level: z.ZodType<Level> = z.lazy(() =>
   ]),
 )
 
-/** Both records have the column, and differently. */
-export type Condition = Level | { readonly kind: 'differs'; readonly column: string }
+/** What cannot-link rules say besides levels: both have the column, and differently; both have what it looks at, and not so. */
+export type Condition =
+  | Level
+  | { readonly kind: 'differs'; readonly column: string }
+  | { readonly kind: 'not'; readonly level: Level }
+
+const condition: z.ZodType<Condition> = z.union([
+  z.strictObject({ kind: z.literal('differs'), column: z.string() }),
+  z.strictObject({ kind: z.literal('not'), level }),
+  level,
+])
 
 const comparison = z.strictObject({
   name: z.string().min(1),
@@ -72,9 +81,7 @@ const settingsSchema = z.strictObject({
   cannotLink: z.array(
     z.strictObject({
       name: z.string().min(1),
-      when: z
-        .array(z.union([z.strictObject({ kind: z.literal('differs'), column: z.string() }), level]))
-        .min(1),
+      when: z.array(condition).min(1),
     }),
   ),
   blocking: z.strictObject({
@@ -87,6 +94,8 @@ const settingsSchema = z.strictObject({
   }),
   comparisons: z.array(comparison).min(1),
   /** Match weights in bits: pairs are kept, sent to review, linked from these on. */
+  /** A pair is linked by its weight only if it agrees, somehow, in one of these comparisons. None: by weight alone. */
+  linkNeedsOneOf: z.array(z.string()).default([]),
   thresholds: z.strictObject({
     keep: z.number(),
     review: z.number(),

@@ -6,18 +6,42 @@ import type { IdentitySettings } from './declare.ts'
  */
 export const strength = { identifier: 1e3, link: 1e6, decision: 1e9 } as const
 
-/** All that joins two records and that nothing forbids: `a`, `b`, `strength`; of a table of ids only, where given. */
-export function edges(schema: string, { thresholds }: IdentitySettings, region: string | null): string {
+/** Whether the model links a pair of `pair`. */
+export function linksSql({ thresholds, linkNeedsOneOf, comparisons }: IdentitySettings): string {
+  const agreeing = linkNeedsOneOf.flatMap((name) => {
+    const index = comparisons.findIndex((one) => one.name === name)
+    return `levels[${index + 1}] between 1 and ${comparisons[index]?.levels.length ?? 0}`
+  })
+  const agrees = agreeing.length === 0 ? '' : ` and (${agreeing.join(' or ')})`
+  return `(weight >= ${thresholds.link}${agrees})`
+}
+
+/** All that joins two records and that nothing forbids: `a`, `b`, `strength`, `joined_by`; of a table of ids only, where given. */
+export function edges(schema: string, settings: IdentitySettings, region: string | null): string {
   const among = region === null ? '' : ` where e.a in (select id from ${region})`
-  return `select e.a, e.b, e.strength from (
-      select a, b, case when identifier is null then weight else ${strength.identifier} + weight end as strength
-      from ${schema}.pair where forbidden is null and (identifier is not null or weight >= ${thresholds.link})
+  return `select e.a, e.b, e.strength, e.joined_by from (
+      select a, b, case when identifier is null then weight else ${strength.identifier} + weight end as strength,
+        coalesce(identifier, 'model') as joined_by
+      from ${schema}.pair where forbidden is null and (identifier is not null or ${linksSql(settings)})
       union all
-      select a, b, ${strength.link} from ${schema}.link
+      select a, b, ${strength.link}, 'link' from ${schema}.link
     ) e
     left join ${schema}.decision d on d.a = e.a and d.b = e.b and d.verdict in ('different', 'unsure')
     ${among === '' ? ' where' : `${among} and`} d.a is null
     union all
-    select a, b, ${strength.decision} from ${schema}.decision e
+    select a, b, ${strength.decision}, 'decision' from ${schema}.decision e
     ${among === '' ? ' where' : `${among} and`} e.verdict = 'same'`
+}
+
+/** Each record with the id of its cluster and the strongest of what joins it to another of the cluster, or null. */
+export function joinedRecords(schema: string, settings: IdentitySettings): string {
+  return `select r.record_key, c.root, s.joined_by
+    from ${schema}.record r join ${schema}.cluster c on c.id = r.id
+    left join (
+      select distinct on (ends.id) ends.id, e.joined_by
+      from (${edges(schema, settings, null)}) e
+      join ${schema}.cluster x on x.id = e.a join ${schema}.cluster y on y.id = e.b and y.root = x.root,
+      lateral (values (e.a), (e.b)) as ends (id)
+      order by ends.id, e.strength desc, e.joined_by
+    ) s on s.id = r.id`
 }

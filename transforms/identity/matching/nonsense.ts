@@ -59,6 +59,9 @@ export function nonsense(settings: IdentitySettings): string[] {
       problems.push(
         `comparisons ${name}: every blocking rule forces it, so that nothing can be learnt of it; add a rule on other columns`,
       )
+  for (const name of settings.linkNeedsOneOf)
+    if (!settings.comparisons.some((one) => one.name === name))
+      problems.push(`linkNeedsOneOf: there is no comparison ${name}`)
   const { keep, review, link, bridge } = settings.thresholds
   if (!(keep <= review && review <= link && link <= bridge))
     problems.push('thresholds: they must rise from keep over review and link to bridge')

@@ -118,7 +118,7 @@ const preparations: Readonly<
   sound: (text) => `(daitch_mokotoff(${text}))[1]`,
   sounds: (text) => `nullif(daitch_mokotoff(${text}), '{}')`,
   words: (text) => `nullif(array_remove(regexp_split_to_array(lower(${text}), '[^[:alnum:]]+'), ''), '{}')`,
-  day: (_, column) => `${column}::date`,
+  day: (text) => `case when pg_input_is_valid(${text}, 'date') then (${text})::date end`,
   number: (_, column) => `${column}::double precision`,
 }
 

@@ -3,13 +3,13 @@ import pg from 'pg'
 import type { IdentitySettings } from './declare.ts'
 
 /**
- * Adds to `review`, besides what guards cut: pairs between the two thresholds, and pairs that share an identifier
+ * Adds to `review`, besides what guards cut: pairs that weigh enough for a look and were not linked, and pairs that share an identifier
  * or score as one person where a cannot-link rule forbids it. What a steward has decided is not asked again.
  */
 export async function writeReview(
   client: ClientBase,
   schema: string,
-  { thresholds }: IdentitySettings,
+  settings: IdentitySettings,
   region: string | null,
 ): Promise<void> {
   const among = region === null ? '' : ` and p.a in (select id from ${region})`
@@ -21,8 +21,8 @@ export async function writeReview(
      join ${schema}.cluster a on a.id = p.a join ${schema}.cluster b on b.id = p.b
      join ${schema}.record l on l.id = p.a join ${schema}.record r on r.id = p.b
      where a.root <> b.root${among}
-       and (p.forbidden is null and p.identifier is null and p.weight >= ${thresholds.review} and p.weight < ${thresholds.link}
-         or p.forbidden is not null and (p.identifier is not null or p.weight >= ${thresholds.link}))`,
+       and (p.forbidden is null and p.identifier is null and p.weight >= ${settings.thresholds.review}
+         or p.forbidden is not null and (p.identifier is not null or p.weight >= ${settings.thresholds.link}))`,
   )
   await client.query(
     `delete from ${schema}.review v using ${schema}.record l, ${schema}.record r, ${schema}.decision d

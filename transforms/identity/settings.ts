@@ -1,0 +1,192 @@
+import { identitySettings } from './matching/declare.ts'
+
+/**
+ * How profile records are matched: edit this file, run `clientele check`, build. What each part means is said in
+ * docs/identity.md; `clientele identity evaluate` says how well it does.
+ */
+export const settings = identitySettings({
+  /** What is compared, made from the columns of the canonical profile. */
+  columns: {
+    given: { from: 'given_name_match', as: 'text' },
+    given_sound: { from: 'given_name_match', as: 'sound' },
+    family: { from: 'family_name_match', as: 'text' },
+    family_sound: { from: 'family_name_match', as: 'sound' },
+    suffix: { from: 'name_suffix', as: 'text' },
+    birth: { from: 'birth_date', as: 'day', only: { birth_date_quality: ['given', 'suspect'] } },
+    birth_digits: { from: 'birth_date', as: 'digits', only: { birth_date_quality: ['given'] } },
+    email: { from: 'email_match', as: 'text', only: { email_kind: ['personal', 'business'] } },
+    mailbox_start: {
+      from: 'email_match',
+      as: 'start',
+      length: 8,
+      only: { email_kind: ['personal', 'business'] },
+    },
+    phone: {
+      from: 'phone',
+      as: 'digits',
+      only: { phone_kind: ['mobile', 'fixed', 'mobile_or_fixed', 'other'] },
+    },
+    mobile: { from: 'phone', as: 'digits', only: { phone_kind: ['mobile', 'mobile_or_fixed'] } },
+    street: { from: 'street', as: 'letters' },
+    house: { from: 'house_number', as: 'letters' },
+    postcode: { from: 'postcode', as: 'letters' },
+    city: { from: 'city', as: 'letters' },
+  },
+  peopleBy: ['given', 'family'],
+
+  /** Sharing one of these makes two records one person, or at least worth comparing. */
+  identifiers: [
+    {
+      kind: 'email',
+      column: 'email',
+      trust: 'joins',
+      cap: { people: 6, records: 200 },
+      blocked: {
+        values: ['test@test.com', 'noemail@example.com'],
+        patterns: ['^no-?reply@', '^(none|unknown)@'],
+      },
+    },
+    { kind: 'mobile', column: 'mobile', trust: 'joins', cap: { people: 6, records: 100 } },
+    {
+      kind: 'phone',
+      column: 'phone',
+      trust: 'supports',
+      cap: { people: 20, records: 100 },
+      blocked: { values: [], patterns: ['^(\\d)\\1+$'] },
+    },
+  ],
+  /** A source's own word that two of its records are one person. A browser that several people used is nobody's. */
+  links: { login: { cap: 1 }, alias: {}, merge: {}, reference: {} },
+
+  /** Two people, whatever else they share. */
+  cannotLink: [
+    { name: 'father and son', when: [{ kind: 'differs', column: 'suffix' }] },
+    {
+      name: 'other given name',
+      when: [
+        {
+          kind: 'not',
+          level: {
+            kind: 'any',
+            of: [
+              { kind: 'levenshtein', column: 'given', atMost: 2 },
+              { kind: 'trigram', column: 'given', atLeast: 0.3 },
+              { kind: 'prefix', column: 'given', length: 3 },
+            ],
+          },
+        },
+        { kind: 'not', level: { kind: 'swapped', columns: ['given', 'family'] } },
+      ],
+    },
+  ],
+
+  /** Records that agree on all columns of a rule are compared; the others never are. */
+  blocking: {
+    rules: [
+      { name: 'name and birthday', on: ['family_sound', 'birth'] },
+      { name: 'given name and birthday', on: ['given', 'birth'] },
+      { name: 'surname and postcode', on: ['family_sound', 'postcode'] },
+      { name: 'given name and postcode', on: ['given', 'postcode'] },
+      { name: 'address', on: ['postcode', 'house', 'street'] },
+      { name: 'name', on: ['given', 'family'] },
+      { name: 'start of mailbox', on: ['mailbox_start'] },
+    ],
+    maxBlock: 300,
+    maxPairsPerRecord: 200,
+  },
+
+  comparisons: [
+    {
+      name: 'given name',
+      requires: ['given'],
+      levels: [
+        { label: 'same', when: { kind: 'exact', columns: ['given'] }, termFrequency: 'given' },
+        {
+          label: 'swapped with the family name',
+          when: { kind: 'any', of: [{ kind: 'swapped', columns: ['given', 'family'] }] },
+        },
+        { label: 'one letter', when: { kind: 'levenshtein', column: 'given', atMost: 1 } },
+        {
+          label: 'alike',
+          when: {
+            kind: 'any',
+            of: [
+              { kind: 'levenshtein', column: 'given', atMost: 2 },
+              { kind: 'trigram', column: 'given', atLeast: 0.4 },
+              { kind: 'prefix', column: 'given', length: 3 },
+            ],
+          },
+        },
+      ],
+    },
+    {
+      name: 'family name',
+      requires: ['family'],
+      levels: [
+        { label: 'same', when: { kind: 'exact', columns: ['family'] }, termFrequency: 'family' },
+        { label: 'one letter', when: { kind: 'levenshtein', column: 'family', atMost: 1 } },
+        {
+          label: 'alike',
+          when: {
+            kind: 'any',
+            of: [
+              { kind: 'levenshtein', column: 'family', atMost: 2 },
+              { kind: 'trigram', column: 'family', atLeast: 0.4 },
+            ],
+          },
+        },
+      ],
+    },
+    {
+      name: 'birth date',
+      requires: ['birth'],
+      levels: [
+        { label: 'same', when: { kind: 'exact', columns: ['birth'] } },
+        { label: 'day and month swapped', when: { kind: 'dayMonthSwapped', column: 'birth' } },
+        {
+          label: 'one digit',
+          when: { kind: 'any', of: [{ kind: 'levenshtein', column: 'birth_digits', atMost: 1 }] },
+        },
+      ],
+    },
+    {
+      name: 'email',
+      requires: ['email'],
+      levels: [
+        { label: 'same', when: { kind: 'exact', columns: ['email'] } },
+        { label: 'one or two letters', when: { kind: 'levenshtein', column: 'email', atMost: 2 } },
+        { label: 'alike', when: { kind: 'trigram', column: 'email', atLeast: 0.6 } },
+      ],
+    },
+    {
+      name: 'phone',
+      requires: ['phone'],
+      levels: [
+        { label: 'same', when: { kind: 'exact', columns: ['phone'] }, termFrequency: 'phone' },
+        { label: 'one digit', when: { kind: 'levenshtein', column: 'phone', atMost: 1 } },
+      ],
+    },
+    {
+      name: 'address',
+      requires: ['postcode'],
+      levels: [
+        {
+          label: 'same house',
+          when: { kind: 'any', of: [{ kind: 'exact', columns: ['postcode', 'house', 'street'] }] },
+        },
+        { label: 'same postcode', when: { kind: 'exact', columns: ['postcode'] }, termFrequency: 'postcode' },
+        {
+          label: 'one character of the postcode',
+          when: { kind: 'levenshtein', column: 'postcode', atMost: 1 },
+        },
+      ],
+    },
+  ],
+
+  /** A name and a birthday are shared by strangers: something else must agree before a pair is linked by weight. */
+  linkNeedsOneOf: ['email', 'phone', 'address'],
+  /** Match weights in bits: 4 is a probability of 94 %, 0 is one half. */
+  thresholds: { keep: -6, review: 0, link: 4, bridge: 8 },
+  maxClusterSize: 100,
+  training: { randomPairs: 500_000, pairsPerRule: 300_000 },
+})
