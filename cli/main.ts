@@ -3,6 +3,7 @@ import { ClienteleError } from '../engine/errors.ts'
 import { register as registerBench } from './bench.ts'
 import { register as registerBuild } from './build.ts'
 import { register as registerCheck } from './check.ts'
+import { register as registerIdentity } from './identity.ts'
 import { register as registerLoad } from './load.ts'
 import { register as registerPlan } from './plan.ts'
 import { register as registerQuarantine } from './quarantine.ts'
@@ -42,6 +43,7 @@ const commands = [
   registerCheck,
   registerShow,
   registerTest,
+  registerIdentity,
   registerUser,
   registerToken,
   registerVerify,

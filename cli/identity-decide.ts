@@ -1,0 +1,110 @@
+import type { Command } from 'commander'
+import { ClienteleError } from '../engine/errors.ts'
+import { decide, stewardHere, type Verdict } from '../services/stewardship/decisions.ts'
+import { pastDecisions, withdraw } from '../services/stewardship/past-decisions.ts'
+import { subjectOf } from '../services/stewardship/subject.ts'
+import { betweenAll } from '../services/stewardship/verdicts.ts'
+import { plural, printJson, printTable } from './output.ts'
+import { day } from './pair-screen.ts'
+import { withWarehouse } from './warehouse.ts'
+
+interface Options {
+  readonly because?: string
+  readonly by?: string
+  readonly json?: boolean
+}
+
+interface VerdictOptions extends Options {
+  readonly same?: boolean
+  readonly different?: boolean
+  readonly unsure?: boolean
+}
+
+const who = 'a record (source/kind/identifier or record_key) or a customer_key'
+
+export function registerDecide(identity: Command): void {
+  withReasons(identity.command('decide'))
+    .description('Say whether two records, or all records of two people, are one person')
+    .argument('<one>', who)
+    .argument('<other>', 'the other')
+    .option('--same', 'they are one person')
+    .option('--different', 'they are two people')
+    .option('--unsure', 'nobody can tell: they are not asked about again')
+    .action((one: string, other: string, options: VerdictOptions) => {
+      const given = (['same', 'different', 'unsure'] as const).filter((verdict) => options[verdict])
+      const [verdict] = given
+      if (!verdict || given.length > 1) {
+        throw new ClienteleError('verdict-missing', 'Say one of --same, --different and --unsure.')
+      }
+      return decideBetween(one, other, verdict, 'decide', options)
+    })
+  withReasons(identity.command('link'))
+    .description('Make two records, or two people, one person')
+    .argument('<one>', who)
+    .argument('<other>', 'the other')
+    .action((one: string, other: string, options: Options) =>
+      decideBetween(one, other, 'same', 'link', options),
+    )
+  identity
+    .command('decisions')
+    .description('What was decided, newest first')
+    .option('--limit <number>', 'how many', Number, 50)
+    .option('--json', 'print JSON')
+    .action(async ({ limit, json }: { limit: number; json?: boolean }) => {
+      const decisions = await withWarehouse(({ pool }) => pastDecisions(pool, limit))
+      if (json) return printJson({ decisions })
+      if (decisions.length === 0) return void process.stdout.write('Nothing was decided yet.\n')
+      printTable(
+        ['decision', 'day', 'by', 'command', 'same', 'different', 'unsure', 'taken back', 'because'],
+        decisions.map((one) => [
+          one.decision,
+          day(one.decidedAt),
+          one.decidedBy,
+          one.command,
+          one.sameCount,
+          one.differentCount,
+          one.unsureCount,
+          one.withdrawnAt ? day(one.withdrawnAt) : '',
+          one.reason ?? '',
+        ]),
+      )
+    })
+  identity
+    .command('undo')
+    .description('Take a decision back; what was decided before about its pairs holds again')
+    .argument('<decision>', 'its name, from clientele identity decisions')
+    .option('--by <name>', 'who takes it back, if not you')
+    .option('--json', 'print JSON')
+    .action(async (decision: string, { by, json }: Options) => {
+      const pairs = await withWarehouse(({ pool }) => withdraw(pool, decision, by ?? stewardHere()))
+      if (json) return printJson({ decision, pairs })
+      process.stdout.write(`${decision} is taken back (${plural(pairs, 'pair')})\nNext: clientele build\n`)
+    })
+}
+
+/** The options of every command that decides. */
+export function withReasons(command: Command): Command {
+  return command
+    .option('--because <reason>', 'why; kept with the decision')
+    .option('--by <name>', 'who decides, if not you')
+    .option('--json', 'print JSON')
+}
+
+async function decideBetween(
+  one: string,
+  other: string,
+  verdict: Verdict,
+  command: 'decide' | 'link',
+  { because, by, json }: Options,
+): Promise<void> {
+  const { decision, pairs } = await withWarehouse(async ({ pool, warehouse }) => {
+    const desk = { pool, graph: warehouse.graph }
+    const verdicts = betweenAll(await subjectOf(desk, one), await subjectOf(desk, other), verdict)
+    const deciding = { command, by: by ?? stewardHere(), because }
+    return { decision: await decide(pool, verdicts, deciding), pairs: verdicts.length }
+  })
+  if (json) return printJson({ decision, verdict, pairs })
+  process.stdout.write(
+    `Kept as ${decision}: ${verdict}, ${plural(pairs, 'pair')} of records\nNext: clientele build\n`,
+  )
+}

@@ -1,0 +1,28 @@
+import type { Command } from 'commander'
+import { explain } from '../services/stewardship/explain.ts'
+import { identityInUse } from '../services/stewardship/settings.ts'
+import { subjectOf } from '../services/stewardship/subject.ts'
+import { printJson } from './output.ts'
+import { printReasons, printSideBySide, printWeighing } from './pair-screen.ts'
+import { withWarehouse } from './warehouse.ts'
+
+export function registerExplain(identity: Command): void {
+  identity
+    .command('explain')
+    .description('Why two records, or two people, are one person or are not')
+    .argument('<one>', 'a record (source/kind/identifier or record_key) or a customer_key')
+    .argument('<other>', 'the other')
+    .option('--json', 'print JSON')
+    .action(async (one: string, other: string, { json }: { json?: boolean }) => {
+      const explanation = await withWarehouse(async ({ pool, warehouse }) => {
+        const desk = { pool, graph: warehouse.graph }
+        const [a, b] = [await subjectOf(desk, one), await subjectOf(desk, other)]
+        return explain(desk, await identityInUse(), a, b)
+      })
+      if (json) return printJson(explanation)
+      printSideBySide(explanation)
+      process.stdout.write('\n')
+      printWeighing(explanation)
+      printReasons(explanation)
+    })
+}

@@ -1,0 +1,22 @@
+import type { Command } from 'commander'
+import { overShared } from '../services/stewardship/over-shared.ts'
+import { plural, printJson, printTable } from './output.ts'
+import { withWarehouse } from './warehouse.ts'
+
+export function registerOverShared(identity: Command): void {
+  identity
+    .command('over-shared')
+    .description('Values that too many share, and that therefore join nobody')
+    .option('--limit <number>', 'how many', Number, 50)
+    .option('--json', 'print JSON')
+    .action(async ({ limit, json }: { limit: number; json?: boolean }) => {
+      const { total, values } = await withWarehouse(({ pool }) => overShared(pool, limit))
+      if (json) return printJson({ total, values })
+      if (total === 0) return void process.stdout.write('No value is shared by too many.\n')
+      printTable(
+        ['kind', 'value', 'records', 'people', 'reason'],
+        values.map((one) => [one.kind, one.value, one.recordCount, one.personCount, one.reason]),
+      )
+      if (total > values.length) process.stdout.write(`and ${plural(total - values.length, 'other')}\n`)
+    })
+}

@@ -1,0 +1,17 @@
+import type { Command } from 'commander'
+import { registerDecide } from './identity-decide.ts'
+import { registerExplain } from './identity-explain.ts'
+import { registerOverShared } from './identity-over-shared.ts'
+import { registerReview } from './identity-review.ts'
+import { registerSplit } from './identity-split.ts'
+
+export function register(program: Command): void {
+  const identity = program
+    .command('identity')
+    .description('Which records are one person: review, decide, explain')
+  registerReview(identity)
+  registerDecide(identity)
+  registerSplit(identity)
+  registerExplain(identity)
+  registerOverShared(identity)
+}
