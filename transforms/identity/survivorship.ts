@@ -1,4 +1,4 @@
-import { declareSurvivorship } from './golden/declare.ts'
+import { declareHouseholds, declareSurvivorship } from './golden/declare.ts'
 
 /**
  * Which of the values that a person's records hold becomes that of the golden record (see docs/golden-record.md).
@@ -62,3 +62,6 @@ export const survivorship = declareSurvivorship({
     canBeSeveral: false,
   },
 })
+
+/** Who shares a residence and a family name or a telephone is a household, unless more people than this are there. */
+export const households = declareHouseholds({ mostPeople: 8 })

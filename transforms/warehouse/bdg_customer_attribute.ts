@@ -69,7 +69,8 @@ export const bdg_customer_attribute = transform('warehouse.bdg_customer_attribut
         rows between unbounded preceding and unbounded following
       )
     ), best as (
-      select *, array(select distinct name from unnest(sources) name order by name) as source_names,
+      select *, case when record_count = 1 then sources
+          else array(select distinct name from unnest(sources) name order by name) end as source_names,
         row_number() over (partition by customer_key, attribute, fault_grade, value_match order by record_key) as writing
       from compared
       where record_rank = 1

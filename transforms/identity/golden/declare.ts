@@ -81,13 +81,28 @@ export function declareSurvivorship(declared: Survivorship): Survivorship {
   const problems = checked.success
     ? attributes.flatMap((attribute) => problemsOf(attribute, checked.data[attribute]))
     : checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-  if (problems.length > 0)
-    throw new ClienteleError(
-      'survivorship-invalid',
-      `transforms/identity/survivorship.ts cannot be followed: ${problems.join('; ')}.`,
-      { problems },
-    )
+  if (problems.length > 0) throw invalid(problems)
   return declared
+}
+
+/** People at one residence beyond whom it is no household: a dormitory, an office, a shop parcels are fetched from. */
+export interface HouseholdRule {
+  readonly mostPeople: number
+}
+
+export function declareHouseholds(declared: HouseholdRule): HouseholdRule {
+  const checked = z.strictObject({ mostPeople: z.int().min(2).max(100) }).safeParse(declared)
+  if (!checked.success)
+    throw invalid(checked.error.issues.map((i) => `households.${i.path.join('.')}: ${i.message}`))
+  return declared
+}
+
+function invalid(problems: readonly string[]): ClienteleError {
+  return new ClienteleError(
+    'survivorship-invalid',
+    `transforms/identity/survivorship.ts cannot be followed: ${problems.join('; ')}.`,
+    { problems },
+  )
 }
 
 function problemsOf(attribute: Attribute, { trust, never, lastResort }: AttributeRule): string[] {

@@ -1,0 +1,176 @@
+import fc from 'fast-check'
+import type { Pool } from 'pg'
+import { build } from '../../engine/build.ts'
+import type { Columns } from '../../engine/columns.ts'
+import { Graph } from '../../engine/graph.ts'
+import { Sql } from '../../engine/sql.ts'
+import { type CanonicalShape, type Transform, transform } from '../../engine/transform.ts'
+import { profile } from '../../transforms/canonical/profile.ts'
+import { touchpoint } from '../../transforms/canonical/touchpoint.ts'
+import { contact_fault } from '../../transforms/identity/contact_fault.ts'
+import { map_identity } from '../../transforms/identity/map_identity.ts'
+import { profile_attribute } from '../../transforms/identity/profile_attribute.ts'
+import { survivorship_rule } from '../../transforms/identity/survivorship_rule.ts'
+import { survivorship_trust } from '../../transforms/identity/survivorship_trust.ts'
+import { bdg_customer_attribute } from '../../transforms/warehouse/bdg_customer_attribute.ts'
+import { dim_customer } from '../../transforms/warehouse/dim_customer.ts'
+
+/** A profile record, and the person it is taken to be of: who that is, is not asked here. */
+export interface GoldenRecord {
+  readonly record_key: number
+  readonly person: number
+  readonly source: string
+  readonly record_kind: string
+  readonly given_name: string | null
+  readonly family_name: string | null
+  readonly email: string | null
+  readonly email_kind: string
+  readonly phone: string | null
+  readonly street: string | null
+  readonly house_number: string | null
+  readonly city: string | null
+  readonly postcode: string | null
+  readonly birth_date: string | null
+  readonly birth_date_quality: string
+  readonly country: string | null
+  readonly is_deleted: boolean
+  readonly updated_at: string | null
+}
+
+export interface Sent {
+  readonly record_key: number
+  readonly touchpoint_type: 'delivered' | 'bounced' | 'complained'
+  readonly detail: string | null
+  readonly day: number
+}
+
+const oneOf = <T>(...values: readonly T[]) => fc.constantFrom(...values)
+
+/** Few values, so that sources agree, disagree and tie. */
+export const goldenRecords: fc.Arbitrary<GoldenRecord[]> = fc
+  .array(
+    fc.record({
+      person: fc.integer({ min: 1, max: 25 }),
+      kind: oneOf('shopify customer', 'shopify guest', 'hubspot contact', 'square customer', 'calls caller'),
+      given_name: oneOf('Ann', 'A', 'Anna', null),
+      family_name: oneOf('Ward', 'Wood', null),
+      mailbox: oneOf(
+        'ann@x.uk personal',
+        'ward@x.uk personal',
+        'info@x.uk role',
+        'a@mailinator.com disposable',
+        null,
+      ),
+      phone: oneOf('+447700900001', '+447700900002', null),
+      street: oneOf('High Street', 'Low Road', null),
+      house_number: oneOf('1', '2', null),
+      city: oneOf('York', null),
+      postcode: oneOf('YO1 1AA', 'YO1 1AB', null),
+      birth: oneOf('1980-04-03 given', '1980-03-04 given', '1980-01-01 suspect', null),
+      country: oneOf('United Kingdom', 'France', null),
+      is_deleted: oneOf(false, false, true),
+      day: oneOf(1, 2, 3, 28, null),
+    }),
+    { minLength: 1, maxLength: 150 },
+  )
+  .map((records) =>
+    records.map(({ kind, mailbox, birth, day, ...record }, index) => {
+      const [source = '', record_kind = ''] = kind.split(' ')
+      const [email = null, email_kind = 'missing'] = mailbox?.split(' ') ?? []
+      const [birth_date = null, birth_date_quality = 'missing'] = birth?.split(' ') ?? []
+      const updated_at = day === null ? null : instant(day)
+      // Keys are hashes: their order is not that of the records.
+      const record_key = ((index + 1) * 7919) % 100_003
+      return {
+        ...record,
+        record_key,
+        source,
+        record_kind,
+        email,
+        email_kind,
+        birth_date,
+        birth_date_quality,
+        updated_at,
+      }
+    }),
+  )
+
+export const instant = (day: number) => new Date(Date.UTC(2026, 0, day)).toISOString()
+
+/** A staging table that holds these rows; columns they leave out are null. */
+function staged<C extends Columns>(
+  name: string,
+  shape: CanonicalShape<C>,
+  rows: readonly object[],
+): Transform<C> {
+  const columns = Object.entries(shape.columns).map(([column, c]) => `${column} ${c.pgType}`)
+  const literal = `'${JSON.stringify(rows).replaceAll("'", "''")}'`
+  const query = new Sql(
+    [`select * from jsonb_to_recordset(${literal}) as r(${columns.join(', ')})`],
+    [],
+    null,
+  )
+  const [key = ''] = Object.keys(shape.columns)
+  return transform(`staging.${name}`, {
+    description: 'Made up',
+    grain: [key],
+    columns: shape.columns,
+    conformsTo: shape,
+    query,
+  })
+}
+
+function profileRow(record: GoldenRecord) {
+  const { person, given_name, family_name, email, phone, updated_at } = record
+  const full_name = [given_name, family_name].filter((part) => part !== null).join(' ') || null
+  return {
+    ...record,
+    full_name,
+    given_name_match: given_name?.toLowerCase() ?? null,
+    family_name_match: family_name?.toLowerCase() ?? null,
+    record_id: String(person),
+    email_match: email,
+    phone_kind: phone === null ? 'missing' : 'mobile',
+    created_at: updated_at,
+  }
+}
+
+/** Builds the golden records of these people; `more` are transforms that read them. */
+export async function buildGolden(
+  pool: Pool,
+  records: readonly GoldenRecord[],
+  sent: readonly Sent[] = [],
+  more: readonly Transform[] = [],
+): Promise<void> {
+  const touchpoints = sent.map((one, index) => ({
+    ...one,
+    touchpoint_key: index,
+    source: 'klaviyo',
+    touchpoint_id: String(index),
+    channel: 'email',
+    is_automatic: false,
+    occurred_at: instant(one.day),
+  }))
+  const graph = new Graph([
+    staged('stg_people', profile, records.map(profileRow)),
+    staged('stg_sent', touchpoint, touchpoints),
+    ...[map_identity, contact_fault, survivorship_rule, survivorship_trust, profile_attribute],
+    ...[bdg_customer_attribute, dim_customer, ...more],
+  ])
+  await build(pool, { entities: new Map(), graph }, { jobs: 1 })
+}
+
+/** Stands for identity: a record is of the person its `record_id` says. */
+export async function mapByRecordId() {
+  const { sql } = await import('../../engine/sql.ts')
+  const { every, transform } = await import('../../engine/transform.ts')
+  const { profile } = await import('../../transforms/canonical/profile.ts')
+  const { key } = await import('../../engine/columns.ts')
+  const made = transform('identity.map_identity', {
+    description: 'Made up',
+    grain: ['record_key'],
+    columns: { record_key: key('Record'), customer_key: key('Person') },
+    query: sql`select record_key, record_id::bigint as customer_key from ${every(profile)} p`,
+  })
+  return { map_identity: made }
+}
