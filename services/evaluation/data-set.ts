@@ -6,8 +6,11 @@ import type { IdentitySettings } from '../../transforms/identity/matching/declar
 /** A file of records with known truth, as one more source with its own settings. */
 export interface DataSet {
   readonly name: string
-  /** The column that holds the person; what the pattern's brackets catch, where the column holds more than that. */
-  readonly truth: { readonly column: string; readonly pattern?: RegExp }
+  /**
+   * The column that holds the person, the first of these that the file has; what the pattern's brackets catch, where
+   * the column holds more than that.
+   */
+  readonly truth: { readonly columns: readonly string[]; readonly pattern?: RegExp }
   /** The columns that settings are written on, each an SQL expression over the file's columns (text, or null). */
   readonly columns: Readonly<Record<string, string>>
   /** Settings by name, where a set is measured in several ways. */
@@ -25,13 +28,17 @@ export async function readDataSet(path: string): Promise<DataSet> {
     if (error instanceof ClienteleError) throw error
     throw unusable(path, messageOf(error))
   })
-  const dataSet = exported instanceof Object ? Reflect.get(exported, 'dataSet') : undefined
+  const dataSet = isThing(exported) ? Reflect.get(exported, 'dataSet') : undefined
   if (isDataSet(dataSet)) return dataSet
   throw unusable(path, 'it does not export `dataSet` with name, truth, columns and settings')
 }
 
 function isDataSet(value: unknown): value is DataSet {
-  return value instanceof Object && ['name', 'truth', 'columns', 'settings'].every((field) => field in value)
+  return isThing(value) && ['name', 'truth', 'columns', 'settings'].every((field) => field in value)
+}
+
+function isThing(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
 
 function unusable(path: string, reason: string): ClienteleError {

@@ -9,6 +9,8 @@ import { type MatchMeasures, match } from '../../transforms/identity/matching/ma
 import { readCsvRows } from './csv-rows.ts'
 import type { DataSet } from './data-set.ts'
 import { labelledRecords } from './labelled-records.ts'
+import type { ThresholdFigures } from './measured.ts'
+import { sweep } from './sweep.ts'
 
 export interface DataSetResult {
   readonly dataSet: string
@@ -16,6 +18,8 @@ export interface DataSetResult {
   readonly measures: MatchMeasures
   readonly thresholds: IdentitySettings['thresholds']
   readonly agreement: Agreement
+  /** What other thresholds would do, before guards. */
+  readonly byThreshold: readonly ThresholdFigures[]
   readonly seconds: number
 }
 
@@ -46,6 +50,7 @@ export async function evaluateDataSet(pool: Pool, path: string, dataSet: DataSet
         measures,
         thresholds: settings.thresholds,
         agreement: agreement(found.customers, found.people),
+        byThreshold: await sweep(client, 'pg_temp', found, settings),
         seconds,
       })
     } finally {
@@ -61,8 +66,8 @@ async function loadData(client: ClientBase, path: string, { name, truth }: DataS
   let copy: CopyInto | null = null
   let key = 0
   await readCsvRows(path, async (names) => {
-    const truthAt = names.indexOf(truth.column)
-    if (truthAt < 0) throw noTruth(path, name, `there is no column ${truth.column}`)
+    const truthAt = names.findIndex((column) => truth.columns.includes(column))
+    if (truthAt < 0) throw noTruth(path, name, `there is no column ${truth.columns.join(' or ')}`)
     const columns = names.map((column) => `${pg.escapeIdentifier(column)} text`)
     await client.query(
       `create temp table data (record_key bigint, truth text not null, ${columns.join(', ')}) on commit drop`,
@@ -74,7 +79,7 @@ async function loadData(client: ClientBase, path: string, { name, truth }: DataS
       for (const cells of rows) {
         const whole = cells[truthAt] ?? ''
         const person = truth.pattern ? truth.pattern.exec(whole)?.[1] : whole
-        if (!person) throw noTruth(path, name, `${truth.column} ${whole} names nobody`)
+        if (!person) throw noTruth(path, name, `${names[truthAt]} ${whole} names nobody`)
         const written = cells.map((cell) => (cell === '' ? '\\N' : escapeText(cell)))
         text += `${[++key, escapeText(person), ...written].join('\t')}\n`
       }

@@ -18,6 +18,12 @@ export interface Figures {
   readonly bcubed: Score | null
 }
 
+/** What linking from a threshold on would do. */
+export interface ThresholdFigures extends Figures {
+  readonly threshold: number
+  readonly isInUse: boolean
+}
+
 export interface PairCount {
   readonly label: string
   readonly pairs: number
@@ -31,7 +37,7 @@ export interface Measured {
   readonly counts: { readonly records: number; readonly people: number; readonly customers: number } | null
   readonly standing: Standing | null
   readonly strangers: { readonly planted: number; readonly joined: number } | null
-  readonly thresholds: readonly (Figures & { readonly threshold: number; readonly isInUse: boolean })[]
+  readonly thresholds: readonly ThresholdFigures[]
   readonly missed: readonly PairCount[]
   readonly falseJoins: readonly PairCount[]
 }

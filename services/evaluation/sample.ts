@@ -9,11 +9,10 @@ import type { IdentitySettings } from '../../transforms/identity/matching/declar
 import { pairSources } from '../../transforms/identity/matching/prepare.ts'
 import { falseJoins, joinedStrangers } from './false-joins.ts'
 import { placeKnownRecords } from './known-records.ts'
-import { type LabelledRecords, labelledRecords } from './labelled-records.ts'
-import { linkedPairs } from './linked-pairs.ts'
+import { labelledRecords } from './labelled-records.ts'
 import { figuresFrom, type Measured } from './measured.ts'
 import { missedPairs } from './missed.ts'
-import { clustersByThreshold, thresholdsOf } from './sweep.ts'
+import { sweep } from './sweep.ts'
 
 /**
  * Holds the published customers against the people of the sample company, says what was missed and wrongly
@@ -55,7 +54,7 @@ export async function evaluateSample(
       },
       standing,
       strangers: await joinedStrangers(client),
-      thresholds: await byThreshold(client, records, settings),
+      thresholds: await sweep(client, 'matching', records, settings),
       missed: await missedPairs(
         client,
         pairSources(settings).map(({ hashColumn }) => hashColumn),
@@ -69,25 +68,6 @@ export async function evaluateSample(
     await client.query('rollback')
     client.release()
   }
-}
-
-async function byThreshold(
-  client: ClientBase,
-  { ids, people }: LabelledRecords,
-  settings: IdentitySettings,
-): Promise<Measured['thresholds']> {
-  const pairs = await linkedPairs(client, 'matching', settings)
-  const { rows } = await client.query<{ top: number }>(
-    'select coalesce(max(id), 0) as top from matching.record',
-  )
-  const thresholds = thresholdsOf(pairs, settings.thresholds)
-  const measured: Measured['thresholds'][number][] = []
-  for (const { threshold, roots } of clustersByThreshold(rows[0]?.top ?? 0, pairs, thresholds)) {
-    const found = Int32Array.from(ids, (id) => roots[id] ?? 0)
-    const isInUse = threshold === settings.thresholds.link
-    measured.push({ threshold, isInUse, ...figuresFrom(agreement(found, people)) })
-  }
-  return measured.reverse()
 }
 
 export async function requireMatched(client: ClientBase): Promise<void> {

@@ -1,12 +1,33 @@
+import type { ClientBase } from 'pg'
+import { agreement } from '../../analytics/agreement.ts'
 import { UnionFind } from '../../analytics/graph/union-find.ts'
-import { strength } from '../../transforms/identity/matching/edges.ts'
-import type { LinkedPairs } from './linked-pairs.ts'
+import type { IdentitySettings } from '../../transforms/identity/matching/declare.ts'
+import { strength as outranking } from '../../transforms/identity/matching/edges.ts'
+import type { LabelledRecords } from './labelled-records.ts'
+import { type LinkedPairs, linkedPairs } from './linked-pairs.ts'
+import { figuresFrom, type ThresholdFigures } from './measured.ts'
 
-/** The weights at which something is decided. */
-export interface Thresholds {
-  readonly keep: number
-  readonly review: number
-  readonly link: number
+type Thresholds = Pick<IdentitySettings['thresholds'], 'keep' | 'review' | 'link'>
+
+/** What each threshold would do, the lowest first, with the records that matching left in a schema. */
+export async function sweep(
+  client: ClientBase,
+  schema: string,
+  { ids, people }: LabelledRecords,
+  settings: IdentitySettings,
+): Promise<readonly ThresholdFigures[]> {
+  const pairs = await linkedPairs(client, schema, settings)
+  const { rows } = await client.query<{ top: number }>(
+    `select coalesce(max(id), 0) as top from ${schema}.record`,
+  )
+  const measured: ThresholdFigures[] = []
+  const thresholds = thresholdsOf(pairs, settings.thresholds)
+  for (const { threshold, roots } of clustersByThreshold(rows[0]?.top ?? 0, pairs, thresholds)) {
+    const found = Int32Array.from(ids, (id) => roots[id] ?? 0)
+    const isInUse = threshold === settings.thresholds.link
+    measured.push({ threshold, isInUse, ...figuresFrom(agreement(found, people)) })
+  }
+  return measured.reverse()
 }
 
 /**
@@ -30,10 +51,10 @@ export function* clustersByThreshold(
 
 /** Every bit from where pairs are kept to the heaviest, and the thresholds in use. */
 export function thresholdsOf(
-  { strength: weights }: LinkedPairs,
+  { strength }: Pick<LinkedPairs, 'strength'>,
   { keep, review, link }: Thresholds,
 ): number[] {
-  const heaviest = weights.find((weight) => weight < strength.identifier / 2) ?? link
+  const heaviest = strength.find((weight) => weight < outranking.identifier / 2) ?? link
   const from = Math.ceil(keep)
   const bits = Array.from({ length: Math.max(0, Math.floor(heaviest) - from + 1) }, (_, bit) => from + bit)
   return [...new Set([...bits, review, link])].sort((a, b) => a - b)

@@ -1,0 +1,136 @@
+import type { DataSet } from '../../services/evaluation/data-set.ts'
+import { identitySettings } from '../../transforms/identity/matching/declare.ts'
+
+/**
+ * FEBRL 1, 2 and 3: people with Australian addresses, and copies of their records with errors of typing, hearing
+ * and scanning, values swapped between fields, and values missing. The social security number is next to a key,
+ * so that the sets are measured without it too.
+ */
+const text = (from: string) => ({ from, as: 'letters' }) as const
+const sounds = (from: string) => ({ from, as: 'sounds' }) as const
+
+const columns = {
+  given: text('given_name'),
+  given_sounds: sounds('given_name'),
+  surname: text('surname'),
+  surname_sounds: sounds('surname'),
+  street_number: text('street_number'),
+  street: text('address_1'),
+  place: text('address_2'),
+  suburb: text('suburb'),
+  postcode: text('postcode'),
+  state: text('state'),
+  birth_date: { from: 'date_of_birth', as: 'digits' },
+} as const
+
+/** Names are swapped with each other, or misspelt as they were heard, read or typed. */
+const name = (column: 'given' | 'surname', sound: 'given_sounds' | 'surname_sounds') => ({
+  name: column,
+  requires: [column],
+  levels: [
+    { label: 'exact', when: { kind: 'exact' as const, columns: [column] }, termFrequency: column },
+    { label: 'one edit', when: { kind: 'levenshtein' as const, column, atMost: 1 } },
+    { label: 'two edits', when: { kind: 'levenshtein' as const, column, atMost: 2 } },
+    {
+      label: 'swapped',
+      when: {
+        kind: 'any' as const,
+        of: [{ kind: 'swapped' as const, columns: ['given', 'surname'] as [string, string] }],
+      },
+    },
+    {
+      label: 'sounds alike',
+      when: { kind: 'any' as const, of: [{ kind: 'overlap' as const, column: sound }] },
+    },
+  ],
+})
+
+const written = (column: string) => ({
+  name: column,
+  requires: [column],
+  levels: [
+    { label: 'exact', when: { kind: 'exact' as const, columns: [column] }, termFrequency: column },
+    { label: 'two edits', when: { kind: 'levenshtein' as const, column, atMost: 2 } },
+    { label: 'alike', when: { kind: 'trigram' as const, column, atLeast: 0.5 } },
+  ],
+})
+
+const digits = (column: string) => ({
+  name: column,
+  requires: [column],
+  levels: [
+    { label: 'exact', when: { kind: 'exact' as const, columns: [column] } },
+    { label: 'one edit', when: { kind: 'levenshtein' as const, column, atMost: 1 } },
+    { label: 'two edits', when: { kind: 'levenshtein' as const, column, atMost: 2 } },
+  ],
+})
+
+const base = {
+  columns,
+  peopleBy: ['given', 'surname', 'birth_date'],
+  identifiers: [],
+  links: {},
+  cannotLink: [],
+  blocking: {
+    rules: [
+      { name: 'birth date', on: ['birth_date'] },
+      { name: 'given name', on: ['given'] },
+      { name: 'surname', on: ['surname'] },
+      { name: 'street', on: ['street'] },
+      { name: 'place', on: ['place'] },
+      { name: 'suburb', on: ['suburb'] },
+      { name: 'postcode', on: ['postcode'] },
+    ],
+    maxBlock: 2000,
+    maxPairsPerRecord: 200,
+  },
+  comparisons: [
+    name('given', 'given_sounds'),
+    name('surname', 'surname_sounds'),
+    digits('street_number'),
+    written('street'),
+    written('place'),
+    written('suburb'),
+    digits('postcode'),
+    {
+      name: 'state',
+      requires: ['state'],
+      levels: [{ label: 'exact', when: { kind: 'exact' as const, columns: ['state'] } }],
+    },
+    digits('birth_date'),
+  ],
+  thresholds: { keep: -10, review: -2, link: 2, bridge: 4 },
+  maxClusterSize: 50,
+  training: { randomPairs: 200_000, pairsPerRule: 100_000 },
+}
+
+export const dataSet: DataSet = {
+  name: 'febrl',
+  truth: { columns: ['rec_id'], pattern: /^rec-(\d+)-/ },
+  columns: Object.fromEntries(
+    [
+      'given_name',
+      'surname',
+      'street_number',
+      'address_1',
+      'address_2',
+      'suburb',
+      'postcode',
+      'state',
+      'date_of_birth',
+      'soc_sec_id',
+    ].map((column) => [column, column]),
+  ),
+  settings: {
+    'with soc_sec_id': identitySettings({
+      ...base,
+      columns: { ...columns, soc_sec_id: { from: 'soc_sec_id', as: 'digits' } },
+      blocking: {
+        ...base.blocking,
+        rules: [{ name: 'soc_sec_id', on: ['soc_sec_id'] }, ...base.blocking.rules],
+      },
+      comparisons: [...base.comparisons, digits('soc_sec_id')],
+    }),
+    'without soc_sec_id': identitySettings(base),
+  },
+}

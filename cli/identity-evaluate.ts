@@ -1,0 +1,165 @@
+import type { Command } from 'commander'
+import { ClienteleError } from '../engine/errors.ts'
+import { type DataSetResult, evaluateDataSet } from '../services/evaluation/data.ts'
+import { readDataSet } from '../services/evaluation/data-set.ts'
+import { keepEvaluation } from '../services/evaluation/keep.ts'
+import { evaluateLabels } from '../services/evaluation/labelled-pairs.ts'
+import type { Figures, Measured, PairCount } from '../services/evaluation/measured.ts'
+import { evaluateSample } from '../services/evaluation/sample.ts'
+import { identityInUse } from '../services/stewardship/settings.ts'
+import { count, plural, printJson, printTable, seconds } from './output.ts'
+import { withWarehouse } from './warehouse.ts'
+
+interface Options {
+  readonly labels?: string
+  readonly data?: string
+  readonly settings?: string
+  readonly keep: boolean
+  readonly json?: boolean
+}
+
+export function registerEvaluate(identity: Command): void {
+  identity
+    .command('evaluate')
+    .description('Measure identity: against the people of the sample company, labelled pairs, or a data set')
+    .option('--labels <file>', 'a CSV file of two records and a score; or decisions, for those of stewards')
+    .option('--data <file>', 'a CSV file of records with known people, matched apart from the warehouse')
+    .option('--settings <file>', 'how that file is to be matched, like bench/identity/febrl.ts')
+    .option('--no-keep', 'do not keep the result for the reports')
+    .option('--json', 'print JSON')
+    .action((options: Options) => {
+      if (options.data !== undefined || options.settings !== undefined) return evaluateFile(options)
+      return evaluateWarehouse(options)
+    })
+}
+
+async function evaluateWarehouse({ labels, keep, json }: Options): Promise<void> {
+  const settings = await identityInUse()
+  const measured = await withWarehouse(async ({ pool, warehouse }) => {
+    const result =
+      labels === undefined
+        ? await evaluateSample(pool, warehouse, settings)
+        : await evaluateLabels(pool, settings, labels)
+    if (keep) await keepEvaluation(pool, result)
+    return result
+  })
+  if (json) return printJson(measured)
+  printMeasured(measured)
+  if (keep) process.stdout.write('\nNext: clientele build shows it in the reports\n')
+}
+
+async function evaluateFile({ data, settings: path, labels, json }: Options): Promise<void> {
+  if (data === undefined || path === undefined || labels !== undefined) {
+    throw new ClienteleError(
+      'evaluation-options',
+      'A data set needs both --data and --settings, and brings its own truth, so --labels does not go with it.',
+    )
+  }
+  const dataSet = await readDataSet(path)
+  const results = await withWarehouse(({ pool }) => evaluateDataSet(pool, data, dataSet))
+  if (json) return printJson(results)
+  printTable(
+    [
+      'data set',
+      'settings',
+      'records',
+      'people',
+      'found',
+      'pairs',
+      'link from',
+      'precision',
+      'recall',
+      'F1',
+      'B-cubed F1',
+      'time',
+    ],
+    results.map((one) => dataSetRow(one)),
+  )
+}
+
+function dataSetRow({ dataSet, settings, measures, thresholds, agreement, seconds: time }: DataSetResult) {
+  const { recordCount, predictedCount, trueCount, pairwise, bcubed } = agreement
+  return [
+    dataSet,
+    settings,
+    recordCount,
+    trueCount,
+    predictedCount,
+    measures.sources.reduce((sum, { pairs }) => sum + pairs, 0),
+    String(thresholds.link),
+    share(pairwise.precision),
+    share(pairwise.recall),
+    share(pairwise.f1),
+    share(bcubed.f1),
+    seconds(time),
+  ]
+}
+
+function printMeasured({
+  against,
+  result,
+  counts,
+  standing,
+  strangers,
+  thresholds,
+  missed,
+  falseJoins,
+}: Measured) {
+  const say = (line: string) => process.stdout.write(`${line}\n`)
+  say(`Measured against: ${against}`)
+  if (counts) {
+    say(
+      `${plural(counts.records, 'record')} of ${count(counts.people)} people, taken for ${count(counts.customers)}`,
+    )
+  }
+  if (standing) {
+    say(
+      `Left out: ${count(standing.silent)} that say nothing of anybody, ${count(standing.shared)} of several people, ` +
+        `${count(standing.unknown)} of people unknown`,
+    )
+  }
+  if (result) {
+    say('')
+    printTable(
+      ['as built', 'precision', 'recall', 'F1', 'true pairs', 'joined', 'rightly'],
+      [
+        ['by pair', ...figureCells(result), result.truePairs, result.joinedPairs, result.correctPairs],
+        ...(result.bcubed ? [['by record (B-cubed)', ...figureCells(result.bcubed), '', '', '']] : []),
+      ],
+    )
+  }
+  if (strangers) {
+    say(
+      `\nStrangers of one name and birthday joined: ${count(strangers.joined)} of ${count(strangers.planted)}`,
+    )
+  }
+  printReasons('missed because', missed)
+  printReasons('falsely joined by', falseJoins)
+  say('\nWhat thresholds would do, before guards:')
+  printTable(
+    ['link from', 'precision', 'recall', 'F1', 'B-cubed F1', 'joined pairs'],
+    thresholds.map((one) => [
+      `${one.threshold}${one.isInUse ? ' (in use)' : ''}`,
+      ...figureCells(one),
+      share(one.bcubed?.f1 ?? null),
+      one.joinedPairs,
+    ]),
+  )
+}
+
+function printReasons(title: string, reasons: readonly PairCount[]): void {
+  if (reasons.length === 0) return
+  process.stdout.write('\n')
+  printTable(
+    [title, 'pairs'],
+    reasons.map(({ label, pairs }) => [label, pairs]),
+  )
+}
+
+function figureCells({ precision, recall, f1 }: Pick<Figures, 'precision' | 'recall' | 'f1'>): string[] {
+  return [share(precision), share(recall), share(f1)]
+}
+
+function share(number: number | null): string {
+  return number === null ? '–' : number.toFixed(4)
+}

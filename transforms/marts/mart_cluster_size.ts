@@ -1,0 +1,18 @@
+import { decimal, integer } from '../../engine/columns.ts'
+import { sql } from '../../engine/sql.ts'
+import { transform } from '../../engine/transform.ts'
+import { map_identity } from '../identity/map_identity.ts'
+
+export const mart_cluster_size = transform('marts.mart_cluster_size', {
+  description: 'How many customers are made of how many records.',
+  grain: ['record_count'],
+  columns: {
+    record_count: integer('Records of one customer'),
+    customer_count: decimal('Customers with that many'),
+  },
+  query: sql`
+    with customer as (
+      select count(*)::integer as record_count from ${map_identity} group by customer_key
+    )
+    select record_count, count(*)::numeric as customer_count from customer group by record_count`,
+})

@@ -1,0 +1,27 @@
+import { decimal, text } from '../../engine/columns.ts'
+import { accepted } from '../../engine/expectations.ts'
+import { sql } from '../../engine/sql.ts'
+import { transform } from '../../engine/transform.ts'
+import { identity_review } from '../identity/identity_review.ts'
+import { over_shared_identifier } from '../identity/over_shared_identifier.ts'
+
+export const mart_identity_backlog = transform('marts.mart_identity_backlog', {
+  description: 'What identity leaves to people: pairs to be reviewed, and values that too many share.',
+  grain: ['part', 'reason'],
+  columns: {
+    part: text('review: pairs of records; over-shared: values that join nobody'),
+    reason: text('Why pairs are to be reviewed; the kind of value'),
+    item_count: decimal('Pairs, or values'),
+    record_count: decimal('Records concerned'),
+  },
+  tests: [accepted('part', ['review', 'over-shared'])],
+  query: sql`
+    select 'review' as part, reason, count(*)::numeric as item_count,
+      (2 * count(*))::numeric as record_count
+    from ${identity_review}
+    group by reason
+    union all
+    select 'over-shared', kind, count(*)::numeric, sum(record_count)::numeric
+    from ${over_shared_identifier}
+    group by kind`,
+})

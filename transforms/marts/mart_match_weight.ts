@@ -1,0 +1,28 @@
+import { decimal, integer, text } from '../../engine/columns.ts'
+import { accepted } from '../../engine/expectations.ts'
+import { sql } from '../../engine/sql.ts'
+import { transform } from '../../engine/transform.ts'
+import { identity_cluster } from '../identity/identity_cluster.ts'
+
+/** Matching keeps the pairs that came near enough; lighter ones were compared too, and are not here. */
+export const mart_match_weight = transform('marts.mart_match_weight', {
+  description: 'How many pairs of records have which match weight, and whether they became one person.',
+  grain: ['weight_from', 'outcome'],
+  columns: {
+    weight_from: integer('Match weight in bits, rounded down'),
+    outcome: text('together, apart, or forbidden by a cannot-link rule'),
+    pair_count: decimal('Pairs of records'),
+  },
+  tests: [accepted('outcome', ['together', 'apart', 'forbidden'])],
+  query: sql`
+    select floor(pair.weight)::integer as weight_from,
+      case when one.root = other.root then 'together' when pair.forbidden is not null then 'forbidden' else 'apart' end
+        as outcome,
+      count(*)::numeric as pair_count
+    from matching.pair
+    join matching.cluster one on one.id = pair.a
+    join matching.cluster other on other.id = pair.b
+    -- pairs are matching's own and belong to the clusters that were made with them
+    where exists (select from ${identity_cluster})
+    group by 1, 2`,
+})
