@@ -15,6 +15,11 @@ export const settings = identitySettings({
     birth: { from: 'birth_date', as: 'day', only: { birth_date_quality: ['given', 'suspect'] } },
     birth_digits: { from: 'birth_date', as: 'digits', only: { birth_date_quality: ['given'] } },
     email: { from: 'email_match', as: 'text', only: { email_kind: ['personal', 'business'] } },
+    email_digits: {
+      from: 'email_match',
+      as: 'digits',
+      only: { email_kind: ['personal', 'business'] },
+    },
     mailbox_start: {
       from: 'email_match',
       as: 'start',
@@ -53,6 +58,7 @@ export const settings = identitySettings({
       trust: 'supports',
       cap: { people: 20, records: 100 },
       blocked: { values: [], patterns: ['^(\\d)\\1+$'] },
+      trains: false,
     },
   ],
   /** A source's own word that two of its records are one person. A browser that several people used is nobody's. */
@@ -61,6 +67,24 @@ export const settings = identitySettings({
   /** Two people, whatever else they share. */
   cannotLink: [
     { name: 'father and son', when: [{ kind: 'differs', column: 'suffix' }] },
+    {
+      name: 'one mailbox, two birthdays',
+      when: [
+        {
+          kind: 'not',
+          level: {
+            kind: 'any',
+            of: [
+              { kind: 'levenshtein', column: 'given', atMost: 2 },
+              { kind: 'prefix', column: 'given', length: 1 },
+            ],
+          },
+        },
+        { kind: 'unless', level: { kind: 'swapped', columns: ['given', 'family'] } },
+        { kind: 'not', level: { kind: 'levenshtein', column: 'birth_digits', atMost: 1 } },
+        { kind: 'not', level: { kind: 'dayMonthSwapped', column: 'birth' } },
+      ],
+    },
     {
       name: 'other given name',
       when: [
@@ -71,11 +95,12 @@ export const settings = identitySettings({
             of: [
               { kind: 'levenshtein', column: 'given', atMost: 2 },
               { kind: 'trigram', column: 'given', atLeast: 0.3 },
-              { kind: 'prefix', column: 'given', length: 3 },
+              { kind: 'prefix', column: 'given', length: 2 },
             ],
           },
         },
-        { kind: 'not', level: { kind: 'swapped', columns: ['given', 'family'] } },
+        { kind: 'unless', level: { kind: 'swapped', columns: ['given', 'family'] } },
+        { kind: 'unless', level: { kind: 'exact', columns: ['email'] } },
       ],
     },
   ],
@@ -85,11 +110,11 @@ export const settings = identitySettings({
     rules: [
       { name: 'name and birthday', on: ['family_sound', 'birth'] },
       { name: 'given name and birthday', on: ['given', 'birth'] },
-      { name: 'surname and postcode', on: ['family_sound', 'postcode'] },
+      { name: 'surname and postcode', on: ['family_sound', 'postcode'], trains: false },
       { name: 'given name and postcode', on: ['given', 'postcode'] },
-      { name: 'address', on: ['postcode', 'house', 'street'] },
+      { name: 'address', on: ['postcode', 'house', 'street'], trains: false },
       { name: 'name', on: ['given', 'family'] },
-      { name: 'start of mailbox', on: ['mailbox_start'] },
+      { name: 'start of mailbox', on: ['mailbox_start'], trains: false },
     ],
     maxBlock: 300,
     maxPairsPerRecord: 200,
@@ -154,8 +179,21 @@ export const settings = identitySettings({
       requires: ['email'],
       levels: [
         { label: 'same', when: { kind: 'exact', columns: ['email'] } },
-        { label: 'one or two letters', when: { kind: 'levenshtein', column: 'email', atMost: 2 } },
-        { label: 'alike', when: { kind: 'trigram', column: 'email', atLeast: 0.6 } },
+        {
+          label: 'a slip, the same digits',
+          when: {
+            kind: 'any',
+            of: [
+              {
+                kind: 'all',
+                of: [
+                  { kind: 'levenshtein', column: 'email', atMost: 2 },
+                  { kind: 'exact', columns: ['email_digits'] },
+                ],
+              },
+            ],
+          },
+        },
       ],
     },
     {

@@ -10,6 +10,7 @@ export function columnsOf(condition: Condition): readonly string[] {
     case 'any':
       return condition.of.flatMap(columnsOf)
     case 'not':
+    case 'unless':
       return columnsOf(condition.level)
     default:
       return [condition.column]

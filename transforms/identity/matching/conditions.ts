@@ -15,6 +15,8 @@ export function conditionSql(condition: Condition): string {
       return `${l} <> ${r}`
     case 'not':
       return `not (${conditionSql(condition.level)})`
+    case 'unless':
+      return `(${conditionSql(condition.level)}) is not true`
     case 'swapped': {
       const [one, other] = condition.columns
       return `l.${named(one)} = r.${named(other)} and l.${named(other)} = r.${named(one)}`

@@ -32,6 +32,8 @@ const identifier = z.strictObject({
       patterns: z.array(z.string()).default([]),
     })
     .default({ values: [], patterns: [] }),
+  /** Whether the model may learn from the pairs it gives; not where many of them are relatives. */
+  trains: z.boolean().default(true),
 })
 
 const level: z.ZodType<Level> = z.lazy(() =>
@@ -50,15 +52,18 @@ const level: z.ZodType<Level> = z.lazy(() =>
   ]),
 )
 
-/** What cannot-link rules say besides levels: both have the column, and differently; both have what it looks at, and not so. */
+/**
+ * What cannot-link rules say besides levels. `differs`: both have the column, and not the same; `not`: both have
+ * what the level looks at, and it does not hold; `unless`: it does not hold, or one of them lacks what it looks at.
+ */
 export type Condition =
   | Level
   | { readonly kind: 'differs'; readonly column: string }
-  | { readonly kind: 'not'; readonly level: Level }
+  | { readonly kind: 'not' | 'unless'; readonly level: Level }
 
 const condition: z.ZodType<Condition> = z.union([
   z.strictObject({ kind: z.literal('differs'), column: z.string() }),
-  z.strictObject({ kind: z.literal('not'), level }),
+  z.strictObject({ kind: z.enum(['not', 'unless']), level }),
   level,
 ])
 
@@ -86,7 +91,15 @@ const settingsSchema = z.strictObject({
   ),
   blocking: z.strictObject({
     /** Records that agree on all columns of a rule are compared. */
-    rules: z.array(z.strictObject({ name: z.string().min(1), on: z.array(z.string()).min(1) })).max(12),
+    rules: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1),
+          on: z.array(z.string()).min(1),
+          trains: z.boolean().default(true),
+        }),
+      )
+      .max(12),
     /** A block of more records than this is left out, and reported. */
     maxBlock: z.int().min(2),
     /** More pairs than this, times the records, and the run is refused before it begins. */

@@ -12,6 +12,8 @@ export interface BlockPattern extends Pattern {
 export interface Block {
   /** One pair in so many was looked at. */
   readonly share: number
+  /** Whether m is learnt from it. */
+  readonly trains: boolean
   /** Comparisons that tell nothing here. */
   readonly fixed: ReadonlySet<number>
   readonly patterns: readonly BlockPattern[]
@@ -87,7 +89,7 @@ function estimateU(
 /** Each comparison's m over all blocks that do not force it, by the number of matches each block has. */
 function estimateAllM(blocks: readonly Block[], u: Levels, sizes: readonly number[]): Levels {
   const counts = sizes.map((size) => believedM(size).map((share) => share * belief.m.matches))
-  for (const { patterns, fixed, share } of blocks) {
+  for (const { patterns, fixed, share } of blocks.filter(({ trains }) => trains)) {
     const { lambda, m } = estimateM({ patterns, u, fixed })
     const matches = lambda * share * patterns.reduce((sum, { count }) => sum + count, 0)
     for (const [c, levels] of m.entries())

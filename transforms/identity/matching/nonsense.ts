@@ -53,11 +53,13 @@ export function nonsense(settings: IdentitySettings): string[] {
     const terms = new Set(levels.flatMap(({ termFrequency }) => termFrequency ?? []))
     if (terms.size > 1) problems.push(`comparisons ${name}: only one column can weigh its terms`)
   }
-  const forced = pairSources(settings).map((source) => forcedComparisons(settings, source))
+  const forced = pairSources(settings)
+    .filter(({ trains }) => trains)
+    .map((source) => forcedComparisons(settings, source))
   for (const [index, { name }] of settings.comparisons.entries())
     if (forced.every((one) => one.has(index)))
       problems.push(
-        `comparisons ${name}: every blocking rule forces it, so that nothing can be learnt of it; add a rule on other columns`,
+        `comparisons ${name}: every blocking rule that trains forces it, so that nothing can be learnt of it; add a rule on other columns`,
       )
   for (const name of settings.linkNeedsOneOf)
     if (!settings.comparisons.some((one) => one.name === name))

@@ -38,15 +38,23 @@ export interface PairSource {
   readonly hashColumn: string
   /** Set where sharing the value is proof by itself. */
   readonly identifier: string | null
+  /** Whether the model learns from its pairs. */
+  readonly trains: boolean
 }
 
 export function pairSources({ identifiers, blocking }: IdentitySettings): PairSource[] {
-  const byIdentifier = identifiers.map(({ kind, column, trust }) => ({
+  const byIdentifier = identifiers.map(({ kind, column, trust, trains }) => ({
     name: kind,
     columns: [column],
     identifier: trust === 'joins' ? kind : null,
+    trains,
   }))
-  const byRule = blocking.rules.map(({ name, on }) => ({ name, columns: on, identifier: null }))
+  const byRule = blocking.rules.map(({ name, on, trains }) => ({
+    name,
+    columns: on,
+    identifier: null,
+    trains,
+  }))
   return [...byIdentifier, ...byRule].map((one, index) => ({
     ...one,
     number: index + 1,

@@ -27,7 +27,7 @@ export async function train(
     const share = Math.max(1, Math.ceil((sizes[index]?.pairs ?? 0) / settings.training.pairsPerRule))
     const part = share > 1 ? ` and abs(l.${source.hashColumn} % ${share}) = 0` : ''
     const patterns = await readPatterns(client, patternCounts(settings, pairs + part, isFirst))
-    blocks.push({ share, fixed: forcedComparisons(settings, source), patterns })
+    blocks.push({ share, trains: source.trains, fixed: forcedComparisons(settings, source), patterns })
   }
   return fitModel(settings, random, blocks, recordCount)
 }
