@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { registerDecide } from './identity-decide.ts'
+import { registerEvaluate } from './identity-evaluate.ts'
 import { registerExplain } from './identity-explain.ts'
 import { registerOverShared } from './identity-over-shared.ts'
 import { registerReview } from './identity-review.ts'
@@ -8,10 +9,11 @@ import { registerSplit } from './identity-split.ts'
 export function register(program: Command): void {
   const identity = program
     .command('identity')
-    .description('Which records are one person: review, decide, explain')
+    .description('Which records are one person: review, decide, explain, evaluate')
   registerReview(identity)
   registerDecide(identity)
   registerSplit(identity)
   registerExplain(identity)
   registerOverShared(identity)
+  registerEvaluate(identity)
 }
