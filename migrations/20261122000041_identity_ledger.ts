@@ -30,7 +30,8 @@ export async function up(knex: Knex): Promise<void> {
       where record_key is not null;
     create index on ops.identity_ledger (customer_key, ledger_id);
     create index on ops.identity_ledger (former_customer_key, ledger_id) where former_customer_key is not null;
-    create index on ops.identity_ledger (run_id) where event <> 'assign';
+    create index on ops.identity_ledger (former_customer_key, ledger_id desc) where event = 'redirect';
+    create index on ops.identity_ledger (run_id) where event in ('merge', 'split');
 
     create function ops.refuse_change() returns trigger language plpgsql as $$
       begin
@@ -63,9 +64,17 @@ export async function up(knex: Knex): Promise<void> {
         with recursive chain as (
           select $1 as customer_key, 0::bigint as ledger_id
           union all
-          select retired.redirect_key, retired.ledger_id
-          from chain join ops.identity_retired retired using (customer_key)
-          where retired.ledger_id > chain.ledger_id
+          select next.customer_key, next.ledger_id
+          from chain cross join lateral (
+            select gone.customer_key, gone.ledger_id
+            from ops.identity_ledger gone
+            where gone.event = 'redirect' and gone.former_customer_key = chain.customer_key
+              and gone.ledger_id > chain.ledger_id and not exists (
+                select from ops.identity_ledger back
+                where back.customer_key = chain.customer_key and back.record_key is not null
+                  and back.ledger_id > gone.ledger_id)
+            order by gone.ledger_id desc limit 1
+          ) next
         )
         select chain.customer_key from chain order by chain.ledger_id desc limit 1
       );

@@ -1,0 +1,108 @@
+import type { Pool } from 'pg'
+
+/** Keys are text: they are longer than JavaScript's numbers. */
+export interface LedgerEntry {
+  readonly ledgerId: number
+  readonly runId: number
+  readonly recordedAt: Date
+  readonly event: 'assign' | 'merge' | 'split' | 'redirect'
+  /** Null for a redirect, which is about the key. */
+  readonly recordKey: string | null
+  /** Null where the record is in the data no longer. */
+  readonly source: string | null
+  readonly customerKey: string
+  readonly formerCustomerKey: string | null
+  readonly reason: string
+}
+
+/** What the merges and splits of one run did to one customer. */
+export interface IdentityChange {
+  readonly runId: number
+  readonly recordedAt: Date
+  readonly customerKey: string
+  /** Where the key leads, if it lost all its records. */
+  readonly redirectKey: string | null
+  readonly formerRecordCount: number
+  readonly recordCount: number
+  readonly formerOrderCount: number
+  readonly orderCount: number
+  readonly formerNetAmount: number
+  readonly netAmount: number
+}
+
+export interface IdentityHistory {
+  readonly customerKey: string
+  /** Whether any record ever had the key. */
+  readonly isKnown: boolean
+  /** The key that holds now what this one held; itself, if records have it. */
+  readonly resolvesTo: string
+  /** All that was ever entered about the key, oldest first. */
+  readonly entries: readonly LedgerEntry[]
+  readonly changes: readonly IdentityChange[]
+}
+
+/** What became of a customer key, from the first record it was given to. */
+export async function identityHistory(pool: Pool, customerKey: string): Promise<IdentityHistory> {
+  const resolved = await pool.query<{ key: string }>('select ops.resolve_customer_key($1) as key', [
+    customerKey,
+  ])
+  const { rows } = await pool.query(
+    `select l.ledger_id, l.run_id, l.recorded_at as "recordedAt", l.event, l.record_key as "recordKey", m.source,
+       l.customer_key as "customerKey", l.former_customer_key as "formerCustomerKey", l.reason
+     from ops.identity_ledger l left join identity.map_identity m using (record_key)
+     where l.customer_key = $1 or l.former_customer_key = $1
+     order by l.ledger_id`,
+    [customerKey],
+  )
+  const entries = rows.map(({ ledger_id, run_id, ...entry }): LedgerEntry => {
+    return { ledgerId: Number(ledger_id), runId: Number(run_id), ...entry }
+  })
+  return {
+    customerKey,
+    isKnown: entries.length > 0,
+    resolvesTo: resolved.rows[0]?.key ?? customerKey,
+    entries,
+    changes: await changesWhere(pool, 'customer_key = $1 order by recorded_at', [customerKey]),
+  }
+}
+
+/** Whom a run merged and split, largest shift of money first, and how many there are in all. */
+export async function identityChanges(
+  pool: Pool,
+  runId: number,
+  limit: number,
+): Promise<{ readonly count: number; readonly top: readonly IdentityChange[] }> {
+  const { rows } = await pool.query<{ count: number }>(
+    'select count(*)::integer as count from ops.identity_change where run_id = $1',
+    [runId],
+  )
+  const largestFirst = `run_id = $1
+    order by abs(net_amount - former_net_amount) desc, abs(record_count - former_record_count) desc, customer_key
+    limit $2`
+  return { count: rows[0]?.count ?? 0, top: await changesWhere(pool, largestFirst, [runId, limit]) }
+}
+
+async function changesWhere(
+  pool: Pool,
+  condition: string,
+  values: readonly (string | number)[],
+): Promise<IdentityChange[]> {
+  const { rows } = await pool.query(
+    `select run_id, recorded_at, customer_key, redirect_key, former_record_count, record_count, former_order_count,
+       order_count, former_net_amount, net_amount
+     from ops.identity_change where ${condition}`,
+    [...values],
+  )
+  return rows.map((row) => ({
+    runId: Number(row.run_id),
+    recordedAt: row.recorded_at,
+    customerKey: row.customer_key,
+    redirectKey: row.redirect_key,
+    formerRecordCount: Number(row.former_record_count),
+    recordCount: Number(row.record_count),
+    formerOrderCount: Number(row.former_order_count),
+    orderCount: Number(row.order_count),
+    formerNetAmount: Number(row.former_net_amount),
+    netAmount: Number(row.net_amount),
+  }))
+}
