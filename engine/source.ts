@@ -53,8 +53,8 @@ export type CsvRow = Readonly<Record<string, string>>
 export interface CsvExport {
   /** Headers by which the export is told from others; it may have more. */
   readonly header: readonly string[]
-  /** Consecutive rows with one value in this column are one record. */
-  readonly groupBy?: string
+  /** Consecutive rows with the same values in these columns are one record. */
+  readonly groupBy?: readonly string[]
   /** A record of the contract, to be checked like any other. */
   record(rows: readonly CsvRow[]): unknown
 }

@@ -90,9 +90,9 @@ const keptOfLargeGroup = 64 * 1024
 class ExportReader extends RowReader {
   private readonly csv: CsvExport
   private readonly names: readonly string[]
-  private readonly groupColumn: number
+  private readonly groupColumns: readonly number[]
   private rows: CsvRow[] = []
-  private group = ''
+  private group: string | null = null
   private originals: Buffer[] = []
   private bytes = 0
   private line = 0
@@ -102,15 +102,15 @@ class ExportReader extends RowReader {
     super(encoder)
     this.csv = csv
     this.names = names
-    this.groupColumn = csv.groupBy === undefined ? -1 : names.indexOf(csv.groupBy)
+    this.groupColumns = csv.groupBy?.map((name) => names.indexOf(name)) ?? []
   }
 
   /** A row that cannot be read spoils the record it belongs to: without it the others are not the whole. */
   add(row: Row): void {
-    const group = row.cells[this.groupColumn]
-    if (this.originals.length > 0 && (group === undefined || group !== this.group)) this.end()
+    const group = this.groupOf(row.cells)
+    if (this.originals.length > 0 && (group === null || group !== this.group)) this.end()
     if (this.originals.length === 0) {
-      this.group = group ?? ''
+      this.group = group
       this.line = row.line
     }
     const original = row.original()
@@ -122,6 +122,13 @@ class ExportReader extends RowReader {
     this.originals.push(original)
     this.problems ??= row.problems
     if (!row.problems) this.rows.push(this.cellsByName(row.cells))
+  }
+
+  /** Null for a row that is a record of its own. */
+  private groupOf(cells: readonly string[]): string | null {
+    if (this.groupColumns.length === 0) return null
+    const values = this.groupColumns.map((column) => cells[column])
+    return values.includes(undefined) ? null : JSON.stringify(values)
   }
 
   override end(): void {

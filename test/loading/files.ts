@@ -35,7 +35,7 @@ export const shop = source('shop', {
       deletedWhen: { field: 'meta.gone', is: true },
       csv: {
         header: ['Account', 'Line'],
-        groupBy: 'Account',
+        groupBy: ['Account'],
         record: (rows) => ({
           id: rows[0]?.Account,
           balance: String(rows.reduce((sum, row) => sum + BigInt(row.Line ?? ''), 0n)),

@@ -36,7 +36,7 @@ function shop(contract: 'strict' | 'mended') {
         fields,
         csv: {
           header: ['Id', 'Count'],
-          groupBy: 'Id',
+          groupBy: ['Id'],
           record: (rows) => ({ id: rows[0]?.Id, count: rows.at(-1)?.Count }),
         },
       },

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => db.drop())
 
 test('rows of the export of orders become the record of the API', () => {
-  expect(shopify.orders.csv?.groupBy).toBe('Name')
+  expect(shopify.orders.csv?.groupBy).toEqual(['Name'])
   expect(shopify.orders.csv?.record(exportedOrder)).toMatchObject({
     id: 450789469,
     created_at: '2026-03-04T10:14:58+00:00',

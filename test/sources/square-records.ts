@@ -146,3 +146,14 @@ export const payment = {
   customer_id: customer.id,
   card_details: { status: 'CAPTURED', card: { last_4: '1111' } },
 }
+
+/** Item sales as the dashboard exports them: two sales, a mug given back a day later, and two that cannot be. */
+export const soldItems = [
+  'Date,Time,Time Zone,Category,Item,Qty,Price Point Name,SKU,Modifiers Applied,Gross Sales,Discounts,Net Sales,Tax,Transaction ID,Payment ID,Device Name,Notes,Details,Event Type,Location,Dining Option,Customer ID,Customer Name,Customer Reference ID,Unit,Count,Itemization Type',
+  '2026-07-18,12:59:30,London,Kitchen,Mug,2.0,Blue,MUG-1,,£20.00,-£2.00,£18.00,£3.60,SQ1,PAY1,iPad,,,Payment,Bath,,CUST1,Ada Byron,,ea,2,Physical Good',
+  '2026-07-18,12:59:30,London,,Custom Amount,1.0,,,,£4.50,£0.00,£4.50,£0.90,SQ1,PAY1,iPad,,,Payment,Bath,,CUST1,Ada Byron,,ea,1,Custom Amount',
+  '2026-07-18,13:10:00,London,Garden,Bench,1.0,Regular,BEN-1,,"£1,234.50",£0.00,"£1,234.50",£246.90,SQ2,PAY2,iPad,,,Payment,Bath,,,,,ea,1,Physical Good',
+  '2026-07-18,13:20:00,Atlantis,Garden,Bench,1.0,Regular,BEN-1,,£10.00,£0.00,£10.00,£2.00,SQ3,PAY3,iPad,,,Payment,Bath,,,,,ea,1,Physical Good',
+  '2026-07-18,13:30:00,London,Garden,Bench,1.0,Regular,BEN-1,,-£10.00,£0.00,-£10.00,-£2.00,SQ4,PAY4,iPad,,,Payment,Bath,,,,,ea,1,Physical Good',
+  '2026-07-19,10:00:00,London,Kitchen,Mug,-1.0,Blue,MUG-1,,-£10.00,£1.00,-£9.00,-£1.80,SQ1,PAY1,iPad,,,Refund,Bath,,CUST1,Ada Byron,,ea,1,Physical Good',
+].join('\n')

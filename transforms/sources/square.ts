@@ -3,6 +3,7 @@ import { instantText, onlyCurrency } from '../../engine/contract-fields.ts'
 import { source } from '../../engine/source.ts'
 import { reportingCurrency } from '../settings.ts'
 import { customerExport } from './exports/square.ts'
+import { itemsExport } from './exports/square-items.ts'
 import {
   address,
   due,
@@ -15,7 +16,10 @@ import {
   text,
 } from './shapes/square.ts'
 
-/** Square, as its Customers, Orders and Payments APIs give records. */
+/**
+ * Square, as its Customers, Orders and Payments APIs give records, and as the dashboard exports customers and item
+ * sales.
+ */
 export const square = source('square', {
   system: 'Square',
   entities: {
@@ -72,6 +76,7 @@ export const square = source('square', {
       freshWithinHours: 24,
       eventTime: 'created_at',
       changedAt: 'updated_at',
+      csv: itemsExport,
       pii: { fulfillments: 'address', customer_id: 'identifier' },
       fields: {
         id: z.string().min(1).describe('Order id'),

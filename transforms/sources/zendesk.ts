@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { instantText } from '../../engine/contract-fields.ts'
 import { source } from '../../engine/source.ts'
+import { ticketExport } from './exports/zendesk.ts'
 
 const text = z.string().nullable().optional()
 const recordId = z.int().positive()
@@ -35,7 +36,10 @@ const common = {
   changedAt: 'updated_at',
 } as const
 
-/** Zendesk Support, as its API and its JSON export give records; a ticket brings its comments along. */
+/**
+ * Zendesk Support, as its API and its JSON export give records, a ticket with its comments; and as its CSV export
+ * of tickets does, without them.
+ */
 export const zendesk = source('zendesk', {
   system: 'Zendesk',
   entities: {
@@ -87,6 +91,7 @@ export const zendesk = source('zendesk', {
       description: 'Requests for help with all that was written about them',
       eventTime: 'created_at',
       deletedWhen: { field: 'status', is: { value: 'deleted' } },
+      csv: ticketExport,
       pii: {
         subject: 'free text',
         raw_subject: 'free text',

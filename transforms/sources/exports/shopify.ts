@@ -47,7 +47,7 @@ export const customersExport: CsvExport = {
  */
 export const ordersExport: CsvExport = {
   header: ['Name', 'Id', 'Created at', 'Lineitem name', 'Lineitem quantity', 'Lineitem price', 'Subtotal'],
-  groupBy: 'Name',
+  groupBy: ['Name'],
   record: (rows) => {
     const [first = {}] = rows
     const cells = new Cells(first)
