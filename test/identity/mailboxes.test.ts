@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { identity_cluster } from '../../transforms/identity/identity_cluster.ts'
 import { map_identity } from '../../transforms/identity/map_identity.ts'
 import { loyalty } from '../../transforms/sources/loyalty.ts'
+import { stewardship } from '../../transforms/sources/stewardship.ts'
 import { stg_loyalty__members } from '../../transforms/staging/loyalty/stg_loyalty__members.ts'
+import { stg_stewardship__decisions } from '../../transforms/staging/stewardship/stg_stewardship__decisions.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { land, rowsOf, stage } from '../sources/staged.ts'
 
@@ -35,7 +37,8 @@ test('addresses of one mailbox are one person; mailboxes of a function and throw
     loaded: members.length,
     quarantined: 0,
   })
-  await stage(db.pool, [loyalty.members], [stg_loyalty__members, identity_cluster, map_identity])
+  const resolving = [stg_loyalty__members, stg_stewardship__decisions, identity_cluster, map_identity]
+  await stage(db.pool, [loyalty.members, stewardship.decisions], resolving)
   const people = await rowsOf(
     db.pool,
     `select array_agg(record_id order by record_id) as members, min(joined_by) as joined_by
