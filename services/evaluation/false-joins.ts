@@ -1,4 +1,6 @@
 import type { ClientBase } from 'pg'
+import type { IdentitySettings } from '../../transforms/identity/matching/declare.ts'
+import { linksSql } from '../../transforms/identity/matching/edges.ts'
 import type { PairCount } from './measured.ts'
 
 /**
@@ -7,7 +9,7 @@ import type { PairCount } from './measured.ts'
  */
 export async function falseJoins(
   client: ClientBase,
-  thresholds: { readonly link: number },
+  settings: IdentitySettings,
 ): Promise<readonly PairCount[]> {
   const { rows } = await client.query<PairCount>(`
     with person as (
@@ -22,7 +24,7 @@ export async function falseJoins(
       union all select a, b, 3, 'identifier: ' || identifier from matching.pair
         where identifier is not null and forbidden is null
       union all select a, b, 4, 'weight' from matching.pair
-        where identifier is null and forbidden is null and weight >= ${thresholds.link}
+        where identifier is null and forbidden is null and ${linksSql(settings)}
     ), joined as (
       select one.customer_key, least(one.person_id, other.person_id) as a,
         greatest(one.person_id, other.person_id) as b, (array_agg(label order by rank, label))[1] as label

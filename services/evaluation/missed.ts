@@ -1,4 +1,7 @@
 import type { ClientBase } from 'pg'
+import type { IdentitySettings } from '../../transforms/identity/matching/declare.ts'
+import { linksSql } from '../../transforms/identity/matching/edges.ts'
+import { pairSources } from '../../transforms/identity/matching/prepare.ts'
 import type { PairCount } from './measured.ts'
 
 /**
@@ -7,10 +10,10 @@ import type { PairCount } from './measured.ts'
  */
 export async function missedPairs(
   client: ClientBase,
-  sources: readonly string[],
-  thresholds: { readonly review: number; readonly link: number },
+  settings: IdentitySettings,
 ): Promise<readonly PairCount[]> {
-  const { review, link } = thresholds
+  const { review } = settings.thresholds
+  const inReview = { ...settings, thresholds: { ...settings.thresholds, link: review } }
   await client.query(`
     create temp table piece on commit drop as
     select person_id, customer_key, count(*) as records from known where standing = 'counted' group by 1, 2;
@@ -21,11 +24,15 @@ export async function missedPairs(
 
     create temp table near on commit drop as
     select one.person_id, least(one.customer_key, other.customer_key) as a,
-      greatest(one.customer_key, other.customer_key) as b, evidence.*
+      greatest(one.customer_key, other.customer_key) as b, weight, is_linked, is_reviewed, forbidden, is_refused
     from (
-      select a as id_a, b as id_b, weight, identifier is not null as is_sure, forbidden, false as is_refused from matching.pair
-      union all select a, b, null, true, null, false from matching.link
-      union all select a, b, null, verdict = 'same', null, verdict = 'different' from matching.decision where verdict <> 'unsure'
+      select a as id_a, b as id_b, weight, identifier is not null or ${linksSql(settings)} as is_linked,
+        ${linksSql(inReview)} as is_reviewed, forbidden,
+        false as is_refused
+      from matching.pair
+      union all select a, b, null, true, false, null, false from matching.link
+      union all select a, b, null, verdict = 'same', false, null, verdict = 'different' from matching.decision
+        where verdict <> 'unsure'
     ) evidence
     join known one on one.id = evidence.id_a and one.standing = 'counted'
     join known other on other.id = evidence.id_b and other.standing = 'counted'
@@ -34,11 +41,12 @@ export async function missedPairs(
   const { rows } = await client.query<PairCount>(`
     with told as (
       select person_id, a, b, bool_or(is_refused) as is_refused,
-        bool_or(forbidden is null and (is_sure or weight >= ${link})) as is_cut,
-        min(forbidden) filter (where is_sure or weight >= ${link}) as forbidden, max(weight) as weight
+        bool_or(is_linked and forbidden is null) as is_cut,
+        bool_or(is_reviewed and forbidden is null) as is_reviewed, max(weight) filter (where forbidden is null) as weight,
+        min(forbidden) filter (where is_linked or weight >= ${review}) as forbidden
       from near group by person_id, a, b
     ), untold as (
-      select m.person_id, m.a, m.b, ${metBy(sources)}
+      select m.person_id, m.a, m.b, ${metBy(pairSources(settings).map(({ hashColumn }) => hashColumn))}
       from missed m
       join known l on l.person_id = m.person_id and l.customer_key = m.a and l.standing = 'counted'
       join known r on r.person_id = m.person_id and r.customer_key = m.b and r.standing = 'counted'
@@ -51,9 +59,10 @@ export async function missedPairs(
       case
         when is_refused then 'a steward decided against it'
         when is_cut then 'cut by a guard'
+        when is_reviewed then 'below the threshold, in review'
+        when weight >= ${review} then 'likely, but a link needs more to agree'
         when forbidden is not null then 'forbidden: ' || forbidden
-        when weight >= ${review} then 'below the threshold, in review'
-        when weight is not null or is_met then 'below the threshold'
+        when told.person_id is not null or is_met then 'below the threshold'
         when is_shared then 'only by an over-shared value'
         when is_mute then 'blocked away: nothing to block by'
         else 'blocked away'

@@ -6,7 +6,6 @@ import { peopleBehindProfiles } from '../../seeds/sample/profiles.ts'
 import { profile } from '../../transforms/canonical/profile.ts'
 import { record_link } from '../../transforms/canonical/record_link.ts'
 import type { IdentitySettings } from '../../transforms/identity/matching/declare.ts'
-import { pairSources } from '../../transforms/identity/matching/prepare.ts'
 import { falseJoins, joinedStrangers } from './false-joins.ts'
 import { placeKnownRecords } from './known-records.ts'
 import { labelledRecords } from './labelled-records.ts'
@@ -55,12 +54,8 @@ export async function evaluateSample(
       standing,
       strangers: await joinedStrangers(client),
       thresholds: await sweep(client, 'matching', records, settings),
-      missed: await missedPairs(
-        client,
-        pairSources(settings).map(({ hashColumn }) => hashColumn),
-        settings.thresholds,
-      ),
-      falseJoins: await falseJoins(client, settings.thresholds),
+      missed: await missedPairs(client, settings),
+      falseJoins: await falseJoins(client, settings),
     }
     return measured
   } finally {
