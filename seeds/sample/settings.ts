@@ -61,6 +61,8 @@ export const service = {
   answersNps: 0.1,
   postsMention: 0.015,
   writesMessage: 0.03,
+  /** Of those who write about an order of the online shop, how many say which. */
+  quotesOrder: 0.8,
 } as const
 
 export interface Channel {

@@ -61,8 +61,11 @@ export const settings = identitySettings({
       trains: false,
     },
   ],
-  /** A source's own word that two of its records are one person. A browser that several people used is nobody's. */
-  links: { login: { cap: 1 }, alias: {}, merge: {}, reference: {} },
+  /**
+   * A source's own word that two records are one person. A browser that several people used is nobody's, nor is an
+   * order that several wrote about.
+   */
+  links: { login: { cap: 1 }, alias: {}, merge: {}, reference: {}, order: { cap: 2 } },
 
   /** Two people, whatever else they share. */
   cannotLink: [

@@ -8,6 +8,7 @@ import { scattered } from '../relations.ts'
 import { service } from '../settings.ts'
 import { type Sentiment, sayingOf } from '../texts.ts'
 import { writtenIn } from '../written.ts'
+import { orderName } from './shopify-parts.ts'
 
 /** What people post about the shop, and write to it, on Facebook and Instagram. */
 export const metaFeeds = [feed(meta.mentions, { life: mentions }), feed(meta.messages, { life: messages })]
@@ -62,16 +63,19 @@ function* messages(life: Life): Generator<Made<RecordOf<typeof meta.messages>>> 
     const product = life.basket(purchase).lines[0]?.product.title ?? 'candle'
     const said = sayingOf(random, feelingOf(random, purchase.trouble !== null), product)
     const from = accountOf(life, at)
+    const quotes =
+      !purchase.isInStore && life.random('quotes order', purchase.number).chance(service.quotesOrder)
     const id = `m_${life.person.number}_${purchase.number}`
     const common = {
       platform: random.pick(['messenger', 'instagram'] as const),
       page_id: page.id,
       conversation_id: `t_${from.id}`,
     }
+    const message = quotes ? `${said.text} My order is ${orderName(life, purchase)}.` : said.text
     yield {
       at,
       sentiment: said.sentiment,
-      record: { id, ...common, created_time: iso(at), from, to: { data: [page] }, message: said.text },
+      record: { id, ...common, created_time: iso(at), from, to: { data: [page] }, message },
     }
     const answeredAt = at + hour * (0.2 + random.exponential(0.5))
     yield {

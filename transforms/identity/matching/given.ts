@@ -1,10 +1,12 @@
 import type { ClientBase } from 'pg'
 import pg from 'pg'
+import { forbiddenSql } from './conditions.ts'
 import type { IdentitySettings } from './declare.ts'
 
 /**
  * The links that sources gave, as far as the settings believe them: not those of a record that is linked to more
- * others than the cap of its kind, such as a browser that several people logged in on.
+ * others than the cap of its kind, such as a browser that several people logged in on, nor those that a cannot-link
+ * rule forbids.
  */
 export async function loadLinks(
   client: ClientBase,
@@ -35,7 +37,7 @@ export async function loadLinks(
      join counted x on x.record_key = g.record_key_b and x.link_type = g.link_type
      join ${schema}.record l on l.record_key = g.record_key_a
      join ${schema}.record r on r.record_key = g.record_key_b
-     where cap is null or x.others <= cap
+     where (cap is null or x.others <= cap) and (${forbiddenSql(settings)}) is null
      order by a, b, g.link_type`,
   )
 }

@@ -12,6 +12,7 @@ export const stg_shopify__orders = transform('staging.stg_shopify__orders', {
   conformsTo: order,
   columns: {
     ...order.columns,
+    order_name: text('Number of the order as people write it, such as #1001').orNull(),
     guest_email: text('Email address given at checkout without an account').orNull().pii('contact'),
     guest_phone: text('Phone number given at checkout without an account').orNull().pii('contact'),
     guest_name: text('Name given at checkout without an account').orNull().pii('name'),
@@ -19,7 +20,7 @@ export const stg_shopify__orders = transform('staging.stg_shopify__orders', {
   derive: countryColumn,
   query: sql`
     with typed as (
-      select id::text as order_id, customer ->> 'id' as customer_id,
+      select id::text as order_id, nullif(trim(name), '') as order_name, customer ->> 'id' as customer_id,
         nullif(regexp_replace(lower(trim(email)), '\+[^@]*@', '@'), '') as email, nullif(trim(phone), '') as phone,
         nullif(trim(concat_ws(' ', billing_address ->> 'first_name', billing_address ->> 'last_name')), '') as name,
         processed_at::timestamptz as ordered_at,
@@ -30,7 +31,7 @@ export const stg_shopify__orders = transform('staging.stg_shopify__orders', {
     select ops.key_of('shopify', 'order', order_id) as order_key,
       coalesce(ops.key_of('shopify', 'customer', customer_id), ops.key_of('shopify', 'guest', coalesce(email, phone)))
         as record_key,
-      'shopify' as source, order_id, 'sale' as order_type, ordered_at, country_written, is_test,
+      'shopify' as source, order_id, 'sale' as order_type, ordered_at, country_written, is_test, order_name,
       case when customer_id is null then email end as guest_email,
       case when customer_id is null then phone end as guest_phone,
       case when customer_id is null then name end as guest_name

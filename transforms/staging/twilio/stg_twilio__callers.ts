@@ -1,0 +1,21 @@
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { profile } from '../../canonical/profile.ts'
+import { normalisedProfile } from '../../normalise/profile.ts'
+import { stg_twilio__calls } from './stg_twilio__calls.ts'
+
+/** The names that networks show with a number are those of lines, not of callers. */
+export const stg_twilio__callers = transform('staging.stg_twilio__callers', {
+  description: 'Telephone numbers that called or were called over Twilio.',
+  grain: ['record_key'],
+  conformsTo: profile,
+  columns: profile.columns,
+  derive: normalisedProfile({ region: 'GB', from: ['phone_written'] }),
+  query: sql`
+    select record_key, 'twilio' as source, 'caller' as record_kind, min(phone) as record_id, false as is_deleted,
+      min(started_at) as created_at, max(started_at) as updated_at,
+      min(phone) as phone_written
+    from ${stg_twilio__calls}
+    where record_key is not null
+    group by record_key`,
+})
