@@ -1,7 +1,8 @@
 import type { Pool } from 'pg'
 import { build } from '../../engine/build.ts'
 import { Graph } from '../../engine/graph.ts'
-import { Sql } from '../../engine/sql.ts'
+import type { Relation } from '../../engine/relation.ts'
+import { Sql, type SqlPart } from '../../engine/sql.ts'
 import { type Transform, transform } from '../../engine/transform.ts'
 import { identity_cluster } from '../../transforms/identity/identity_cluster.ts'
 import { appendToLedger } from '../../transforms/identity/ledger/append.ts'
@@ -49,6 +50,18 @@ export function mapOf(records: readonly Clustered[]): { cluster: Transform; map:
     onPublish: (self, runId) => appendToLedger(self, cluster, runId),
   }
   return { cluster, map }
+}
+
+/** A transform that reads other relations in place of those it declares. */
+export function reading(t: Transform, others: ReadonlyMap<Relation, Relation>): Transform {
+  if (!(t.query instanceof Sql)) return t
+  const { strings, parts, position } = t.query
+  const swapped = parts.map((part) => (isRelation(part) ? (others.get(part) ?? part) : part))
+  return { ...t, query: new Sql(strings, swapped, position) }
+}
+
+function isRelation(part: SqlPart): part is Relation {
+  return 'kind' in part
 }
 
 /** Builds and publishes the map; returns the key of each record. */

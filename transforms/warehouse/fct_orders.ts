@@ -17,6 +17,7 @@ export const fct_orders = transform('warehouse.fct_orders', {
   columns: {
     order_key: key('Surrogate key of the order'),
     customer_key: key('Resolved person; -1 while unknown'),
+    record_key: key('Profile record of who placed it').orNull(),
     source: id('Source system'),
     order_id: id('Number of the order in its source'),
     order_type: text('sale, return or adjustment'),
@@ -56,7 +57,7 @@ export const fct_orders = transform('warehouse.fct_orders', {
       from ${fct_order_lines}
       group by order_key
     )
-    select o.order_key, coalesce(i.customer_key, -1) as customer_key, o.source, o.order_id, o.order_type, o.is_test,
+    select o.order_key, coalesce(i.customer_key, -1) as customer_key, o.record_key, o.source, o.order_id, o.order_type, o.is_test,
       o.ordered_at, (o.ordered_at at time zone ${value(reportingTimeZone)})::date as ordered_date,
       coalesce(o.country, 'Unknown') as country, coalesce(lines.line_count, 0) as line_count,
       coalesce(lines.quantity, 0) as quantity, coalesce(lines.gross_amount, 0) as gross_amount,
