@@ -8,6 +8,7 @@ import { matchedRecord, modelInUse } from './matched.ts'
 import { type Meeting, meetingsOf } from './meeting.ts'
 import { type Desk, type PersonRecord, recordsOf } from './records.ts'
 import type { Subject } from './subject.ts'
+import { pairOfOne } from './verdicts.ts'
 import { type Weighing, weigh } from './weighing.ts'
 
 export interface Explanation extends Weighing {
@@ -93,14 +94,14 @@ async function strongestPair(desk: Desk, one: Subject, other: Subject) {
      order by p.weight desc, l.record_key, r.record_key limit 1`,
     [one.recordKeys, other.recordKeys],
   )
-  const [first] = one.recordKeys
+  const [first = ''] = one.recordKeys
   const [second] = other.recordKeys.filter((key) => key !== first)
-  const keys = [rows[0]?.a ?? first ?? '', rows[0]?.b ?? second ?? '']
-  const [a, b] = await recordsOf(desk, keys)
+  if (second === undefined) throw pairOfOne(one, other)
+  const [a, b] = await recordsOf(desk, [rows[0]?.a ?? first, rows[0]?.b ?? second])
   if (a && b) return { a, b, pairCount: Number(rows[0]?.pairs ?? 0) }
   throw new ClienteleError(
     'record-gone',
-    `Of ${one.key} and ${other.key} at least one has no record that is still there, or both are the same record.`,
+    `Of ${one.key} and ${other.key} at least one has no record that is still there. Run \`clientele build\` first.`,
     { one: one.key, other: other.key },
   )
 }

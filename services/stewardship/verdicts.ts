@@ -7,7 +7,11 @@ import type { Subject } from './subject.ts'
 export function betweenAll(one: Subject, other: Subject, verdict: Verdict): readonly PairVerdict[] {
   const shared = one.recordKeys.find((key) => other.recordKeys.includes(key))
   if (shared === undefined) return across(one.recordKeys, other.recordKeys, verdict)
-  throw new ClienteleError(
+  throw pairOfOne(one, other)
+}
+
+export function pairOfOne(one: Subject, other: Subject): ClienteleError {
+  return new ClienteleError(
     'pair-of-one',
     'Both are the same record, or one is the customer that the other belongs to.',
     { one: one.key, other: other.key },
