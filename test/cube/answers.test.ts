@@ -150,7 +150,16 @@ test('every member of every view can be asked for', async () => {
     JSON.stringify(body.cubes),
   )
   expect(views.map((view) => view.name).sort()).toEqual(
-    ['customers', 'freshness', 'lifetime_value', 'order_lines', 'orders', 'publications', 'segments'].sort(),
+    [
+      'customers',
+      'freshness',
+      'golden_record',
+      'lifetime_value',
+      'order_lines',
+      'orders',
+      'publications',
+      'segments',
+    ].sort(),
   )
   for (const { measures, dimensions } of views) {
     const names = (members: { name: string }[]) => members.map((member) => member.name)

@@ -2,6 +2,8 @@ import type { Pool } from 'pg'
 import type { Columns } from '../../engine/columns.ts'
 import { mart_customer_ltv } from '../../transforms/marts/mart_customer_ltv.ts'
 import { mart_rfm } from '../../transforms/marts/mart_rfm.ts'
+import { bdg_customer_attribute } from '../../transforms/warehouse/bdg_customer_attribute.ts'
+import { bdg_household } from '../../transforms/warehouse/bdg_household.ts'
 import { dim_customer } from '../../transforms/warehouse/dim_customer.ts'
 import { dim_date } from '../../transforms/warehouse/dim_date.ts'
 import { dim_product } from '../../transforms/warehouse/dim_product.ts'
@@ -11,6 +13,8 @@ import { fct_orders } from '../../transforms/warehouse/fct_orders.ts'
 /** What Cube reads, and its contracts. */
 export const published: Readonly<Record<string, Columns>> = {
   'pii.dim_customer': dim_customer.columns,
+  'pii.bdg_customer_attribute': bdg_customer_attribute.columns,
+  'warehouse.bdg_household': bdg_household.columns,
   'warehouse.dim_date': dim_date.columns,
   'warehouse.dim_product': dim_product.columns,
   'warehouse.fct_orders': fct_orders.columns,
@@ -50,14 +54,26 @@ export async function publish(pool: Pool): Promise<void> {
 
 const rows = `
   insert into pii.dim_customer
-    (customer_key, is_known, full_name, email, emails, phone, phones, country, first_seen_date, source_names,
-     record_count, has_conflict, conflicting_attributes)
-  select n, true, 'Person ' || n, 'person' || n || '@example.com', array['person' || n || '@example.com'],
-    '+44 20 ' || n, array['+44 20 ' || n],
+    (customer_key, is_known, full_name, given_name, family_name, email, emails, phone, phones, street, house_number, unit,
+     city, region, postcode, birth_date, country, first_seen_date, source_names, record_count, has_conflict,
+     conflicting_attributes)
+  select n, true, 'Person ' || n, 'Given ' || n, 'Family ' || n, 'person' || n || '@example.com',
+    array['person' || n || '@example.com'], '+44 20 ' || n, array['+44 20 ' || n], 'Street ' || n, n, 'Flat ' || n,
+    'Town ' || n, 'Region ' || n, 'P' || n, date '1950-01-01' + n,
     (array['United Kingdom', 'France', 'Norway'])[1 + floor(random() * 3)::int], date '2010-01-01' + n, 'shopify', 1,
     n % 7 = 0, case when n % 7 = 0 then array['name'] else '{}' end
   from generate_series(1, 400) n
-  union all select -1, false, null, null, '{}', null, '{}', 'Unknown', null, 'none', 0, false, '{}';
+  union all select -1, false, null, null, null, null, '{}', null, '{}', null, null, null, null, null, null, null,
+    'Unknown', null, 'none', 0, false, '{}';
+
+  insert into pii.bdg_customer_attribute
+    (customer_key, attribute, value, value_rank, is_chosen, is_valid, is_usable, faults, source, record_key, source_names,
+     record_count, competing_count, has_conflict)
+  select customer_key, 'email', email, 1, true, true, true, '{}', 'shopify', customer_key, array['shopify'], 1, 1, false
+  from pii.dim_customer where is_known;
+
+  insert into warehouse.bdg_household (household_key, customer_key, person_count, evidence)
+  select n / 2, n, 2, array['family name'] from generate_series(2, 101) n;
 
   insert into warehouse.dim_date
     (date_day, year, quarter, month, month_start_date, iso_week, iso_weekday, is_weekend)

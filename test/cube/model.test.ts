@@ -121,13 +121,7 @@ describe('a fault is reported with file and line', () => {
       'gross_revenu',
     ],
     ['an unknown group', 'model/views/segments.yml', 'group: analyst', 'group: everybody', 'everybody'],
-    [
-      'an exclude of nothing',
-      'model/views/customers.yml',
-      '[full_name, email',
-      '[fullname, email',
-      '"fullname"',
-    ],
+    ['an exclude of nothing', 'model/views/customers.yml', '- full_name', '- fullname', '"fullname"'],
     ['a view in another file', 'model/views/segments.yml', 'name: segments', 'name: segment', 'belongs into'],
     ['a public cube', 'model/cubes/dim_date.yml', 'public: false', 'public: true', 'private'],
   ]
@@ -148,7 +142,7 @@ describe('a fault is reported with file and line', () => {
 describe('personal data is for the group pii only', () => {
   const view = 'model/views/customers.yml'
   test('when an exclude is forgotten', async () => {
-    const problems = await breachesAfter(view, '[full_name, email, phone]', '[full_name, phone]')
+    const problems = await breachesAfter(view, '            - email\n', '')
     expect(problems).toEqual([
       expect.stringMatching(/^model\/views\/customers\.yml:\d+ customers: email holds/),
     ])
@@ -178,7 +172,11 @@ describe('personal data is for the group pii only', () => {
 })
 
 test('all faults are in one error', async () => {
-  await edit('model/views/customers.yml', '[full_name, email, phone]', '[phone]')
+  await edit(
+    'model/views/customers.yml',
+    '- full_name\n            - given_name\n            - family_name\n',
+    '- full_name\n',
+  )
   const failure = await checkModel(copy, relations).catch((error: unknown) => error)
   expect(failure).toBeInstanceOf(ClienteleError)
   expect(failure).toMatchObject({ code: 'model-invalid', fields: { problems: { length: 2 } } })

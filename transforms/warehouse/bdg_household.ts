@@ -1,4 +1,4 @@
-import { key, list } from '../../engine/columns.ts'
+import { integer, key, list } from '../../engine/columns.ts'
 import { references, returnsNone } from '../../engine/expectations.ts'
 import { sql, value } from '../../engine/sql.ts'
 import { transform } from '../../engine/transform.ts'
@@ -15,6 +15,7 @@ export const bdg_household = transform('warehouse.bdg_household', {
   columns: {
     household_key: key('The household'),
     customer_key: key('A person of it'),
+    person_count: integer('People of the household'),
     evidence: list('What they share with others of it besides the residence: family name, phone'),
   },
   indexes: [['household_key']],
@@ -55,7 +56,8 @@ export const bdg_household = transform('warehouse.bdg_household', {
       from reached
       group by customer_key
     )
-    select household_key, customer_key, array_agg(distinct evidence order by evidence) as evidence
+    select household_key, customer_key,
+      (count(*) over (partition by household_key))::integer as person_count, array_agg(distinct evidence order by evidence) as evidence
     from household
     join tie using (customer_key)
     group by household_key, customer_key`,
