@@ -36,7 +36,8 @@ export const stg_twilio__calls = transform('staging.stg_twilio__calls', {
       group by parent_call_sid
     ), placed as (
       select calls.*, legs.leg_count, legs.agent, legs.answered_at, legs.talk_seconds,
-        substring(case direction when 'inbound' then caller else called end from '^\\+\\d+$') as phone
+        substring(case direction when 'inbound' then caller else called end from '^[+][0-9]+$') as phone,
+        status = 'completed' and coalesce(answered_by, 'unknown') in ('human', 'unknown') as is_reached
       from calls left join legs using (call_id)
     )
     select ops.key_of('twilio', 'call', call_id) as call_key, ops.key_of('twilio', 'caller', phone) as record_key,
@@ -46,15 +47,14 @@ export const stg_twilio__calls = transform('staging.stg_twilio__calls', {
       case when direction = 'inbound' then greatest(coalesce(extract(epoch from answered_at - started_at), 0), 0) else 0 end
         as wait_seconds,
       case when direction = 'inbound' then coalesce(talk_seconds, 0)
-        when status = 'completed' then coalesce(duration, 0) else 0 end as talk_seconds,
+        when is_reached then coalesce(duration, 0) else 0 end as talk_seconds,
       0::numeric as hold_seconds,
       case
         when status in ('queued', 'initiated', 'ringing', 'in-progress') then 'open'
         when direction = 'inbound' and agent is not null then 'answered'
         when direction = 'inbound' and leg_count > 0 then 'abandoned'
         when direction = 'inbound' then 'self-service'
-        when status = 'completed' and answered_by is distinct from 'fax' and coalesce(answered_by, '') not like 'machine%'
-          then 'answered'
+        when is_reached then 'answered'
         else 'unreached'
       end as outcome,
       null::text as reason, null::text as hung_up_by
