@@ -9,7 +9,7 @@ export const record_link = canonical('record_link', {
     record_key: key('Profile record'),
     other_record_key: key('Profile record that it is said to be one person with'),
     source: id('Source system'),
-    link_type: text('How the source knows: login, alias, merge, reference or order'),
+    link_type: text('How the source knows: login, alias, merge, reference, order or card'),
     linked_at: instant('When the source first said so'),
   },
 })

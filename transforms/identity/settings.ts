@@ -65,7 +65,7 @@ export const settings = identitySettings({
    * A source's own word that two records are one person. A browser that several people used is nobody's, nor is an
    * order that several wrote about.
    */
-  links: { login: { cap: 1 }, alias: {}, merge: {}, reference: {}, order: { cap: 2 } },
+  links: { login: { cap: 1 }, alias: {}, merge: {}, reference: {}, order: { cap: 2 }, card: { cap: 6 } },
 
   /** Two people, whatever else they share. */
   cannotLink: [
@@ -226,8 +226,8 @@ export const settings = identitySettings({
 
   /** A name and a birthday are shared by strangers: something else must agree before a pair is linked by weight. */
   linkNeedsOneOf: ['email', 'phone', 'address'],
-  /** Match weights in bits: 4 is a probability of 94 %, 0 is one half. */
-  thresholds: { keep: -6, review: 0, link: 4, bridge: 8 },
+  /** Match weights in bits: 6 is a probability of 98 %, 0 is one half. */
+  thresholds: { keep: -6, review: 0, link: 6, bridge: 8 },
   maxClusterSize: 100,
   training: { randomPairs: 500_000, pairsPerRule: 300_000 },
 })

@@ -9,11 +9,12 @@ import { stg_segment__screens } from './stg_segment__screens.ts'
 import { stg_segment__tracks } from './stg_segment__tracks.ts'
 
 /**
- * A browser is linked to everybody who logged in there, which may be a family. An alias does not say whether
+ * A browser is linked to everybody who logged in there, which may be a family. Users log in with their account of
+ * the shop. An alias does not say whether
  * the former id was named or anonymous: it links to the record there is.
  */
 export const stg_segment__record_links = transform('staging.stg_segment__record_links', {
-  description: 'Browsers and app installs, and the people who logged in there.',
+  description: 'Browsers and app installs, who logged in there, and with which account of the shop.',
   grain: ['link_key'],
   conformsTo: record_link,
   columns: record_link.columns,
@@ -28,6 +29,9 @@ export const stg_segment__record_links = transform('staging.stg_segment__record_
         ops.key_of('segment', 'anonymous', visitor_id) as other_record_key, 'login' as link_type, occurred_at
       from logins
       where user_id is not null and visitor_id is not null
+      union all
+      select record_key, ops.key_of('shopify', 'customer', record_id), 'reference', coalesce(created_at, updated_at)
+      from ${stg_segment__people} where record_kind = 'user'
       union all
       select alias.record_key, former.record_key, 'alias', alias.occurred_at
       from ${stg_segment__aliases} alias

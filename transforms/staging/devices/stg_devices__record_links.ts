@@ -1,0 +1,19 @@
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { record_link } from '../../canonical/record_link.ts'
+import { stg_devices__registrations } from './stg_devices__registrations.ts'
+
+/** People register devices with their account of the shop. */
+export const stg_devices__record_links = transform('staging.stg_devices__record_links', {
+  description: 'Accounts of the shop that devices were registered with.',
+  grain: ['link_key'],
+  conformsTo: record_link,
+  columns: record_link.columns,
+  query: sql`
+    select ops.key_of('devices', 'reference', owner_id) as link_key, record_key,
+      ops.key_of('shopify', 'customer', owner_id) as other_record_key, 'devices' as source,
+      'reference' as link_type, min(registered_at) as linked_at
+    from ${stg_devices__registrations}
+    where record_key is not null
+    group by record_key, owner_id`,
+})

@@ -1,0 +1,18 @@
+import { sql } from '../../../engine/sql.ts'
+import { transform } from '../../../engine/transform.ts'
+import { record_link } from '../../canonical/record_link.ts'
+import { zendesk } from '../../sources/zendesk.ts'
+
+export const stg_zendesk__record_links = transform('staging.stg_zendesk__record_links', {
+  description: 'Accounts of the shop that users of the help desk carry as their external id.',
+  grain: ['link_key'],
+  conformsTo: record_link,
+  columns: record_link.columns,
+  query: sql`
+    select ops.key_of('zendesk', 'reference', id::text, external_id) as link_key,
+      ops.key_of('zendesk', 'user', id::text) as record_key,
+      ops.key_of('shopify', 'customer', external_id) as other_record_key, 'zendesk' as source,
+      'reference' as link_type, created_at::timestamptz as linked_at
+    from ${zendesk.users}
+    where role = 'end-user' and nullif(trim(external_id), '') is not null`,
+})
