@@ -15,6 +15,7 @@ export const settings = identitySettings({
     birth: { from: 'birth_date', as: 'day', only: { birth_date_quality: ['given', 'suspect'] } },
     birth_digits: { from: 'birth_date', as: 'digits', only: { birth_date_quality: ['given'] } },
     email: { from: 'email_match', as: 'text', only: { email_kind: ['personal', 'business'] } },
+    role_mailbox: { from: 'email_match', as: 'text', only: { email_kind: ['role'] } },
     email_digits: {
       from: 'email_match',
       as: 'digits',
@@ -200,6 +201,11 @@ export const settings = identitySettings({
       ],
     },
     {
+      name: 'mailbox of a function',
+      requires: ['role_mailbox'],
+      levels: [{ label: 'same', when: { kind: 'exact', columns: ['role_mailbox'] } }],
+    },
+    {
       name: 'phone',
       requires: ['phone'],
       levels: [
@@ -225,7 +231,7 @@ export const settings = identitySettings({
   ],
 
   /** A name and a birthday are shared by strangers: something else must agree before a pair is linked by weight. */
-  linkNeedsOneOf: ['email', 'phone', 'address'],
+  linkNeedsOneOf: ['email', 'mailbox of a function', 'phone', 'address'],
   /** Match weights in bits: 6 is a probability of 98 %, 0 is one half. */
   thresholds: { keep: -6, review: 0, link: 6, bridge: 8 },
   maxClusterSize: 100,
