@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { registerDecide } from './identity-decide.ts'
 import { registerEvaluate } from './identity-evaluate.ts'
 import { registerExplain } from './identity-explain.ts'
+import { registerHistory } from './identity-history.ts'
 import { registerOverShared } from './identity-over-shared.ts'
 import { registerReview } from './identity-review.ts'
 import { registerSplit } from './identity-split.ts'
@@ -14,6 +15,7 @@ export function register(program: Command): void {
   registerDecide(identity)
   registerSplit(identity)
   registerExplain(identity)
+  registerHistory(identity)
   registerOverShared(identity)
   registerEvaluate(identity)
 }

@@ -59,6 +59,6 @@ export async function customerOf(desk: Desk, written: string): Promise<Subject> 
 }
 
 /** A whole number that Postgres has room for. */
-function isKey(text: string): boolean {
+export function isKey(text: string): boolean {
   return /^-?\d{1,19}$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text)
 }

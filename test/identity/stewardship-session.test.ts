@@ -165,7 +165,8 @@ test('a split takes its facts along at the next build, which reports it; taken b
   expect(count).toBe(1)
   expect(await keyOf(goes)).toBe(customer_key)
   const report = await build()
-  expect(report).toMatch(/customer/i)
+  expect(report).toMatch(/2 customers/)
+  expect(report).toContain(customer_key)
   const [mother, daughter] = [await keyOf(goes), await keyOf(stays)]
   expect(mother).not.toBe(daughter)
   expect([mother, daughter]).toContain(customer_key)
@@ -180,10 +181,19 @@ test('a split takes its facts along at the next build, which reports it; taken b
     isOneCustomer: false,
     decision: { verdict: 'different', reason: 'her mother' },
   })
+  const history = await json('history', customer_key)
+  expect(history.changes.at(-1)).toMatchObject({
+    formerNetAmount: whole,
+    netAmount: await worthOf(customer_key),
+  })
+  expect((await json('history', goes)).entries.at(-1)).toMatchObject({ event: 'split', customerKey: mother })
+  expect(await identity('history', customer_key)).toContain('split')
   expect((await json('undo', decision)).pairs).toBeGreaterThan(0)
   await build()
   expect(await keys()).toEqual(before)
   expect(await worthOf(customer_key)).toBeCloseTo(whole, 4)
+  const [left] = [mother, daughter].filter((key) => key !== customer_key)
+  expect(await json('history', left ?? '')).toMatchObject({ resolvesTo: customer_key, customerKey: left })
 }, 180_000)
 
 test('decisions outrank identifiers and model, and hold when everything is matched anew', async () => {
