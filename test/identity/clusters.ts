@@ -3,17 +3,25 @@ import { build } from '../../engine/build.ts'
 import { Graph } from '../../engine/graph.ts'
 import type { Relation } from '../../engine/relation.ts'
 import { Sql, type SqlPart } from '../../engine/sql.ts'
-import { type Transform, transform } from '../../engine/transform.ts'
+import type { Transform } from '../../engine/transform.ts'
 import { identity_cluster } from '../../transforms/identity/identity_cluster.ts'
 import { appendToLedger } from '../../transforms/identity/ledger/append.ts'
 import { assignKeys } from '../../transforms/identity/ledger/assign-keys.ts'
 import { map_identity } from '../../transforms/identity/map_identity.ts'
+import { stg_stewardship__decisions } from '../../transforms/staging/stewardship/stg_stewardship__decisions.ts'
 
 /** A record, the cluster it is in, and the day a source first knew it (null: nobody says). */
 export interface Clustered {
   readonly record: number
   readonly person: string | number
   readonly day?: number | null
+}
+
+/** Two records that a steward told apart. */
+export interface Decided {
+  readonly a: number
+  readonly b: number
+  readonly decision: string
 }
 
 export interface Entry {
@@ -24,8 +32,8 @@ export interface Entry {
   readonly former_customer_key: string | null
 }
 
-/** Clusters made up from rows, and the map that gives them keys. */
-export function mapOf(records: readonly Clustered[]): { cluster: Transform; map: Transform } {
+/** Clusters and decisions made up from rows, and the map that gives them keys. */
+export function mapOf(records: readonly Clustered[], decisions: readonly Decided[] = []) {
   const lowest = (person: string | number) =>
     Math.min(...records.filter((r) => r.person === person).map((r) => r.record))
   const rows = records.map(({ record, person, day = null }) => ({
@@ -35,21 +43,32 @@ export function mapOf(records: readonly Clustered[]): { cluster: Transform; map:
     known_since: day === null ? null : new Date(Date.UTC(2020, 0, 1 + day)).toISOString(),
     joined_by: 'email',
   }))
-  const columns = Object.entries(identity_cluster.columns).map(([name, column]) => `${name} ${column.pgType}`)
-  const text = `select * from jsonb_to_recordset('${JSON.stringify(rows)}') as r(${columns.join(', ')})`
-  const cluster = transform('identity.identity_cluster', {
-    description: 'Made up',
-    grain: ['record_key'],
-    columns: identity_cluster.columns,
-    query: new Sql([text], [], null),
-  })
+  const cluster = madeUp(identity_cluster, rows)
+  const decided = madeUp(
+    stg_stewardship__decisions,
+    decisions.map(({ a, b, decision }) => ({
+      record_key_a: Math.min(a, b),
+      record_key_b: Math.max(a, b),
+      verdict: 'different',
+      decided_at: '2026-01-01T00:00:00Z',
+      decided_by: 'ann',
+      decision,
+    })),
+  )
   const map: Transform = {
     ...map_identity,
     tests: [],
-    query: assignKeys(cluster),
+    query: assignKeys(cluster, decided),
     onPublish: (self, runId) => appendToLedger(self, cluster, runId),
   }
-  return { cluster, map }
+  return { cluster, decided, map }
+}
+
+/** A transform of the same name and contract that holds these rows; what they leave out is null. */
+export function madeUp(t: Transform, rows: readonly object[]): Transform {
+  const columns = Object.entries(t.columns).map(([name, column]) => `${name} ${column.pgType}`)
+  const text = `select * from jsonb_to_recordset('${JSON.stringify(rows)}') as r(${columns.join(', ')})`
+  return { ...t, indexes: [], tests: [], query: new Sql([text], [], null), derive: null, conformsTo: null }
 }
 
 /** A transform that reads other relations in place of those it declares. */
@@ -69,9 +88,10 @@ export async function keysOf(
   pool: Pool,
   records: readonly Clustered[],
   more: (map: Transform) => readonly Transform[] = () => [],
+  decisions: readonly Decided[] = [],
 ): Promise<Map<number, string>> {
-  const { cluster, map } = mapOf(records)
-  const graph = new Graph([cluster, map, ...more(map)])
+  const { cluster, decided, map } = mapOf(records, decisions)
+  const graph = new Graph([cluster, decided, map, ...more(map)])
   await build(pool, { entities: new Map(), graph }, { jobs: 1 })
   const { rows } = await pool.query('select record_key, customer_key from identity.map_identity')
   return new Map(rows.map((row) => [Number(row.record_key), String(row.customer_key)]))

@@ -1,14 +1,13 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Relation } from '../../engine/relation.ts'
-import { Sql } from '../../engine/sql.ts'
-import { type Transform, transform } from '../../engine/transform.ts'
+import type { Transform } from '../../engine/transform.ts'
 import { identityChanges, identityHistory } from '../../services/identity-history.ts'
 import { map_identity } from '../../transforms/identity/map_identity.ts'
 import { mart_identity_change } from '../../transforms/marts/mart_identity_change.ts'
 import { fct_orders } from '../../transforms/warehouse/fct_orders.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
-import { type Clustered, keysOf, reading } from './clusters.ts'
+import { type Clustered, keysOf, madeUp, reading } from './clusters.ts'
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -31,15 +30,9 @@ function ordersOf(orders: readonly Order[]): Transform {
     gross_amount: Math.max(amount, 0),
     net_amount: amount,
   }))
-  const columns = Object.entries(fct_orders.columns).map(([name, column]) => `${name} ${column.pgType}`)
-  const text = `select * from jsonb_to_recordset('${JSON.stringify(rows)}') as r(${columns.join(', ')})`
   const optional = Object.entries(fct_orders.columns).map(([name, column]) => [name, column.orNull()])
-  return transform('warehouse.fct_orders', {
-    description: 'Made up',
-    grain: ['order_key'],
-    columns: { ...Object.fromEntries(optional), order_key: fct_orders.columns.order_key },
-    query: new Sql([text], [], null),
-  })
+  const columns = { ...Object.fromEntries(optional), order_key: fct_orders.columns.order_key }
+  return madeUp({ ...fct_orders, columns }, rows)
 }
 
 const keysAnd = (records: readonly Clustered[], orders: readonly Order[]) =>

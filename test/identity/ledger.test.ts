@@ -67,6 +67,19 @@ test('split again, people get back the keys they had, however they were merged',
   for (const key of before) expect(await one(key)).toBe(key)
 })
 
+test('a split by decision names the decision, another one does not', async () => {
+  const split = records(100, { 1: 'a', 2: 'b', 3: 'c' })
+  await keysOf(db.pool, records(100, { 1: 'a', 2: 'a', 3: 'a' }))
+  await keysOf(db.pool, split, undefined, [{ a: 101, b: 102, decision: 'd1' }])
+  const { rows } = await db.pool.query(
+    'select reason from identity.map_identity where former_customer_key <> customer_key order by record_key',
+  )
+  expect(rows.map((row) => row.reason)).toEqual([
+    expect.stringMatching(/^no longer one person with -?\d+ \(decision d1\); new key$/),
+    expect.stringMatching(/^no longer one person with -?\d+; new key$/),
+  ])
+})
+
 test('records that move between people in one run: each key goes to one of them', async () => {
   const [a, , b] = await keys(50, { 1: 'a', 2: 'a', 3: 'b' })
   expect(await keys(50, { 1: 'a', 2: 'b', 3: 'b' })).toEqual([a, b, b])

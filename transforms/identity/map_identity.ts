@@ -2,6 +2,7 @@ import { id, key, text } from '../../engine/columns.ts'
 import { returnsNone } from '../../engine/expectations.ts'
 import { sql } from '../../engine/sql.ts'
 import { transform } from '../../engine/transform.ts'
+import { stg_stewardship__decisions } from '../staging/stewardship/stg_stewardship__decisions.ts'
 import { identity_cluster } from './identity_cluster.ts'
 import { appendToLedger } from './ledger/append.ts'
 import { assignKeys } from './ledger/assign-keys.ts'
@@ -31,6 +32,6 @@ export const map_identity = transform('identity.map_identity', {
         select null, cluster_key from pair group by cluster_key having count(*) > 1`,
     ),
   ],
-  query: assignKeys(identity_cluster),
+  query: assignKeys(identity_cluster, stg_stewardship__decisions),
   onPublish: (self, runId) => appendToLedger(self, identity_cluster, runId),
 })

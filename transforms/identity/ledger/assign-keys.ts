@@ -6,16 +6,16 @@ import { sql } from '../../../engine/sql.ts'
  * Gives each cluster the key its records brought with them, or one they had before, or a fresh one; the rules are
  * in docs/adr/0005. The outcome depends on the clusters and the ledger, not on the order of rows.
  */
-export function assignKeys(cluster: Relation): Procedure {
+export function assignKeys(cluster: Relation, decisions: Relation): Procedure {
   return procedure({
-    reads: [cluster],
+    reads: [cluster, decisions],
     code: [import.meta.filename],
     async run(context) {
       await numberRecords(context, cluster)
       await matchKeys(context)
       await giveBack(context)
       await found(context)
-      await fill(context)
+      await fill(context, decisions)
     },
   })
 }
@@ -94,16 +94,28 @@ async function found({ execute }: ProcedureContext): Promise<void> {
   await execute(sql`insert into holder select cluster_key, customer_key, 'new' from founded`)
 }
 
-async function fill({ execute, into }: ProcedureContext): Promise<void> {
+/** Where a decision took apart what had one key until now, it is the reason. */
+async function fill({ execute, into }: ProcedureContext, decisions: Relation): Promise<void> {
+  await execute(sql`
+    create temp table decided on commit drop as
+    select distinct on (part.cluster_key, part.former_customer_key)
+      part.cluster_key, part.former_customer_key, d.decision
+    from ${decisions} d
+    join record a on a.record_key = d.record_key_a
+    join record b on b.record_key = d.record_key_b
+    cross join lateral (values
+      (a.cluster_key, a.former_customer_key), (b.cluster_key, b.former_customer_key)
+    ) part (cluster_key, former_customer_key)
+    where d.verdict = 'different' and a.cluster_key <> b.cluster_key and a.former_customer_key = b.former_customer_key
+    order by part.cluster_key, part.former_customer_key, d.decided_at desc, d.decision`)
   await execute(sql`
     insert into ${into} (record_key, source, customer_key, joined_by, former_customer_key, reason)
     select r.record_key, r.source, h.customer_key, r.joined_by, r.former_customer_key,
       case when r.former_customer_key <> h.customer_key then
-        case h.claim
-          when 'kept' then format('one person with the records of %s (%s)', h.customer_key, r.joined_by)
-          when 'given back' then format('no longer one person with %s; had this key before', r.former_customer_key)
-          else format('no longer one person with %s; new key', r.former_customer_key)
+        case when h.claim = 'kept' then format('one person with the records of %s (%s)', h.customer_key, r.joined_by)
+        else format('no longer one person with %s%s; %s', r.former_customer_key, ' (decision ' || d.decision || ')',
+          case h.claim when 'given back' then 'had this key before' else 'new key' end)
         end
       end
-    from record r join holder h using (cluster_key)`)
+    from record r join holder h using (cluster_key) left join decided d using (cluster_key, former_customer_key)`)
 }
