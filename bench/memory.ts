@@ -4,16 +4,45 @@ import { join } from 'node:path'
 import { report, withServer } from './setup/server.ts'
 
 /*
- * How much memory a load takes at most: a file of 2 GB through a pipe, with a line of 200 MB in its midst. Node is
- * started as bin/clientele.mjs starts it.
+ * How much memory a load takes at most: 2 GB of CSV and of one JSON array through a pipe, with a line and a record
+ * of 200 MB in their midst. Node is started as bin/clientele.mjs starts it.
  *
- *   node bench/memory.ts [MEGABYTES] [MEGABYTES OF THE LONG LINE]
+ *   node bench/memory.ts [MEGABYTES] [MEGABYTES OF THE LONG RECORD]
  */
 
 const megabytes = Number(process.argv[2] ?? 2000)
-const longLine = Number(process.argv[3] ?? 200)
+const long = Number(process.argv[3] ?? 200)
+const mebibyte = 1024 * 1024
 
-await withServer(async ({ url }) => {
+interface Format {
+  readonly name: string
+  readonly head: string
+  readonly tail: string
+  record(number: number): string
+  /** Around the text of the long record. */
+  readonly long: readonly [string, string]
+}
+
+const csv: Format = {
+  name: 'CSV',
+  head: 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n',
+  tail: '',
+  record: (number) =>
+    `${number},85123A,WHITE HANGING HEART T-LIGHT HOLDER,${number % 9},2010-12-01 08:26:00,2.55,17850,United Kingdom\n`,
+  long: ['', '\n'],
+}
+const json: Format = {
+  name: 'JSON',
+  head: '[{}',
+  tail: ']',
+  record: (number) =>
+    `,\n{"InvoiceNo":"${number}","StockCode":"85123A","Description":"WHITE HANGING HEART T-LIGHT HOLDER","Quantity":${number % 9},"InvoiceDate":"2010-12-01 08:26:00","UnitPrice":"2.55","CustomerID":"17850","Country":"United Kingdom"}`,
+  long: [',{"Description":"', '"}'],
+}
+
+for (const format of [csv, json]) await withServer(({ url }) => measure(format, url))
+
+async function measure(format: Format, url: string): Promise<void> {
   const loading = join(import.meta.dirname, 'setup/loading.ts')
   const child = spawn(process.execPath, ['--max-semi-space-size=8', loading, url], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -26,25 +55,22 @@ await withServer(async ({ url }) => {
   const write = async (text: string) => {
     if (!child.stdin.write(text)) await once(child.stdin, 'drain')
   }
-  await write('InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n')
+  await write(format.head)
   let number = 0
-  const mebibyte = 1024 * 1024
   for (let done = 0; done < megabytes; done += 1) {
     let text = ''
-    while (text.length < mebibyte) {
-      number += 1
-      text += `${number},85123A,WHITE HANGING HEART T-LIGHT HOLDER,${number % 9},2010-12-01 08:26:00,2.55,17850,United Kingdom\n`
-    }
+    while (text.length < mebibyte) text += format.record(++number)
     await write(text)
-    if (longLine === 0 || done !== Math.floor(megabytes / 2)) continue
-    for (let piece = 0; piece < longLine; piece++) await write('x'.repeat(mebibyte))
-    await write('\n')
+    if (long === 0 || done !== Math.floor(megabytes / 2)) continue
+    await write(format.long[0])
+    for (let piece = 0; piece < long; piece++) await write('x'.repeat(mebibyte))
+    await write(format.long[1])
   }
-  child.stdin.end()
+  child.stdin.end(format.tail)
   await closed
-  const result = JSON.parse(output)
-  if (result.loaded !== number || result.quarantined !== (longLine > 16 ? 1 : 0))
-    throw new Error(`of ${number} records: ${output}`)
-  const what = `memory of a load of ${megabytes} MB, ${number} records, a line of ${longLine} MB`
-  report({ what, value: result.peakBytes / 1e6, unit: 'MB', limit: 300, aim: null })
-})
+  const { loaded, quarantined, peakBytes } = JSON.parse(output)
+  const refused = (format === json ? 1 : 0) + (long > 16 ? 1 : 0)
+  if (loaded !== number || quarantined !== refused) throw new Error(`of ${number} records: ${output}`)
+  const what = `memory of a load of ${megabytes} MB of ${format.name}, ${number} records, one of ${long} MB more`
+  report({ what, value: peakBytes / 1e6, unit: 'MB', limit: 300, aim: null })
+}
