@@ -161,7 +161,9 @@ test('estimates are shares, none of them 0, and do not depend on how pairs are g
   fc.assert(
     fc.property(anything, ({ u, seed, size }) => {
       const patterns = anyPatterns(u, seed, size)
-      const one = estimateM({ patterns, u, fixed: none })
+      // what fits badly converges slowly: fifty steps show as much
+      const estimate = (of: Pattern[]) => estimateM({ patterns: of, u, fixed: none, maxIterations: 50 })
+      const one = estimate(patterns)
       for (const of of one.m) {
         if (!of) continue
         expect(of[0]).toBe(0)
@@ -172,9 +174,9 @@ test('estimates are shares, none of them 0, and do not depend on how pairs are g
         { levels, count: count * 0.25 },
         { levels, count: count * 0.75 },
       ])
-      const other = estimateM({ patterns: halves.reverse(), u, fixed: none })
+      const other = estimate(halves.reverse())
       expect(other.lambda).toBeCloseTo(one.lambda, 4)
-      expect(estimateM({ patterns, u, fixed: none })).toEqual(one)
+      expect(estimate(patterns)).toEqual(one)
     }),
   )
 })
