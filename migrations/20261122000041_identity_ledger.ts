@@ -100,12 +100,28 @@ export async function up(knex: Knex): Promise<void> {
     create trigger append_only before update or delete or truncate on ops.identity_change
       for each statement execute function ops.refuse_change();
   `)
+  await adoptKeys(knex)
   await knex.raw(`
     do $$
     begin
       if to_regrole('clientele_reader') is not null and to_regrole('clientele_cube') is not null then
         grant select on ops.identity_ledger, ops.identity_current, ops.identity_retired, ops.identity_change
           to clientele_reader, clientele_cube;
+      end if;
+    end $$;
+  `)
+}
+
+/** Keys that were published before there was a ledger are the first that it holds. */
+async function adoptKeys(knex: Knex): Promise<void> {
+  await knex.raw(`
+    do $$
+    begin
+      if to_regclass('identity.map_identity') is not null then
+        insert into ops.identity_ledger (run_id, event, record_key, customer_key, reason)
+        select coalesce((select max(run_id) from ops.runs where status = 'published'), 0), 'assign',
+          record_key, customer_key, 'had this key before there was a ledger'
+        from identity.map_identity order by record_key;
       end if;
     end $$;
   `)
