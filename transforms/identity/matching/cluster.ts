@@ -42,7 +42,8 @@ export async function cluster(
      select l.id, r.id from (${clustersOf(schema, region)}) several
      join ${schema}.cluster a on a.root = several.root join ${schema}.record l on l.id = a.id
      join ${schema}.cluster b on b.root = a.root and b.id > a.id join ${schema}.record r on r.id = b.id
-     where (${forbiddenSql(settings)}) is not null
+     where (${forbiddenSql(settings)}) is not null and not exists (
+       select from ${schema}.decision d where d.a = a.id and d.b = b.id and d.verdict = 'same')
      union ${decidedDifferent(schema, null)}`,
   )
   await client.query(
