@@ -1,5 +1,53 @@
-import type { Attribute, Survivorship } from '../../transforms/identity/golden/declare.ts'
-import type { GoldenRecord } from './golden-records.ts'
+import type { Pool } from 'pg'
+import { type Attribute, attributes, type Survivorship } from '../../transforms/identity/golden/declare.ts'
+import { rowsOf } from '../sources/staged.ts'
+import type { GoldenRecord, Sent } from './golden-records.ts'
+
+/** Whose attribute is taken from which record, as the warehouse has it. */
+export async function choices(pool: Pool): Promise<string[]> {
+  const rows = await rowsOf<{ choice: string }>(
+    pool,
+    `select concat_ws(' ', customer_key, attribute, record_key) as choice from pii.bdg_customer_attribute
+     where is_chosen order by customer_key, attribute`,
+  )
+  return rows.map(({ choice }) => choice)
+}
+
+/** The same, reckoned one person and attribute after the other. */
+export function expectedChoices(
+  records: readonly GoldenRecord[],
+  sent: readonly Sent[],
+  rules: Survivorship,
+): string[] {
+  const bounced = bouncedOf(records, sent)
+  const people = [...new Set(records.map(({ person }) => person))].sort((a, b) => a - b)
+  return people.flatMap((person) => {
+    const theirs = records.filter((record) => record.person === person)
+    return [...attributes].sort().flatMap((attribute) => {
+      const record = chosenRecord(theirs, attribute, rules, bounced)
+      return record === null ? [] : [`${person} ${attribute} ${record}`]
+    })
+  })
+}
+
+/** Addresses whose last message came back. */
+function bouncedOf(records: readonly GoldenRecord[], sent: readonly Sent[]): Set<string> {
+  const mailboxes = new Set(records.flatMap(({ email }) => email ?? []))
+  const last = (email: string, wanted: (one: Sent) => boolean) =>
+    Math.max(
+      0,
+      ...sent
+        .filter((one) => records.find((record) => record.record_key === one.record_key)?.email === email)
+        .filter(wanted)
+        .map(({ day }) => day),
+    )
+  return new Set(
+    [...mailboxes].filter((email) => {
+      const back = last(email, (one) => one.touchpoint_type === 'bounced' && one.detail !== 'soft')
+      return back > 0 && back >= last(email, (one) => one.touchpoint_type === 'delivered')
+    }),
+  )
+}
 
 /** What a record says of an attribute, and what speaks against it, told as plainly as can be. */
 function told(record: GoldenRecord, attribute: Attribute, bounced: ReadonlySet<string>) {
@@ -31,7 +79,7 @@ function told(record: GoldenRecord, attribute: Attribute, bounced: ReadonlySet<s
 }
 
 /** The record whose value the rules choose; null where there is none that they allow. */
-export function chosenRecord(
+function chosenRecord(
   records: readonly GoldenRecord[],
   attribute: Attribute,
   rules: Survivorship,

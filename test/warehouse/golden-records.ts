@@ -95,6 +95,41 @@ export const goldenRecords: fc.Arbitrary<GoldenRecord[]> = fc
     }),
   )
 
+export const sendings = fc.array(
+  fc.record<Sent>({
+    record_key: fc.nat(149).map((index) => ((index + 1) * 7919) % 100_003),
+    touchpoint_type: fc.constantFrom('delivered', 'bounced'),
+    detail: fc.constantFrom('hard', 'soft', null),
+    day: fc.integer({ min: 1, max: 5 }),
+  }),
+  { maxLength: 6 },
+)
+
+/** A record that says nothing but what is given. */
+export function saying(said: Partial<GoldenRecord> & { readonly record_key: number }): GoldenRecord {
+  const nothing = {
+    given_name: null,
+    family_name: null,
+    email: null,
+    phone: null,
+    birth_date: null,
+    country: null,
+  }
+  const nowhere = { street: null, house_number: null, city: null, postcode: null }
+  const kinds = {
+    email_kind: said.email ? 'personal' : 'missing',
+    birth_date_quality: said.birth_date ? 'given' : 'missing',
+  }
+  const of = {
+    person: 1,
+    source: 'hubspot',
+    record_kind: 'contact',
+    is_deleted: false,
+    updated_at: instant(1),
+  }
+  return { ...nothing, ...nowhere, ...kinds, ...of, ...said }
+}
+
 export const instant = (day: number) => new Date(Date.UTC(2026, 0, day)).toISOString()
 
 /** A staging table that holds these rows; columns they leave out are null. */
@@ -158,19 +193,4 @@ export async function buildGolden(
     ...[bdg_customer_attribute, dim_customer, ...more],
   ])
   await build(pool, { entities: new Map(), graph }, { jobs: 1 })
-}
-
-/** Stands for identity: a record is of the person its `record_id` says. */
-export async function mapByRecordId() {
-  const { sql } = await import('../../engine/sql.ts')
-  const { every, transform } = await import('../../engine/transform.ts')
-  const { profile } = await import('../../transforms/canonical/profile.ts')
-  const { key } = await import('../../engine/columns.ts')
-  const made = transform('identity.map_identity', {
-    description: 'Made up',
-    grain: ['record_key'],
-    columns: { record_key: key('Record'), customer_key: key('Person') },
-    query: sql`select record_key, record_id::bigint as customer_key from ${every(profile)} p`,
-  })
-  return { map_identity: made }
 }

@@ -1,15 +1,12 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { attributes } from '../../transforms/identity/golden/declare.ts'
 import { survivorship } from '../../transforms/identity/survivorship.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { rowsOf } from '../sources/staged.ts'
-import { chosenRecord } from './golden-oracle.ts'
-import { buildGolden, type GoldenRecord, goldenRecords, type Sent } from './golden-records.ts'
+import { choices, expectedChoices } from './golden-oracle.ts'
+import { buildGolden, type GoldenRecord, goldenRecords, sendings } from './golden-records.ts'
 
-vi.mock('../../transforms/identity/map_identity.ts', async () =>
-  (await import('./golden-records.ts')).mapByRecordId(),
-)
+vi.mock('../../transforms/identity/map_identity.ts', () => import('./record-id-identity.ts'))
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -17,19 +14,6 @@ beforeAll(async () => {
 })
 afterAll(() => db.drop())
 
-interface Chosen {
-  customer_key: string
-  attribute: string
-  record_key: string
-  is_valid: boolean
-  value: string
-}
-const chosenRows = () =>
-  rowsOf<Chosen>(
-    db.pool,
-    `select customer_key, attribute, record_key, is_valid, value from pii.bdg_customer_attribute
-     where is_chosen order by customer_key, attribute`,
-  )
 const everything = async () => [
   await rowsOf(
     db.pool,
@@ -38,51 +22,12 @@ const everything = async () => [
   await rowsOf(db.pool, 'select * from pii.dim_customer order by customer_key'),
 ]
 
-const sendings = fc.array(
-  fc.record<Sent>({
-    record_key: fc.nat(149).map((index) => ((index + 1) * 7919) % 100_003),
-    touchpoint_type: fc.constantFrom('delivered', 'bounced'),
-    detail: fc.constantFrom('hard', 'soft', null),
-    day: fc.integer({ min: 1, max: 5 }),
-  }),
-  { maxLength: 6 },
-)
-
-/** Addresses whose last message came back. */
-function bouncedOf(records: readonly GoldenRecord[], sent: readonly Sent[]): Set<string> {
-  const mailboxes = new Set(records.flatMap(({ email }) => email ?? []))
-  const last = (email: string, wanted: (one: Sent) => boolean) =>
-    Math.max(
-      0,
-      ...sent
-        .filter((one) => records.find((record) => record.record_key === one.record_key)?.email === email)
-        .filter(wanted)
-        .map(({ day }) => day),
-    )
-  return new Set(
-    [...mailboxes].filter((email) => {
-      const back = last(email, (one) => one.touchpoint_type === 'bounced' && one.detail !== 'soft')
-      return back > 0 && back >= last(email, (one) => one.touchpoint_type === 'delivered')
-    }),
-  )
-}
-
 describe('of random records', () => {
   test('each attribute is the one the rules choose, and where it comes from is told', async () => {
     await fc.assert(
       fc.asyncProperty(goldenRecords, sendings, async (records, sent) => {
         await buildGolden(db.pool, records, sent)
-        const bounced = bouncedOf(records, sent)
-        const people = [...new Set(records.map(({ person }) => person))].sort((a, b) => a - b)
-        const expected = people.flatMap((person) => {
-          const theirs = records.filter((record) => record.person === person)
-          return [...attributes].sort().flatMap((attribute) => {
-            const record = chosenRecord(theirs, attribute, survivorship, bounced)
-            return record === null ? [] : [`${person} ${attribute} ${record}`]
-          })
-        })
-        const rows = await chosenRows()
-        expect(rows.map((row) => `${row.customer_key} ${row.attribute} ${row.record_key}`)).toEqual(expected)
+        expect(await choices(db.pool)).toEqual(expectedChoices(records, sent, survivorship))
       }),
       { numRuns: 12 },
     )

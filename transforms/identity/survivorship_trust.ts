@@ -3,6 +3,7 @@ import { sql, value } from '../../engine/sql.ts'
 import { every, transform } from '../../engine/transform.ts'
 import { profile } from '../canonical/profile.ts'
 import { survivorship } from './survivorship.ts'
+import { survivorship_rule } from './survivorship_rule.ts'
 
 const declared = Object.entries(survivorship).flatMap(([attribute, { trust }]) =>
   trust.flatMap((tier, index) => tier.map((who) => ({ attribute, who, trust_rank: index + 1 }))),
@@ -23,7 +24,10 @@ export const survivorship_trust = transform('identity.survivorship_trust', {
       select * from jsonb_to_recordset(${value(JSON.stringify(declared))})
         as tier(attribute text, who text, trust_rank integer)
     ), lowest as (
-      select attribute, max(trust_rank) + 1 as trust_rank from declared group by attribute
+      select rule.attribute, coalesce(max(declared.trust_rank), 0) + 1 as trust_rank
+      from ${survivorship_rule} rule
+      left join declared using (attribute)
+      group by rule.attribute
     ), kind as (
       select distinct source, record_kind from ${every(profile)} p
     )
