@@ -56,19 +56,22 @@ async function linksAround(
   settings: IdentitySettings,
   recordKey: string,
 ): Promise<readonly Link[]> {
-  const member = `(
-    select c.id from matching.cluster c where c.root = (
-      select c.root from matching.cluster c join matching.record r using (id) where r.record_key = $1
-    )) member`
+  const cluster = await pool.query<{ members: number[] | null }>(
+    `select array_agg(c.id) as members
+     from matching.record r join matching.cluster own using (id)
+     join matching.cluster c on c.component = own.component and c.root = own.root
+     where r.record_key = $1`,
+    [recordKey],
+  )
   const { rows } = await pool.query<Link>(
     `select a.record_key::text as a, b.record_key::text as b, p.weight, e.joined_by as by
-     from (${edges('matching', settings, member)}) e
+     from (${edges('matching', settings, null)}) e
      join matching.record a on a.id = e.a
      join matching.record b on b.id = e.b
      left join matching.pair p on p.a = e.a and p.b = e.b
-     where e.b in (select id from ${member})
+     where e.a = any($1::integer[]) and e.b = any($1::integer[])
      order by e.strength desc, e.a, e.b`,
-    [recordKey],
+    [cluster.rows[0]?.members ?? []],
   )
   return rows
 }
