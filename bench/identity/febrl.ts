@@ -1,5 +1,6 @@
 import type { DataSet } from '../../services/evaluation/data-set.ts'
 import { identitySettings } from '../../transforms/identity/matching/declare.ts'
+import { thresholds } from './thresholds.ts'
 
 /**
  * FEBRL 1, 2 and 3: people with Australian addresses, and copies of their records with errors of typing, hearing
@@ -99,7 +100,7 @@ const base = {
     },
     digits('birth_date'),
   ],
-  thresholds: { keep: -10, review: -2, link: 2, bridge: 4 },
+  thresholds,
   maxClusterSize: 50,
   training: { randomPairs: 200_000, pairsPerRule: 100_000 },
 }

@@ -1,5 +1,6 @@
 import type { DataSet } from '../../services/evaluation/data-set.ts'
 import { identitySettings } from '../../transforms/identity/matching/declare.ts'
+import { thresholds } from './thresholds.ts'
 
 /** German names and birthdays, one in ten a copy with errors (Sariyar & Borg 2010). */
 const name = (column: 'first_name' | 'family_name', sound: string) => ({
@@ -67,7 +68,7 @@ export const dataSet: DataSet = {
         number('birth_month'),
         number('birth_day'),
       ],
-      thresholds: { keep: -10, review: -2, link: 2, bridge: 4 },
+      thresholds,
       maxClusterSize: 20,
       training: { randomPairs: 500_000, pairsPerRule: 300_000 },
     }),

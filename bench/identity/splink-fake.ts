@@ -1,25 +1,8 @@
 import type { DataSet } from '../../services/evaluation/data-set.ts'
 import { identitySettings } from '../../transforms/identity/matching/declare.ts'
+import { thresholds } from './thresholds.ts'
 
 /** Simulated people of Splink's demonstrations: short records, a fifth of the values missing, many misspelt. */
-const name = (column: 'first_name' | 'surname') => ({
-  name: column,
-  requires: [column],
-  levels: [
-    { label: 'exact', when: { kind: 'exact' as const, columns: [column] }, termFrequency: column },
-    { label: 'one edit', when: { kind: 'levenshtein' as const, column, atMost: 1 } },
-    { label: 'two edits', when: { kind: 'levenshtein' as const, column, atMost: 2 } },
-    {
-      label: 'swapped',
-      when: {
-        kind: 'any' as const,
-        of: [{ kind: 'swapped' as const, columns: ['first_name', 'surname'] as [string, string] }],
-      },
-    },
-    { label: 'alike', when: { kind: 'trigram' as const, column, atLeast: 0.3 } },
-  ],
-})
-
 export const dataSet: DataSet = {
   name: 'splink fake',
   truth: { columns: ['cluster', 'group'] },
@@ -29,69 +12,117 @@ export const dataSet: DataSet = {
     birth_date: `case when pg_input_is_valid(dob, 'date') then dob::date end`,
     city: 'city',
     email: 'lower(email)',
-    mailbox: `split_part(lower(email), '@', 1)`,
   },
   settings: {
     'as it is': identitySettings({
       columns: {
-        first_name: { from: 'first_name', as: 'letters' },
-        surname: { from: 'surname', as: 'letters' },
-        birth_date: { from: 'birth_date', as: 'day' },
-        birth_text: { from: 'birth_date', as: 'digits' },
+        given: { from: 'first_name', as: 'letters' },
+        given_start: { from: 'first_name', as: 'start', length: 3 },
+        family: { from: 'surname', as: 'letters' },
+        family_start: { from: 'surname', as: 'start', length: 3 },
+        birth: { from: 'birth_date', as: 'day' },
+        birth_digits: { from: 'birth_date', as: 'digits' },
+        birth_month: { from: 'birth_date', as: 'start', length: 7 },
+        birth_year: { from: 'birth_date', as: 'start', length: 4 },
         city: { from: 'city', as: 'letters' },
         email: { from: 'email', as: 'text' },
-        mailbox: { from: 'mailbox', as: 'text' },
+        mailbox_start: { from: 'email', as: 'start', length: 6 },
       },
-      peopleBy: ['first_name', 'surname', 'birth_date'],
+      peopleBy: ['given', 'family', 'birth'],
       identifiers: [],
       links: {},
       cannotLink: [],
       blocking: {
         rules: [
           { name: 'email', on: ['email'] },
-          { name: 'birth date', on: ['birth_date'] },
-          { name: 'first name', on: ['first_name'] },
-          { name: 'surname', on: ['surname'] },
-          { name: 'mailbox', on: ['mailbox'] },
+          { name: 'birthday', on: ['birth'] },
+          { name: 'name', on: ['given', 'family'] },
+          { name: 'family name and city', on: ['family', 'city'] },
+          { name: 'given name and city', on: ['given', 'city'] },
+          { name: 'given name and month', on: ['given', 'birth_month'] },
+          { name: 'family name and month', on: ['family', 'birth_month'] },
+          { name: 'starts of names', on: ['given_start', 'family_start'] },
+          { name: 'start of mailbox', on: ['mailbox_start'] },
+          { name: 'given name and year', on: ['given_start', 'birth_year'] },
+          { name: 'family name and year', on: ['family_start', 'birth_year'] },
         ],
-        maxBlock: 2000,
-        maxPairsPerRecord: 500,
+        maxBlock: 500,
+        maxPairsPerRecord: 300,
       },
       comparisons: [
-        name('first_name'),
-        name('surname'),
+        {
+          name: 'given name',
+          requires: ['given'],
+          levels: [
+            { label: 'same', when: { kind: 'exact', columns: ['given'] }, termFrequency: 'given' },
+            {
+              label: 'swapped with the family name',
+              when: { kind: 'any', of: [{ kind: 'swapped', columns: ['given', 'family'] }] },
+            },
+            { label: 'one letter', when: { kind: 'levenshtein', column: 'given', atMost: 1 } },
+            {
+              label: 'alike',
+              when: {
+                kind: 'any',
+                of: [
+                  { kind: 'trigram', column: 'given', atLeast: 0.4 },
+                  { kind: 'levenshtein', column: 'given', atMost: 2 },
+                  { kind: 'prefix', column: 'given', length: 3 },
+                ],
+              },
+            },
+          ],
+        },
+        {
+          name: 'family name',
+          requires: ['family'],
+          levels: [
+            { label: 'same', when: { kind: 'exact', columns: ['family'] }, termFrequency: 'family' },
+            { label: 'one letter', when: { kind: 'levenshtein', column: 'family', atMost: 1 } },
+            {
+              label: 'alike',
+              when: {
+                kind: 'any',
+                of: [
+                  { kind: 'trigram', column: 'family', atLeast: 0.4 },
+                  { kind: 'levenshtein', column: 'family', atMost: 2 },
+                ],
+              },
+            },
+          ],
+        },
         {
           name: 'birth date',
-          requires: ['birth_date', 'birth_text'],
+          requires: ['birth', 'birth_digits'],
           levels: [
-            { label: 'exact', when: { kind: 'exact', columns: ['birth_date'] }, termFrequency: 'birth_text' },
-            { label: 'one digit', when: { kind: 'levenshtein', column: 'birth_text', atMost: 1 } },
-            { label: 'within a month', when: { kind: 'days', column: 'birth_date', atMost: 31 } },
-            { label: 'within a year', when: { kind: 'days', column: 'birth_date', atMost: 366 } },
-            { label: 'within ten years', when: { kind: 'days', column: 'birth_date', atMost: 3660 } },
+            { label: 'same', when: { kind: 'exact', columns: ['birth'] } },
+            { label: 'one digit', when: { kind: 'levenshtein', column: 'birth_digits', atMost: 1 } },
+            { label: 'within a month', when: { kind: 'days', column: 'birth', atMost: 31 } },
+            { label: 'within a year', when: { kind: 'days', column: 'birth', atMost: 366 } },
+            { label: 'two digits', when: { kind: 'levenshtein', column: 'birth_digits', atMost: 2 } },
+            { label: 'within ten years', when: { kind: 'days', column: 'birth', atMost: 3690 } },
           ],
         },
         {
           name: 'city',
           requires: ['city'],
           levels: [
-            { label: 'exact', when: { kind: 'exact', columns: ['city'] }, termFrequency: 'city' },
-            { label: 'two edits', when: { kind: 'levenshtein', column: 'city', atMost: 2 } },
+            { label: 'same', when: { kind: 'exact', columns: ['city'] }, termFrequency: 'city' },
+            { label: 'alike', when: { kind: 'trigram', column: 'city', atLeast: 0.4 } },
           ],
         },
         {
           name: 'email',
-          requires: ['email', 'mailbox'],
+          requires: ['email'],
           levels: [
-            { label: 'exact', when: { kind: 'exact', columns: ['email'] }, termFrequency: 'email' },
-            { label: 'same mailbox', when: { kind: 'exact', columns: ['mailbox'] } },
-            { label: 'two edits', when: { kind: 'levenshtein', column: 'email', atMost: 2 } },
-            { label: 'alike', when: { kind: 'trigram', column: 'mailbox', atLeast: 0.5 } },
+            { label: 'same', when: { kind: 'exact', columns: ['email'] } },
+            { label: 'two letters', when: { kind: 'levenshtein', column: 'email', atMost: 2 } },
+            { label: 'alike', when: { kind: 'trigram', column: 'email', atLeast: 0.5 } },
           ],
         },
       ],
-      thresholds: { keep: -10, review: -2, link: 2, bridge: 4 },
-      maxClusterSize: 50,
+      thresholds,
+      maxClusterSize: 100,
       training: { randomPairs: 500_000, pairsPerRule: 300_000 },
     }),
   },

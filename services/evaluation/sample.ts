@@ -2,6 +2,7 @@ import type { ClientBase, Pool } from 'pg'
 import { agreement } from '../../analytics/agreement.ts'
 import type { Warehouse } from '../../engine/catalog.ts'
 import { ClienteleError } from '../../engine/errors.ts'
+import type { Relation } from '../../engine/relation.ts'
 import { peopleBehindProfiles } from '../../seeds/sample/profiles.ts'
 import { profile } from '../../transforms/canonical/profile.ts'
 import { record_link } from '../../transforms/canonical/record_link.ts'
@@ -25,17 +26,14 @@ export async function evaluateSample(
   settings: IdentitySettings,
 ): Promise<Measured> {
   const conforming = (shape: { readonly name: string }) =>
-    [...warehouse.graph.transforms].filter(({ conformsTo }) => conformsTo?.name === shape.name)
+    warehouse.graph.transforms.filter(({ conformsTo }) => conformsTo?.name === shape.name)
+  const profiles = conforming(profile)
+  const links = conforming(record_link)
   const client = await pool.connect()
   try {
     await client.query('begin')
-    await requireMatched(client)
-    const standing = await placeKnownRecords(
-      client,
-      conforming(profile),
-      conforming(record_link),
-      peopleBehindProfiles,
-    )
+    await requireMatched(client, [...profiles, ...links])
+    const standing = await placeKnownRecords(client, profiles, links, peopleBehindProfiles)
     if (standing.counted === 0) throw nothingKnown()
     const records = await labelledRecords(
       client,
@@ -65,14 +63,18 @@ export async function evaluateSample(
   }
 }
 
-export async function requireMatched(client: ClientBase): Promise<void> {
-  const { rows } = await client.query<{ record: string | null; map: string | null }>(
-    `select to_regclass('matching.record') as record, to_regclass('identity.map_identity') as map`,
+export async function requireMatched(client: ClientBase, read: readonly Relation[] = []): Promise<void> {
+  const relations = ['matching.record', 'identity.map_identity', ...read.map(({ name }) => name)]
+  const { rows } = await client.query<{ relation: string }>(
+    'select relation from unnest($1::text[]) as relation where to_regclass(relation) is null limit 1',
+    [relations],
   )
-  if (rows[0]?.record && rows[0].map) return
+  const missing = rows[0]?.relation
+  if (missing === undefined) return
   throw new ClienteleError(
     'nothing-to-evaluate',
-    'No records have been matched yet. Build the warehouse first: clientele build',
+    `${missing} has not been built yet. Build the warehouse first: clientele build`,
+    { relation: missing },
   )
 }
 
