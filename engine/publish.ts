@@ -13,6 +13,9 @@ import { dropView, makeView, viewsOf } from './views.ts'
 const lockWait = '900ms'
 const attempts = 60
 
+/** Where the server can tell that its client was killed, it need not first end a long statement. */
+const noticeDeath = `do $$ begin set local client_connection_check_interval = '1s'; exception when others then null; end $$`
+
 /**
  * Keeps what must outlast the tables, moves all views to the wanted versions and closes the run, in one
  * transaction. Readers see the whole of the old warehouse before it and the whole of the new one after it.
@@ -26,6 +29,7 @@ export async function publish(
 ): Promise<void> {
   await client.query('begin')
   try {
+    await client.query(noticeDeath)
     // Before the views are moved: nobody waits for it.
     for (const { transform, version } of targets.values()) {
       if (state.published.get(transform.name)?.version === version) continue

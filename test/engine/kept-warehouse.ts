@@ -1,5 +1,5 @@
 import type { Warehouse } from '../../engine/catalog.ts'
-import { sql } from '../../engine/sql.ts'
+import { sql, value } from '../../engine/sql.ts'
 import { type OnPublish, type Transform, transform } from '../../engine/transform.ts'
 import { numberColumns, stg_items, warehouseOf } from './tiny.ts'
 
@@ -18,8 +18,11 @@ export const keep: OnPublish = (self, runId) => [
   sql`insert into public.kept select ${runId}, item, amount from ${self}`,
 ]
 
-/** Its publication takes a second, so that a kill finds it at work. */
-export function keptWarehouse(): Warehouse {
-  const slow: OnPublish = (self, runId) => [...keep(self, runId), sql`select pg_sleep(1) /* publishing */`]
+/** Its publication takes a while, so that a kill finds it at work. */
+export function keptWarehouse(seconds: number): Warehouse {
+  const slow: OnPublish = (self, runId) => [
+    ...keep(self, runId),
+    sql`select pg_sleep(${value(seconds)}) /* publishing */`,
+  ]
   return warehouseOf(stg_items, keptTable(slow))
 }

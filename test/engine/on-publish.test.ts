@@ -92,7 +92,7 @@ test('killed while it publishes, a run keeps nothing and publishes nothing; the 
   child.kill('SIGKILL')
   await closed
   expect(await kept()).toEqual([])
-  const { runId, reused } = await build(db.pool, keptWarehouse(), { jobs: 1 })
+  const { runId, reused } = await build(db.pool, keptWarehouse(0), { jobs: 1 })
   expect(reused).toBe(2)
   expect(await kept()).toEqual([[runId, 'a', 1]])
 })

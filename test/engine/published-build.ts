@@ -4,5 +4,5 @@ import { keptWarehouse } from './kept-warehouse.ts'
 
 const [url = ''] = process.argv.slice(2)
 const pool = createPool(url)
-await build(pool, keptWarehouse(), { jobs: 1 })
+await build(pool, keptWarehouse(60), { jobs: 1 })
 await pool.end()

@@ -102,7 +102,7 @@ test('whatever is merged and split, every change is in the ledger, and old keys 
       const records = recordsOf(base, days, builds.at(-1) ?? [])
       expect(await rebuilt(records)).toEqual(await keysOf(db.pool, records))
     }),
-    { numRuns: 12 },
+    { numRuns: 10 },
   )
 }, 120_000)
 
