@@ -1,0 +1,29 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { report, withServer } from './setup/server.ts'
+
+/*
+ * How much memory loading the sample company takes at most, which must not grow with it, and how fast it is. Node
+ * is started as bin/clientele.mjs starts it.
+ *
+ *   node bench/sample.ts [CUSTOMERS]
+ */
+
+const customers = Number(process.argv[2] ?? 20_000)
+
+await withServer(async ({ url }) => {
+  const sampling = join(import.meta.dirname, 'setup/sampling.ts')
+  const args = ['--max-semi-space-size=8', sampling, url, String(customers)]
+  const { stdout } = await promisify(execFile)(process.execPath, args)
+  const { records, seconds, peakBytes } = JSON.parse(stdout)
+  const what = `a sample company of ${customers} customers, ${records} records`
+  report({ what: `memory of ${what}`, value: peakBytes / 1e6, unit: 'MB', limit: 400, aim: 300 })
+  report({
+    what: `loading ${what}`,
+    value: records / seconds,
+    unit: 'records a second',
+    limit: null,
+    aim: null,
+  })
+})

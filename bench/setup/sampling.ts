@@ -1,0 +1,13 @@
+import { defaultCompany } from '../../seeds/sample/company.ts'
+import { loadSample } from '../../seeds/sample/load.ts'
+import { createPool } from '../../services/database.ts'
+
+/** Loads a sample company, in a process of its own, and says how much memory it took at most. */
+const pool = createPool(process.argv[2] ?? '')
+const started = performance.now()
+const results = await loadSample(pool, { ...defaultCompany, customers: Number(process.argv[3]) })
+await pool.end()
+const records = results.reduce((sum, { read }) => sum + read, 0)
+const seconds = (performance.now() - started) / 1000
+const peakBytes = process.resourceUsage().maxRSS * 1024
+process.stdout.write(`${JSON.stringify({ records, seconds, peakBytes })}\n`)
