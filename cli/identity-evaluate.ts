@@ -160,6 +160,7 @@ function figureCells({ precision, recall, f1 }: Pick<Figures, 'precision' | 'rec
   return [share(precision), share(recall), share(f1)]
 }
 
+/** Cut, not rounded: only what is whole is shown as 1. */
 function share(number: number | null): string {
-  return number === null ? '–' : number.toFixed(4)
+  return number === null ? '–' : (Math.floor(number * 10_000 + 1e-6) / 10_000).toFixed(4)
 }

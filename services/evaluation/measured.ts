@@ -107,7 +107,11 @@ export function recordsOf(measured: Measured): EvaluationRow[] {
   return [
     whole,
     ...thresholds.map((one) =>
-      of('threshold', String(one.threshold), { threshold: one.threshold, ...written(one) }),
+      of('threshold', String(one.threshold), {
+        threshold: one.threshold,
+        is_in_use: one.isInUse,
+        ...written(one),
+      }),
     ),
     ...measured.missed.map(({ label, pairs }) => of('missed', label, { pair_count: pairs })),
     ...measured.falseJoins.map(({ label, pairs }) => of('false join', label, { pair_count: pairs })),

@@ -77,7 +77,8 @@ function metBy(sources: readonly string[]): string {
   const meet = sources.map((source) => `case when rl.${source} = rr.${source} then rl.${source} end`)
   const all = (record: string) => `coalesce(${sources.map((source) => `${record}.${source}`).join(', ')})`
   return `
-    bool_or(exists (select from unnest(array[${meet.join(', ')}]) as met where met not in (select value_hash from matching.over_shared))) as is_met,
+    bool_or(exists (select from unnest(array[${meet.join(', ')}]) as met
+      where met is not null and met not in (select value_hash from matching.over_shared))) as is_met,
     bool_or(coalesce(${meet.join(', ')}) is not null) as is_shared,
     bool_and(${all('rl')} is null or ${all('rr')} is null) as is_mute`
 }

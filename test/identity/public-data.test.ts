@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { evaluateDataSet } from '../../services/evaluation/data.ts'
+import { type DataSet, readDataSet } from '../../services/evaluation/data-set.ts'
+import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { publicData } from '../warehouse/public-data.ts'
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await cloneDatabase()
+})
+afterAll(() => db.drop())
+
+async function f1Of(path: string, dataSet: DataSet): Promise<Record<string, number | null>> {
+  const results = await evaluateDataSet(db.pool, path, dataSet)
+  return Object.fromEntries(results.map(({ settings, agreement }) => [settings, agreement.pairwise.f1]))
+}
+
+const sets = [
+  { file: 'febrl/dataset1.csv', settings: 'febrl', least: 0.98 },
+  { file: 'febrl/dataset2.csv', settings: 'febrl', least: 0.97 },
+  { file: 'febrl/dataset3.csv', settings: 'febrl', least: 0.97 },
+  { file: 'rldata/RLdata500.csv', settings: 'rldata', least: 0.97 },
+  { file: 'splink_fake/fake_1000.csv', settings: 'splink-fake', least: 0.95 },
+]
+
+describe.each(sets)('$file, without labels', ({ file, settings, least }) => {
+  const path = publicData(file)
+  test.skipIf(path === null)(
+    `reaches a pairwise F1 of ${least}${path === null ? ' (not tried: the data set is not on this machine)' : ''}`,
+    async () => {
+      const reached = await f1Of(path ?? '', await readDataSet(`bench/identity/${settings}.ts`))
+      for (const [name, f1] of Object.entries(reached)) expect(f1, name).toBeGreaterThanOrEqual(least)
+      // what is fixed beforehand is fixed: nothing of the file decides how it is matched
+      expect(Object.keys(reached).length).toBeGreaterThan(0)
+    },
+    120_000,
+  )
+})
+
+test('a file without the column of truth, and settings that are none, say so', async () => {
+  await expect(readDataSet('bench/identity/thresholds.ts')).rejects.toMatchObject({
+    code: 'data-set-settings',
+  })
+  await expect(readDataSet('bench/identity/nowhere.ts')).rejects.toMatchObject({ code: 'data-set-settings' })
+})
