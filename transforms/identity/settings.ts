@@ -235,5 +235,5 @@ export const settings = identitySettings({
   /** Match weights in bits: 6 is a probability of 98 %, 0 is one half. */
   thresholds: { keep: -6, review: 0, link: 6, bridge: 8 },
   maxClusterSize: 100,
-  training: { randomPairs: 500_000, pairsPerRule: 300_000 },
+  training: { randomPairs: 200_000, pairsPerRule: 100_000 },
 })

@@ -44,6 +44,7 @@ export async function matchChanges(
   await replaceRecords(client, schema, settings, input.records)
   await collectHashes(client, schema, settings)
   await crossCaps(client, schema, settings)
+  await client.query('analyze touched')
   await weighTerms(client, schema, modelTables(schema), settings, model.id, 'touched')
   await replaceGiven(client, schema, settings, input)
   await client.query('analyze touched')
@@ -104,11 +105,13 @@ async function findChanges(client: ClientBase, schema: string, settings: Identit
 
 /** What touched records share with others, by pair source. */
 async function collectHashes(client: ClientBase, schema: string, settings: IdentitySettings): Promise<void> {
-  for (const { number, hashColumn } of pairSources(settings))
-    await client.query(
-      `insert into shared_hash select distinct ${number}, ${hashColumn} from ${schema}.record
-       where id in (select id from touched) and ${hashColumn} is not null`,
-    )
+  const shared = pairSources(settings).map(({ number, hashColumn }) => `(${number}, r.${hashColumn})`)
+  await client.query(
+    `analyze touched;
+     insert into shared_hash select distinct one.source, one.hash
+     from touched t join ${schema}.record r on r.id = t.id, lateral (values ${shared.join(', ')}) as one (source, hash)
+     where one.hash is not null`,
+  )
 }
 
 /** Puts the new versions in the place of the old, under the ids they had. */

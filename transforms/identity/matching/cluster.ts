@@ -28,7 +28,7 @@ export async function cluster(
      select r.id, coalesce(c.root, r.id), coalesce(c.root, r.id)
      from ${schema}.record r left join connected c using (id)${among}`,
   )
-  await client.query(`analyze ${schema}.cluster`)
+  if (region === null) await client.query(`analyze ${schema}.cluster`)
   await client.query(
     `create temp table suspect on commit drop as
      select root from ${schema}.cluster r${among} group by root having count(*) > ${settings.maxClusterSize}`,

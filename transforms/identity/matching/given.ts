@@ -51,4 +51,5 @@ export async function loadDecisions(client: ClientBase, schema: string, decision
      join ${schema}.record r on r.record_key = d.record_key_b
      where l.id <> r.id`,
   )
+  await client.query(`analyze ${schema}.decision`)
 }

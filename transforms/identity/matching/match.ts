@@ -3,17 +3,10 @@ import { matchChanges } from './changes.ts'
 import { cluster } from './cluster.ts'
 import { type IdentitySettings, settingsHash } from './declare.ts'
 import { loadDecisions, loadLinks } from './given.ts'
-import { type ModelTables, readModel, weighTerms, writeModel, writeTerms } from './model.ts'
+import { addTermWeights, type ModelTables, readModel, writeModel, writeTerms } from './model.ts'
 import { findOverShared, measureSources } from './over-shared.ts'
 import { scoredPairs } from './pairs.ts'
-import {
-  contentHash,
-  pairSources,
-  preparedColumns,
-  sharedColumns,
-  termColumns,
-  termWeightColumn,
-} from './prepare.ts'
+import { contentHash, pairSources, preparedColumns, sharedColumns } from './prepare.ts'
 import { writeReview } from './review.ts'
 import { train } from './train.ts'
 
@@ -85,10 +78,6 @@ async function matchAll(
     `drop index if exists ${schema}.pair_a, ${schema}.pair_b, ${schema}.cluster_id, ${schema}.cluster_component`,
   )
   await client.query(`create ${kindOf(schema)} table ${schema}.record as ${preparedRecords(settings, input)}`)
-  for (const { comparison } of termColumns(settings))
-    await client.query(
-      `alter table ${schema}.record add column ${termWeightColumn(comparison)} double precision`,
-    )
   await client.query(`analyze ${schema}.record`)
   const { rows } = await client.query<{ count: number }>(
     `select count(*)::float8 as count from ${schema}.record`,
@@ -105,7 +94,7 @@ async function matchAll(
     await writeTerms(client, schema, models, settings, model)
     timer.lap('train')
   }
-  await weighTerms(client, schema, models, settings, model.id)
+  await addTermWeights(client, schema, kindOf(schema), models, settings, model.id)
   await indexRecords(client, schema, settings)
   timer.lap('weigh terms')
   // a table made by a query may be filled by several processes; one that is there may not
@@ -173,7 +162,7 @@ async function makeScratch(client: ClientBase): Promise<void> {
     await client.query(`create temp table if not exists ${table} (like ops.${table} including all)`)
 }
 
-function kindOf(schema: MatchOptions['schema']): string {
+function kindOf(schema: MatchOptions['schema']): 'temp' | 'unlogged' {
   return schema === 'pg_temp' ? 'temp' : 'unlogged'
 }
 

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import pg from 'pg'
 import { z } from 'zod'
 import type { MatchModel } from '../../../analytics/fellegi-sunter/types.ts'
 import type { IdentitySettings } from './declare.ts'
@@ -88,23 +89,55 @@ export async function writeTerms(
 /** A value met once is likely to be a little more frequent than that: unseen values share what is left. */
 const rarest = 1.5
 
-/** Writes into prepared records (all, or those of a table of ids) what agreeing on their values adds. */
+/** Makes table `record` anew with what agreeing on its values adds to each record. */
+export async function addTermWeights(
+  client: ClientBase,
+  schema: string,
+  kind: 'temp' | 'unlogged',
+  tables: ModelTables,
+  settings: IdentitySettings,
+  modelId: string,
+): Promise<void> {
+  const terms = termColumns(settings)
+  const joins = terms.map(
+    ({ comparison, column }, index) =>
+      `left join ${tables.term} t${index} on t${index}.model_id = ${modelId}
+         and t${index}.comparison = ${pg.escapeLiteral(comparison)} and t${index}.term = p.${named(column)}::text`,
+  )
+  const weights = terms.map(({ comparison, column }, index) => {
+    const other = otherTerms(tables, modelId, comparison)
+    return `case when p.${named(column)} is not null then coalesce(t${index}.weight, ${other}) end as ${termWeightColumn(comparison)}`
+  })
+  await client.query(`alter table ${schema}.record rename to bare`)
+  await client.query(
+    `create ${kind} table ${schema}.record as select ${['p.*', ...weights].join(', ')} from ${schema}.bare p ${joins.join(' ')}`,
+  )
+  await client.query(`drop table ${schema}.bare`)
+}
+
+/** Writes into some prepared records, given by a table of ids, what agreeing on their values adds. */
 export async function weighTerms(
   client: ClientBase,
   schema: string,
   tables: ModelTables,
   settings: IdentitySettings,
   modelId: string,
-  ids: string | null = null,
+  ids: string,
 ): Promise<void> {
   const terms = termColumns(settings)
   if (terms.length === 0) return
   const assignments = terms.map(({ comparison, column }) => {
-    const name = `'${comparison.replaceAll("'", "''")}'`
-    return `${termWeightColumn(comparison)} = case when p.${named(column)} is not null then coalesce(
-      (select weight from ${tables.term} t where t.model_id = ${modelId} and t.comparison = ${name} and t.term = p.${named(column)}::text),
-      (select weight from ${tables.term} t where t.model_id = ${modelId} and t.comparison = ${name} and t.term is null)) end`
+    const own = `(select weight from ${tables.term} t where t.model_id = ${modelId}
+      and t.comparison = ${pg.escapeLiteral(comparison)} and t.term = p.${named(column)}::text)`
+    const weight = `coalesce(${own}, ${otherTerms(tables, modelId, comparison)})`
+    return `${termWeightColumn(comparison)} = case when p.${named(column)} is not null then ${weight} end`
   })
-  const among = ids === null ? '' : ` where p.id in (select id from ${ids})`
-  await client.query(`update ${schema}.record p set ${assignments.join(', ')}${among}`)
+  await client.query(
+    `update ${schema}.record p set ${assignments.join(', ')} from ${ids} i where i.id = p.id`,
+  )
+}
+
+function otherTerms(tables: ModelTables, modelId: string, comparison: string): string {
+  return `(select weight from ${tables.term} t where t.model_id = ${modelId}
+    and t.comparison = ${pg.escapeLiteral(comparison)} and t.term is null)`
 }

@@ -108,9 +108,12 @@ function overSharedBy(
   const reason = cap
     ? `case when ${people} > ${cap.people} then 'too many people' else 'too many records' end`
     : `'too many records'`
+  // few values are shared by so many that they need a closer look: counting people is the dear part
+  const suspects = `select ${hashColumn} as hash from ${schema}.record where ${hashColumn} is not null${among}
+    group by ${hashColumn} having count(*) > ${Math.min(records, cap?.people ?? records)}`
   return `insert into ${schema}.over_shared (kind, value_hash, value, record_count, person_count, reason)
     select ${kindOf(source, settings)}, ${hashColumn}, min(${value}), count(*), ${people}, ${reason}
-    from ${schema}.record where ${hashColumn} is not null${among}
+    from (${suspects}) suspect join ${schema}.record on ${hashColumn} = hash
     group by ${hashColumn}
     having count(*) > ${records}${tooManyPeople}`
 }

@@ -25,8 +25,11 @@ export async function writeReview(
          or p.forbidden is not null and (p.identifier is not null or p.weight >= ${settings.thresholds.link}))`,
   )
   await client.query(
-    `delete from ${schema}.review v using ${schema}.record l, ${schema}.record r, ${schema}.decision d
-     where l.record_key = v.record_key_a and r.record_key = v.record_key_b
-       and d.a = least(l.id, r.id) and d.b = greatest(l.id, r.id)`,
+    `delete from ${schema}.review v
+     using (
+       select least(l.record_key, r.record_key) as a, greatest(l.record_key, r.record_key) as b
+       from ${schema}.decision d join ${schema}.record l on l.id = d.a join ${schema}.record r on r.id = d.b
+     ) decided
+     where decided.a = v.record_key_a and decided.b = v.record_key_b`,
   )
 }
