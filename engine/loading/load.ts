@@ -8,7 +8,8 @@ import { openFile } from './input.ts'
 import { readRecords } from './json.ts'
 import { createRejectedTable, Landing, type Reason } from './landing.ts'
 import { withEntityLock } from './lock.ts'
-import { chooseRoute, type MergeCounts, quarantineRejected } from './merge.ts'
+import { chooseRoute, type MergeCounts } from './merge.ts'
+import { quarantineRejected } from './quarantine.ts'
 import { readFile } from './read-file.ts'
 
 export interface LoadResult extends MergeCounts {

@@ -2,7 +2,6 @@ import pg from 'pg'
 import type { RawEntity } from '../source.ts'
 import { rawTable } from '../source-tables.ts'
 import { contentHashLength, type RecordEncoder, unsettled } from './encoder.ts'
-import { rejectedTable } from './landing.ts'
 
 export interface MergeCounts {
   readonly loaded: number
@@ -169,30 +168,20 @@ async function mergeByKey(client: pg.ClientBase, table: string, columns: readonl
   return { counts, written: rowCount ?? 0 }
 }
 
-/** An empty table that is new to this transaction: what is written to it need not go to the write-ahead log. */
+/**
+ * An empty table that is new to this transaction: what is written to it need not go to the write-ahead log. Where
+ * somebody reads it just now, it is written as any other.
+ */
 async function emptyAnew(client: pg.ClientBase, table: string): Promise<void> {
   const { rows } = await client.query(`select from ${table} limit 1`)
-  if (rows.length === 0) await client.query(`truncate ${table}`)
+  if (rows.length > 0) return
+  await client.query('savepoint emptied')
+  try {
+    await client.query(`lock table ${table} in access exclusive mode nowait; truncate ${table}`)
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || error.code !== lockNotAvailable) throw error
+    await client.query('rollback to savepoint emptied')
+  }
 }
 
-/** A record that waits in quarantine already, from an earlier load of the same file, does not go there twice. */
-export async function quarantineRejected(
-  client: pg.ClientBase,
-  entity: RawEntity,
-  loadId: string,
-): Promise<void> {
-  await client.query(
-    `with numbered as (
-       select *, row_number() over (partition by md5(original) order by line) as occurrence from ${rejectedTable}
-     ),
-     waiting as (
-       select md5(original) as content, count(*) as copies from ops.quarantine
-       where entity = $1 and replayed_at is null group by 1
-     )
-     insert into ops.quarantine (load_id, entity, line, original, reason_code, reasons)
-     select $2, $1, line, original, reason_code, reasons
-     from numbered left join waiting on content = md5(original)
-     where occurrence > coalesce(copies, 0) order by line`,
-    [entity.entity, loadId],
-  )
-}
+const lockNotAvailable = '55P03'

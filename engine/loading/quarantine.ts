@@ -1,5 +1,7 @@
-import type { Pool } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 import { ClienteleError } from '../errors.ts'
+import type { RawEntity } from '../source.ts'
+import { rejectedTable } from './landing.ts'
 import { decode } from './lines.ts'
 import type { Problem } from './problems.ts'
 
@@ -75,4 +77,26 @@ function recordOf(row: QuarantineRow): QuarantinedRecord {
     quarantinedAt: row.quarantined_at,
     original: decode(row.original),
   }
+}
+
+/** A record that waits in quarantine already, from an earlier load of the same file, does not go there twice. */
+export async function quarantineRejected(
+  client: ClientBase,
+  entity: RawEntity,
+  loadId: string,
+): Promise<void> {
+  await client.query(
+    `with numbered as (
+       select *, row_number() over (partition by md5(original) order by line) as occurrence from ${rejectedTable}
+     ),
+     waiting as (
+       select md5(original) as content, count(*) as copies from ops.quarantine
+       where entity = $1 and replayed_at is null group by 1
+     )
+     insert into ops.quarantine (load_id, entity, line, original, reason_code, reasons)
+     select $2, $1, line, original, reason_code, reasons
+     from numbered left join waiting on content = md5(original)
+     where occurrence > coalesce(copies, 0) order by line`,
+    [entity.entity, loadId],
+  )
 }

@@ -133,6 +133,17 @@ test('a deletion leaves a tombstone, which no older version undoes, and a newer 
   expect(await raw()).toMatchObject([{ id: '1', balance: '3', _is_deleted: false }])
 })
 
+test('a first load does not wait for those who read the empty table', async () => {
+  await emptyEntity(db.pool, accounts.entity)
+  await db.pool.query('truncate raw.shop__accounts')
+  const reader = await db.pool.connect()
+  await reader.query('begin; select from raw.shop__accounts')
+  expect(outcome(await load([{ id: '1', balance: '2' }]))).toMatchObject({ loaded: 1 })
+  expect((await reader.query('select from raw.shop__accounts')).rowCount).toBe(1)
+  await reader.query('commit')
+  reader.release()
+})
+
 test('a table from before versions gains them when its records come again', async () => {
   await emptyEntity(db.pool, accounts.entity)
   const records = [{ id: '1', balance: '2', changed_at: instantOf(2) }]
