@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import { ClienteleError } from '../engine/errors.ts'
+
 import { decide, stewardHere, type Verdict } from '../services/stewardship/decisions.ts'
 import { pastDecisions, withdraw } from '../services/stewardship/past-decisions.ts'
-import { subjectOf } from '../services/stewardship/subject.ts'
+import { customerOf, subjectOf } from '../services/stewardship/subject.ts'
 import { betweenAll } from '../services/stewardship/verdicts.ts'
 import { plural, printJson, printTable } from './output.ts'
 import { day } from './pair-screen.ts'
@@ -24,7 +25,7 @@ const who = 'a record (source/kind/identifier or record_key) or a customer_key'
 
 export function registerDecide(identity: Command): void {
   withReasons(identity.command('decide'))
-    .description('Say whether two records, or all records of two people, are one person')
+    .description('Say of two records, or of all records of two customers, whether they are one person')
     .argument('<one>', who)
     .argument('<other>', 'the other')
     .option('--same', 'they are one person')
@@ -39,8 +40,8 @@ export function registerDecide(identity: Command): void {
       return decideBetween(one, other, verdict, 'decide', options)
     })
   withReasons(identity.command('link'))
-    .description('Make two records, or two people, one person')
-    .argument('<one>', who)
+    .description('Make two people one, with all their records')
+    .argument('<one>', 'a customer_key, or any of the records')
     .argument('<other>', 'the other')
     .action((one: string, other: string, options: Options) =>
       decideBetween(one, other, 'same', 'link', options),
@@ -99,7 +100,8 @@ async function decideBetween(
 ): Promise<void> {
   const { decision, pairs } = await withWarehouse(async ({ pool, warehouse }) => {
     const desk = { pool, graph: warehouse.graph }
-    const verdicts = betweenAll(await subjectOf(desk, one), await subjectOf(desk, other), verdict)
+    const whom = command === 'link' ? customerOf : subjectOf
+    const verdicts = betweenAll(await whom(desk, one), await whom(desk, other), verdict)
     const deciding = { command, by: by ?? stewardHere(), because }
     return { decision: await decide(pool, verdicts, deciding), pairs: verdicts.length }
   })

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { type Command, InvalidArgumentError } from 'commander'
+import { answerTo } from '../services/stewardship/answer.ts'
 import { decide, stewardHere, type Verdict } from '../services/stewardship/decisions.ts'
 import { explain } from '../services/stewardship/explain.ts'
 import { type Question, questionAt, reviewQueue } from '../services/stewardship/queue.ts'
@@ -116,8 +117,8 @@ async function goThrough(desk: Desk, options: Options): Promise<void> {
         continue
       }
       const because = (await ask('Because (may stay empty): ')) ?? ''
-      const { recordKeyA: a, recordKeyB: b } = question
-      write(`Kept as ${await decide(desk.pool, [{ a, b, verdict }], { command: 'review', by, because })}`)
+      const pairs = await answerTo(desk, question, verdict)
+      write(`Kept as ${await decide(desk.pool, pairs, { command: 'review', by, because })}`)
       decided++
     }
   } finally {
