@@ -102,7 +102,7 @@ const base = {
   ],
   thresholds,
   maxClusterSize: 50,
-  training: { randomPairs: 200_000, pairsPerRule: 100_000 },
+  training: { randomPairs: 100_000, pairsPerRule: 30_000 },
 }
 
 export const dataSet: DataSet = {

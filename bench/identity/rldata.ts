@@ -70,7 +70,7 @@ export const dataSet: DataSet = {
       ],
       thresholds,
       maxClusterSize: 20,
-      training: { randomPairs: 500_000, pairsPerRule: 300_000 },
+      training: { randomPairs: 200_000, pairsPerRule: 100_000 },
     }),
   },
 }
