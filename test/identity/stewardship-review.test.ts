@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { loyalty } from '../../transforms/sources/loyalty.ts'
+import { land } from '../sources/staged.ts'
 import { answered, steward } from './steward.ts'
 
 /** Each test goes on where the one before ended. */
@@ -80,6 +82,43 @@ test('records of one customer are explained by the links between them, under eve
   })
   await expect(ann.identity('explain', '99', b)).rejects.toMatchObject({ code: 'record-unknown' })
   await expect(ann.identity('explain', a, a)).rejects.toMatchObject({ code: 'pair-of-one' })
+}, 60_000)
+
+test('a mailbox of too many people joins nobody; it is listed, and named where two records share it', async () => {
+  const names = [
+    'Ada Lind',
+    'Bo Marsh',
+    'Cleo Nye',
+    'Dev Patel',
+    'Eve Quill',
+    'Finn Rowe',
+    'Gus Shah',
+    'Hal Tate',
+  ]
+  const members = names.map((name, at) => ({
+    member_id: `shared-${at}`,
+    joined_at: '2026-01-01T00:00:00Z',
+    updated_at: '2026-01-01T00:00:00Z',
+    given_name: name.split(' ')[0],
+    family_name: name.split(' ')[1],
+    email: 'crew.of.the.beagle@btinternet.example',
+  }))
+  await land(ann.db.pool, loyalty.members, members)
+  await ann.build()
+  const { values } = await ann.json('over-shared')
+  expect(values).toContainEqual({
+    kind: 'email',
+    value: members[0]?.email,
+    recordCount: 8,
+    personCount: 8,
+    reason: 'too many people',
+  })
+  const pair = ['loyalty/member/shared-0', 'loyalty/member/shared-1'] as const
+  expect(await ann.json('explain', ...pair)).toMatchObject({ isOneCustomer: false })
+  expect(await ann.identity('explain', ...pair)).toContain(
+    'counts for nothing, too many people: 8 records of 8 people',
+  )
+  expect(await ann.identity('over-shared')).toContain('crew.of.the.beagle@btinternet.example')
 }, 60_000)
 
 test('nonsense is refused in words', async () => {
