@@ -28,6 +28,8 @@ export async function matchChanges(
   model: StoredModel,
   timer: ReturnType<typeof clock>,
 ): Promise<MatchMeasures | null> {
+  // what a day's records are held against is read here and there, and mostly from memory
+  await client.query('set local random_page_cost = 1.1')
   const counts = await findChanges(client, schema, settings, input.records)
   if (counts.records > outgrown * model.recordCount || counts.changed > counts.records / 2) {
     await client.query('drop table changed')

@@ -18,19 +18,17 @@ export function linksSql({ thresholds, linkNeedsOneOf, comparisons }: IdentitySe
 
 /** All that joins two records and that nothing forbids: `a`, `b`, `strength`, `joined_by`; of a table of ids only, where given. */
 export function edges(schema: string, settings: IdentitySettings, region: string | null): string {
-  const among = region === null ? '' : ` where e.a in (select id from ${region})`
-  return `select e.a, e.b, e.strength, e.joined_by from (
-      select a, b, case when identifier is null then weight else ${strength.identifier} + weight end as strength,
-        coalesce(identifier, 'model') as joined_by
-      from ${schema}.pair where forbidden is null and (identifier is not null or ${linksSql(settings)})
-      union all
-      select a, b, ${strength.link}, 'link' from ${schema}.link
-    ) e
-    left join ${schema}.decision d on d.a = e.a and d.b = e.b and d.verdict in ('different', 'unsure')
-    ${among === '' ? ' where' : `${among} and`} d.a is null
+  const among = region === null ? '' : ` and e.a in (select id from ${region})`
+  const undecided = `not exists (select from ${schema}.decision d
+    where d.a = e.a and d.b = e.b and d.verdict in ('different', 'unsure'))`
+  return `select a, b, case when identifier is null then weight else ${strength.identifier} + weight end as strength,
+      coalesce(identifier, 'model') as joined_by
+    from ${schema}.pair e
+    where forbidden is null and (identifier is not null or ${linksSql(settings)}) and ${undecided}${among}
     union all
-    select a, b, ${strength.decision}, 'decision' from ${schema}.decision e
-    ${among === '' ? ' where' : `${among} and`} e.verdict = 'same'`
+    select a, b, ${strength.link}, 'link' from ${schema}.link e where ${undecided}${among}
+    union all
+    select a, b, ${strength.decision}, 'decision' from ${schema}.decision e where e.verdict = 'same'${among}`
 }
 
 /** Each record with the id of its cluster and the strongest of what joins it to another of the cluster, or null. */
