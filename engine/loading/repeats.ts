@@ -1,34 +1,25 @@
 /**
- * Remembers content hashes in a fixed 32 MB (a Bloom filter with two bits a hash): a hash it has never seen is
- * certainly new, one it takes for seen is nearly always a repeat. Postgres settles the few it is unsure of.
+ * Remembers content hashes in a fixed 32 MB (a Bloom filter with two bits a hash, both in one word of memory): a
+ * hash it has never seen is certainly new, one it takes for seen is nearly always a repeat. Postgres settles the few
+ * it is unsure of.
  */
 export class SeenHashes {
-  private readonly bits = new Uint32Array(2 ** 23)
+  private readonly words = new Uint32Array(2 ** 23)
 
   /** Whether the hash may have been added before; adds it. */
   add(hash: string): boolean {
-    const first = bitNumber(hash, 0)
-    const second = bitNumber(hash, 5)
-    const isKnown = this.has(first) && this.has(second)
-    this.set(first)
-    this.set(second)
-    return isKnown
-  }
-
-  private has(bit: number): boolean {
-    return ((this.bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0
-  }
-
-  private set(bit: number): void {
-    this.bits[bit >>> 5] = (this.bits[bit >>> 5] ?? 0) | (1 << (bit & 31))
+    let number = 0
+    for (let at = 0; at < 5; at++) number = (number << 6) | sixBitsAt(hash, at)
+    const word = (number >>> 5) & 0x7fffff
+    const bits = (1 << (number & 31)) | (1 << (sixBitsAt(hash, 5) & 31))
+    const before = this.words[word] ?? 0
+    this.words[word] = before | bits
+    return (before & bits) === bits
   }
 }
 
-/** 28 of the 30 bits that five characters of base64url carry. */
-function bitNumber(hash: string, from: number): number {
-  let number = 0
-  for (let at = from; at < from + 5; at++) number = (number << 6) | (sixBits[hash.charCodeAt(at)] ?? 0)
-  return number & 0xfffffff
+function sixBitsAt(hash: string, at: number): number {
+  return sixBits[hash.charCodeAt(at)] ?? 0
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
