@@ -100,11 +100,12 @@ export function printReasons(one: Explanation): void {
     write(`Decided      ${verdict}, by ${decidedBy} on ${day(decidedAt)}${because} (${decision})`)
   }
   if (one.review) write(`In review    ${one.review}`)
+  if (one.isOneCustomer && !one.path) write('Links        are worked out again at the next build')
   write(`Now          ${one.isOneCustomer ? 'one customer' : 'two customers'}`)
   for (const { from, to, by, weight: linked } of one.path ?? []) {
     write(`             ${from} to ${to} by ${by}${linked === null ? '' : ` (${linked.toFixed(2)})`}`)
   }
-  if (one.pairCount > 1) write(`Pairs        ${one.pairCount} pairs of records; the strongest is shown`)
+  if (one.pairCount > 1) write(`Shown        of ${one.pairCount} pairs of records the one that weighs most`)
 }
 
 function linkedInWords({ thresholds, needed }: Explanation): string {

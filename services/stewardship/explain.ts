@@ -1,10 +1,9 @@
 import { ClienteleError } from '../../engine/errors.ts'
-import { forbiddenSql } from '../../transforms/identity/matching/conditions.ts'
 import type { IdentitySettings } from '../../transforms/identity/matching/declare.ts'
 import { heldDecisions, type Verdict } from './decisions.ts'
 import { type KnownBy, knownBy } from './known-by.ts'
 import { type LinkStep, pathBetween } from './links.ts'
-import { matchedRecord, modelInUse } from './matched.ts'
+import { forbiddenBy, matchedRecords, modelInUse } from './matched.ts'
 import { type Meeting, meetingsOf } from './meeting.ts'
 import { type Desk, type PersonRecord, recordsOf } from './records.ts'
 import type { Subject } from './subject.ts'
@@ -16,7 +15,7 @@ export interface Explanation extends Weighing {
   readonly b: PersonRecord
   /** What the persons they belong to are known by, from all their records. */
   readonly known: { readonly a: KnownBy; readonly b: KnownBy }
-  /** Pairs of records of the two that came near enough to be kept; the strongest is explained. */
+  /** Pairs of records of the two; the one that weighs most is explained. */
   readonly pairCount: number
   readonly thresholds: IdentitySettings['thresholds']
   /** Comparisons of which one would have to agree for the weight to link them; null where one does, or none has to. */
@@ -30,7 +29,7 @@ export interface Explanation extends Weighing {
   /** Why it waits for clerical review, where it does. */
   readonly review: string | null
   readonly isOneCustomer: boolean
-  /** By which links they are one person. */
+  /** By which links they are one person; null where they are two, or the links are worked out at the next build. */
   readonly path: readonly LinkStep[] | null
 }
 
@@ -50,12 +49,10 @@ export async function explain(
   other: Subject,
 ): Promise<Explanation> {
   const { pool } = desk
-  const model = await modelInUse(pool, settings)
-  const { a, b, pairCount } = await strongestPair(desk, one, other)
-  const left = await matchedRecord(pool, settings, a.recordKey)
-  const right = await matchedRecord(pool, settings, b.recordKey)
+  const { left, right, weighing, pairCount } = await strongestPair(desk, settings, one, other)
+  const [a, b] = await recordsOf(desk, [left.recordKey, right.recordKey])
+  if (!a || !b) throw gone(one, other)
   const meetings = await meetingsOf(pool, settings, left, right)
-  const weighing = weigh(settings, model, left, right)
   const isOneCustomer = a.customerKey !== null && a.customerKey === b.customerKey
   return {
     a,
@@ -67,7 +64,7 @@ export async function explain(
     needed: neededFor(settings, weighing),
     meetings,
     wasCompared: meetings.some(({ outcome }) => outcome === 'shared'),
-    forbidden: await forbiddenBy(desk, settings, left.id, right.id),
+    forbidden: await forbiddenBy(desk, settings, a.recordKey, b.recordKey),
     decision: await decisionAbout(desk, a.recordKey, b.recordKey),
     review: await reviewOf(desk, a.recordKey, b.recordKey),
     isOneCustomer,
@@ -83,35 +80,33 @@ function neededFor({ linkNeedsOneOf, comparisons }: IdentitySettings, weighing: 
   return linkNeedsOneOf.length === 0 || agrees ? null : linkNeedsOneOf
 }
 
-/** Of two people, the pair of records that says most; where none was compared, their first. */
-async function strongestPair(desk: Desk, one: Subject, other: Subject) {
-  const { rows } = await desk.pool.query<{ a: string; b: string; pairs: string }>(
-    `select l.record_key::text as a, r.record_key::text as b, count(*) over () as pairs
-     from matching.record l
-     join matching.record r on r.record_key = any($2::bigint[])
-     join matching.pair p on p.a = least(l.id, r.id) and p.b = greatest(l.id, r.id)
-     where l.record_key = any($1::bigint[])
-     order by p.weight desc, l.record_key, r.record_key limit 1`,
-    [one.recordKeys, other.recordKeys],
+/** Of all pairs of records of two people the one that weighs most. */
+async function strongestPair(desk: Desk, settings: IdentitySettings, one: Subject, other: Subject) {
+  const model = await modelInUse(desk.pool, settings)
+  const sides = [one, other].map(({ recordKeys }) =>
+    matchedRecords(desk, settings, model, recordKeys.slice(0, mostRecords)),
   )
-  const [first = ''] = one.recordKeys
-  const [second] = other.recordKeys.filter((key) => key !== first)
-  if (second === undefined) throw pairOfOne(one, other)
-  const [a, b] = await recordsOf(desk, [rows[0]?.a ?? first, rows[0]?.b ?? second])
-  if (a && b) return { a, b, pairCount: Number(rows[0]?.pairs ?? 0) }
-  throw new ClienteleError(
+  const [ones = [], others = []] = await Promise.all(sides)
+  const pairs = ones.flatMap((left) =>
+    others
+      .filter((right) => right.recordKey !== left.recordKey)
+      .map((right) => ({ left, right, weighing: weigh(settings, model, left, right) })),
+  )
+  if (ones.length === 0 || others.length === 0) throw gone(one, other)
+  const [strongest] = pairs.sort((x, y) => y.weighing.weight - x.weighing.weight)
+  if (!strongest) throw pairOfOne(one, other)
+  return { ...strongest, pairCount: pairs.length }
+}
+
+/** Of a person with more records than this, those beyond are not weighed. */
+const mostRecords = 50
+
+function gone(one: Subject, other: Subject): ClienteleError {
+  return new ClienteleError(
     'record-gone',
     `Of ${one.key} and ${other.key} at least one has no record that is still there. Run \`clientele build\` first.`,
     { one: one.key, other: other.key },
   )
-}
-
-async function forbiddenBy({ pool }: Desk, settings: IdentitySettings, a: number, b: number) {
-  const { rows } = await pool.query<{ forbidden: string | null }>(
-    `select ${forbiddenSql(settings)} as forbidden from matching.record l, matching.record r where l.id = $1 and r.id = $2`,
-    [Math.min(a, b), Math.max(a, b)],
-  )
-  return rows[0]?.forbidden ?? null
 }
 
 async function decisionAbout({ pool }: Desk, a: string, b: string): Promise<HeldVerdict | null> {

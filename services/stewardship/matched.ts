@@ -1,34 +1,41 @@
-import type { Pool } from 'pg'
+import pg from 'pg'
 import { z } from 'zod'
 import type { PreparedRecord } from '../../analytics/fellegi-sunter/types.ts'
 import { ClienteleError } from '../../engine/errors.ts'
+import { forbiddenSql } from '../../transforms/identity/matching/conditions.ts'
 import { type IdentitySettings, settingsHash } from '../../transforms/identity/matching/declare.ts'
 import { modelTables } from '../../transforms/identity/matching/match.ts'
 import { readModel, type StoredModel } from '../../transforms/identity/matching/model.ts'
-import { pairSources, termColumns } from '../../transforms/identity/matching/prepare.ts'
+import {
+  baseColumns,
+  named,
+  pairSources,
+  preparedColumns,
+  sharedColumns,
+  termColumns,
+  termWeightColumn,
+} from '../../transforms/identity/matching/prepare.ts'
+import { type Desk, profiles } from './records.ts'
 
 /** A record as matching sees it. */
 export interface MatchedRecord extends PreparedRecord {
-  readonly id: number
   readonly recordKey: string
   /** By pair source: the number it shares with all records of its block; null where it has none. */
   readonly blocks: readonly (string | null)[]
 }
 
+const tables = modelTables('matching')
 const preparedValue = z.union([z.string(), z.number(), z.array(z.string())]).nullable()
 
 /**
- * The model that the last build weighed pairs with.
+ * The model that pairs are weighed with.
  *
- * Errors: `identity-not-built`, also where the settings have changed since.
+ * Errors: `identity-not-built`, also where the settings have changed since the last build.
  */
-export async function modelInUse(pool: Pool, settings: IdentitySettings): Promise<StoredModel> {
-  const hash = settingsHash(settings)
+export async function modelInUse(pool: pg.Pool, settings: IdentitySettings): Promise<StoredModel> {
   const client = await pool.connect()
   try {
-    const { rows } = await client.query<{ settings_hash: string }>('select settings_hash from matching.state')
-    const model =
-      rows[0]?.settings_hash === hash ? await readModel(client, modelTables('matching'), hash) : null
+    const model = await readModel(client, tables, settingsHash(settings))
     if (model) return model
   } finally {
     client.release()
@@ -39,32 +46,57 @@ export async function modelInUse(pool: Pool, settings: IdentitySettings): Promis
   )
 }
 
-export async function matchedRecord(
-  pool: Pool,
+/** Prepares published records anew: what matching itself keeps may be lost in a crash. */
+export async function matchedRecords(
+  desk: Desk,
   settings: IdentitySettings,
-  recordKey: string,
-): Promise<MatchedRecord> {
-  const { rows } = await pool.query<Record<string, unknown>>(
-    'select * from matching.record where record_key = $1',
-    [recordKey],
+  model: StoredModel,
+  recordKeys: readonly string[],
+): Promise<readonly MatchedRecord[]> {
+  const terms = termColumns(settings)
+  const weights = terms.map(({ comparison, column }) => {
+    const weight = (term: string) =>
+      `(select weight from ${tables.term} t where t.model_id = $2 and t.comparison = ${pg.escapeLiteral(comparison)} and ${term})`
+    const known = weight(`t.term = p.${named(column)}::text`)
+    return `case when p.${named(column)} is not null then coalesce(${known}, ${weight('t.term is null')}) end as ${termWeightColumn(comparison)}`
+  })
+  const { rows } = await desk.pool.query<Record<string, unknown>>(
+    `select ${['p.*', ...weights].join(', ')} from (${await prepared(desk, settings)}) p order by p.record_key`,
+    [recordKeys, model.id],
   )
-  const [row] = rows
-  if (!row) {
-    throw new ClienteleError(
-      'record-unbuilt',
-      `The record ${recordKey} came after the last build, so it is nobody's yet. Run \`clientele build\` first.`,
-      { written: recordKey },
-    )
-  }
-  const names = Object.keys(settings.columns)
-  const terms = termColumns(settings).map(({ comparison }) => comparison)
-  return {
-    id: z.number().parse(row.id),
-    recordKey,
+  return rows.map((row) => ({
+    recordKey: z.string().parse(row.record_key),
     blocks: pairSources(settings).map(({ hashColumn }) => z.string().nullable().parse(row[hashColumn])),
-    values: Object.fromEntries(names.map((name) => [name, preparedValue.parse(row[name] ?? null)])),
-    termWeights: Object.fromEntries(
-      terms.map((name) => [name, z.number().nullable().parse(row[`term of ${name}`]) ?? 0]),
+    values: Object.fromEntries(
+      Object.keys(settings.columns).map((name) => [name, preparedValue.parse(row[name] ?? null)]),
     ),
-  }
+    termWeights: Object.fromEntries(
+      terms.map(({ comparison }) => [
+        comparison,
+        z.number().nullable().parse(row[`term of ${comparison}`]) ?? 0,
+      ]),
+    ),
+  }))
+}
+
+/** The cannot-link rule that forbids two records, if one does. */
+export async function forbiddenBy(
+  desk: Desk,
+  settings: IdentitySettings,
+  a: string,
+  b: string,
+): Promise<string | null> {
+  const { rows } = await desk.pool.query<{ forbidden: string | null }>(
+    `with prepared as (${await prepared(desk, settings)})
+     select ${forbiddenSql(settings)} as forbidden from prepared l join prepared r on r.record_key > l.record_key`,
+    [[a, b]],
+  )
+  return rows[0]?.forbidden ?? null
+}
+
+/** Of the records whose keys are `$1`, what is compared and what they share with others. */
+async function prepared(desk: Desk, settings: IdentitySettings): Promise<string> {
+  const records = await profiles(desk, baseColumns(settings), 'record_key = any($1::bigint[])')
+  return `select p.*, ${sharedColumns(settings)}
+    from (select r.record_key, ${preparedColumns(settings)} from (${records}) r) p`
 }

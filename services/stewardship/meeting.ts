@@ -25,12 +25,12 @@ export async function meetingsOf(
 ): Promise<readonly Meeting[]> {
   const { rows } = await pool.query<{
     kind: string
-    value_hash: string
+    value_key: string
     record_count: number
     person_count: number
     reason: string
   }>(
-    'select kind, value_hash, record_count, person_count, reason from matching.over_shared where value_hash = any($1::bigint[])',
+    'select kind, value_key, record_count, person_count, reason from identity.over_shared_identifier where value_key = any($1::bigint[])',
     [a.blocks.filter((block) => block !== null)],
   )
   return pairSources(settings).map((source, index): Meeting => {
@@ -49,7 +49,7 @@ export async function meetingsOf(
     if (a.blocks[index] === null)
       return { ...common, outcome: 'blocked', value, why: 'the settings block this value' }
     const kind = isIdentifier ? source.name : `block ${source.name}`
-    const shared = rows.find((row) => row.kind === kind && row.value_hash === a.blocks[index])
+    const shared = rows.find((row) => row.kind === kind && row.value_key === a.blocks[index])
     if (!shared) return { ...common, outcome: 'shared', value, why: null }
     const why = `${shared.reason}: ${shared.record_count} records of ${shared.person_count} people`
     return { ...common, outcome: 'over-shared', value, why }

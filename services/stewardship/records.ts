@@ -15,7 +15,6 @@ export interface PersonRecord {
   readonly recordKey: string
   /** As people write it, `source/kind/identifier`. */
   readonly name: string
-  /** Null for a record that came after the last build. */
   readonly customerKey: string | null
   readonly joinedBy: string | null
   readonly attributes: Readonly<Record<string, string | null>>
@@ -49,7 +48,7 @@ export async function recordsOf(desk: Desk, keys: readonly string[]): Promise<re
   const { rows } = await desk.pool.query<RecordRow>(
     `select p.record_key, concat_ws('/', p.source, p.record_kind, p.record_id) as name, m.customer_key, m.joined_by,
        ${shown.map((column) => `p.${column}::text`).join(', ')}
-     from (${await profiles(desk, 'record_key = any($1::bigint[])')}) p
+     from (${await profiles(desk, ['source', 'record_kind', 'record_id', ...shown], 'record_key = any($1::bigint[])')}) p
      left join identity.map_identity m using (record_key)`,
     [keys],
   )
@@ -61,14 +60,18 @@ export async function recordsOf(desk: Desk, keys: readonly string[]): Promise<re
 export async function keyOfRecord(desk: Desk, name: string): Promise<string | null> {
   const [source, kind, ...id] = name.split('/')
   const { rows } = await desk.pool.query<{ record_key: string }>(
-    await profiles(desk, 'source = $1 and record_kind = $2 and record_id = $3'),
+    await profiles(desk, [], 'source = $1 and record_kind = $2 and record_id = $3'),
     [source, kind, id.join('/')],
   )
   return rows[0]?.record_key ?? null
 }
 
-/** All published profile records under a condition, personal data in the clear. */
-async function profiles({ pool, graph }: Desk, where: string): Promise<string> {
+/** A query for all published profile records under a condition, personal data in the clear: their keys and columns. */
+export async function profiles(
+  { pool, graph }: Desk,
+  columns: readonly string[],
+  where: string,
+): Promise<string> {
   const { rows } = await pool.query<{ relation: string }>('select relation from ops.published')
   const published = new Set(rows.map((row) => row.relation))
   if (!published.has('identity.map_identity')) {
@@ -82,7 +85,7 @@ async function profiles({ pool, graph }: Desk, where: string): Promise<string> {
     .filter(({ name }) => published.has(name))
     .map(
       ({ shortName }) =>
-        `select record_key, source, record_kind, record_id, ${shown.join(', ')} from pii.${shortName} where ${where}`,
+        `select ${['record_key', ...columns].join(', ')} from pii.${shortName} where ${where}`,
     )
     .join(' union all ')
 }

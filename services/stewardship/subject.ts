@@ -30,12 +30,7 @@ export async function subjectOf(desk: Desk, written: string): Promise<Subject> {
     if (first)
       return { kind: 'customer', key: first.customer_key, recordKeys: rows.map((row) => row.record_key) }
   }
-  throw new ClienteleError(
-    'record-unknown',
-    `There is no record and no customer ${written} in what is published. Write source/kind/identifier as in ` +
-      'shopify/customer/123, a record_key or a customer_key.',
-    { written },
-  )
+  throw unknown(written)
 }
 
 /** The same, where only a person will do; of a record it is the person it belongs to. */
@@ -51,9 +46,14 @@ export async function customerOf(desk: Desk, written: string): Promise<Subject> 
   if (first) {
     return { kind: 'customer', key: first.customer_key, recordKeys: rows.map((row) => row.record_key) }
   }
-  throw new ClienteleError(
-    'record-unbuilt',
-    `The record ${written} came after the last build, so it is nobody's yet. Run \`clientele build\` first.`,
+  throw unknown(written)
+}
+
+function unknown(written: string): ClienteleError {
+  return new ClienteleError(
+    'record-unknown',
+    `There is no record and no customer ${written} in what is published. Write source/kind/identifier as in ` +
+      'shopify/customer/123, a record_key or a customer_key.',
     { written },
   )
 }

@@ -105,7 +105,9 @@ test('decisions outrank identifiers and model, and hold when everything is match
     path: [{ by: 'decision' }],
   })
   const before = await ann.keys()
-  await ann.db.pool.query('truncate matching.state; delete from ops.identity_model')
+  await ann.db.pool.query(
+    'truncate matching.state, matching.pair, matching.cluster; delete from ops.identity_model',
+  )
   await ann.json('decide', a, b, '--different', '--because', 'to be built again')
   await ann.build()
   expect(await ann.keys()).toEqual(before)
