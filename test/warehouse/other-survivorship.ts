@@ -7,7 +7,7 @@ export const survivorship = declareSurvivorship({
   name: {
     ...rule,
     first: 'completeness',
-    trust: [['square'], ['*'], ['shopify guest']],
+    trust: [['square'], ['shopify'], ['*'], ['shopify guest']],
     never: ['incomplete'],
   },
   email: {
