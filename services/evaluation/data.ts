@@ -10,6 +10,7 @@ import { readCsvRows } from './csv-rows.ts'
 import type { DataSet } from './data-set.ts'
 import { labelledRecords } from './labelled-records.ts'
 import type { ThresholdFigures } from './measured.ts'
+import { withScratch } from './scratch.ts'
 import { sweep } from './sweep.ts'
 
 export interface DataSetResult {
@@ -32,33 +33,36 @@ export interface DataSetResult {
 export async function evaluateDataSet(pool: Pool, path: string, dataSet: DataSet): Promise<DataSetResult[]> {
   const results: DataSetResult[] = []
   for (const [name, settings] of Object.entries(dataSet.settings)) {
-    const client = await pool.connect()
-    try {
-      await client.query('begin')
-      await loadData(client, path, dataSet)
-      const started = performance.now()
-      const measures = await match(client, { schema: 'pg_temp', settings, input: inputOf(dataSet) })
-      const seconds = (performance.now() - started) / 1000
-      const found = await labelledRecords(
-        client,
-        `select c.id, c.root, dense_rank() over (order by d.truth)
-         from pg_temp.cluster c join pg_temp.record r on r.id = c.id join data d on d.record_key = r.record_key`,
-      )
-      results.push({
-        dataSet: dataSet.name,
-        settings: name,
-        measures,
-        thresholds: settings.thresholds,
-        agreement: agreement(found.customers, found.people),
-        byThreshold: await sweep(client, 'pg_temp', found, settings),
-        seconds,
-      })
-    } finally {
-      await client.query('rollback')
-      client.release()
-    }
+    results.push(await withScratch(pool, (client) => evaluateWith(client, path, dataSet, name, settings)))
   }
   return results
+}
+
+async function evaluateWith(
+  client: ClientBase,
+  path: string,
+  dataSet: DataSet,
+  name: string,
+  settings: IdentitySettings,
+): Promise<DataSetResult> {
+  await loadData(client, path, dataSet)
+  const started = performance.now()
+  const measures = await match(client, { schema: 'pg_temp', settings, input: inputOf(dataSet) })
+  const seconds = (performance.now() - started) / 1000
+  const found = await labelledRecords(
+    client,
+    `select c.id, c.root, dense_rank() over (order by d.truth)
+     from pg_temp.cluster c join pg_temp.record r on r.id = c.id join data d on d.record_key = r.record_key`,
+  )
+  return {
+    dataSet: dataSet.name,
+    settings: name,
+    measures,
+    thresholds: settings.thresholds,
+    agreement: agreement(found.customers, found.people),
+    byThreshold: await sweep(client, 'pg_temp', found, settings),
+    seconds,
+  }
 }
 
 /** The file as the temporary table `data`: its columns as text, a key for each row, and the truth. */

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { columnEntries, type Transform } from '../../engine/transform.ts'
+import type { Transform } from '../../engine/transform.ts'
 
 /**
  * Which records count:
@@ -64,8 +64,7 @@ export async function placeKnownRecords(
   return { ...none, ...Object.fromEntries(rows.map(({ standing, count }) => [standing, count])) }
 }
 
-function sayingSomething(profile: Transform): string {
-  const isMasked = columnEntries(profile).some(([, column]) => column.personalData !== null)
-  const relation = isMasked ? `pii.${profile.shortName}` : profile.name
-  return `select record_key from ${relation} where coalesce(${telling.map((c) => `${c}::text`).join(', ')}) is not null`
+function sayingSomething({ shortName }: Transform): string {
+  const said = telling.map((column) => `${column}::text`).join(', ')
+  return `select record_key from pii.${shortName} where coalesce(${said}) is not null`
 }

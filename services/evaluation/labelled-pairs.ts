@@ -4,6 +4,7 @@ import type { IdentitySettings } from '../../transforms/identity/matching/declar
 import { loadLabels } from './labels.ts'
 import { figuresOf, type Measured } from './measured.ts'
 import { requireMatched } from './sample.ts'
+import { withScratch } from './scratch.ts'
 
 /** A labelled pair, and what was made of it. */
 export interface LabelledPair {
@@ -27,9 +28,7 @@ export async function evaluateLabels(
   labels: string,
 ): Promise<Measured> {
   const isDecided = labels === 'decisions'
-  const client = await pool.connect()
-  try {
-    await client.query('begin')
+  return withScratch(pool, async (client) => {
     await requireMatched(client)
     if (isDecided) {
       await client.query(`create temp table labelled on commit drop as
@@ -39,10 +38,7 @@ export async function evaluateLabels(
     const pairs = await readPairs(client)
     if (pairs.length === 0) throw noPairs(labels)
     return measuredBy(pairs, settings.thresholds, isDecided ? 'decisions' : 'labels')
-  } finally {
-    await client.query('rollback')
-    client.release()
-  }
+  })
 }
 
 export function measuredBy(

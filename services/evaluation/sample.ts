@@ -12,6 +12,7 @@ import { placeKnownRecords } from './known-records.ts'
 import { labelledRecords } from './labelled-records.ts'
 import { figuresFrom, type Measured } from './measured.ts'
 import { missedPairs } from './missed.ts'
+import { withScratch } from './scratch.ts'
 import { sweep } from './sweep.ts'
 
 /**
@@ -29,9 +30,7 @@ export async function evaluateSample(
     warehouse.graph.transforms.filter(({ conformsTo }) => conformsTo?.name === shape.name)
   const profiles = conforming(profile)
   const links = conforming(record_link)
-  const client = await pool.connect()
-  try {
-    await client.query('begin')
+  return withScratch(pool, async (client) => {
     await requireMatched(client, [...profiles, ...links])
     const standing = await placeKnownRecords(client, profiles, links, peopleBehindProfiles)
     if (standing.counted === 0) throw nothingKnown()
@@ -40,7 +39,7 @@ export async function evaluateSample(
       `select id, dense_rank() over (order by customer_key), dense_rank() over (order by person_id)
        from known where standing = 'counted'`,
     )
-    const measured: Measured = {
+    return {
       against: 'sample company',
       at: new Date(),
       result: figuresFrom(agreement(records.customers, records.people)),
@@ -55,12 +54,7 @@ export async function evaluateSample(
       missed: await missedPairs(client, settings),
       falseJoins: await falseJoins(client, settings),
     }
-    return measured
-  } finally {
-    // nothing was written but temporary tables
-    await client.query('rollback')
-    client.release()
-  }
+  })
 }
 
 export async function requireMatched(client: ClientBase, read: readonly Relation[] = []): Promise<void> {
