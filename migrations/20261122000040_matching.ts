@@ -58,11 +58,12 @@ export async function up(knex: Knex): Promise<void> {
     comment on column matching.cluster.component is 'The lowest id of all that hangs together before guards cut it';
 
     create unlogged table matching.review (
+      a integer not null,
+      b integer not null,
       record_key_a bigint not null,
       record_key_b bigint not null,
       weight double precision,
-      reason text not null,
-      component integer not null
+      reason text not null
     );
     comment on table matching.review is 'Pairs that a person should look at, and why';
 

@@ -209,7 +209,7 @@ export const settings = identitySettings({
       name: 'phone',
       requires: ['phone'],
       levels: [
-        { label: 'same', when: { kind: 'exact', columns: ['phone'] }, termFrequency: 'phone' },
+        { label: 'same', when: { kind: 'exact', columns: ['phone'] } },
         { label: 'one digit', when: { kind: 'levenshtein', column: 'phone', atMost: 1 } },
       ],
     },

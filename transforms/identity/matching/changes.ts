@@ -1,19 +1,13 @@
 import type { ClientBase } from 'pg'
 import { cluster } from './cluster.ts'
 import type { IdentitySettings } from './declare.ts'
+import { edges } from './edges.ts'
 import { loadDecisions, loadLinks } from './given.ts'
 import { type clock, type MatchMeasures, type MatchOptions, modelTables, outgrown } from './match.ts'
-import { type StoredModel, weighTerms } from './model.ts'
+import { type StoredModel, termWeights } from './model.ts'
 import { findOverShared, readOverShared } from './over-shared.ts'
 import { scoredPairs } from './pairs.ts'
-import {
-  contentHash,
-  pairSources,
-  preparedColumns,
-  sharedColumns,
-  termColumns,
-  termWeightColumn,
-} from './prepare.ts'
+import { contentHash, pairSources, preparedColumns, sharedColumns } from './prepare.ts'
 import { writeReview } from './review.ts'
 
 /**
@@ -28,8 +22,7 @@ export async function matchChanges(
   model: StoredModel,
   timer: ReturnType<typeof clock>,
 ): Promise<MatchMeasures | null> {
-  // what a day's records are held against is read here and there, and mostly from memory
-  await client.query('set local random_page_cost = 1.1')
+  await client.query(planForFew)
   const counts = await findChanges(client, schema, settings, input.records)
   if (counts.records > outgrown * model.recordCount || counts.changed > counts.records / 2) {
     await client.query('drop table changed')
@@ -43,11 +36,9 @@ export async function matchChanges(
     `insert into touched select p.id from changed join ${schema}.record p using (record_key)`,
   )
   await collectHashes(client, schema, settings)
-  await replaceRecords(client, schema, settings, input.records)
+  await replaceRecords(client, schema, settings, input.records, model)
   await collectHashes(client, schema, settings)
   await crossCaps(client, schema, settings)
-  await client.query('analyze touched')
-  await weighTerms(client, schema, modelTables(schema), settings, model.id, 'touched')
   await replaceGiven(client, schema, settings, input)
   await client.query('analyze touched')
   timer.lap('prepare')
@@ -63,20 +54,21 @@ export async function matchChanges(
      ${scoredPairs(schema, settings, model, overShared, 'touched')}`,
   )
   timer.lap('compare')
-  for (const table of ['pair', 'link', 'decision'])
-    for (const [one, other] of [
-      ['a', 'b'],
-      ['b', 'a'],
-    ])
-      await stir(`select ${other} from ${schema}.${table} where ${one} in (select id from touched)`)
+  for (const [one, other] of [
+    ['a', 'b'],
+    ['b', 'a'],
+  ] as const)
+    await stir(`select ${other} from (${edges(schema, settings, { ids: 'touched', end: one })}) e`)
   await client.query(`create temp table region on commit drop as
     select id from ${schema}.cluster where component in (select component from stirred)
     union select id from touched`)
   await client.query('create unique index on region (id); analyze region')
-  await client.query(`delete from ${schema}.review where component in (select component from stirred)`)
+  await client.query(`delete from ${schema}.review where a in (select id from region)`)
+  await client.query(`delete from ${schema}.review where b in (select id from region)`)
   await client.query(`delete from ${schema}.cluster where id in (select id from region)`)
   await client.query(
-    `delete from region where id not in (select id from ${schema}.record where id in (select id from region))`,
+    `delete from region where id in (select id from touched)
+       and not exists (select from ${schema}.record r where r.id = region.id)`,
   )
   await cluster(client, schema, settings, 'region')
   await writeReview(client, schema, settings, 'region')
@@ -86,6 +78,12 @@ export async function matchChanges(
   await client.query(`update ${schema}.state set measures = $1`, [JSON.stringify(measures)])
   return measures
 }
+
+/**
+ * A day's records are looked up by index in tables that are mostly in memory, and reading all records to see which
+ * changed is worth several processes: the planner would take both the other way.
+ */
+const planForFew = `set local random_page_cost = 0.3; set local parallel_setup_cost = 10; set local parallel_tuple_cost = 0.001`
 
 /** Table `changed`: the keys of records that are new, gone, or differ in what is compared. */
 async function findChanges(client: ClientBase, schema: string, settings: IdentitySettings, records: string) {
@@ -119,13 +117,11 @@ async function collectHashes(client: ClientBase, schema: string, settings: Ident
 /** Puts the new versions in the place of the old, under the ids they had. */
 async function replaceRecords(
   client: ClientBase,
-  schema: string,
+  schema: MatchOptions['schema'],
   settings: IdentitySettings,
   records: string,
-) {
-  const terms = termColumns(settings).map(
-    ({ comparison }) => `, null::double precision as ${termWeightColumn(comparison)}`,
-  )
+  model: StoredModel,
+): Promise<void> {
   await client.query(
     `create temp table fresh on commit drop as
      with latest as (
@@ -136,7 +132,8 @@ async function replaceRecords(
          + (row_number() over (partition by old.id is null order by p.record_key))::integer) as id, p.*
        from latest p left join ${schema}.record old using (record_key)
      )
-     select p.*, ${sharedColumns(settings)} ${terms.join('')} from numbered p`,
+     select ${['p.*', sharedColumns(settings), ...termWeights(modelTables(schema), settings, model.id)].join(', ')}
+     from numbered p`,
   )
   await client.query(`delete from ${schema}.record where record_key in (select record_key from changed)`)
   await client.query(`insert into ${schema}.record select * from fresh`)

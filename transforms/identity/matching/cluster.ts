@@ -20,13 +20,15 @@ export async function cluster(
   await client.query(
     'create temp table edge (a integer, b integer, strength double precision) on commit drop',
   )
-  await client.query(`insert into edge select a, b, strength from (${edges(schema, settings, region)}) e`)
+  await client.query(
+    `insert into edge select a, b, strength from (${edges(schema, settings, region === null ? null : { ids: region, end: 'a' })}) e`,
+  )
   await client.query('analyze edge')
   await connect(client, schema)
   await client.query(
     `insert into ${schema}.cluster (id, root, component)
      select r.id, coalesce(c.root, r.id), coalesce(c.root, r.id)
-     from ${schema}.record r left join connected c using (id)${among}`,
+     from ${region ?? `${schema}.record`} r left join connected c using (id)`,
   )
   if (region === null) await client.query(`analyze ${schema}.cluster`)
   await client.query(

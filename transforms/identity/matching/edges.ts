@@ -16,19 +16,25 @@ export function linksSql({ thresholds, linkNeedsOneOf, comparisons }: IdentitySe
   return `(weight >= ${thresholds.link}${agrees})`
 }
 
-/** All that joins two records and that nothing forbids: `a`, `b`, `strength`, `joined_by`; of a table of ids only, where given. */
-export function edges(schema: string, settings: IdentitySettings, region: string | null): string {
-  const among = region === null ? '' : ` and e.a in (select id from ${region})`
+/** Edges with this end in a table of ids. */
+export interface Among {
+  readonly ids: string
+  readonly end: 'a' | 'b'
+}
+
+/** All that joins two records and that nothing forbids: `a`, `b`, `strength`, `joined_by`. */
+export function edges(schema: string, settings: IdentitySettings, among: Among | null): string {
+  const only = among === null ? '' : ` and e.${among.end} in (select id from ${among.ids})`
   const undecided = `not exists (select from ${schema}.decision d
     where d.a = e.a and d.b = e.b and d.verdict in ('different', 'unsure'))`
   return `select a, b, case when identifier is null then weight else ${strength.identifier} + weight end as strength,
       coalesce(identifier, 'model') as joined_by
     from ${schema}.pair e
-    where forbidden is null and (identifier is not null or ${linksSql(settings)}) and ${undecided}${among}
+    where forbidden is null and (identifier is not null or ${linksSql(settings)}) and ${undecided}${only}
     union all
-    select a, b, ${strength.link}, 'link' from ${schema}.link e where ${undecided}${among}
+    select a, b, ${strength.link}, 'link' from ${schema}.link e where ${undecided}${only}
     union all
-    select a, b, ${strength.decision}, 'decision' from ${schema}.decision e where e.verdict = 'same'${among}`
+    select a, b, ${strength.decision}, 'decision' from ${schema}.decision e where e.verdict = 'same'${only}`
 }
 
 /** Each record with the id of its cluster and the strongest of what joins it to another of the cluster, or null. */

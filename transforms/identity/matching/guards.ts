@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg'
 import { guardCluster } from '../../../analytics/graph/guard.ts'
 import { CopyInto, copiedLines } from '../../../engine/loading/copy.ts'
 import type { IdentitySettings } from './declare.ts'
+import { strength } from './edges.ts'
 
 interface Suspect {
   readonly ids: number[]
@@ -30,21 +31,23 @@ export async function guardClusters(
       lowest.set(label, Math.min(lowest.get(label) ?? Infinity, suspect.ids[node] ?? 0))
     for (const [node, label] of labels.entries())
       relabelled.push(`${suspect.ids[node]}\t${lowest.get(label)}\n`)
-    for (const { a, b, strength, reason } of cut)
-      cuts.push(`${suspect.keys[a]}\t${suspect.keys[b]}\t${strength}\t${reason}\t${suspect.ids[a]}\n`)
+    for (const { a, b, strength: bits, reason } of cut)
+      cuts.push(
+        [suspect.ids[a], suspect.ids[b], suspect.keys[a], suspect.keys[b], bits, reason].join('\t') + '\n',
+      )
   }
   if (cuts.length === 0) return
   await client.query(`create temp table relabelled (id integer, root integer) on commit drop;
-    create temp table cut (key_a bigint, key_b bigint, strength double precision, reason text, id integer) on commit drop`)
+    create temp table cut (id_a integer, id_b integer, key_a bigint, key_b bigint, strength double precision, reason text) on commit drop`)
   await copyAll(client, 'relabelled', relabelled)
   await copyAll(client, 'cut', cuts)
   await client.query(
     `update ${schema}.cluster c set root = n.root from relabelled n where n.id = c.id and n.root <> c.root`,
   )
   await client.query(
-    `insert into ${schema}.review (record_key_a, record_key_b, weight, reason, component)
-     select least(key_a, key_b), greatest(key_a, key_b), case when strength < 1000 then strength end, reason, c.component
-     from cut join ${schema}.cluster c using (id)`,
+    `insert into ${schema}.review (a, b, record_key_a, record_key_b, weight, reason)
+     select least(id_a, id_b), greatest(id_a, id_b), least(key_a, key_b), greatest(key_a, key_b),
+       case when strength < ${strength.identifier} then strength end, reason from cut`,
   )
   await client.query('drop table relabelled, cut')
 }

@@ -77,7 +77,8 @@ async function matchAll(
   await client.query(`truncate ${fixedTables.map((table) => `${schema}.${table}`).join(', ')}`)
   await client.query(`drop table if exists ${schema}.record`)
   await client.query(
-    `drop index if exists ${schema}.pair_a, ${schema}.pair_b, ${schema}.cluster_id, ${schema}.cluster_component`,
+    `drop index if exists ${schema}.pair_a, ${schema}.pair_b, ${schema}.cluster_id, ${schema}.cluster_component, ${schema}.cluster_root,
+      ${schema}.review_a, ${schema}.review_b`,
   )
   await client.query(`create ${kindOf(schema)} table ${schema}.record as ${preparedRecords(settings, input)}`)
   await client.query(`analyze ${schema}.record`)
@@ -112,9 +113,13 @@ async function matchAll(
   await loadDecisions(client, schema, input.decisions)
   await cluster(client, schema, settings, null)
   await client.query(
-    `create index cluster_id on ${schema}.cluster (id); create index cluster_component on ${schema}.cluster (component)`,
+    `create index cluster_id on ${schema}.cluster (id); create index cluster_component on ${schema}.cluster (component);
+     create index cluster_root on ${schema}.cluster (root)`,
   )
   await writeReview(client, schema, settings, null)
+  await client.query(
+    `create index review_a on ${schema}.review (a); create index review_b on ${schema}.review (b)`,
+  )
   timer.lap('cluster')
   const measures = {
     isFull: true,

@@ -115,26 +115,14 @@ export async function addTermWeights(
   await client.query(`drop table ${schema}.bare`)
 }
 
-/** Writes into some prepared records, given by a table of ids, what agreeing on their values adds. */
-export async function weighTerms(
-  client: ClientBase,
-  schema: string,
-  tables: ModelTables,
-  settings: IdentitySettings,
-  modelId: string,
-  ids: string,
-): Promise<void> {
-  const terms = termColumns(settings)
-  if (terms.length === 0) return
-  const assignments = terms.map(({ comparison, column }) => {
+/** The same for few records `p`, as columns of a query, each looked up by itself. */
+export function termWeights(tables: ModelTables, settings: IdentitySettings, modelId: string): string[] {
+  return termColumns(settings).map(({ comparison, column }) => {
     const own = `(select weight from ${tables.term} t where t.model_id = ${modelId}
       and t.comparison = ${pg.escapeLiteral(comparison)} and t.term = p.${named(column)}::text)`
     const weight = `coalesce(${own}, ${otherTerms(tables, modelId, comparison)})`
-    return `${termWeightColumn(comparison)} = case when p.${named(column)} is not null then ${weight} end`
+    return `case when p.${named(column)} is not null then ${weight} end as ${termWeightColumn(comparison)}`
   })
-  await client.query(
-    `update ${schema}.record p set ${assignments.join(', ')} from ${ids} i where i.id = p.id`,
-  )
 }
 
 function otherTerms(tables: ModelTables, modelId: string, comparison: string): string {
