@@ -140,6 +140,15 @@ describe('an address that messages came back from', () => {
   })
 })
 
+test('a mailbox is bounced however its address is written', async () => {
+  const records = [
+    saying({ record_key: 1, source: 'klaviyo', email: 'ann@ward.uk' }),
+    saying({ record_key: 2, source: 'loyalty', email: 'ann+card@ward.uk' }),
+  ]
+  await buildGolden(db.pool, records, [{ record_key: 1, touchpoint_type: 'bounced', detail: 'hard', day: 3 }])
+  expect(await customer()).toMatchObject({ email: null, emails: [] })
+})
+
 test('lists of personal data are masked like all of it', async () => {
   await buildGolden(db.pool, [saying({ record_key: 1, email: 'ann@ward.uk' })])
   expect(

@@ -154,7 +154,7 @@ function profileRow(record: GoldenRecord) {
     given_name_match: given_name?.toLowerCase() ?? null,
     family_name_match: family_name?.toLowerCase() ?? null,
     record_id: String(person),
-    email_match: email,
+    email_match: email?.replace(/\+[^@]*/, '') ?? null,
     phone_kind: phone === null ? 'missing' : 'mobile',
     created_at: updated_at,
   }

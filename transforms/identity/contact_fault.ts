@@ -11,10 +11,10 @@ import { touchpoint } from '../canonical/touchpoint.ts'
  */
 export const contact_fault = transform('identity.contact_fault', {
   description: 'Email addresses and phone numbers that messages do not reach, or that complained about them.',
-  grain: ['attribute', 'value'],
+  grain: ['attribute', 'value_match'],
   columns: {
     attribute: text('email or phone'),
-    value: text('The address or number').pii('contact'),
+    value_match: text('The mailbox, however its address is written, or the number').pii('contact'),
     is_bounced: flag('Whether the last message came back for good'),
     is_complained: flag('Whether a message was marked as spam'),
   },
@@ -30,16 +30,16 @@ export const contact_fault = transform('identity.contact_fault', {
       group by record_key, channel
     ), contact as (
       select case channel when 'email' then 'email' else 'phone' end as attribute,
-        case channel when 'email' then email else phone end as value,
+        case channel when 'email' then coalesce(email_match, email) else phone end as value_match,
         max(bounced_at) as bounced_at, max(reached_at) as reached_at, max(complained_at) as complained_at
       from sent
       join ${every(profile)} p using (record_key)
       group by 1, 2
     ), judged as (
-      select attribute, value, coalesce(bounced_at >= coalesce(reached_at, bounced_at), false) as is_bounced,
+      select attribute, value_match, coalesce(bounced_at >= coalesce(reached_at, bounced_at), false) as is_bounced,
         complained_at is not null as is_complained
       from contact
-      where value is not null
+      where value_match is not null
     )
     select * from judged where is_bounced or is_complained`,
 })

@@ -53,7 +53,7 @@ export const profile_attribute = transform('identity.profile_attribute', {
       where attribute.value is not null
     ), judged as (
       select said.*, trust.trust_rank, rule.never,
-        case when said.fault is null and contact.value is null and not said.is_deleted then '{}'
+        case when said.fault is null and contact.attribute is null and not said.is_deleted then '{}'
         else array(
           select known.fault
           from (values (said.fault), (case when said.is_deleted then 'deleted record' end),
@@ -64,7 +64,7 @@ export const profile_attribute = transform('identity.profile_attribute', {
       from said
       join ${survivorship_rule} rule using (attribute)
       join ${survivorship_trust} trust using (attribute, source, record_kind)
-      left join ${contact_fault} contact using (attribute, value)
+      left join ${contact_fault} contact using (attribute, value_match)
     )
     select record_key, attribute, source, value, value_match, completeness, trust_rank, faults,
       case when faults && never then 2 when faults <> '{}' then 1 else 0 end as fault_grade,
