@@ -151,10 +151,15 @@ test('every member of every view can be asked for', async () => {
   )
   expect(views.map((view) => view.name).sort()).toEqual(
     [
+      'cluster_sizes',
       'customers',
       'freshness',
       'golden_record',
+      'identity_backlog',
+      'identity_quality',
       'lifetime_value',
+      'match_models',
+      'match_weights',
       'order_lines',
       'orders',
       'publications',
@@ -167,6 +172,14 @@ test('every member of every view can be asked for', async () => {
     const [row] = await cube.rows({ dimensions: names(dimensions), limit: 1 }, ['pii'])
     expect(Object.keys(row ?? {}).sort()).toEqual(names(dimensions).sort())
   }
+})
+
+test('precision and recall of several evaluations are those of all their pairs', async () => {
+  const measures = ['precision', 'recall', 'f1'].map((name) => `identity_quality.${name}`)
+  const [row] = await cube.rows({ measures }, ['analyst'])
+  expect(Object.values(row ?? {}).map((value) => Number(value).toFixed(6))).toEqual(
+    [370 / 380, 370 / 400, 740 / 780].map((share) => share.toFixed(6)),
+  )
 })
 
 describe('REST', () => {

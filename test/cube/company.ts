@@ -9,6 +9,7 @@ import { dim_date } from '../../transforms/warehouse/dim_date.ts'
 import { dim_product } from '../../transforms/warehouse/dim_product.ts'
 import { fct_order_lines } from '../../transforms/warehouse/fct_order_lines.ts'
 import { fct_orders } from '../../transforms/warehouse/fct_orders.ts'
+import { identityRelations, identityRows } from './identity-figures.ts'
 
 /** What Cube reads, and its contracts. */
 export const published: Readonly<Record<string, Columns>> = {
@@ -21,6 +22,7 @@ export const published: Readonly<Record<string, Columns>> = {
   'warehouse.fct_order_lines': fct_order_lines.columns,
   'marts.mart_customer_ltv': mart_customer_ltv.columns,
   'marts.mart_rfm': mart_rfm.columns,
+  ...identityRelations,
 }
 
 export const orderCount = 11_000
@@ -41,6 +43,7 @@ export async function makeCompany(pool: Pool): Promise<void> {
       await client.query(`grant select on ${relation} to clientele_cube`)
     }
     await client.query(rows)
+    await client.query(identityRows)
     await client.query('commit')
   } finally {
     client.release()

@@ -7,11 +7,12 @@ import { build } from '../../engine/build.ts'
 import { loadWarehouse } from '../../engine/catalog.ts'
 import { defaultCompany } from '../../seeds/sample/company.ts'
 import { loadSample } from '../../seeds/sample/load.ts'
+import { offerEvaluation } from '../../services/evaluation/offer.ts'
 import { cloneDatabase } from '../harness/database.ts'
 import { findings, type Look, lookNames, openBrowser, visit } from './browser.ts'
 import { openSite, type Site } from './site.ts'
 
-const paths = ['/', '/segments/', '/freshness/']
+const paths = ['/', '/segments/', '/freshness/', '/identity/', '/match-weights/']
 const connections = join(tmpdir(), `clientele-connections-${process.pid}`)
 let browser: Browser
 let company: Site
@@ -25,6 +26,8 @@ beforeAll(async () => {
   await loadSample(withCompany.pool, { ...defaultCompany, customers: 400 })
   const warehouse = await loadWarehouse(join(import.meta.dirname, '../../transforms'))
   for (const { pool } of [withCompany, withNothing]) await build(pool, warehouse, { jobs: 2 })
+  await offerEvaluation(withCompany.pool, warehouse)
+  await build(withCompany.pool, warehouse, { jobs: 2 })
   ;[company, nothing, browser] = await Promise.all([
     openSite(withCompany),
     openSite(withNothing),
@@ -145,6 +148,52 @@ describe('what is shown is what Postgres says', () => {
       select to_char(published_at at time zone 'UTC', 'FMDD Mon YYYY') as day
       from ops.publications order by run_id desc limit 1`)
     expect(await page.locator('[data-figure=published] .value').textContent()).toBe(published.day)
+    await leave()
+  })
+
+  test('identity', async () => {
+    const { page, leave } = await visit(browser, company.url, '/identity/', 'light')
+    const result = await row<{ f1: number; known: number; joined: number; planted: number }>(`
+      select f1::float8 as f1, record_count::int as known, stranger_join_count::int as joined,
+        stranger_count::int as planted
+      from marts.mart_identity_quality where part = 'result' and is_latest`)
+    expect(Math.abs((await figure(page, 'f1')) - result.f1)).toBeLessThan(0.0001)
+    expect(await page.locator('[data-figure=strangers] .value').textContent()).toBe(
+      `${result.joined} of ${result.planted}`,
+    )
+    for (const [panel, part] of [
+      ['missed', 'missed'],
+      ['false-joins', 'false join'],
+    ]) {
+      const reasons = await rows<Named>(`
+        select label as name, pair_count::float8 as amount from marts.mart_identity_quality
+        where part = '${part}' and is_latest order by pair_count desc, label collate "C"`)
+      await expectList(page.locator(`[data-panel=${panel}] li`), '.label', '.text', reasons)
+    }
+    const { customers } = await row<{ customers: number }>(
+      'select count(distinct customer_key)::int as customers from identity.map_identity',
+    )
+    expect(await figure(page, 'known-customers')).toBe(customers)
+    await leave()
+  })
+
+  test('match weights', async () => {
+    const { page, leave } = await visit(browser, company.url, '/match-weights/', 'light')
+    const levels = await rows<{ comparison: string; level: string; weight: number }>(`
+      select comparison, case level when 'else' then 'anything else' else level end as level, weight::float8 as weight
+      from marts.mart_match_model where is_in_use and level_number > 0 order by comparison_number, level_number`)
+    expect(levels.length).toBeGreaterThan(0)
+    for (const [comparison, some] of Map.groupBy(levels, (level) => level.comparison)) {
+      const items = page.locator(`[data-panel="comparison-${comparison}"] li`)
+      const labels = await items.locator('.label').allInnerTexts()
+      expect(labels).toEqual([...some.map(({ level }) => level), 'a value is missing'])
+      const texts = await items.locator('.text').allInnerTexts()
+      for (const [at, { weight }] of some.entries()) expectRounded(numberIn(texts[at]), weight, 1)
+    }
+    const { pairs } = await row<{ pairs: number }>(
+      'select sum(pair_count)::float8 as pairs from marts.mart_match_weight',
+    )
+    expect(await figure(page, 'pairs')).toBe(pairs)
     await leave()
   })
 })
