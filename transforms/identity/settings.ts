@@ -117,7 +117,7 @@ export const settings = identitySettings({
       { name: 'surname and postcode', on: ['family_sound', 'postcode'], trains: false },
       { name: 'given name and postcode', on: ['given', 'postcode'] },
       { name: 'address', on: ['postcode', 'house', 'street'], trains: false },
-      { name: 'name', on: ['given', 'family'] },
+      { name: 'name', on: ['given', 'family'], maxBlock: 60 },
       { name: 'start of mailbox', on: ['mailbox_start'], trains: false },
     ],
     maxBlock: 300,

@@ -97,6 +97,8 @@ const settingsSchema = z.strictObject({
           name: z.string().min(1),
           on: z.array(z.string()).min(1),
           trains: z.boolean().default(true),
+          /** For a rule by which alone many strangers agree: smaller than that of all rules. */
+          maxBlock: z.int().min(2).optional(),
         }),
       )
       .max(12),
@@ -106,9 +108,9 @@ const settingsSchema = z.strictObject({
     maxPairsPerRecord: z.number().positive(),
   }),
   comparisons: z.array(comparison).min(1),
-  /** Match weights in bits: pairs are kept, sent to review, linked from these on. */
   /** A pair is linked by its weight only if it agrees, somehow, in one of these comparisons. None: by weight alone. */
   linkNeedsOneOf: z.array(z.string()).default([]),
+  /** Match weights in bits: pairs are kept, sent to review, linked from these on. */
   thresholds: z.strictObject({
     keep: z.number(),
     review: z.number(),

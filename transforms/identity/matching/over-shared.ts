@@ -93,29 +93,30 @@ function overSharedBy(
   source: PairSource,
   touchedHashes: string | null,
 ): string {
-  const { number, hashColumn, columns } = source
+  const { number, hashColumn, columns, maxRecords } = source
   const cap = settings.identifiers[number - 1]?.cap
-  const among =
-    touchedHashes === null
-      ? ''
-      : ` and ${hashColumn} in (select hash from ${touchedHashes} where source = ${number})`
   const value = columns.map((column) => `${named(column)}::text`).join(` || ' · ' || `)
   const signature = settings.peopleBy.map(named)
   const people = `count(distinct hashtextextended(row(${signature.join(', ')})::text, 0))
     filter (where coalesce(${signature.map((column) => `${column}::text`).join(', ')}) is not null)`
-  const records = cap?.records ?? settings.blocking.maxBlock
   const tooManyPeople = cap ? ` or ${people} > ${cap.people}` : ''
   const reason = cap
     ? `case when ${people} > ${cap.people} then 'too many people' else 'too many records' end`
     : `'too many records'`
-  // few values are shared by so many that they need a closer look: counting people is the dear part
-  const suspects = `select ${hashColumn} as hash from ${schema}.record where ${hashColumn} is not null${among}
-    group by ${hashColumn} having count(*) > ${Math.min(records, cap?.people ?? records)}`
+  // few values are shared by so many that they need a closer look: counting people, and large blocks, is dear
+  const enough = Math.min(maxRecords, cap?.people ?? maxRecords)
+  const suspects =
+    touchedHashes === null
+      ? `select ${hashColumn} as hash from ${schema}.record where ${hashColumn} is not null
+         group by ${hashColumn} having count(*) > ${enough}`
+      : `select t.hash from ${touchedHashes} t, lateral (
+           select count(*) as n from (select from ${schema}.record where ${hashColumn} = t.hash limit ${enough + 1}) first
+         ) counted where t.source = ${number} and counted.n > ${enough} group by t.hash`
   return `insert into ${schema}.over_shared (kind, value_hash, value, record_count, person_count, reason)
     select ${kindOf(source, settings)}, ${hashColumn}, min(${value}), count(*), ${people}, ${reason}
     from (${suspects}) suspect join ${schema}.record on ${hashColumn} = hash
     group by ${hashColumn}
-    having count(*) > ${records}${tooManyPeople}`
+    having count(*) > ${maxRecords}${tooManyPeople}`
 }
 
 function kindName({ number, name }: PairSource, { identifiers }: IdentitySettings): string {

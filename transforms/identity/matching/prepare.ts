@@ -40,20 +40,24 @@ export interface PairSource {
   readonly identifier: string | null
   /** Whether the model learns from its pairs. */
   readonly trains: boolean
+  /** A value that more records share than this is over-shared. */
+  readonly maxRecords: number
 }
 
 export function pairSources({ identifiers, blocking }: IdentitySettings): PairSource[] {
-  const byIdentifier = identifiers.map(({ kind, column, trust, trains }) => ({
+  const byIdentifier = identifiers.map(({ kind, column, trust, trains, cap }) => ({
     name: kind,
     columns: [column],
     identifier: trust === 'joins' ? kind : null,
     trains,
+    maxRecords: cap.records,
   }))
-  const byRule = blocking.rules.map(({ name, on, trains }) => ({
+  const byRule = blocking.rules.map(({ name, on, trains, maxBlock }) => ({
     name,
     columns: on,
     identifier: null,
     trains,
+    maxRecords: maxBlock ?? blocking.maxBlock,
   }))
   return [...byIdentifier, ...byRule].map((one, index) => ({
     ...one,
