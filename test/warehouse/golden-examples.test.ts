@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { rowsOf } from '../sources/staged.ts'
@@ -147,6 +148,12 @@ test('a mailbox is bounced however its address is written', async () => {
   ]
   await buildGolden(db.pool, records, [{ record_key: 1, touchpoint_type: 'bounced', detail: 'hard', day: 3 }])
   expect(await customer()).toMatchObject({ email: null, emails: [] })
+})
+
+test('a value too long for an index stops nothing', async () => {
+  const long = () => randomBytes(750).toString('base64')
+  await buildGolden(db.pool, [saying({ record_key: 1, street: long(), city: long(), postcode: long() })])
+  expect(await valuesOf('address')).toHaveLength(1)
 })
 
 test('lists of personal data are masked like all of it', async () => {

@@ -1,5 +1,5 @@
 import { flag, id, instant, integer, key, list, text } from '../../engine/columns.ts'
-import { accepted, holds, returnsNone } from '../../engine/expectations.ts'
+import { accepted, holds, returnsNone, unique } from '../../engine/expectations.ts'
 import { sql } from '../../engine/sql.ts'
 import { transform } from '../../engine/transform.ts'
 import { map_identity } from '../identity/map_identity.ts'
@@ -13,7 +13,7 @@ import { survivorship_rule } from '../identity/survivorship_rule.ts'
  */
 export const bdg_customer_attribute = transform('warehouse.bdg_customer_attribute', {
   description: 'What sources say about each person: every value, where it comes from, and which is chosen.',
-  grain: ['customer_key', 'attribute', 'value'],
+  grain: ['customer_key', 'attribute', 'value_rank'],
   columns: {
     customer_key: key('The person'),
     attribute: text('name, email, phone, address, birth_date or country'),
@@ -34,6 +34,7 @@ export const bdg_customer_attribute = transform('warehouse.bdg_customer_attribut
     has_conflict: flag('Whether there are several, of what a person has one of'),
   },
   tests: [
+    unique('customer_key', 'attribute', 'value'),
     accepted('attribute', ['name', 'email', 'phone', 'address', 'birth_date', 'country']),
     holds('the best is chosen if it may be', sql`is_chosen = (value_rank = 1 and is_usable)`),
     holds(
