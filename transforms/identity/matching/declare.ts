@@ -119,7 +119,12 @@ const settingsSchema = z.strictObject({
     bridge: z.number(),
   }),
   maxClusterSize: z.int().min(2),
-  training: z.strictObject({ randomPairs: z.int().positive(), pairsPerRule: z.int().positive() }),
+  training: z.strictObject({
+    randomPairs: z.int().positive(),
+    pairsPerRule: z.int().positive(),
+    /** Raised to train anew. */
+    round: z.int().nonnegative().default(0),
+  }),
 })
 
 export type IdentitySettings = z.infer<typeof settingsSchema>
