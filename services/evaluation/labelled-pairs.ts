@@ -1,6 +1,7 @@
 import type { ClientBase, Pool } from 'pg'
 import { ClienteleError } from '../../engine/errors.ts'
 import type { IdentitySettings } from '../../transforms/identity/matching/declare.ts'
+import { linksSql } from '../../transforms/identity/matching/edges.ts'
 import { loadLabels } from './labels.ts'
 import { figuresOf, type Measured } from './measured.ts'
 import { requireMatched } from './sample.ts'
@@ -14,6 +15,8 @@ export interface LabelledPair {
   readonly weight: number | null
   /** Whether they share an identifier that joins whatever the weight. */
   readonly isSure: boolean
+  /** Whether weight can link them at all: no rule forbids it, and what a link needs agrees. */
+  readonly canLink: boolean
 }
 
 /**
@@ -35,7 +38,7 @@ export async function evaluateLabels(
         select record_key_a::text as a, record_key_b::text as b, verdict = 'same' as is_same
         from staging.stg_stewardship__decisions where verdict <> 'unsure'`)
     } else await loadLabels(client, labels)
-    const pairs = await readPairs(client)
+    const pairs = await readPairs(client, settings)
     if (pairs.length === 0) throw noPairs(labels)
     return measuredBy(pairs, settings.thresholds, isDecided ? 'decisions' : 'labels')
   })
@@ -51,7 +54,8 @@ export function measuredBy(
   const bits = Array.from({ length: Math.floor(heaviest) - from + 1 }, (_, bit) => from + bit)
   const thresholds = [...new Set([...bits, review, link])].sort((a, b) => a - b)
   const isModelSure = (pair: LabelledPair, threshold: number) =>
-    pair.isSure || (pair.weight !== null && pair.weight >= threshold)
+    pair.isSure || (pair.canLink && pair.weight !== null && pair.weight >= threshold)
+  const isFound = (pair: LabelledPair) => (against === 'decisions' ? isModelSure(pair, link) : pair.isJoined)
   return {
     against,
     at: new Date(),
@@ -65,17 +69,18 @@ export function measuredBy(
       ...figuresBy(pairs, (pair) => isModelSure(pair, threshold)),
     })),
     missed: reasons(
-      pairs.filter(({ isSame, isJoined }) => isSame && !isJoined),
+      pairs.filter((pair) => pair.isSame && !isFound(pair)),
       (pair) => {
-        if (pair.isSure || (pair.weight ?? keep) >= link) return 'cut by a guard, or forbidden'
+        if (isModelSure(pair, link)) return 'cut by a guard'
         if (pair.weight === null) return 'never near: blocked away, or below what is kept'
+        if (pair.weight >= review && !pair.canLink)
+          return 'likely, but forbidden, or a link needs more to agree'
         return pair.weight >= review ? 'below the threshold, in review' : 'below the threshold'
       },
     ),
     falseJoins: reasons(
-      pairs.filter(({ isSame, isJoined }) => !isSame && isJoined),
-      (pair) =>
-        pair.isSure ? 'identifier' : (pair.weight ?? keep) >= link ? 'weight' : 'by way of other records',
+      pairs.filter((pair) => !pair.isSame && isFound(pair)),
+      (pair) => (pair.isSure ? 'identifier' : isModelSure(pair, link) ? 'weight' : 'by way of other records'),
     ),
   }
 }
@@ -93,21 +98,25 @@ function reasons(pairs: readonly LabelledPair[], why: (pair: LabelledPair) => st
     .sort((a, b) => b.pairs - a.pairs || a.label.localeCompare(b.label))
 }
 
-async function readPairs(client: ClientBase): Promise<readonly LabelledPair[]> {
+async function readPairs(client: ClientBase, settings: IdentitySettings): Promise<readonly LabelledPair[]> {
   const part = (column: string, at: number) =>
     `(regexp_match(${column}, '^([a-z_]+)[/:]([^/:]+)[/:](.+)$'))[${at}]`
   const key = (column: string) => `case when ${column} ~ '^-?\\d{1,19}$' then ${column}::bigint
     else ops.key_of(${part(column, 1)}, ${part(column, 2)}, ${part(column, 3)}) end`
+  const { thresholds } = settings
+  const anyWeight = { ...settings, thresholds: { ...thresholds, link: thresholds.keep } }
   const { rows } = await client.query<{
     unknown: string | null
     is_same: boolean
     is_joined: boolean
     weight: number | null
     is_sure: boolean
+    can_link: boolean
   }>(`
     select case when one.id is null then labelled.a when other.id is null then labelled.b end as unknown, is_same,
       mine.customer_key = theirs.customer_key as is_joined, pair.weight,
-      coalesce(pair.identifier is not null and pair.forbidden is null, false) as is_sure
+      coalesce(pair.identifier is not null and pair.forbidden is null, false) as is_sure,
+      coalesce(pair.forbidden is null and ${linksSql(anyWeight)}, false) as can_link
     from labelled
     left join matching.record one on one.record_key = ${key('labelled.a')}
     left join matching.record other on other.record_key = ${key('labelled.b')}
@@ -128,6 +137,7 @@ async function readPairs(client: ClientBase): Promise<readonly LabelledPair[]> {
     isJoined: row.is_joined,
     weight: row.weight,
     isSure: row.is_sure,
+    canLink: row.can_link,
   }))
 }
 

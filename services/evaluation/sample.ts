@@ -64,11 +64,19 @@ export async function requireMatched(client: ClientBase, read: readonly Relation
     [relations],
   )
   const missing = rows[0]?.relation
-  if (missing === undefined) return
+  if (missing !== undefined) {
+    throw new ClienteleError(
+      'nothing-to-evaluate',
+      `${missing} has not been built yet. Build the warehouse first: clientele build`,
+      { relation: missing },
+    )
+  }
+  const state = await client.query('select from matching.state')
+  if (state.rows.length > 0) return
   throw new ClienteleError(
     'nothing-to-evaluate',
-    `${missing} has not been built yet. Build the warehouse first: clientele build`,
-    { relation: missing },
+    'What matching compared is gone, as it is after a crash of Postgres. It is made again by the next build that ' +
+      'has new records or decisions to work on.',
   )
 }
 

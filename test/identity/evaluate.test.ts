@@ -122,6 +122,7 @@ describe('labelled pairs', () => {
     isJoined,
     weight,
     isSure,
+    canLink: true,
   })
   const thresholds = { keep: -2, review: 0, link: 2, bridge: 4 }
 
@@ -153,7 +154,7 @@ describe('labelled pairs', () => {
     expect(swept[0]).toMatchObject({ joinedPairs: 7, correctPairs: 4 })
     expect(missed).toEqual([
       { label: 'below the threshold, in review', pairs: 1 },
-      { label: 'cut by a guard, or forbidden', pairs: 1 },
+      { label: 'cut by a guard', pairs: 1 },
       { label: 'never near: blocked away, or below what is kept', pairs: 1 },
     ])
     expect(falseJoins).toEqual([
@@ -162,8 +163,23 @@ describe('labelled pairs', () => {
     ])
   })
 
+  test('weight links no pair that a rule forbids or that lacks what a link needs', () => {
+    const bound = { ...pair(true, false, 9), canLink: false }
+    const { thresholds: swept, missed } = measuredBy([bound], thresholds, 'labels')
+    expect(swept.map(({ joinedPairs }) => joinedPairs)).toEqual(swept.map(() => 0))
+    expect(missed).toEqual([{ label: 'likely, but forbidden, or a link needs more to agree', pairs: 1 }])
+  })
+
   test('by what stewards decided only the model is measured', () => {
-    expect(measuredBy([pair(true, true, 3)], thresholds, 'decisions').result).toBeNull()
+    // the build has joined the one and parted the other, because they were told to
+    const { result, missed, falseJoins } = measuredBy(
+      [pair(true, true, 1), pair(false, false, 3)],
+      thresholds,
+      'decisions',
+    )
+    expect(result).toBeNull()
+    expect(missed).toEqual([{ label: 'below the threshold, in review', pairs: 1 }])
+    expect(falseJoins).toEqual([{ label: 'weight', pairs: 1 }])
   })
 
   describe('in files', () => {
