@@ -1,6 +1,9 @@
 import { type Procedure, type ProcedureContext, procedure } from '../../../engine/procedure.ts'
 import type { Relation } from '../../../engine/relation.ts'
-import { sql } from '../../../engine/sql.ts'
+import { sql, value } from '../../../engine/sql.ts'
+
+/** Leaves out the sign: people copy these keys, and -1 is the unknown member. As text, for JavaScript would round it. */
+const positive = value('9223372036854775807')
 
 /**
  * Gives each cluster the key its records brought with them, or one they had before, or a fresh one; the rules are
@@ -83,12 +86,12 @@ async function found({ execute }: ProcedureContext): Promise<void> {
   await execute(sql`
     create temp table founded on commit drop as
     select c.cluster_key, r.record_key as founder_key, 0 as number,
-      ops.key_of('person', r.record_key::text, '0') as customer_key
+      ops.key_of('person', r.record_key::text, '0') & ${positive}::bigint as customer_key
     from cluster c join record r using (place)
     where not exists (select from holder h where h.cluster_key = c.cluster_key)`)
   const next = sql`
     update founded set number = number + 1,
-      customer_key = ops.key_of('person', founder_key::text, (number + 1)::text)
+      customer_key = ops.key_of('person', founder_key::text, (number + 1)::text) & ${positive}::bigint
     where exists (select from ops.identity_ledger used where used.customer_key = founded.customer_key)`
   while ((await execute(next)) > 0);
   await execute(sql`insert into holder select cluster_key, customer_key, 'new' from founded`)
