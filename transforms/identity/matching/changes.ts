@@ -72,7 +72,7 @@ export async function matchChanges(
   )
   await cluster(client, schema, settings, 'region')
   await writeReview(client, schema, settings, 'region')
-  await client.query('drop table changed, touched, shared_hash, stirred, region')
+  await client.query(`drop table changed, touched, shared_hash, stirred, region; ${planAsEver}`)
   timer.lap('cluster')
   const measures = { isFull: false, ...counts, sources: [], seconds: timer.laps }
   await client.query(`update ${schema}.state set measures = $1`, [JSON.stringify(measures)])
@@ -80,10 +80,14 @@ export async function matchChanges(
 }
 
 /**
- * A day's records are looked up by index in tables that are mostly in memory, and reading all records to see which
- * changed is worth several processes: the planner would take both the other way.
+ * A day's records are looked up by index, never by walking a whole index beside them, in tables that are mostly in
+ * memory; and reading all records to see which changed is worth several processes. The planner would have it the
+ * other way round.
  */
-const planForFew = `set local random_page_cost = 0.3; set local parallel_setup_cost = 10; set local parallel_tuple_cost = 0.001`
+const planForFew = `set local random_page_cost = 0.3; set local enable_mergejoin = off;
+  set local parallel_setup_cost = 10; set local parallel_tuple_cost = 0.001`
+const planAsEver = `set local random_page_cost to default; set local enable_mergejoin to default;
+  set local parallel_setup_cost to default; set local parallel_tuple_cost to default`
 
 /** Table `changed`: the keys of records that are new, gone, or differ in what is compared. */
 async function findChanges(client: ClientBase, schema: string, settings: IdentitySettings, records: string) {

@@ -33,7 +33,7 @@ export async function guardClusters(
       relabelled.push(`${suspect.ids[node]}\t${lowest.get(label)}\n`)
     for (const { a, b, strength: bits, reason } of cut)
       cuts.push(
-        [suspect.ids[a], suspect.ids[b], suspect.keys[a], suspect.keys[b], bits, reason].join('\t') + '\n',
+        `${[suspect.ids[a], suspect.ids[b], suspect.keys[a], suspect.keys[b], bits, reason].join('\t')}\n`,
       )
   }
   if (cuts.length === 0) return
