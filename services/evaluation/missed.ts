@@ -60,7 +60,7 @@ export async function missedPairs(
         when is_refused then 'a steward decided against it'
         when is_cut then 'cut by a guard'
         when is_reviewed then 'below the threshold, in review'
-        when weight >= ${review} then 'likely, but a link needs more to agree'
+        when weight >= ${review} then 'a link needs more to agree'
         when forbidden is not null then 'forbidden: ' || forbidden
         when told.person_id is not null or is_met then 'below the threshold'
         when is_shared then 'only by an over-shared value'
