@@ -4,6 +4,7 @@ import { sum } from '../basket.ts'
 import { iso, minute } from '../calendar.ts'
 import { feed, latest, type Made } from '../feed.ts'
 import type { Life } from '../life.ts'
+import { service } from '../settings.ts'
 import { writtenIn } from '../written.ts'
 import { gbp, refundOf, returns, tillDraws, tillOrderId, tillPurchases } from './square-parts.ts'
 
@@ -14,12 +15,16 @@ export const squareFeeds = [
   feed(square.payments, { life: payments }),
 ]
 
+/** What cashiers type for those who give no number, as the till insists on one. */
+const shopPhone = '+442079460123'
+
 function* customers(life: Life) {
   const { tillId } = life.relations
   const bought = tillPurchases(life)
   const [first] = bought
   if (!tillId || !first) return
   const written = writtenIn(life, 'square', first.at)
+  const isStandIn = life.random('till phone').chance(service.shopPhoneAtTill)
   const at = latest(life.today, first.at, written.changedAt, bought.at(-1)?.at)
   yield {
     at,
@@ -30,7 +35,7 @@ function* customers(life: Life) {
       given_name: written.givenName,
       family_name: written.familyName,
       email_address: written.email,
-      phone_number: written.phone,
+      phone_number: written.phone ?? (isStandIn ? shopPhone : null),
       birthday: written.birthDate,
       address: written.street
         ? {
