@@ -81,9 +81,14 @@ const base = {
       { name: 'place', on: ['place'] },
       { name: 'suburb', on: ['suburb'] },
       { name: 'postcode', on: ['postcode'] },
+      // for values so common that their block is left out
+      { name: 'names', on: ['given', 'surname'] },
+      { name: 'given name and postcode', on: ['given', 'postcode'] },
+      { name: 'surname and postcode', on: ['surname', 'postcode'] },
+      { name: 'suburb and number', on: ['suburb', 'street_number'] },
     ],
-    maxBlock: 2000,
-    maxPairsPerRecord: 200,
+    maxBlock: 150,
+    maxPairsPerRecord: 500,
   },
   comparisons: [
     name('given', 'given_sounds'),

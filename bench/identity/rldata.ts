@@ -55,11 +55,19 @@ export const dataSet: DataSet = {
         rules: [
           { name: 'first name', on: ['first_name'] },
           { name: 'family name', on: ['family_name'] },
-          { name: 'year', on: ['birth_year'] },
+          { name: 'birthday', on: ['birth_year', 'birth_month', 'birth_day'] },
           { name: 'day and month', on: ['birth_day', 'birth_month'] },
+          // for names so common that their block is left out
+          { name: 'names', on: ['first_name', 'family_name'] },
+          { name: 'first name and year', on: ['first_name', 'birth_year'] },
+          { name: 'family name and year', on: ['family_name', 'birth_year'] },
+          { name: 'first name and day', on: ['first_name', 'birth_day'] },
+          { name: 'family name and day', on: ['family_name', 'birth_day'] },
+          { name: 'first name and month', on: ['first_name', 'birth_month'] },
+          { name: 'family name and month', on: ['family_name', 'birth_month'] },
         ],
-        maxBlock: 1000,
-        maxPairsPerRecord: 200,
+        maxBlock: 150,
+        maxPairsPerRecord: 500,
       },
       comparisons: [
         name('first_name', 'first_sounds'),
