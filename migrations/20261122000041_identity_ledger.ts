@@ -2,7 +2,8 @@ import type { Knex } from 'knex'
 
 /**
  * The ledger of customer keys: with the raw records it is all that a warehouse must not lose. It refers to no
- * other table, so that it can be restored alone. Publication appends to it; nothing else writes.
+ * other table, so that it can be restored alone. Publication appends to it; nothing else writes. Readers do not
+ * reach it: whoever kept a key of some earlier time asks `ops.resolve_customer_key`, which tells keys only.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
@@ -60,6 +61,7 @@ export async function up(knex: Knex): Promise<void> {
     comment on view ops.identity_retired is 'Keys that no record has any more, and the key to go on with';
 
     create function ops.resolve_customer_key(customer_key bigint) returns bigint language sql stable parallel safe
+      security definer
       return (
         with recursive chain as (
           select $1 as customer_key, 0::bigint as ledger_id
@@ -101,15 +103,6 @@ export async function up(knex: Knex): Promise<void> {
       for each statement execute function ops.refuse_change();
   `)
   await adoptKeys(knex)
-  await knex.raw(`
-    do $$
-    begin
-      if to_regrole('clientele_reader') is not null and to_regrole('clientele_cube') is not null then
-        grant select on ops.identity_ledger, ops.identity_current, ops.identity_retired, ops.identity_change
-          to clientele_reader, clientele_cube;
-      end if;
-    end $$;
-  `)
 }
 
 /** Keys that were published before there was a ledger are the first that it holds. */

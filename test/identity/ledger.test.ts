@@ -132,3 +132,18 @@ test('nothing in the ledger can be changed or taken away, and it says why', asyn
     await expect(db.pool.query(statement)).rejects.toThrow('ops.identity_ledger is append-only')
   }
 })
+
+test('a reader learns where a key went, and reads no ledger', async () => {
+  const [a, b] = await keys(100, { 1: 'a', 2: 'b' })
+  await keys(100, { 1: 'a', 2: 'a' })
+  const client = await db.pool.connect()
+  try {
+    await client.query('set role clientele_reader')
+    const { rows } = await client.query('select ops.resolve_customer_key($1) as key', [b])
+    expect(rows).toEqual([{ key: a }])
+    await expect(client.query('select from ops.identity_ledger')).rejects.toThrow('permission denied')
+  } finally {
+    await client.query('reset role')
+    client.release()
+  }
+})
