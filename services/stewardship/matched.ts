@@ -1,19 +1,20 @@
-import pg from 'pg'
+import type { Pool } from 'pg'
 import { z } from 'zod'
 import type { PreparedRecord } from '../../analytics/fellegi-sunter/types.ts'
 import { ClienteleError } from '../../engine/errors.ts'
 import { forbiddenSql } from '../../transforms/identity/matching/conditions.ts'
 import { type IdentitySettings, settingsHash } from '../../transforms/identity/matching/declare.ts'
 import { modelTables } from '../../transforms/identity/matching/match.ts'
-import { readModel, type StoredModel } from '../../transforms/identity/matching/model.ts'
+import { readModel, type StoredModel, termWeights } from '../../transforms/identity/matching/model.ts'
+import { readOverShared } from '../../transforms/identity/matching/over-shared.ts'
 import {
   baseColumns,
-  named,
+  type OverShared,
+  overSharedColumns,
   pairSources,
   preparedColumns,
   sharedColumns,
   termColumns,
-  termWeightColumn,
 } from '../../transforms/identity/matching/prepare.ts'
 import { type Desk, profiles } from './records.ts'
 
@@ -32,7 +33,7 @@ const preparedValue = z.union([z.string(), z.number(), z.array(z.string())]).nul
  *
  * Errors: `identity-not-built`, also where the settings have changed since the last build.
  */
-export async function modelInUse(pool: pg.Pool, settings: IdentitySettings): Promise<StoredModel> {
+export async function modelInUse(pool: Pool, settings: IdentitySettings): Promise<StoredModel> {
   const client = await pool.connect()
   try {
     const model = await readModel(client, tables, settingsHash(settings))
@@ -53,25 +54,24 @@ export async function matchedRecords(
   model: StoredModel,
   recordKeys: readonly string[],
 ): Promise<readonly MatchedRecord[]> {
-  const terms = termColumns(settings)
-  const weights = terms.map(({ comparison, column }) => {
-    const weight = (term: string) =>
-      `(select weight from ${tables.term} t where t.model_id = $2 and t.comparison = ${pg.escapeLiteral(comparison)} and ${term})`
-    const known = weight(`t.term = p.${named(column)}::text`)
-    return `case when p.${named(column)} is not null then coalesce(${known}, ${weight('t.term is null')}) end as ${termWeightColumn(comparison)}`
-  })
   const { rows } = await desk.pool.query<Record<string, unknown>>(
-    `select ${['p.*', ...weights].join(', ')} from (${await prepared(desk, settings)}) p order by p.record_key`,
-    [recordKeys, model.id],
+    `select ${['p.*', ...termWeights(tables, settings, model.id)].join(', ')} from (${await prepared(desk, settings)}) p order by p.record_key`,
+    [recordKeys],
   )
+  const overShared = overSharedColumns(settings, await overSharedValues(desk, settings))
+  const saysNothing = (row: Record<string, unknown>, column: string) =>
+    overShared.get(column)?.some(({ hashColumn, hashes }) => hashes.includes(String(row[hashColumn])))
   return rows.map((row) => ({
     recordKey: z.string().parse(row.record_key),
     blocks: pairSources(settings).map(({ hashColumn }) => z.string().nullable().parse(row[hashColumn])),
     values: Object.fromEntries(
-      Object.keys(settings.columns).map((name) => [name, preparedValue.parse(row[name] ?? null)]),
+      Object.keys(settings.columns).map((name) => [
+        name,
+        saysNothing(row, name) ? null : preparedValue.parse(row[name] ?? null),
+      ]),
     ),
     termWeights: Object.fromEntries(
-      terms.map(({ comparison }) => [
+      termColumns(settings).map(({ comparison }) => [
         comparison,
         z.number().nullable().parse(row[`term of ${comparison}`]) ?? 0,
       ]),
@@ -99,4 +99,13 @@ async function prepared(desk: Desk, settings: IdentitySettings): Promise<string>
   const records = await profiles(desk, baseColumns(settings), 'record_key = any($1::bigint[])')
   return `select p.*, ${sharedColumns(settings)}
     from (select r.record_key, ${preparedColumns(settings)} from (${records}) r) p`
+}
+
+async function overSharedValues(desk: Desk, settings: IdentitySettings): Promise<OverShared> {
+  const client = await desk.pool.connect()
+  try {
+    return await readOverShared(client, 'matching', settings)
+  } finally {
+    client.release()
+  }
 }

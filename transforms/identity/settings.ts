@@ -53,12 +53,20 @@ export const settings = identitySettings({
       },
     },
     { kind: 'mobile', column: 'mobile', trust: 'joins', cap: { people: 6, records: 100 } },
+    // What families and colleagues share makes records worth comparing, no more
     {
       kind: 'phone',
       column: 'phone',
       trust: 'supports',
-      cap: { people: 20, records: 100 },
+      cap: { people: 4, records: 100 },
       blocked: { values: [], patterns: ['^(\\d)\\1+$'] },
+      trains: false,
+    },
+    {
+      kind: 'mailbox of a function',
+      column: 'role_mailbox',
+      trust: 'supports',
+      cap: { people: 2, records: 100 },
       trains: false,
     },
   ],

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { Comparison } from '../../../analytics/fellegi-sunter/types.ts'
 import type { Condition, IdentitySettings } from './declare.ts'
-import { named } from './prepare.ts'
+import { named, type OverSharedColumns } from './prepare.ts'
 
 /** A condition on the prepared records `l` and `r`; unknown where a value is missing. */
 export function conditionSql(condition: Condition): string {
@@ -43,9 +43,18 @@ export function conditionSql(condition: Condition): string {
   }
 }
 
-/** The number of the level that a comparison falls on: 0 where a value is missing, the last where no level holds. */
-export function levelSql({ requires, levels }: Comparison): string {
-  const missing = requires.map((column) => `l.${named(column)} is null or r.${named(column)} is null`)
+/**
+ * The number of the level that a comparison falls on: 0 where a value is missing, or over-shared, which says as
+ * little; the last where no level holds.
+ */
+export function levelSql({ requires, levels }: Comparison, overShared: OverSharedColumns): string {
+  const missing = requires.flatMap((column) => [
+    `l.${named(column)} is null or r.${named(column)} is null`,
+    ...(overShared.get(column) ?? []).flatMap(({ hashColumn, hashes }) => [
+      `l.${hashColumn} = any ('{${hashes.join(',')}}'::bigint[])`,
+      `r.${hashColumn} = any ('{${hashes.join(',')}}'::bigint[])`,
+    ]),
+  ])
   const cases = levels.map(({ when }, index) => `when ${conditionSql(when)} then ${index + 1}`)
   return `(case when ${missing.join(' or ')} then 0 ${cases.join(' ')} else ${levels.length + 1} end)::smallint`
 }

@@ -1,4 +1,4 @@
-import { estimateM, type Pattern } from '../../../analytics/fellegi-sunter/em.ts'
+import { estimateM, estimateU, type Pattern } from '../../../analytics/fellegi-sunter/em.ts'
 import type { MatchModel } from '../../../analytics/fellegi-sunter/types.ts'
 import { weightOf } from '../../../analytics/fellegi-sunter/weight.ts'
 import type { IdentitySettings } from './declare.ts'
@@ -40,7 +40,7 @@ export function fitModel(
   const sizes = settings.comparisons.map(({ levels }) => levels.length + 2)
   const pairCount = Math.max(1, (recordCount * (recordCount - 1)) / 2)
   let prior = clamp(1 / Math.max(recordCount, 2))
-  let u = estimateU(random, sizes, () => 0)
+  let u = estimateAllU(random, sizes, () => 0)
   let m: Levels = sizes.map(believedM)
   for (let round = 0; round < rounds; round++) {
     m = estimateAllM(blocks, u, sizes)
@@ -48,7 +48,7 @@ export function fitModel(
     const odds = prior
     const current = m
     const known = u
-    u = estimateU(random, sizes, (levels) => probability(levels, current, known, odds))
+    u = estimateAllU(random, sizes, (levels) => probability(levels, current, known, odds))
   }
   return {
     prior,
@@ -66,24 +66,13 @@ export function fitModel(
 const rounds = 5
 
 /** u from random pairs, each counted as far as it is not a match. */
-function estimateU(
+function estimateAllU(
   random: readonly Pattern[],
   sizes: readonly number[],
   match: (levels: readonly number[]) => number,
 ): Levels {
-  const counts = sizes.map((size) => [
-    0,
-    ...new Array<number>(size - 2).fill(belief.u.each * belief.u.pairs),
-    (1 - belief.u.each * (size - 2)) * belief.u.pairs,
-  ])
-  for (const { levels, count } of random) {
-    const share = count * (1 - match(levels))
-    for (const [c, level] of levels.entries()) {
-      const own = counts[c]
-      if (own && level > 0) own[level] = (own[level] ?? 0) + share
-    }
-  }
-  return counts.map(toShares)
+  const strangers = random.map(({ levels, count }) => ({ levels, count: count * (1 - match(levels)) }))
+  return estimateU(strangers, sizes.map(believedU))
 }
 
 /** Each comparison's m over all blocks that do not force it, by the number of matches each block has. */
@@ -125,6 +114,15 @@ function probability(levels: readonly number[], m: Levels, u: Levels, prior: num
   for (const [c, level] of levels.entries())
     if (level > 0) weight += weightOf(m[c]?.[level] ?? 0, u[c]?.[level] ?? 0)
   return 1 / (1 + 2 ** -weight)
+}
+
+/** In pairs, by level: all but else are rare. */
+function believedU(size: number): number[] {
+  const { each, pairs } = belief.u
+  return Array.from({ length: size }, (_, level) => {
+    if (level === 0) return 0
+    return (level === size - 1 ? 1 - each * (size - 2) : each) * pairs
+  })
 }
 
 function believedM(size: number): number[] {

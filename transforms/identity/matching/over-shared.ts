@@ -2,8 +2,7 @@ import type { ClientBase } from 'pg'
 import pg from 'pg'
 import { ClienteleError } from '../../../engine/errors.ts'
 import type { IdentitySettings } from './declare.ts'
-import type { OverShared } from './pairs.ts'
-import { named, type PairSource, pairSources } from './prepare.ts'
+import { named, type OverShared, type PairSource, pairSources } from './prepare.ts'
 
 /** How many pairs a pair source gives, and how many it would give without the limit on blocks. */
 export interface SourceSize {

@@ -2,10 +2,14 @@ import pg from 'pg'
 import type { MatchModel } from '../../../analytics/fellegi-sunter/types.ts'
 import { forbiddenSql, levelSql } from './conditions.ts'
 import type { IdentitySettings } from './declare.ts'
-import { type PairSource, pairSources, termColumns, termWeightColumn } from './prepare.ts'
-
-/** Values that too many share, by the number of their pair source. */
-export type OverShared = ReadonlyMap<number, readonly string[]>
+import {
+  type OverShared,
+  overSharedColumns,
+  type PairSource,
+  pairSources,
+  termColumns,
+  termWeightColumn,
+} from './prepare.ts'
 
 /** Whether two records share what a pair source asks for, in SQL. */
 function shares({ number, hashColumn }: PairSource, overShared: OverShared, l: string, r: string): string {
@@ -50,8 +54,14 @@ export function candidates(
 }
 
 /** Vectors of levels and how often each is met among pairs over `l` and `r`, apart by whether they are the first find. */
-export function patternCounts(settings: IdentitySettings, pairs: string, isFirst = 'true'): string {
-  const levels = settings.comparisons.map(levelSql)
+export function patternCounts(
+  settings: IdentitySettings,
+  overShared: OverShared,
+  pairs: string,
+  isFirst = 'true',
+): string {
+  const told = overSharedColumns(settings, overShared)
+  const levels = settings.comparisons.map((one) => levelSql(one, told))
   return `select array[${levels.join(', ')}]::smallint[] as levels, ${isFirst} as is_first, count(*)::float8 as count
     ${pairs} group by 1, 2 order by 1, 2`
 }
@@ -70,7 +80,8 @@ export function scoredPairs(
   const terms = new Map(
     termColumns(settings).map(({ comparison }) => [comparison, termWeightColumn(comparison)]),
   )
-  const levels = settings.comparisons.map((one, index) => `${levelSql(one)} as level_${index}`)
+  const told = overSharedColumns(settings, overShared)
+  const levels = settings.comparisons.map((one, index) => `${levelSql(one, told)} as level_${index}`)
   const termWeights = settings.comparisons.flatMap(({ name }, index) => {
     const column = terms.get(name)
     return column ? [`l.${column} as term_${index}`] : []

@@ -94,6 +94,25 @@ export function termColumns({ comparisons }: IdentitySettings): { comparison: st
 /** The column of `record` that holds what agreeing on its value adds. */
 export const termWeightColumn = (comparison: string) => named(`term of ${comparison}`)
 
+/** Values that too many share, by the number of their pair source. */
+export type OverShared = ReadonlyMap<number, readonly string[]>
+
+/** By prepared column, how its over-shared values are told. */
+export type OverSharedColumns = ReadonlyMap<
+  string,
+  readonly { readonly hashColumn: string; readonly hashes: readonly string[] }[]
+>
+
+/** An identifier that too many share says nothing of those who share it; a large block says nothing against its columns. */
+export function overSharedColumns(settings: IdentitySettings, overShared: OverShared): OverSharedColumns {
+  const told = settings.identifiers.flatMap(({ column }, index) => {
+    const hashes = overShared.get(index + 1) ?? []
+    const hashColumn = pairSources(settings)[index]?.hashColumn ?? ''
+    return hashes.length > 0 ? [{ column, hashColumn, hashes }] : []
+  })
+  return Map.groupBy(told, ({ column }) => column)
+}
+
 /** The comparisons that look at something a pair source forces to agree: among its pairs they tell nothing. */
 export function forcedComparisons(
   { columns, comparisons }: IdentitySettings,

@@ -3,8 +3,8 @@ import type { MatchModel } from '../../../analytics/fellegi-sunter/types.ts'
 import type { IdentitySettings } from './declare.ts'
 import { type Block, type BlockPattern, fitModel } from './fit.ts'
 import type { SourceSize } from './over-shared.ts'
-import { candidates, type OverShared, patternCounts } from './pairs.ts'
-import { forcedComparisons } from './prepare.ts'
+import { candidates, patternCounts } from './pairs.ts'
+import { forcedComparisons, type OverShared } from './prepare.ts'
 
 /**
  * Estimates m, u and the prior without labels: u from random pairs, m by expectation maximisation among the pairs
@@ -21,12 +21,12 @@ export async function train(
   sizes: readonly SourceSize[],
   recordCount: number,
 ): Promise<MatchModel> {
-  const random = await randomPatterns(client, schema, settings)
+  const random = await randomPatterns(client, schema, settings, overShared)
   const blocks: Block[] = []
   for (const [index, { source, pairs, isFirst }] of candidates(schema, settings, overShared).entries()) {
     const share = Math.max(1, Math.ceil((sizes[index]?.pairs ?? 0) / settings.training.pairsPerRule))
     const part = share > 1 ? ` and abs(l.${source.hashColumn} % ${share}) = 0` : ''
-    const patterns = await readPatterns(client, patternCounts(settings, pairs + part, isFirst))
+    const patterns = await readPatterns(client, patternCounts(settings, overShared, pairs + part, isFirst))
     blocks.push({ share, trains: source.trains, fixed: forcedComparisons(settings, source), patterns })
   }
   return fitModel(settings, random, blocks, recordCount)
@@ -36,6 +36,7 @@ async function randomPatterns(
   client: ClientBase,
   schema: string,
   settings: IdentitySettings,
+  overShared: OverShared,
 ): Promise<BlockPattern[]> {
   const records = Math.floor((1 + Math.sqrt(1 + 8 * settings.training.randomPairs)) / 2)
   await client.query(
@@ -44,7 +45,7 @@ async function randomPatterns(
   )
   const patterns = await readPatterns(
     client,
-    patternCounts(settings, 'from drawn l join drawn r on l.id < r.id'),
+    patternCounts(settings, overShared, 'from drawn l join drawn r on l.id < r.id'),
   )
   await client.query('drop table drawn')
   return patterns
