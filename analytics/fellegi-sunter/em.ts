@@ -35,20 +35,19 @@ const jeffreys = 0.5
 /** Where expectation maximisation starts: a tenth of the pairs match, and nine tenths of those agree exactly. */
 const start = { lambda: 0.1, first: 0.9 }
 
-/** u from pairs drawn at random; `levelCounts` says how many levels each comparison has, null and else included. */
+/** u from pairs of two people; `believed` is how many pairs each level of each comparison is taken to have had before. */
 export function estimateU(
   patterns: readonly Pattern[],
-  levelCounts: readonly number[],
-  smoothing = jeffreys,
+  believed: readonly (readonly number[])[],
 ): number[][] {
-  return levelCounts.map((levelCount, comparison) => {
-    const counts = new Array<number>(levelCount).fill(0)
-    for (const { levels, count } of patterns) {
-      const level = levels[comparison] ?? 0
-      counts[level] = (counts[level] ?? 0) + count
+  const counts = believed.map((levels) => [...levels])
+  for (const { levels, count } of patterns) {
+    for (const [comparison, level] of levels.entries()) {
+      const own = counts[comparison]
+      if (own) own[level] = (own[level] ?? 0) + count
     }
-    return shares(counts, smoothing)
-  })
+  }
+  return counts.map((levels) => shares(levels, 0))
 }
 
 /**

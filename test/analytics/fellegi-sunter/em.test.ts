@@ -104,7 +104,7 @@ test('a hundred thousand pairs drawn at random are enough for two digits', () =>
     patterns,
     u: estimateU(
       randomPairs,
-      u.map((of) => of.length),
+      u.map((of) => of.map(() => 0.5)),
     ),
     fixed: none,
   })
@@ -201,16 +201,20 @@ test('what a blocking rule forces is left out, and so is what is missing everywh
 test('without pairs there is nothing to learn', () => {
   const trained = estimateM({ patterns: [], u: [[0, 0.1, 0.9]], fixed: none })
   expect(trained).toMatchObject({ m: [null], iterations: 0 })
-  expect(estimateU([], [3])).toEqual([[0, 0.5, 0.5]])
+  expect(estimateU([], [[0, 1, 1]])).toEqual([[0, 0.5, 0.5]])
 })
 
-test('u counts pairs and adds a little to each level', () => {
+test('u counts pairs, and those believed in before any was seen', () => {
   const patterns = [
     { levels: [1, 0], count: 3 },
     { levels: [3, 2], count: 6 },
   ]
-  expect(estimateU(patterns, [4, 3], 1)).toEqual([
+  const believed = [
+    [0, 1, 1, 1],
+    [0, 1, 2],
+  ]
+  expect(estimateU(patterns, believed)).toEqual([
     [0, 4 / 12, 1 / 12, 7 / 12],
-    [0, 1 / 8, 7 / 8],
+    [0, 1 / 9, 8 / 9],
   ])
 })
