@@ -24,8 +24,7 @@ export function conditionSql(condition: Condition): string {
     case 'prefix':
       return `left(${l}, ${condition.length}) = left(${r}, ${condition.length})`
     case 'levenshtein':
-      // beyond 255 characters Postgres refuses; the shorter forms are compared there, which only differ more
-      return `levenshtein_less_equal(left(${l}, 255), left(${r}, 255), ${condition.atMost}) <= ${condition.atMost}`
+      return `levenshtein_less_equal(${l}, ${r}, ${condition.atMost}) <= ${condition.atMost}`
     case 'trigram':
       return `similarity(${l}, ${r}) >= ${condition.atLeast}`
     case 'overlap':

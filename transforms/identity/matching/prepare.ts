@@ -139,12 +139,15 @@ function prepared({ from, as, length, only }: PreparedColumn): string {
   return conditions.length === 0 ? value : `case when ${conditions.join(' and ')} then ${value} end`
 }
 
+/** Postgres counts edits of no longer texts; nobody's name or address is longer. */
+const longest = 255
+
 const preparations: Readonly<
   Record<PreparedColumn['as'], (text: string, column: string, length: number | undefined) => string>
 > = {
-  text: (text) => `nullif(${text}, '')`,
-  letters: (text) => `nullif(regexp_replace(lower(${text}), '[^[:alnum:]]', '', 'g'), '')`,
-  digits: (text) => `nullif(regexp_replace(${text}, '\\D', '', 'g'), '')`,
+  text: (text) => `nullif(left(${text}, ${longest}), '')`,
+  letters: (text) => `nullif(left(regexp_replace(lower(${text}), '[^[:alnum:]]', '', 'g'), ${longest}), '')`,
+  digits: (text) => `nullif(left(regexp_replace(${text}, '\\D', '', 'g'), ${longest}), '')`,
   start: (text, _, length) => `nullif(left(${text}, ${length ?? 1}), '')`,
   sound: (text) => `(daitch_mokotoff(${text}))[1]`,
   sounds: (text) => `nullif(daitch_mokotoff(${text}), '{}')`,
