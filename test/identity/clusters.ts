@@ -9,6 +9,7 @@ import { appendToLedger } from '../../transforms/identity/ledger/append.ts'
 import { assignKeys } from '../../transforms/identity/ledger/assign-keys.ts'
 import { map_identity } from '../../transforms/identity/map_identity.ts'
 import { stg_stewardship__decisions } from '../../transforms/staging/stewardship/stg_stewardship__decisions.ts'
+import { madeUp } from '../engine/made-up.ts'
 
 /** A record, the cluster it is in, and the day a source first knew it (null: nobody says). */
 export interface Clustered {
@@ -62,13 +63,6 @@ export function mapOf(records: readonly Clustered[], decisions: readonly Decided
     onPublish: (self, runId) => appendToLedger(self, cluster, runId),
   }
   return { cluster, decided, map }
-}
-
-/** A transform of the same name and contract that holds these rows; what they leave out is null. */
-export function madeUp(t: Transform, rows: readonly object[]): Transform {
-  const columns = Object.entries(t.columns).map(([name, column]) => `${name} ${column.pgType}`)
-  const text = `select * from jsonb_to_recordset('${JSON.stringify(rows)}') as r(${columns.join(', ')})`
-  return { ...t, indexes: [], tests: [], query: new Sql([text], [], null), derive: null, conformsTo: null }
 }
 
 /** A transform that reads other relations in place of those it declares. */

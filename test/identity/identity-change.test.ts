@@ -6,8 +6,9 @@ import { identityChanges, identityHistory } from '../../services/identity-histor
 import { map_identity } from '../../transforms/identity/map_identity.ts'
 import { mart_identity_change } from '../../transforms/marts/mart_identity_change.ts'
 import { fct_orders } from '../../transforms/warehouse/fct_orders.ts'
+import { madeUp } from '../engine/made-up.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
-import { type Clustered, keysOf, madeUp, reading } from './clusters.ts'
+import { type Clustered, keysOf, reading } from './clusters.ts'
 
 let db: TestDatabase
 beforeAll(async () => {

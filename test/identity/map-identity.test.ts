@@ -1,11 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { build } from '../../engine/build.ts'
-import type { Columns } from '../../engine/columns.ts'
 import { Graph } from '../../engine/graph.ts'
 import { entitiesOf } from '../../engine/source-files.ts'
-import { Sql } from '../../engine/sql.ts'
-import { type CanonicalShape, transform } from '../../engine/transform.ts'
 import { profile } from '../../transforms/canonical/profile.ts'
 import { record_link } from '../../transforms/canonical/record_link.ts'
 import { identity_cluster } from '../../transforms/identity/identity_cluster.ts'
@@ -13,6 +10,7 @@ import { map_identity } from '../../transforms/identity/map_identity.ts'
 import { settings } from '../../transforms/identity/settings.ts'
 import { stewardship } from '../../transforms/sources/stewardship.ts'
 import { stg_stewardship__decisions } from '../../transforms/staging/stewardship/stg_stewardship__decisions.ts'
+import { staged } from '../engine/made-up.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 
 let db: TestDatabase
@@ -20,25 +18,6 @@ beforeAll(async () => {
   db = await cloneDatabase()
 })
 afterAll(() => db.drop())
-
-/** A staging table that holds these rows; columns they leave out are null. */
-function staged<C extends Columns>(name: string, shape: CanonicalShape<C>, rows: readonly object[]) {
-  const columns = Object.entries(shape.columns).map(([column, c]) => `${column} ${c.pgType}`)
-  const literal = `'${JSON.stringify(rows).replaceAll("'", "''")}'`
-  const query = new Sql(
-    [`select * from jsonb_to_recordset(${literal}) as r(${columns.join(', ')})`],
-    [],
-    null,
-  )
-  const [key = ''] = Object.keys(shape.columns)
-  return transform(`staging.${name}`, {
-    description: 'Made up',
-    grain: [key],
-    columns: shape.columns,
-    conformsTo: shape,
-    query,
-  })
-}
 
 type Link = { a: number; b: number; type: 'login' | 'alias' | 'reference' }
 

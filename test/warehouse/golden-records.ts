@@ -1,10 +1,8 @@
 import fc from 'fast-check'
 import type { Pool } from 'pg'
 import { build } from '../../engine/build.ts'
-import type { Columns } from '../../engine/columns.ts'
 import { Graph } from '../../engine/graph.ts'
-import { Sql } from '../../engine/sql.ts'
-import { type CanonicalShape, type Transform, transform } from '../../engine/transform.ts'
+import type { Transform } from '../../engine/transform.ts'
 import { profile } from '../../transforms/canonical/profile.ts'
 import { touchpoint } from '../../transforms/canonical/touchpoint.ts'
 import { contact_fault } from '../../transforms/identity/contact_fault.ts'
@@ -14,6 +12,7 @@ import { survivorship_rule } from '../../transforms/identity/survivorship_rule.t
 import { survivorship_trust } from '../../transforms/identity/survivorship_trust.ts'
 import { bdg_customer_attribute } from '../../transforms/warehouse/bdg_customer_attribute.ts'
 import { dim_customer } from '../../transforms/warehouse/dim_customer.ts'
+import { staged } from '../engine/made-up.ts'
 
 /** A profile record, and the person it is taken to be of: who that is, is not asked here. */
 export interface GoldenRecord {
@@ -121,29 +120,6 @@ export function saying(said: Partial<GoldenRecord> & { readonly record_key: numb
 }
 
 export const instant = (day: number) => new Date(Date.UTC(2026, 0, day)).toISOString()
-
-/** A staging table that holds these rows; columns they leave out are null. */
-function staged<C extends Columns>(
-  name: string,
-  shape: CanonicalShape<C>,
-  rows: readonly object[],
-): Transform<C> {
-  const columns = Object.entries(shape.columns).map(([column, c]) => `${column} ${c.pgType}`)
-  const literal = `'${JSON.stringify(rows).replaceAll("'", "''")}'`
-  const query = new Sql(
-    [`select * from jsonb_to_recordset(${literal}) as r(${columns.join(', ')})`],
-    [],
-    null,
-  )
-  const [key = ''] = Object.keys(shape.columns)
-  return transform(`staging.${name}`, {
-    description: 'Made up',
-    grain: [key],
-    columns: shape.columns,
-    conformsTo: shape,
-    query,
-  })
-}
 
 function profileRow(record: GoldenRecord) {
   const { person, given_name, family_name, email, phone, updated_at } = record
