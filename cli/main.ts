@@ -55,6 +55,12 @@ for (const command of program.commands) command.exitOverride()
 // the launcher's channel must not keep a finished command alive
 process.channel?.unref()
 
+// whoever reads may have seen enough, as `head` has
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
 try {
   await program.parseAsync()
 } catch (error) {
