@@ -63,6 +63,8 @@ export const service = {
   writesMessage: 0.03,
   /** Of those who write about an order of the online shop, how many say which. */
   quotesOrder: 0.8,
+  /** Of those who post about one, how many tell the shop in private which it is. */
+  answersInPrivate: 0.7,
   /** Of those who give the till no number, for how many the cashier types the shop's own. */
   shopPhoneAtTill: 0.2,
 } as const

@@ -1,5 +1,6 @@
 import type { RecordOf } from '../../../engine/source.ts'
 import { meta } from '../../../transforms/sources/meta.ts'
+import type { Purchase } from '../buying.ts'
 import { day, hour, iso } from '../calendar.ts'
 import { feed, type Made } from '../feed.ts'
 import type { Life } from '../life.ts'
@@ -28,11 +29,17 @@ function feelingOf(random: Random, hadTrouble: boolean): Sentiment {
   return draw < 0.7 ? 'positive' : draw < 0.93 ? 'neutral' : 'negative'
 }
 
+/** When somebody posts about a purchase; null for most. */
+function mentionedAt(random: Random, purchase: Purchase): number | null {
+  if (!random.chance(service.postsMention * (purchase.trouble ? 4 : 1))) return null
+  return purchase.at + (3 + random.exponential(0.3)) * day
+}
+
 function* mentions(life: Life): Generator<Made<RecordOf<typeof meta.mentions>>> {
   for (const purchase of life.purchases) {
     const random = life.random('mention', purchase.number)
-    if (!random.chance(service.postsMention * (purchase.trouble ? 4 : 1))) continue
-    const at = purchase.at + (3 + random.exponential(0.3)) * day
+    const at = mentionedAt(random, purchase)
+    if (at === null) continue
     const product = life.basket(purchase).lines[0]?.product.title ?? 'candle'
     const said = sayingOf(random, feelingOf(random, purchase.trouble !== null), product)
     const from = accountOf(life, at)
@@ -55,7 +62,32 @@ function* mentions(life: Life): Generator<Made<RecordOf<typeof meta.mentions>>> 
   }
 }
 
+/** Whoever posts is asked in private which order it is about, and many answer. */
+function* answers(life: Life): Generator<Made<RecordOf<typeof meta.messages>>> {
+  for (const purchase of life.purchases) {
+    const mentioned = mentionedAt(life.random('mention', purchase.number), purchase)
+    const random = life.random('asked in private', purchase.number)
+    if (mentioned === null || purchase.isInStore || !random.chance(service.answersInPrivate)) continue
+    const at = mentioned + hour * (2 + random.exponential(0.2))
+    const from = accountOf(life, at)
+    yield {
+      at,
+      record: {
+        id: `m_${life.person.number}_${purchase.number}_p`,
+        platform: random.pick(['messenger', 'instagram'] as const),
+        page_id: page.id,
+        conversation_id: `t_${from.id}`,
+        created_time: iso(at),
+        from,
+        to: { data: [page] },
+        message: `It is about order ${orderName(life, purchase)}.`,
+      },
+    }
+  }
+}
+
 function* messages(life: Life): Generator<Made<RecordOf<typeof meta.messages>>> {
+  yield* answers(life)
   for (const purchase of life.purchases) {
     const random = life.random('message', purchase.number)
     if (!random.chance(service.writesMessage)) continue
