@@ -18,9 +18,11 @@ import {
 } from '../../transforms/identity/matching/prepare.ts'
 import { type Desk, profiles } from './records.ts'
 
-/** A record as matching sees it. */
+/** A record as matching sees it: `values` that too many share are missing. */
 export interface MatchedRecord extends PreparedRecord {
   readonly recordKey: string
+  /** The values before that. */
+  readonly said: PreparedRecord['values']
   /** By pair source: the number it shares with all records of its block; null where it has none. */
   readonly blocks: readonly (string | null)[]
 }
@@ -61,22 +63,23 @@ export async function matchedRecords(
   const overShared = overSharedColumns(settings, await overSharedValues(desk, settings))
   const saysNothing = (row: Record<string, unknown>, column: string) =>
     overShared.get(column)?.some(({ hashColumn, hashes }) => hashes.includes(String(row[hashColumn])))
-  return rows.map((row) => ({
-    recordKey: z.string().parse(row.record_key),
-    blocks: pairSources(settings).map(({ hashColumn }) => z.string().nullable().parse(row[hashColumn])),
-    values: Object.fromEntries(
-      Object.keys(settings.columns).map((name) => [
-        name,
-        saysNothing(row, name) ? null : preparedValue.parse(row[name] ?? null),
-      ]),
-    ),
-    termWeights: Object.fromEntries(
-      termColumns(settings).map(({ comparison }) => [
-        comparison,
-        z.number().nullable().parse(row[`term of ${comparison}`]) ?? 0,
-      ]),
-    ),
-  }))
+  return rows.map((row) => {
+    const said = Object.keys(settings.columns).map(
+      (name) => [name, preparedValue.parse(row[name] ?? null)] as const,
+    )
+    return {
+      recordKey: z.string().parse(row.record_key),
+      blocks: pairSources(settings).map(({ hashColumn }) => z.string().nullable().parse(row[hashColumn])),
+      said: Object.fromEntries(said),
+      values: Object.fromEntries(said.map(([name, value]) => [name, saysNothing(row, name) ? null : value])),
+      termWeights: Object.fromEntries(
+        termColumns(settings).map(({ comparison }) => [
+          comparison,
+          z.number().nullable().parse(row[`term of ${comparison}`]) ?? 0,
+        ]),
+      ),
+    }
+  })
 }
 
 /** The cannot-link rule that forbids two records, if one does. */

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { IdentitySettings } from '../../transforms/identity/matching/declare.ts'
+import { kindName } from '../../transforms/identity/matching/over-shared.ts'
 import { pairSources } from '../../transforms/identity/matching/prepare.ts'
 import type { MatchedRecord } from './matched.ts'
 
@@ -40,7 +41,7 @@ export async function meetingsOf(
       kind: isIdentifier ? ('identifier' as const) : ('blocking rule' as const),
       joins: source.identifier !== null,
     }
-    const values = (record: MatchedRecord) => source.columns.map((column) => record.values[column] ?? null)
+    const values = (record: MatchedRecord) => source.columns.map((column) => record.said[column] ?? null)
     const [left, right] = [values(a), values(b)]
     if (left.includes(null) || right.includes(null))
       return { ...common, outcome: 'missing', value: null, why: null }
@@ -48,8 +49,9 @@ export async function meetingsOf(
     const value = left.join(' · ')
     if (a.blocks[index] === null)
       return { ...common, outcome: 'blocked', value, why: 'the settings block this value' }
-    const kind = isIdentifier ? source.name : `block ${source.name}`
-    const shared = rows.find((row) => row.kind === kind && row.value_key === a.blocks[index])
+    const shared = rows.find(
+      (row) => row.kind === kindName(source, settings) && row.value_key === a.blocks[index],
+    )
     if (!shared) return { ...common, outcome: 'shared', value, why: null }
     const why = `${shared.reason}: ${shared.record_count} records of ${shared.person_count} people`
     return { ...common, outcome: 'over-shared', value, why }

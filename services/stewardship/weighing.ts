@@ -37,13 +37,15 @@ export function weigh(
   const { weight, levels, parts } = matchWeight(settings.comparisons, model, a, b)
   const comparisons = settings.comparisons.map(({ name, requires }, index): Weighed => {
     const level = levels[index] ?? 0
+    const one = requires.map((column) => a.said[column] ?? null)
+    const other = requires.map((column) => b.said[column] ?? null)
     const estimate = model.comparisons[index]?.levels[level]
     return {
       comparison: name,
-      a: written(requires.map((column) => a.values[column] ?? null)),
-      b: written(requires.map((column) => b.values[column] ?? null)),
+      a: written(one),
+      b: written(other),
       level,
-      label: level === 0 ? 'a value is missing' : (estimate?.label ?? ''),
+      label: level === 0 ? whyNull([...one, ...other]) : (estimate?.label ?? ''),
       m: estimate?.m ?? 0,
       u: estimate?.u ?? 0,
       weight: parts[index]?.weight ?? 0,
@@ -52,6 +54,10 @@ export function weigh(
   })
   const priorWeight = Math.log2(model.prior / (1 - model.prior))
   return { prior: model.prior, priorWeight, comparisons, weight, probability: probabilityOf(weight) }
+}
+
+function whyNull(values: readonly PreparedValue[]): string {
+  return values.includes(null) ? 'a value is missing' : 'too many share a value'
 }
 
 function written(values: readonly PreparedValue[]): string | null {

@@ -118,7 +118,8 @@ function overSharedBy(
     having count(*) > ${maxRecords}${tooManyPeople}`
 }
 
-function kindName({ number, name }: PairSource, { identifiers }: IdentitySettings): string {
+/** What over-shared values of a source are listed as. */
+export function kindName({ number, name }: PairSource, { identifiers }: IdentitySettings): string {
   return number <= identifiers.length ? name : `block ${name}`
 }
 
