@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { ClienteleError } from '../engine/errors.ts'
-
 import { decide, stewardHere, type Verdict } from '../services/stewardship/decisions.ts'
 import { pastDecisions, withdraw } from '../services/stewardship/past-decisions.ts'
 import { customerOf, subjectOf } from '../services/stewardship/subject.ts'
 import { betweenAll } from '../services/stewardship/verdicts.ts'
+import { withDesk } from './desk.ts'
 import { plural, printJson, printTable } from './output.ts'
 import { day } from './pair-screen.ts'
 import { withWarehouse } from './warehouse.ts'
@@ -98,12 +98,11 @@ async function decideBetween(
   command: 'decide' | 'link',
   { because, by, json }: Options,
 ): Promise<void> {
-  const { decision, pairs } = await withWarehouse(async ({ pool, warehouse }) => {
-    const desk = { pool, graph: warehouse.graph }
+  const { decision, pairs } = await withDesk(async (desk) => {
     const whom = command === 'link' ? customerOf : subjectOf
     const verdicts = betweenAll(await whom(desk, one), await whom(desk, other), verdict)
     const deciding = { command, by: by ?? stewardHere(), because }
-    return { decision: await decide(pool, verdicts, deciding), pairs: verdicts.length }
+    return { decision: await decide(desk.pool, verdicts, deciding), pairs: verdicts.length }
   })
   if (json) return printJson({ decision, verdict, pairs })
   process.stdout.write(

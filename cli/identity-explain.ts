@@ -2,9 +2,9 @@ import type { Command } from 'commander'
 import { explain } from '../services/stewardship/explain.ts'
 import { identityInUse } from '../services/stewardship/settings.ts'
 import { subjectOf } from '../services/stewardship/subject.ts'
+import { withDesk } from './desk.ts'
 import { printJson } from './output.ts'
 import { printReasons, printSideBySide, printWeighing } from './pair-screen.ts'
-import { withWarehouse } from './warehouse.ts'
 
 export function registerExplain(identity: Command): void {
   identity
@@ -14,8 +14,7 @@ export function registerExplain(identity: Command): void {
     .argument('<other>', 'the other')
     .option('--json', 'print JSON')
     .action(async (one: string, other: string, { json }: { json?: boolean }) => {
-      const explanation = await withWarehouse(async ({ pool, warehouse }) => {
-        const desk = { pool, graph: warehouse.graph }
+      const explanation = await withDesk(async (desk) => {
         const [a, b] = [await subjectOf(desk, one), await subjectOf(desk, other)]
         return explain(desk, await identityInUse(), a, b)
       })

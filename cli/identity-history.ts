@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { type CustomerHistory, historyOf } from '../services/stewardship/history.ts'
+import { withDesk } from './desk.ts'
 import { printJson, printTable } from './output.ts'
 import { day } from './pair-screen.ts'
-import { withWarehouse } from './warehouse.ts'
 
 export function registerHistory(identity: Command): void {
   identity
@@ -11,9 +11,7 @@ export function registerHistory(identity: Command): void {
     .argument('<customer>', 'customer_key, of now or of before, or any of its records')
     .option('--json', 'print JSON')
     .action(async (customer: string, { json }: { json?: boolean }) => {
-      const history = await withWarehouse(({ pool, warehouse }) =>
-        historyOf({ pool, graph: warehouse.graph }, customer),
-      )
+      const history = await withDesk((desk) => historyOf(desk, customer))
       if (json) return printJson(history)
       print(history)
     })

@@ -7,9 +7,9 @@ import { type Question, questionAt, reviewQueue } from '../services/stewardship/
 import type { Desk } from '../services/stewardship/records.ts'
 import { identityInUse } from '../services/stewardship/settings.ts'
 import { subjectOf } from '../services/stewardship/subject.ts'
+import { withDesk } from './desk.ts'
 import { count, plural, printJson, printTable } from './output.ts'
 import { inWords, printReasons, printSideBySide, printWeighing } from './pair-screen.ts'
-import { withWarehouse } from './warehouse.ts'
 
 interface Options {
   readonly show?: number
@@ -35,8 +35,7 @@ export function registerReview(identity: Command): void {
     .option('--by <name>', 'who decides, if not you')
     .option('--json', 'print JSON')
     .action((options: Options) =>
-      withWarehouse(async ({ pool, warehouse }) => {
-        const desk = { pool, graph: warehouse.graph }
+      withDesk(async (desk) => {
         if (options.decide) return goThrough(desk, options)
         if (options.show !== undefined)
           return show(desk, await questionAt(desk, options.show, options), options)

@@ -2,9 +2,9 @@ import type { Command } from 'commander'
 import { decide, stewardHere } from '../services/stewardship/decisions.ts'
 import { customerOf, subjectOf } from '../services/stewardship/subject.ts'
 import { splitInTwo } from '../services/stewardship/verdicts.ts'
+import { withDesk } from './desk.ts'
 import { withReasons } from './identity-decide.ts'
 import { plural, printJson } from './output.ts'
-import { withWarehouse } from './warehouse.ts'
 
 interface Options {
   readonly records: string
@@ -19,13 +19,16 @@ export function registerSplit(identity: Command): void {
     .argument('<customer>', 'customer_key, or any of its records')
     .requiredOption('--records <records>', 'which go, with commas: source/kind/identifier or record_key')
     .action(async (customer: string, { records, because, by, json }: Options) => {
-      const done = await withWarehouse(async ({ pool, warehouse }) => {
-        const desk = { pool, graph: warehouse.graph }
+      const done = await withDesk(async (desk) => {
         const whole = await customerOf(desk, customer)
         const apart: string[] = []
         for (const written of records.split(',')) apart.push(...(await subjectOf(desk, written)).recordKeys)
-        const verdicts = await splitInTwo(pool, whole, apart)
-        const decision = await decide(pool, verdicts, { command: 'split', by: by ?? stewardHere(), because })
+        const verdicts = await splitInTwo(desk.pool, whole, apart)
+        const decision = await decide(desk.pool, verdicts, {
+          command: 'split',
+          by: by ?? stewardHere(),
+          because,
+        })
         const goes = new Set(apart).size
         return { decision, customerKey: whole.key, goes, stays: whole.recordKeys.length - goes }
       })

@@ -1,11 +1,12 @@
 import type { ClientBase, Pool } from 'pg'
 import { ClienteleError } from '../../engine/errors.ts'
 import type { IdentitySettings } from '../../transforms/identity/matching/declare.ts'
-import { linksSql } from '../../transforms/identity/matching/edges.ts'
+import { linkingFrom, linksSql } from '../../transforms/identity/matching/edges.ts'
 import { loadLabels } from './labels.ts'
 import { figuresOf, type Measured } from './measured.ts'
 import { requireMatched } from './sample.ts'
 import { withScratch } from './scratch.ts'
+import { thresholdsOf } from './sweep.ts'
 
 /** A labelled pair, and what was made of it. */
 export interface LabelledPair {
@@ -46,13 +47,11 @@ export async function evaluateLabels(
 
 export function measuredBy(
   pairs: readonly LabelledPair[],
-  { keep, review, link }: IdentitySettings['thresholds'],
+  thresholds: IdentitySettings['thresholds'],
   against: 'decisions' | 'labels',
 ): Measured {
+  const { keep, review, link } = thresholds
   const heaviest = pairs.reduce((most, { weight }) => Math.max(most, weight ?? keep), link)
-  const from = Math.ceil(keep)
-  const bits = Array.from({ length: Math.floor(heaviest) - from + 1 }, (_, bit) => from + bit)
-  const thresholds = [...new Set([...bits, review, link])].sort((a, b) => a - b)
   const isModelSure = (pair: LabelledPair, threshold: number) =>
     pair.isSure || (pair.canLink && pair.weight !== null && pair.weight >= threshold)
   const isFound = (pair: LabelledPair) => (against === 'decisions' ? isModelSure(pair, link) : pair.isJoined)
@@ -63,7 +62,7 @@ export function measuredBy(
     counts: null,
     standing: null,
     strangers: null,
-    thresholds: thresholds.map((threshold) => ({
+    thresholds: thresholdsOf(heaviest, thresholds).map((threshold) => ({
       threshold,
       isInUse: threshold === link,
       ...figuresBy(pairs, (pair) => isModelSure(pair, threshold)),
@@ -103,8 +102,7 @@ async function readPairs(client: ClientBase, settings: IdentitySettings): Promis
     `(regexp_match(${column}, '^([a-z_]+)[/:]([^/:]+)[/:](.+)$'))[${at}]`
   const key = (column: string) => `case when ${column} ~ '^-?\\d{1,19}$' then ${column}::bigint
     else ops.key_of(${part(column, 1)}, ${part(column, 2)}, ${part(column, 3)}) end`
-  const { thresholds } = settings
-  const anyWeight = { ...settings, thresholds: { ...thresholds, link: thresholds.keep } }
+  const anyWeight = linkingFrom(settings, settings.thresholds.keep)
   const { rows } = await client.query<{
     unknown: string | null
     is_same: boolean

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { copiedLines } from '../../engine/loading/copy.ts'
 import type { IdentitySettings } from '../../transforms/identity/matching/declare.ts'
-import { edges } from '../../transforms/identity/matching/edges.ts'
+import { edges, linkingFrom } from '../../transforms/identity/matching/edges.ts'
 
 /** All that joins records or would at a lower threshold, strongest first; `a` and `b` are ids in matching. */
 export interface LinkedPairs {
@@ -16,8 +16,7 @@ export async function linkedPairs(
   schema: string,
   settings: IdentitySettings,
 ): Promise<LinkedPairs> {
-  const { thresholds } = settings
-  const kept = { ...settings, thresholds: { ...thresholds, link: thresholds.keep } }
+  const kept = linkingFrom(settings, settings.thresholds.keep)
   await client.query(`create temp table swept on commit drop as ${edges(schema, kept, null)}`)
   const { rows } = await client.query<{ count: string }>('select count(*) from swept')
   const size = Number(rows[0]?.count)

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { IdentitySettings } from '../../transforms/identity/matching/declare.ts'
-import { linksSql } from '../../transforms/identity/matching/edges.ts'
+import { linkingFrom, linksSql } from '../../transforms/identity/matching/edges.ts'
 import { pairSources } from '../../transforms/identity/matching/prepare.ts'
 import type { PairCount } from './measured.ts'
 
@@ -13,7 +13,6 @@ export async function missedPairs(
   settings: IdentitySettings,
 ): Promise<readonly PairCount[]> {
   const { review } = settings.thresholds
-  const inReview = { ...settings, thresholds: { ...settings.thresholds, link: review } }
   await client.query(`
     create temp table piece on commit drop as
     select person_id, customer_key, count(*) as records from known where standing = 'counted' group by 1, 2;
@@ -27,7 +26,7 @@ export async function missedPairs(
       greatest(one.customer_key, other.customer_key) as b, weight, is_linked, is_reviewed, forbidden, is_refused
     from (
       select a as id_a, b as id_b, weight, identifier is not null or ${linksSql(settings)} as is_linked,
-        ${linksSql(inReview)} as is_reviewed, forbidden,
+        ${linksSql(linkingFrom(settings, review))} as is_reviewed, forbidden,
         false as is_refused
       from matching.pair
       union all select a, b, null, true, false, null, false from matching.link

@@ -21,7 +21,8 @@ export async function sweep(
     `select coalesce(max(id), 0) as top from ${schema}.record`,
   )
   const measured: ThresholdFigures[] = []
-  const thresholds = thresholdsOf(pairs, settings.thresholds)
+  const heaviest = pairs.strength.find((weight) => weight < outranking.identifier / 2)
+  const thresholds = thresholdsOf(heaviest ?? settings.thresholds.link, settings.thresholds)
   for (const { threshold, roots } of clustersByThreshold(rows[0]?.top ?? 0, pairs, thresholds)) {
     const found = Int32Array.from(ids, (id) => roots[id] ?? 0)
     const isInUse = threshold === settings.thresholds.link
@@ -50,11 +51,7 @@ export function* clustersByThreshold(
 }
 
 /** Every bit from where pairs are kept to the heaviest, and the thresholds in use. */
-export function thresholdsOf(
-  { strength }: Pick<LinkedPairs, 'strength'>,
-  { keep, review, link }: Thresholds,
-): number[] {
-  const heaviest = strength.find((weight) => weight < outranking.identifier / 2) ?? link
+export function thresholdsOf(heaviest: number, { keep, review, link }: Thresholds): number[] {
   const from = Math.ceil(keep)
   const bits = Array.from({ length: Math.max(0, Math.floor(heaviest) - from + 1) }, (_, bit) => from + bit)
   return [...new Set([...bits, review, link])].sort((a, b) => a - b)

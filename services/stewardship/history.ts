@@ -1,5 +1,5 @@
 import { type IdentityHistory, identityHistory } from '../identity-history.ts'
-import { type Desk, type PersonRecord, recordsOf } from './records.ts'
+import { type Desk, type PersonRecord, recordKeysOf, recordsOf } from './records.ts'
 import { customerOf, isKey } from './subject.ts'
 
 export interface CustomerHistory extends IdentityHistory {
@@ -11,15 +11,5 @@ export interface CustomerHistory extends IdentityHistory {
 export async function historyOf(desk: Desk, written: string): Promise<CustomerHistory> {
   const own = isKey(written) ? await identityHistory(desk.pool, written) : null
   const history = own?.isKnown ? own : await identityHistory(desk.pool, (await customerOf(desk, written)).key)
-  const { rows } = await desk.pool.query<{ record_key: string }>(
-    'select record_key from identity.map_identity where customer_key = $1 order by record_key',
-    [history.resolvesTo],
-  )
-  return {
-    ...history,
-    records: await recordsOf(
-      desk,
-      rows.map((row) => row.record_key),
-    ),
-  }
+  return { ...history, records: await recordsOf(desk, await recordKeysOf(desk, history.resolvesTo)) }
 }

@@ -1,4 +1,4 @@
-import { type Desk, type PersonRecord, recordsOf } from './records.ts'
+import { type Desk, type PersonRecord, recordKeysOf, recordsOf } from './records.ts'
 
 /** All that is known of a person, from all records: by attribute, each value once. */
 export interface KnownBy {
@@ -13,14 +13,7 @@ const telling = ['full_name', 'birth_date', 'email', 'phone', 'postcode'] as con
 const mostRecords = 200
 
 export async function knownBy(desk: Desk, record: PersonRecord): Promise<KnownBy> {
-  const { rows } = await desk.pool.query<{ record_key: string }>(
-    'select record_key from identity.map_identity where customer_key = $1 order by record_key limit $2',
-    [record.customerKey, mostRecords],
-  )
-  const records = await recordsOf(
-    desk,
-    rows.map((row) => row.record_key),
-  )
+  const records = await recordsOf(desk, await recordKeysOf(desk, record.customerKey, mostRecords))
   return {
     recordCount: records.length,
     values: Object.fromEntries(

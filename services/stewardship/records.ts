@@ -56,6 +56,19 @@ export async function recordsOf(desk: Desk, keys: readonly string[]): Promise<re
   return keys.flatMap((key) => found.get(key) ?? [])
 }
 
+/** The keys of all records of a person, or of the first so many. */
+export async function recordKeysOf(
+  { pool }: Desk,
+  customerKey: string | null,
+  limit: number | null = null,
+): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ record_key: string }>(
+    'select record_key from identity.map_identity where customer_key = $1 order by record_key limit $2',
+    [customerKey, limit],
+  )
+  return rows.map((row) => row.record_key)
+}
+
 /** The key of the record that people call `source/kind/identifier`, if there is one. */
 export async function keyOfRecord(desk: Desk, name: string): Promise<string | null> {
   const [source, kind, ...id] = name.split('/')

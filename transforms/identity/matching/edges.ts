@@ -16,6 +16,11 @@ export function linksSql({ thresholds, linkNeedsOneOf, comparisons }: IdentitySe
   return `(weight >= ${thresholds.link}${agrees})`
 }
 
+/** The same settings with another threshold from which pairs are linked. */
+export function linkingFrom(settings: IdentitySettings, link: number): IdentitySettings {
+  return { ...settings, thresholds: { ...settings.thresholds, link } }
+}
+
 /** Edges with this end in a table of ids. */
 export interface Among {
   readonly ids: string

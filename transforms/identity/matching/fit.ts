@@ -1,6 +1,6 @@
 import { estimateM, estimateU, type Pattern } from '../../../analytics/fellegi-sunter/em.ts'
 import type { MatchModel } from '../../../analytics/fellegi-sunter/types.ts'
-import { weightOf } from '../../../analytics/fellegi-sunter/weight.ts'
+import { probabilityOf, weightOf } from '../../../analytics/fellegi-sunter/weight.ts'
 import type { IdentitySettings } from './declare.ts'
 
 export interface BlockPattern extends Pattern {
@@ -113,7 +113,7 @@ function probability(levels: readonly number[], m: Levels, u: Levels, prior: num
   let weight = Math.log2(prior / (1 - prior))
   for (const [c, level] of levels.entries())
     if (level > 0) weight += weightOf(m[c]?.[level] ?? 0, u[c]?.[level] ?? 0)
-  return 1 / (1 + 2 ** -weight)
+  return probabilityOf(weight)
 }
 
 /** In pairs, by level: all but else are rare. */
