@@ -4,7 +4,6 @@ import type { PreparedRecord } from '../../analytics/fellegi-sunter/types.ts'
 import { ClienteleError } from '../../engine/errors.ts'
 import { forbiddenSql } from '../../transforms/identity/matching/conditions.ts'
 import { type IdentitySettings, settingsHash } from '../../transforms/identity/matching/declare.ts'
-import { modelTables } from '../../transforms/identity/matching/match.ts'
 import { readModel, type StoredModel, termWeights } from '../../transforms/identity/matching/model.ts'
 import { readOverShared } from '../../transforms/identity/matching/over-shared.ts'
 import {
@@ -16,6 +15,7 @@ import {
   sharedColumns,
   termColumns,
 } from '../../transforms/identity/matching/prepare.ts'
+import { modelTables } from '../../transforms/identity/matching/tables.ts'
 import { type Desk, profiles } from './records.ts'
 
 /** A record as matching sees it: `values` that too many share are missing. */

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { identitySettings } from '../../transforms/identity/matching/declare.ts'
-import { type MatchMeasures, match } from '../../transforms/identity/matching/match.ts'
+import { match } from '../../transforms/identity/matching/match.ts'
+import type { MatchMeasures } from '../../transforms/identity/matching/measures.ts'
 
 /** A person as one record has them, small enough to draw at random. */
 export interface PersonRecord {

@@ -19,6 +19,9 @@ export interface StoredModel extends MatchModel {
   readonly recordCount: number
 }
 
+/** The model is trained anew once there are so many times the records it has seen. */
+export const outgrown = 2
+
 /** Where models are kept: in `ops`, or beside the working state where that is thrown away. */
 export interface ModelTables {
   readonly model: string

@@ -3,12 +3,14 @@ import { cluster } from './cluster.ts'
 import type { IdentitySettings } from './declare.ts'
 import { edges } from './edges.ts'
 import { loadDecisions, loadLinks } from './given.ts'
-import { type clock, type MatchMeasures, type MatchOptions, modelTables, outgrown } from './match.ts'
-import { type StoredModel, termWeights } from './model.ts'
+import type { MatchOptions } from './match.ts'
+import { clock, type MatchMeasures } from './measures.ts'
+import { outgrown, type StoredModel, termWeights } from './model.ts'
 import { findOverShared, readOverShared } from './over-shared.ts'
 import { scoredPairs } from './pairs.ts'
 import { contentHash, pairSources, preparedColumns, sharedColumns } from './prepare.ts'
 import { writeReview } from './review.ts'
+import { modelTables, type Schema } from './tables.ts'
 
 /**
  * Matches what is new, changed or gone against what is there. Every pair is a function of its two records and the
@@ -20,8 +22,8 @@ export async function matchChanges(
   client: ClientBase,
   { schema, settings, input }: MatchOptions,
   model: StoredModel,
-  timer: ReturnType<typeof clock>,
 ): Promise<MatchMeasures | null> {
+  const timer = clock()
   await client.query(planForFew)
   const counts = await findChanges(client, schema, settings, input.records)
   if (counts.records > outgrown * model.recordCount || counts.changed > counts.records / 2) {
@@ -121,7 +123,7 @@ async function collectHashes(client: ClientBase, schema: string, settings: Ident
 /** Puts the new versions in the place of the old, under the ids they had. */
 async function replaceRecords(
   client: ClientBase,
-  schema: MatchOptions['schema'],
+  schema: Schema,
   settings: IdentitySettings,
   records: string,
   model: StoredModel,
