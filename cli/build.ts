@@ -7,13 +7,14 @@ import { identityChanges } from '../services/identity-history.ts'
 import { printCustomerChanges } from './customer-changes.ts'
 import { count, plural, seconds } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
+import { positiveNumber } from './whole-number.ts'
 
 export function register(program: Command): void {
   program
     .command('build')
     .description('Build what is missing, test it, and publish all of it at once')
     .option('--json', 'print one JSON line an event, then the summary and the customers that changed')
-    .option('--jobs <number>', 'how many tables to build at once', Number)
+    .option('--jobs <number>', 'how many tables to build at once', positiveNumber)
     .action(async (options: { json?: true; jobs?: number }) => {
       const jobs = options.jobs === undefined ? {} : { jobs: options.jobs }
       await withWarehouse(async ({ pool, warehouse }) => {

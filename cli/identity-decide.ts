@@ -8,6 +8,7 @@ import { withDesk } from './desk.ts'
 import { plural, printJson, printTable } from './output.ts'
 import { day } from './pair-screen.ts'
 import { withWarehouse } from './warehouse.ts'
+import { positiveNumber } from './whole-number.ts'
 
 interface Options {
   readonly because?: string
@@ -49,7 +50,7 @@ export function registerDecide(identity: Command): void {
   identity
     .command('decisions')
     .description('What was decided, newest first')
-    .option('--limit <number>', 'how many', Number, 50)
+    .option('--limit <number>', 'how many', positiveNumber, 50)
     .option('--json', 'print JSON')
     .action(async ({ limit, json }: { limit: number; json?: boolean }) => {
       const decisions = await withWarehouse(({ pool }) => pastDecisions(pool, limit))

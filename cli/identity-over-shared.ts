@@ -2,12 +2,13 @@ import type { Command } from 'commander'
 import { overShared } from '../services/stewardship/over-shared.ts'
 import { plural, printJson, printTable } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
+import { positiveNumber } from './whole-number.ts'
 
 export function registerOverShared(identity: Command): void {
   identity
     .command('over-shared')
     .description('Values that too many share, and that therefore join nobody')
-    .option('--limit <number>', 'how many', Number, 50)
+    .option('--limit <number>', 'how many', positiveNumber, 50)
     .option('--json', 'print JSON')
     .action(async ({ limit, json }: { limit: number; json?: boolean }) => {
       const { total, values } = await withWarehouse(({ pool }) => overShared(pool, limit))

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { answerTo } from '../services/stewardship/answer.ts'
 import { decide, stewardHere, type Verdict } from '../services/stewardship/decisions.ts'
 import { explain } from '../services/stewardship/explain.ts'
@@ -10,6 +10,7 @@ import { subjectOf } from '../services/stewardship/subject.ts'
 import { withDesk } from './desk.ts'
 import { count, plural, printJson, printTable } from './output.ts'
 import { inWords, printReasons, printSideBySide, printWeighing } from './pair-screen.ts'
+import { positiveNumber } from './whole-number.ts'
 
 interface Options {
   readonly show?: number
@@ -27,11 +28,11 @@ export function registerReview(identity: Command): void {
   identity
     .command('review')
     .description('People who may be one: what waits for an opinion, most valuable first')
-    .option('--show <number>', 'one of the queue side by side, level by level', numberOf)
+    .option('--show <number>', 'one of the queue side by side, level by level', positiveNumber)
     .option('--decide', 'go through the queue and decide')
     .option('--blind', 'without weights, levels and reasons, so that they do not sway you')
     .option('--reason <reason>', 'only these, e.g. weight or "weak bridge"')
-    .option('--limit <number>', 'how many to list', numberOf, 20)
+    .option('--limit <number>', 'how many to list', positiveNumber, 20)
     .option('--by <name>', 'who decides, if not you')
     .option('--json', 'print JSON')
     .action((options: Options) =>
@@ -147,10 +148,4 @@ function inProbability({ probability }: Question): string {
 
 function nameOf({ recordKeyA, recordKeyB }: Question): string {
   return `${recordKeyA} ${recordKeyB}`
-}
-
-function numberOf(text: string): number {
-  const number = Number(text)
-  if (Number.isInteger(number) && number > 0) return number
-  throw new InvalidArgumentError('Give a whole number from 1.')
 }

@@ -5,6 +5,7 @@ import { listQuarantine, type QuarantinedRecord, showQuarantined } from '../engi
 import { replayQuarantine, waitingEntities } from '../engine/loading/replay.ts'
 import { count, plural, printJson, printTable } from './output.ts'
 import { withSources } from './sources.ts'
+import { positiveNumber } from './whole-number.ts'
 
 interface ListOptions {
   readonly reason?: string
@@ -19,7 +20,7 @@ export function register(program: Command): void {
     .description('List them, those of the newest load first')
     .argument('[entity]', 'only of this one, such as shopify.orders')
     .option('--reason <code>', 'only with this reason')
-    .option('--limit <number>', 'how many at most', Number, 50)
+    .option('--limit <number>', 'how many at most', positiveNumber, 50)
     .option('--json', 'print JSON')
     .action((entity: string | undefined, options: ListOptions) => list(entity, options))
   quarantine

@@ -6,6 +6,7 @@ import { advanceSample, loadSample, type OnProgress } from '../seeds/sample/load
 import { removeSample } from '../seeds/sample/remove.ts'
 import { count, plural, printJson } from './output.ts'
 import { withSources } from './sources.ts'
+import { wholeNumber } from './whole-number.ts'
 
 interface Options {
   readonly customers: number
@@ -100,12 +101,6 @@ function write(folder: string, { customers, seed, json }: Options): void {
 function progressLine(json: boolean | undefined): (line: string) => void {
   if (!process.stderr.isTTY || json) return () => {}
   return (line) => process.stderr.write(`\r\u001b[2K${line}`)
-}
-
-function wholeNumber(text: string): number {
-  const number = Number(text)
-  if (/^\d{1,8}$/.test(text)) return number
-  throw new InvalidArgumentError('It must be a whole number of at most eight digits.')
 }
 
 function days(text: string): number {

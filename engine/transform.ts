@@ -1,4 +1,4 @@
-import type { Column, Columns } from './columns.ts'
+import type { Columns } from './columns.ts'
 import type { Derivation } from './derive.ts'
 import { ClienteleError } from './errors.ts'
 import type { Expectation } from './expectations.ts'
@@ -91,10 +91,6 @@ export function canonical<C extends Columns>(
 
 export function every<C extends Columns>(shape: CanonicalShape<C>): Every<C> {
   return { kind: 'every', name: `every ${shape.name}`, columns: shape.columns, shape }
-}
-
-export function columnEntries(relation: { readonly columns: Columns }): [string, Column][] {
-  return Object.entries(relation.columns)
 }
 
 function split(name: `${Layer}.${string}`): [Layer, string] {

@@ -26,7 +26,7 @@ export interface Buying {
 }
 
 /** No more order numbers are set aside for one person. */
-export const mostPurchases = 900
+const mostPurchases = 900
 
 /**
  * When a person bought, the oldest first. Seasons are laid over the person's own rate by thinning: candidates

@@ -124,7 +124,7 @@ function emailIn(random: Random, person: Person, own: string, system: SystemName
   return slip('mistyped mailbox', rates.mistypedMailbox) ? `${mistyped(random, local)}@${host}` : own
 }
 
-export function phoneIn({ code, number }: Phone, system: SystemName): string {
+function phoneIn({ code, number }: Phone, system: SystemName): string {
   switch (formats[system].phone) {
     case 'e164':
       return `+${code}${number}`

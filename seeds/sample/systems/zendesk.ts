@@ -21,7 +21,7 @@ const agentNames = [
   'Ines Duarte',
   'Ruth Abbott',
 ] as const
-export const agentId = (agent: number) => 900 + agent
+const agentId = (agent: number) => 900 + agent
 export const agentName = (agent: number) => agentNames[agent] ?? 'Ruth Abbott'
 
 function* agents() {
@@ -76,7 +76,7 @@ function casesInOrder(life: Life): readonly Case[] {
   return [...life.cases].sort((a, b) => a.at - b.at)
 }
 
-export function ticketId(life: Life, one: Case): number {
+function ticketId(life: Life, one: Case): number {
   return 100_000 + life.person.number * 1000 + one.number
 }
 

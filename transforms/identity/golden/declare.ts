@@ -20,7 +20,7 @@ export const faults = {
 export type Fault = keyof typeof faults
 
 /** What is asked first of values against which nothing, or as little, speaks; then trust, recency and completeness. */
-export const firstQuestions = ['trust', 'recency', 'completeness', 'agreement'] as const
+const firstQuestions = ['trust', 'recency', 'completeness', 'agreement'] as const
 export type FirstQuestion = (typeof firstQuestions)[number]
 
 /** Sources, or kinds of record of a source, that are trusted alike: `'hubspot'`, `'shopify guest'`; `'*'` is all others. */

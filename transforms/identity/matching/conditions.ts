@@ -4,7 +4,7 @@ import type { Condition, IdentitySettings } from './declare.ts'
 import { named, type OverSharedColumns } from './prepare.ts'
 
 /** A condition on the prepared records `l` and `r`; unknown where a value is missing. */
-export function conditionSql(condition: Condition): string {
+function conditionSql(condition: Condition): string {
   const [first = ''] = 'column' in condition ? [condition.column] : []
   const l = `l.${named(first)}`
   const r = `r.${named(first)}`

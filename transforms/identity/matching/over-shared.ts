@@ -4,7 +4,7 @@ import { ClienteleError } from '../../../engine/errors.ts'
 import type { IdentitySettings } from './declare.ts'
 import { named, type OverShared, type PairSource, pairSources } from './prepare.ts'
 
-/** How many pairs a pair source gives, and how many it would give without the limit on blocks. */
+/** How many pairs a pair source gives, and of how many records its largest block is, over-shared values left out. */
 export interface SourceSize {
   readonly name: string
   readonly pairs: number
@@ -12,8 +12,8 @@ export interface SourceSize {
 }
 
 /**
- * Finds the values that too many share and writes them into `over_shared`; those of `touched` records only,
- * where that is given, as the others cannot have changed. Returns the ids' hashes by pair source.
+ * Finds the values that too many share and writes them into `over_shared`; with `touchedHashes`, a table of what
+ * touched records share, only among these: the others cannot have changed.
  */
 export async function findOverShared(
   client: ClientBase,

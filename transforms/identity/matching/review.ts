@@ -1,5 +1,4 @@
 import type { ClientBase } from 'pg'
-import pg from 'pg'
 import type { IdentitySettings } from './declare.ts'
 
 /**
@@ -26,7 +25,7 @@ export async function writeReview(
   await client.query(
     `insert into ${schema}.review (a, b, record_key_a, record_key_b, weight, reason)
      select p.a, p.b, least(l.record_key, r.record_key), greatest(l.record_key, r.record_key), p.weight,
-       coalesce(${pg.escapeLiteral('cannot-link: ')} || p.forbidden, 'weight')
+       coalesce('cannot-link: ' || p.forbidden, 'weight')
      from (${pairs}) p
      join ${schema}.cluster a on a.id = p.a join ${schema}.cluster b on b.id = p.b
      join ${schema}.record l on l.id = p.a join ${schema}.record r on r.id = p.b
