@@ -1,5 +1,4 @@
 import type { DataSet } from '../../services/evaluation/data-set.ts'
-import { identitySettings } from '../../transforms/identity/matching/declare.ts'
 import { thresholds } from './thresholds.ts'
 
 /**
@@ -128,7 +127,7 @@ export const dataSet: DataSet = {
     ].map((column) => [column, column]),
   ),
   settings: {
-    'with soc_sec_id': identitySettings({
+    'with soc_sec_id': {
       ...base,
       columns: { ...columns, soc_sec_id: { from: 'soc_sec_id', as: 'digits' } },
       blocking: {
@@ -136,7 +135,7 @@ export const dataSet: DataSet = {
         rules: [{ name: 'soc_sec_id', on: ['soc_sec_id'] }, ...base.blocking.rules],
       },
       comparisons: [...base.comparisons, digits('soc_sec_id')],
-    }),
-    'without soc_sec_id': identitySettings(base),
+    },
+    'without soc_sec_id': base,
   },
 }

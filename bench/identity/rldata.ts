@@ -1,5 +1,4 @@
 import type { DataSet } from '../../services/evaluation/data-set.ts'
-import { identitySettings } from '../../transforms/identity/matching/declare.ts'
 import { thresholds } from './thresholds.ts'
 
 /** German names and birthdays, one in ten a copy with errors (Sariyar & Borg 2010). */
@@ -36,7 +35,7 @@ export const dataSet: DataSet = {
     ]),
   ),
   settings: {
-    'as it is': identitySettings({
+    'as it is': {
       columns: {
         first_name: { from: 'fname_c1', as: 'letters' },
         first_sounds: { from: 'fname_c1', as: 'sounds' },
@@ -79,6 +78,6 @@ export const dataSet: DataSet = {
       thresholds,
       maxClusterSize: 20,
       training: { randomPairs: 200_000, pairsPerRule: 100_000 },
-    }),
+    },
   },
 }

@@ -1,5 +1,4 @@
 import type { DataSet } from '../../services/evaluation/data-set.ts'
-import { identitySettings } from '../../transforms/identity/matching/declare.ts'
 import { thresholds } from './thresholds.ts'
 
 /** Simulated people of Splink's demonstrations: short records, a fifth of the values missing, many misspelt. */
@@ -14,7 +13,7 @@ export const dataSet: DataSet = {
     email: 'lower(email)',
   },
   settings: {
-    'as it is': identitySettings({
+    'as it is': {
       columns: {
         given: { from: 'first_name', as: 'letters' },
         given_start: { from: 'first_name', as: 'start', length: 3 },
@@ -124,6 +123,6 @@ export const dataSet: DataSet = {
       thresholds,
       maxClusterSize: 100,
       training: { randomPairs: 500_000, pairsPerRule: 300_000 },
-    }),
+    },
   },
 }

@@ -1,7 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ClienteleError, messageOf } from '../../engine/errors.ts'
-import type { IdentitySettings } from '../../transforms/identity/matching/declare.ts'
+import type { IdentitySettingsInput } from '../../transforms/identity/matching/declare.ts'
 
 /** A file of records with known truth, as one more source with its own settings. */
 export interface DataSet {
@@ -14,7 +14,7 @@ export interface DataSet {
   /** The columns that settings are written on, each an SQL expression over the file's columns (text, or null). */
   readonly columns: Readonly<Record<string, string>>
   /** Settings by name, where a set is measured in several ways. */
-  readonly settings: Readonly<Record<string, IdentitySettings>>
+  readonly settings: Readonly<Record<string, IdentitySettingsInput>>
 }
 
 /**

@@ -4,7 +4,7 @@ import { type Agreement, agreement } from '../../analytics/agreement.ts'
 import { ClienteleError } from '../../engine/errors.ts'
 import { CopyInto } from '../../engine/loading/copy.ts'
 import { escapeText } from '../../engine/loading/encoder.ts'
-import type { IdentitySettings } from '../../transforms/identity/matching/declare.ts'
+import { type IdentitySettings, identitySettings } from '../../transforms/identity/matching/declare.ts'
 import { match } from '../../transforms/identity/matching/match.ts'
 import type { MatchMeasures } from '../../transforms/identity/matching/measures.ts'
 import { readCsvRows } from './csv-rows.ts'
@@ -29,11 +29,12 @@ export interface DataSetResult {
  * Matches the records of a file on their own, next to the warehouse and not in it, and holds what comes out
  * against the truth in the file, which matching is not given.
  *
- * Errors: `csv-unreadable`, `data-set-settings`.
+ * Errors: `csv-unreadable`, `data-set-settings`, `identity-settings`.
  */
 export async function evaluateDataSet(pool: Pool, path: string, dataSet: DataSet): Promise<DataSetResult[]> {
   const results: DataSetResult[] = []
-  for (const [name, settings] of Object.entries(dataSet.settings)) {
+  for (const [name, written] of Object.entries(dataSet.settings)) {
+    const settings = identitySettings(written)
     results.push(await withScratch(pool, (client) => evaluateWith(client, path, dataSet, name, settings)))
   }
   return results

@@ -132,6 +132,8 @@ test('nonsense is refused in words', async () => {
     [['undo', 'yesterday'], 'decision-unknown'],
     [['review', '--show', '99999'], 'review-unknown'],
     [['review', '--show', 'one'], 'commander.invalidArgument'],
+    [['over-shared', '--limit', 'few'], 'commander.invalidArgument'],
+    [['decisions', '--limit', '0'], 'commander.invalidArgument'],
   ] as const
   for (const [words, code] of refusals) await expect(ann.identity(...words)).rejects.toMatchObject({ code })
 }, 60_000)
