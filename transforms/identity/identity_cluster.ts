@@ -4,6 +4,7 @@ import { every, transform } from '../../engine/transform.ts'
 import { profile } from '../canonical/profile.ts'
 import { record_link } from '../canonical/record_link.ts'
 import { stg_stewardship__decisions } from '../staging/stewardship/stg_stewardship__decisions.ts'
+import { matchingCode } from './matching/code.ts'
 import { joinedRecords } from './matching/edges.ts'
 import { match } from './matching/match.ts'
 import { settings } from './settings.ts'
@@ -27,7 +28,7 @@ export const identity_cluster = transform('identity.identity_cluster', {
   indexes: [['cluster_key']],
   query: procedure({
     reads: [every(profile), every(record_link), stg_stewardship__decisions],
-    code: [`${import.meta.dirname}/matching`, `${import.meta.dirname}/settings.ts`, import.meta.filename],
+    code: [...matchingCode, `${import.meta.dirname}/settings.ts`, import.meta.filename],
     run: resolve,
   }),
 })

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Level } from '../../../analytics/fellegi-sunter/types.ts'
+import { hashCode } from '../../../engine/derive.ts'
 import { ClienteleError } from '../../../engine/errors.ts'
+import { matchingCode } from './code.ts'
 import { nonsense } from './nonsense.ts'
 
 /** How a prepared column comes from columns of a record. */
@@ -127,6 +129,8 @@ const settingsSchema = z.strictObject({
   }),
 })
 
+const codeHash = hashCode(matchingCode)
+
 export type IdentitySettings = z.infer<typeof settingsSchema>
 /** What a person writes: defaults may be left out. */
 export type IdentitySettingsInput = z.input<typeof settingsSchema>
@@ -150,6 +154,7 @@ export function identitySettings(written: IdentitySettingsInput): IdentitySettin
   )
 }
 
+/** What was matched, or learnt, under other settings or by other code is not gone on with. */
 export function settingsHash(settings: IdentitySettings): string {
-  return createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 12)
+  return createHash('sha256').update(codeHash).update(JSON.stringify(settings)).digest('hex').slice(0, 12)
 }

@@ -8,7 +8,7 @@ import { addTermWeights, outgrown, readModel, writeModel, writeTerms } from './m
 import { findOverShared, measureSources } from './over-shared.ts'
 import { scoredPairs } from './pairs.ts'
 import { contentHash, pairSources, preparedColumns, sharedColumns } from './prepare.ts'
-import { writeReview } from './review.ts'
+import { asksSql, writeReview } from './review.ts'
 import { fixedTables, kindOf, modelTables } from './tables.ts'
 import { train } from './train.ts'
 
@@ -54,7 +54,10 @@ export async function matchAll(
     `create ${kindOf(schema)} table ${schema}.pair as ${scoredPairs(schema, settings, model, overShared)}`,
   )
   await client.query(
-    `create index pair_a on ${schema}.pair (a); create index pair_b on ${schema}.pair (b); analyze ${schema}.pair`,
+    `create index pair_a on ${schema}.pair (a); create index pair_b on ${schema}.pair (b);
+     create index pair_asks_a on ${schema}.pair (a) where ${asksSql(settings)};
+     create index pair_asks_b on ${schema}.pair (b) where ${asksSql(settings)};
+     analyze ${schema}.pair`,
   )
   timer.lap('compare')
   await loadLinks(client, schema, settings, input.links)

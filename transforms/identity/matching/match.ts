@@ -26,7 +26,7 @@ export interface MatchOptions {
 /**
  * Works out which records are one person and leaves the answer in `cluster`, what a person should look at in
  * `review`, and all pairs that came near in `pair`. New and changed records are compared with what is there;
- * with other settings, another model, or twice the records the model was trained on, everything is done anew.
+ * with other settings or code, another model, or twice the records the model was trained on, everything is done anew.
  * Runs in the transaction of its client.
  *
  * Errors: `blocking-explosion`.

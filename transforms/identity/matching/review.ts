@@ -1,6 +1,12 @@
 import type { ClientBase } from 'pg'
 import type { IdentitySettings } from './declare.ts'
 
+/** Whether a pair of two clusters is worth a look. Its index has the very same words. */
+export function asksSql({ thresholds: { review, link } }: IdentitySettings): string {
+  return `(forbidden is null and identifier is null and weight >= ${review}
+    or forbidden is not null and (identifier is not null or weight >= ${link}))`
+}
+
 /**
  * Adds to `review`, besides what guards cut: pairs that weigh enough for a look and were not linked, and pairs that
  * share an identifier or score as one person where a cannot-link rule forbids it. What a steward has decided is not
@@ -12,12 +18,10 @@ export async function writeReview(
   settings: IdentitySettings,
   region: string | null,
 ): Promise<void> {
-  const { review, link } = settings.thresholds
-  const asks = `(p.forbidden is null and p.identifier is null and p.weight >= ${review}
-    or p.forbidden is not null and (p.identifier is not null or p.weight >= ${link}))`
+  const asks = asksSql(settings)
   const pairs =
     region === null
-      ? `select p.* from ${schema}.pair p where ${asks}`
+      ? `select * from ${schema}.pair where ${asks}`
       : `select p.* from ${region} i join ${schema}.pair p on p.a = i.id where ${asks}
          union all
          select p.* from ${region} i join ${schema}.pair p on p.b = i.id
