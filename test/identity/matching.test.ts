@@ -157,3 +157,14 @@ test('no cluster holds a forbidden pair, is larger than allowed, or joins what a
     { numRuns: 20 },
   )
 }, 120_000)
+
+test('what was matched and learnt by other code is not gone on with', async () => {
+  const ann = { given: 'ann', family: 'smith', birth: '1980-02-03', email: 'a@x.uk', phone: '1' }
+  await start([ann, { ...ann, email: 'b@x.uk' }])
+  await client.query(`update matching.state set settings_hash = 'another'`)
+  expect((await run(client)).seconds).not.toHaveProperty('train')
+  await client.query(`update ops.identity_model set settings_hash = 'another'`)
+  const again = await run(client)
+  expect(again.isFull).toBe(true)
+  expect(again.seconds).toHaveProperty('train')
+})
