@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { build } from '../../engine/build.ts'
+import { loadWarehouse, type Warehouse } from '../../engine/catalog.ts'
+import { defaultCompany } from '../../seeds/sample/company.ts'
+import { advanceSample, loadSample } from '../../seeds/sample/load.ts'
+import { evaluateSample } from '../../services/evaluation/sample.ts'
+import { settings } from '../../transforms/identity/settings.ts'
+import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+
+let db: TestDatabase
+let warehouse: Warehouse
+beforeAll(async () => {
+  db = await cloneDatabase()
+  warehouse = await loadWarehouse(join(import.meta.dirname, '../../transforms'))
+  await loadSample(db.pool, defaultCompany)
+  await build(db.pool, warehouse, { jobs: 2 })
+}, 240_000)
+afterAll(() => db.drop())
+
+async function promised() {
+  const { result, strangers } = await evaluateSample(db.pool, warehouse, settings)
+  expect(result?.f1).toBeGreaterThanOrEqual(0.98)
+  expect(strangers?.planted).toBeGreaterThan(10)
+  expect(strangers?.joined).toBe(0)
+}
+
+test(
+  'the people of the sample company are found, and no strangers of one name and birthday joined',
+  promised,
+  120_000,
+)
+
+test('so they are after days of new, changed and deleted records, which only touch what they touch', async () => {
+  await advanceSample(db.pool, 14)
+  await build(db.pool, warehouse, { jobs: 2 })
+  const { rows } = await db.pool.query<{ full: boolean; changed: number; records: number }>(`
+    select (measures ->> 'isFull')::boolean as full, (measures ->> 'changed')::integer as changed,
+      (measures ->> 'records')::integer as records
+    from matching.state`)
+  expect(rows[0]?.full).toBe(false)
+  expect(rows[0]?.changed).toBeGreaterThan(20)
+  expect(rows[0]?.changed).toBeLessThan((rows[0]?.records ?? 0) / 10)
+  await promised()
+}, 120_000)
