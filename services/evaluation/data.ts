@@ -49,7 +49,11 @@ async function evaluateWith(
 ): Promise<DataSetResult> {
   await loadData(client, path, dataSet)
   const started = performance.now()
-  const measures = await match(client, { schema: 'pg_temp', settings, input: inputOf(dataSet) })
+  const measures = await match(client, { schema: 'pg_temp', settings, input: inputOf(dataSet) }).catch(
+    (error: unknown) => {
+      throw error instanceof pg.DatabaseError ? misfit(path, dataSet.name, error.message) : error
+    },
+  )
   const seconds = (performance.now() - started) / 1000
   const found = await labelledRecords(
     client,
@@ -73,7 +77,7 @@ async function loadData(client: ClientBase, path: string, { name, truth }: DataS
   let key = 0
   await readCsvRows(path, async (names) => {
     const truthAt = names.findIndex((column) => truth.columns.includes(column))
-    if (truthAt < 0) throw noTruth(path, name, `there is no column ${truth.columns.join(' or ')}`)
+    if (truthAt < 0) throw misfit(path, name, `there is no column ${truth.columns.join(' or ')}`)
     const columns = names.map((column) => `${pg.escapeIdentifier(column)} text`)
     await client.query(
       `create temp table data (record_key bigint, truth text not null, ${columns.join(', ')}) on commit drop`,
@@ -85,7 +89,7 @@ async function loadData(client: ClientBase, path: string, { name, truth }: DataS
       for (const cells of rows) {
         const whole = cells[truthAt] ?? ''
         const person = truth.pattern ? truth.pattern.exec(whole)?.[1] : whole
-        if (!person) throw noTruth(path, name, `${names[truthAt]} ${whole} names nobody`)
+        if (!person) throw misfit(path, name, `${names[truthAt]} ${whole} names nobody`)
         const written = cells.map((cell) => (cell === '' ? '\\N' : escapeText(cell)))
         text += `${[++key, escapeText(person), ...written].join('\t')}\n`
       }
@@ -111,10 +115,10 @@ function inputOf({ name, columns }: DataSet) {
   }
 }
 
-function noTruth(path: string, name: string, reason: string): ClienteleError {
+function misfit(path: string, name: string, reason: string): ClienteleError {
   return new ClienteleError(
     'data-set-settings',
-    `${path} cannot be measured as ${name}: ${reason}. The settings' truth must fit the file.`,
+    `${path} cannot be measured as ${name}: ${reason}. The settings must fit the file.`,
     { path },
   )
 }

@@ -6,6 +6,7 @@ import { ClienteleError } from '../../engine/errors.ts'
 import { loadRecords } from '../../engine/loading/load.ts'
 import type { RecordOf } from '../../engine/source.ts'
 import { render, Sql } from '../../engine/sql.ts'
+import type { Transform } from '../../engine/transform.ts'
 import { stewardship } from '../../transforms/sources/stewardship.ts'
 import { stg_stewardship__decisions } from '../../transforms/staging/stewardship/stg_stewardship__decisions.ts'
 
@@ -30,10 +31,7 @@ export interface Deciding {
 }
 
 /** What holds now about each pair, whether or not it has been built with. */
-export const heldDecisions = (() => {
-  const { query } = stg_stewardship__decisions
-  return query instanceof Sql ? `(${render(query, (relation) => relation.name).text})` : ''
-})()
+export const heldDecisions = `(${writtenOut(stg_stewardship__decisions)})`
 
 /**
  * Keeps verdicts that were reached at once, as one decision, and returns its name.
@@ -117,6 +115,11 @@ async function refuseContradictions(pool: Pool, verdicts: readonly PairVerdict[]
       '(`clientele identity decisions`), and take back with `clientele identity undo` what is wrong.',
     { decisions },
   )
+}
+
+function writtenOut({ name, query }: Transform): string {
+  if (query instanceof Sql) return render(query, (relation) => relation.name).text
+  throw new TypeError(`${name} is not one SELECT, and cannot be read before it is built`)
 }
 
 /** Who works at this terminal. */

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { evaluateDataSet } from '../../services/evaluation/data.ts'
 import { type DataSet, readDataSet } from '../../services/evaluation/data-set.ts'
@@ -37,7 +40,21 @@ describe.each(sets)('$file, without labels', ({ file, settings, least }) => {
   )
 })
 
-test('a file without the column of truth, and settings that are none, say so', async () => {
+test('a file that does not fit its settings, and settings that are none, say so', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'clientele-data-'))
+  const file = join(folder, 'people.csv')
+  const febrl = await readDataSet('bench/identity/febrl.ts')
+  for (const [text, why] of [
+    ['given_name\nann\n', 'there is no column rec_id'],
+    ['rec_id,given_name\nrec-1-org,ann\n', 'column "surname" does not exist'],
+  ] as const) {
+    await writeFile(file, text)
+    await expect(evaluateDataSet(db.pool, file, febrl)).rejects.toMatchObject({
+      code: 'data-set-settings',
+      message: expect.stringContaining(why),
+    })
+  }
+  await rm(folder, { recursive: true })
   await expect(readDataSet('bench/identity/thresholds.ts')).rejects.toMatchObject({
     code: 'data-set-settings',
   })
