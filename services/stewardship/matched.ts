@@ -5,7 +5,7 @@ import { ClienteleError } from '../../engine/errors.ts'
 import { forbiddenSql } from '../../transforms/identity/matching/conditions.ts'
 import { type IdentitySettings, settingsHash } from '../../transforms/identity/matching/declare.ts'
 import { readModel, type StoredModel, termWeights } from '../../transforms/identity/matching/model.ts'
-import { readOverShared } from '../../transforms/identity/matching/over-shared.ts'
+import { overSharedBySource } from '../../transforms/identity/matching/over-shared.ts'
 import {
   baseColumns,
   type OverShared,
@@ -60,7 +60,7 @@ export async function matchedRecords(
     `select ${['p.*', ...termWeights(tables, settings, model.id)].join(', ')} from (${await prepared(desk, settings)}) p order by p.record_key`,
     [recordKeys],
   )
-  const overShared = overSharedColumns(settings, await overSharedValues(desk, settings))
+  const overShared = overSharedColumns(settings, await publishedOverShared(desk, settings, rows))
   const saysNothing = (row: Record<string, unknown>, column: string) =>
     overShared.get(column)?.some(({ hashColumn, hashes }) => hashes.includes(String(row[hashColumn])))
   return rows.map((row) => {
@@ -104,11 +104,17 @@ async function prepared(desk: Desk, settings: IdentitySettings): Promise<string>
     from (select r.record_key, ${preparedColumns(settings)} from (${records}) r) p`
 }
 
-async function overSharedValues(desk: Desk, settings: IdentitySettings): Promise<OverShared> {
-  const client = await desk.pool.connect()
-  try {
-    return await readOverShared(client, 'matching', settings)
-  } finally {
-    client.release()
-  }
+/** Which of the values that these records share with others too many share, as it was when they were published. */
+async function publishedOverShared(
+  { pool }: Desk,
+  settings: IdentitySettings,
+  records: readonly Record<string, unknown>[],
+): Promise<OverShared> {
+  const hashes = records.flatMap((row) => pairSources(settings).map(({ hashColumn }) => row[hashColumn]))
+  const { rows } = await pool.query<{ kind: string; value_hash: string }>(
+    `select kind, value_key as value_hash from identity.over_shared_identifier
+     where value_key = any($1::bigint[]) order by kind, value_key`,
+    [hashes.filter((hash) => hash !== null)],
+  )
+  return overSharedBySource(settings, rows)
 }

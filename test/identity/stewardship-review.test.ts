@@ -114,11 +114,15 @@ test('a mailbox of too many people joins nobody; it is listed, and named where t
     reason: 'too many people',
   })
   const pair = ['loyalty/member/shared-0', 'loyalty/member/shared-1'] as const
-  expect(await ann.json('explain', ...pair)).toMatchObject({ isOneCustomer: false })
+  const explained = await ann.json('explain', ...pair)
+  expect(explained).toMatchObject({ isOneCustomer: false })
   expect(await ann.identity('explain', ...pair)).toContain(
     'counts for nothing, too many people: 8 records of 8 people',
   )
   expect(await ann.identity('over-shared')).toContain('crew.of.the.beagle@btinternet.example')
+  // as Postgres leaves them after a crash
+  await ann.db.pool.query('truncate matching.state, matching.record, matching.pair, matching.over_shared')
+  expect(await ann.json('explain', ...pair)).toEqual(explained)
 }, 60_000)
 
 test('nonsense is refused in words', async () => {

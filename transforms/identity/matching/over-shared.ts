@@ -37,10 +37,22 @@ export async function readOverShared(
   schema: string,
   settings: IdentitySettings,
 ): Promise<OverShared> {
-  const { rows } = await client.query<{ kind: string; value_hash: string }>(
+  const { rows } = await client.query<OverSharedValue>(
     `select kind, value_hash from ${schema}.over_shared order by kind, value_hash`,
   )
-  const byKind = Map.groupBy(rows, ({ kind }) => kind)
+  return overSharedBySource(settings, rows)
+}
+
+interface OverSharedValue {
+  readonly kind: string
+  readonly value_hash: string
+}
+
+export function overSharedBySource(
+  settings: IdentitySettings,
+  values: readonly OverSharedValue[],
+): OverShared {
+  const byKind = Map.groupBy(values, ({ kind }) => kind)
   return new Map(
     pairSources(settings).map((source) => [
       source.number,
