@@ -84,13 +84,15 @@ test('every command in the README and the docs runs as it is written, in its ord
       output: '',
     })
   }
-}, 180_000)
+}, 300_000)
 
 test('the commands listed in the README exist, and explain themselves', async () => {
   const listed = (await readFile(join(root, 'README.md'), 'utf8')).matchAll(/^\| `npx clientele ([a-z]+)/gm)
-  for (const [, name = ''] of listed) {
+  const names = new Set([...listed].map(([, name = '']) => name))
+  expect(names.size).toBeGreaterThan(8)
+  for (const name of names) {
     const { code, output } = await run([name, '--help'])
     expect(code).toBe(0)
     expect(output).toContain(`Usage: clientele ${name}`)
   }
-}, 60_000)
+}, 120_000)
