@@ -210,7 +210,8 @@ export const settings = identitySettings({
     },
     {
       name: 'mailbox of a function',
-      requires: ['role_mailbox'],
+      // it says nothing of whoever writes from it without a name
+      requires: ['role_mailbox', 'given'],
       levels: [{ label: 'same', when: { kind: 'exact', columns: ['role_mailbox'] } }],
     },
     {
