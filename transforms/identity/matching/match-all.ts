@@ -71,6 +71,7 @@ export async function matchAll(
   await client.query(
     `create index review_a on ${schema}.review (a); create index review_b on ${schema}.review (b)`,
   )
+  await client.query('set local parallel_setup_cost to default; set local parallel_tuple_cost to default')
   timer.lap('cluster')
   const measures = {
     isFull: true,
