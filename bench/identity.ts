@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import { CopyInto } from '../engine/loading/copy.ts'
 import { match } from '../transforms/identity/matching/match.ts'
+import { readOverShared } from '../transforms/identity/matching/over-shared.ts'
+import { candidates } from '../transforms/identity/matching/pairs.ts'
 import { settings } from '../transforms/identity/settings.ts'
 import { profileColumns, records } from './setup/people.ts'
 import { report, withServer } from './setup/server.ts'
@@ -32,11 +35,11 @@ await withServer(async ({ pool }) => {
   await into.end()
   await client.query('analyze person')
   const stop = new AbortController()
-  const peak = watchMemory(stop.signal)
+  const peak = watchMemory(pool, stop.signal)
   const full = await timed(client, `select * from person where record_key % 101 <> 0`)
   const daily = await timed(client, 'select * from person')
   stop.abort()
-  const pairs = full.measures.sources.reduce((sum, source) => sum + source.pairs, 0)
+  const pairs = await scoredOnce(client)
   console.log(`seconds of the full run: ${JSON.stringify(full.measures.seconds)}`)
   console.log(`seconds of the changes: ${JSON.stringify(daily.measures.seconds)}`)
   console.log(
@@ -64,6 +67,19 @@ await withServer(async ({ pool }) => {
   client.release()
 })
 
+/** The pairs of the full run, each counted once however many rules find it. */
+async function scoredOnce(client: pg.PoolClient): Promise<number> {
+  const overShared = await readOverShared(client, 'matching', settings)
+  const counts = candidates('matching', settings, overShared).map(
+    ({ pairs, isFirst }) => `select count(*) as n ${pairs} and ${isFirst}
+      and l.record_key % 101 <> 0 and r.record_key % 101 <> 0`,
+  )
+  const { rows } = await client.query<{ n: number }>(
+    `select sum(n)::float8 as n from (${counts.join(' union all ')}) counted`,
+  )
+  return rows[0]?.n ?? 0
+}
+
 async function timed(client: pg.PoolClient, query: string) {
   const started = performance.now()
   await client.query('begin')
@@ -74,23 +90,18 @@ async function timed(client: pg.PoolClient, query: string) {
 }
 
 /** Memory that Node holds, and that the processes of Postgres hold together, each share counted once. */
-async function watchMemory(stop: AbortSignal) {
-  const { execFile } = await import('node:child_process')
-  const { promisify } = await import('node:util')
+async function watchMemory(pool: pg.Pool, stop: AbortSignal) {
   const peak = { node: 0, postgres: 0 }
   while (!stop.aborted) {
     peak.node = Math.max(peak.node, process.memoryUsage().rss / 2 ** 20)
-    const { stdout } = await promisify(execFile)('ps', ['-C', 'postgres', '-o', 'pid=']).catch(() => ({
-      stdout: '',
-    }))
-    peak.postgres = Math.max(peak.postgres, await proportional(stdout.split(/\s+/).filter(Boolean)))
+    const { rows } = await pool.query<{ pid: number }>('select pid from pg_stat_activity')
+    peak.postgres = Math.max(peak.postgres, await proportional(rows.map(({ pid }) => pid)))
     await pause(500, null, { signal: stop }).catch(() => {})
   }
   return peak
 }
 
-async function proportional(pids: readonly string[]): Promise<number> {
-  const { readFile } = await import('node:fs/promises')
+async function proportional(pids: readonly number[]): Promise<number> {
   const sizes = await Promise.all(
     pids.map(async (pid) => {
       const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '')

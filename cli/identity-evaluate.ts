@@ -6,7 +6,7 @@ import { keepEvaluation } from '../services/evaluation/keep.ts'
 import { evaluateLabels } from '../services/evaluation/labelled-pairs.ts'
 import type { Figures, Measured, PairCount } from '../services/evaluation/measured.ts'
 import { evaluateSample } from '../services/evaluation/sample.ts'
-import { identityInUse } from '../services/stewardship/settings.ts'
+import { identityInUse } from '../services/identity-settings.ts'
 import { count, plural, printJson, printTable, seconds } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
 

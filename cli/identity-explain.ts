@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
+import { identityInUse } from '../services/identity-settings.ts'
 import { explain } from '../services/stewardship/explain.ts'
-import { identityInUse } from '../services/stewardship/settings.ts'
 import { subjectOf } from '../services/stewardship/subject.ts'
 import { withDesk } from './desk.ts'
 import { printJson } from './output.ts'

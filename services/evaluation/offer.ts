@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { Warehouse } from '../../engine/catalog.ts'
-import { identityInUse } from '../stewardship/settings.ts'
+import { identityInUse } from '../identity-settings.ts'
 import { keepEvaluation } from './keep.ts'
 import { evaluateSample } from './sample.ts'
 

@@ -168,3 +168,10 @@ test('what was matched and learnt by other code is not gone on with', async () =
   expect(again.isFull).toBe(true)
   expect(again.seconds).toHaveProperty('train')
 })
+
+test('where most has changed, all is matched anew', async () => {
+  const one = { given: 'ann', family: 'smith', birth: null, email: 'a@x.uk', phone: null }
+  await start(Array.from({ length: size }, () => one))
+  for (let at = 0; at < size - 2; at++) await put(client, at, { ...one, given: 'bob' })
+  expect(await run(client)).toMatchObject({ isFull: true, records: size })
+})

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { expect } from 'vitest'
 import { identitySettings } from '../../transforms/identity/matching/declare.ts'
 import { match } from '../../transforms/identity/matching/match.ts'
 import type { MatchMeasures } from '../../transforms/identity/matching/measures.ts'
@@ -131,12 +132,21 @@ export async function run(client: pg.ClientBase, settings = smallSettings): Prom
           'select least(record_key_a, record_key_b) as record_key_a, greatest(record_key_a, record_key_b) as record_key_b, verdict from decided',
       },
     })
+    await expectPlannerAsEver(client)
     await client.query('commit')
     return measures
   } catch (error) {
     await client.query('rollback')
     throw error
   }
+}
+
+/** Matching plans its own statements; whatever the same transaction does next must be planned as ever. */
+async function expectPlannerAsEver(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query(`
+    select name from pg_settings where source = 'session'
+      and (name like 'enable_%' or name like 'parallel_%_cost' or name = 'random_page_cost')`)
+  expect(rows).toEqual([])
 }
 
 /** All that matching answers, by record keys: ids depend on the order of arrival. */

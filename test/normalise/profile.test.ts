@@ -5,6 +5,7 @@ import {
   type NormalisedProfile,
   normalisedProfile,
   normaliseProfile,
+  nothing,
   type WrittenProfile,
 } from '../../transforms/normalise/profile.ts'
 import { clean, folded } from '../../transforms/normalise/written.ts'
@@ -179,7 +180,7 @@ test('case, spaces and accents never tell two people apart', () => {
   const family = fc.constantFrom('García', 'van der Berg', "O'Brien", 'Groß', 'McDonald', 'Ørsted')
   fc.assert(
     fc.property(names, family, (given, name) => {
-      const nobody = rewritten(normaliseProfile(empty, { region: 'GB', today }))
+      const nobody = rewritten(normaliseProfile(nothing, { region: 'GB', today }))
       const match = (g: string, f: string) => {
         const p = { ...nobody, given_name_written: g, family_name_written: f }
         const { given_name_match, family_name_match } = normaliseProfile(p, { region: 'GB', today })
@@ -205,33 +206,18 @@ test('cleaning what is clean changes nothing, and so does folding what is folded
 
 test('a text of a million characters is read as fast as another', () => {
   const long = 'Jane @,. 12 '.repeat(100_000)
-  const p = Object.fromEntries(Object.keys(empty).map((name) => [name, long]))
+  const p = Object.fromEntries(Object.keys(nothing).map((name) => [name, long]))
   const start = performance.now()
-  normaliseProfile({ ...empty, ...p }, { region: 'GB', today })
+  normaliseProfile({ ...nothing, ...p }, { region: 'GB', today })
   expect(performance.now() - start).toBeLessThan(2000)
 })
 
 test('a build derives what a single record gets, and all of it is in the canonical profile', () => {
   const derivation = normalisedProfile({ region: 'GB', today, from: ['email_written', 'phone_written'] })
   const row = { email_written: 'Jane+x@gmail.com', phone_written: '07911 123456' }
-  const alone = normaliseProfile({ ...empty, ...row }, { region: 'GB', today })
+  const alone = normaliseProfile({ ...nothing, ...row }, { region: 'GB', today })
   expect(derivation.from).toEqual(Object.keys(row))
-  expect(derivation.with({ ...empty, ...row })).toEqual(alone)
+  expect(derivation.with({ ...nothing, ...row })).toEqual(alone)
   expect([...derivation.adds].sort()).toEqual(Object.keys(alone).sort())
   expect(Object.keys(profile.columns)).toEqual(expect.arrayContaining([...derivation.adds]))
 })
-
-const empty: WrittenProfile = {
-  title_written: null,
-  given_name_written: null,
-  family_name_written: null,
-  full_name_written: null,
-  email_written: null,
-  phone_written: null,
-  birth_date_written: null,
-  address_written: null,
-  city_written: null,
-  region_written: null,
-  postcode_written: null,
-  country_written: null,
-}

@@ -31,7 +31,8 @@ export type NormalisedColumn = (typeof normalisedColumns)[number]
 export type WrittenProfile = Readonly<Record<WrittenColumn, string | null>>
 export type NormalisedProfile = Readonly<Record<NormalisedColumn, string | null>>
 
-const nothing: WrittenProfile = {
+/** What a record that says nothing is written like. */
+export const nothing: WrittenProfile = {
   title_written: null,
   given_name_written: null,
   family_name_written: null,

@@ -53,8 +53,8 @@ export async function cluster(
      select a.root from forbidden f join ${schema}.cluster a on a.id = f.a
      union
      select root from (
-       select c.root, count(*) as weak from edge e join ${schema}.cluster c on c.id = e.a
-       where e.strength < ${settings.thresholds.bridge} group by c.root
+       select distinct c.root from edge e join ${schema}.cluster c on c.id = e.a
+       where e.strength < ${settings.thresholds.bridge}
      ) held join (${clustersOf(schema, region)}) several using (root) where several.size >= 4`,
   )
   await guardClusters(client, schema, settings)

@@ -7,9 +7,10 @@ import { clock, type MatchMeasures } from './measures.ts'
 import { addTermWeights, outgrown, readModel, writeModel, writeTerms } from './model.ts'
 import { findOverShared, measureSources } from './over-shared.ts'
 import { scoredPairs } from './pairs.ts'
+import { planAsEver, planForAll } from './planner.ts'
 import { contentHash, pairSources, preparedColumns, sharedColumns } from './prepare.ts'
 import { asksSql, writeReview } from './review.ts'
-import { fixedTables, kindOf, modelTables } from './tables.ts'
+import { fixedTables, modelTables, tableKind } from './tables.ts'
 import { train } from './train.ts'
 
 /** Matches all records against each other, with the newest model of the settings or, where there is none, a new one. */
@@ -20,15 +21,16 @@ export async function matchAll(
 ): Promise<MatchMeasures> {
   const models = modelTables(schema)
   const timer = clock()
-  // comparing is dear and rows are few: the planner takes both for the opposite
-  await client.query('set local parallel_setup_cost = 10; set local parallel_tuple_cost = 0.001')
+  await client.query(planForAll)
   await client.query(`truncate ${fixedTables.map((table) => `${schema}.${table}`).join(', ')}`)
   await client.query(`drop table if exists ${schema}.record`)
   await client.query(
-    `drop index if exists ${schema}.pair_a, ${schema}.pair_b, ${schema}.cluster_id, ${schema}.cluster_component, ${schema}.cluster_root,
+    `drop index if exists ${schema}.cluster_id, ${schema}.cluster_component, ${schema}.cluster_root,
       ${schema}.review_a, ${schema}.review_b`,
   )
-  await client.query(`create ${kindOf(schema)} table ${schema}.record as ${preparedRecords(settings, input)}`)
+  await client.query(
+    `create ${tableKind(schema)} table ${schema}.record as ${preparedRecords(settings, input)}`,
+  )
   await client.query(`analyze ${schema}.record`)
   const { rows } = await client.query<{ count: number }>(
     `select count(*)::float8 as count from ${schema}.record`,
@@ -45,13 +47,13 @@ export async function matchAll(
     await writeTerms(client, schema, models, settings, model)
     timer.lap('train')
   }
-  await addTermWeights(client, schema, kindOf(schema), models, settings, model.id)
+  await addTermWeights(client, schema, tableKind(schema), models, settings, model.id)
   await indexRecords(client, schema, settings)
   timer.lap('weigh terms')
   // a table made by a query may be filled by several processes; one that is there may not
   await client.query(`drop table ${schema}.pair`)
   await client.query(
-    `create ${kindOf(schema)} table ${schema}.pair as ${scoredPairs(schema, settings, model, overShared)}`,
+    `create ${tableKind(schema)} table ${schema}.pair as ${scoredPairs(schema, settings, model, overShared)}`,
   )
   await client.query(
     `create index pair_a on ${schema}.pair (a); create index pair_b on ${schema}.pair (b);
@@ -71,7 +73,7 @@ export async function matchAll(
   await client.query(
     `create index review_a on ${schema}.review (a); create index review_b on ${schema}.review (b)`,
   )
-  await client.query('set local parallel_setup_cost to default; set local parallel_tuple_cost to default')
+  await client.query(planAsEver)
   timer.lap('cluster')
   const measures = {
     isFull: true,

@@ -8,6 +8,7 @@ import { clock, type MatchMeasures } from './measures.ts'
 import { outgrown, type StoredModel, termWeights } from './model.ts'
 import { findOverShared, readOverShared } from './over-shared.ts'
 import { scoredPairs } from './pairs.ts'
+import { planAsEver, planForFew } from './planner.ts'
 import { contentHash, pairSources, preparedColumns, sharedColumns } from './prepare.ts'
 import { writeReview } from './review.ts'
 import { modelTables, type Schema } from './tables.ts'
@@ -27,7 +28,7 @@ export async function matchChanges(
   await client.query(planForFew)
   const counts = await findChanges(client, schema, settings, input.records)
   if (counts.records > outgrown * model.recordCount || counts.changed > counts.records / 2) {
-    await client.query('drop table changed')
+    await client.query(`drop table changed; ${planAsEver}`)
     return null
   }
   timer.lap('find changes')
@@ -80,16 +81,6 @@ export async function matchChanges(
   await client.query(`update ${schema}.state set measures = $1`, [JSON.stringify(measures)])
   return measures
 }
-
-/**
- * A day's records are looked up by index, never by walking a whole index beside them, in tables that are mostly in
- * memory; and reading all records to see which changed is worth several processes. The planner would have it the
- * other way round.
- */
-const planForFew = `set local random_page_cost = 0.3; set local enable_mergejoin = off;
-  set local parallel_setup_cost = 10; set local parallel_tuple_cost = 0.001`
-const planAsEver = `set local random_page_cost to default; set local enable_mergejoin to default;
-  set local parallel_setup_cost to default; set local parallel_tuple_cost to default`
 
 /** Table `changed`: the keys of records that are new, gone, or differ in what is compared. */
 async function findChanges(client: ClientBase, schema: string, settings: IdentitySettings, records: string) {

@@ -21,6 +21,6 @@ export async function makeScratch(client: ClientBase): Promise<void> {
     await client.query(`create temp table if not exists ${table} (like ops.${table} including all)`)
 }
 
-export function kindOf(schema: Schema): 'temp' | 'unlogged' {
+export function tableKind(schema: Schema): 'temp' | 'unlogged' {
   return schema === 'pg_temp' ? 'temp' : 'unlogged'
 }
