@@ -108,7 +108,7 @@ function overSharedBy(
   const cap = settings.identifiers[number - 1]?.cap
   const value = columns.map((column) => `${named(column)}::text`).join(` || ' · ' || `)
   const signature = settings.peopleBy.map(named)
-  const people = `count(distinct hashtextextended(row(${signature.join(', ')})::text, 0))
+  const people = `count(distinct hash_record_extended(row(${signature.join(', ')}), 0))
     filter (where coalesce(${signature.map((column) => `${column}::text`).join(', ')}) is not null)`
   const tooManyPeople = cap ? ` or ${people} > ${cap.people}` : ''
   const reason = cap

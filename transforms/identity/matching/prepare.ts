@@ -26,7 +26,7 @@ export function preparedColumns({ columns }: IdentitySettings): string {
 /** Whether two versions of a record differ in anything that is compared. */
 export function contentHash(settings: IdentitySettings): string {
   const columns = baseColumns(settings).map((name) => `r.${named(name)}`)
-  return `hashtextextended(row(${columns.join(', ')})::text, 0)`
+  return `hash_record_extended(row(${columns.join(', ')}), 0)`
 }
 
 /** Where a pair may come from: identifiers first, then blocking rules, numbered from 1 in that order. */
