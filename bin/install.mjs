@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { withLock } from './lock.mjs'
 
 export class InstallError extends Error {}
 
@@ -27,8 +27,7 @@ async function installOnce(root, name, folder, install) {
     .update(readFileSync(join(folder, 'package-lock.json')))
     .update(`${process.platform}-${process.arch}`)
     .digest('hex')
-  const isDone = () =>
-    existsSync(join(folder, 'node_modules')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
+  const isDone = () => existsSync(join(folder, 'node_modules')) && readIfThere(stamp) === wanted
   if (isDone()) return
   await locked(root, name, async () => {
     if (isDone()) return
@@ -38,53 +37,19 @@ async function installOnce(root, name, folder, install) {
   })
 }
 
-/** One launcher at a time: the others wait, and find the work done. A lock whose owner was killed is removed. */
-export async function locked(root, name, work) {
-  const state = join(root, '.clientele')
-  mkdirSync(state, { recursive: true })
-  const lock = join(state, `install-${name}.lock`)
-  let told = false
-  while (!takeLock(lock)) {
-    const owner = lockOwner(lock)
-    if (owner === undefined || !isAlive(owner)) rmSync(lock, { recursive: true, force: true })
-    else {
-      if (!told) say(`waiting for process ${owner}, which is installing ${name}`)
-      told = true
-      await sleep(500)
-    }
-  }
+/** Another launcher may be at it and take the file away at any moment. */
+function readIfThere(file) {
   try {
-    return await work()
-  } finally {
-    rmSync(lock, { recursive: true, force: true })
-  }
-}
-
-function takeLock(lock) {
-  try {
-    writeFileSync(lock, `${process.pid}`, { flag: 'wx' })
-    return true
-  } catch (error) {
-    if (error.code === 'EEXIST') return false
-    throw error
-  }
-}
-
-function lockOwner(lock) {
-  try {
-    return Number(readFileSync(lock, 'utf8')) || undefined
+    return readFileSync(file, 'utf8')
   } catch {
     return undefined
   }
 }
 
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error.code === 'EPERM'
-  }
+/** One launcher at a time: the others wait, and find the work done. */
+export function locked(root, name, work) {
+  const onWait = (owner) => say(`waiting for process ${owner}, which is installing ${name}`)
+  return withLock(join(root, '.clientele', `install-${name}.lock`), { onWait }, work)
 }
 
 /** No install scripts: one of them fails the whole install where it cannot reach a download page. */

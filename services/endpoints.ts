@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { isAlive } from './postgres-data.ts'
+import { isAlive } from '../bin/lock.mjs'
 import type { Settings } from './settings.ts'
 
 const endpoints = z.object({

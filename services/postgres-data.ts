@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chown, mkdir, readdir, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isAlive } from '../bin/lock.mjs'
 import { ClienteleError } from '../engine/errors.ts'
 import {
   type Binaries,
@@ -113,15 +114,6 @@ export async function findPostmaster(data: string): Promise<Postmaster | undefin
   if (isAlive(pid) && (await looksLikePostgres(pid))) return { pid, port }
   await rm(file, { force: true })
   return undefined
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
 }
 
 async function looksLikePostgres(pid: number): Promise<boolean> {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdir, open, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isAlive } from './postgres-data.ts'
+import { isAlive } from '../bin/lock.mjs'
 
 export type Work = {
   readonly command: string
@@ -13,7 +13,7 @@ export type Work = {
   readonly log: string
   readonly signal?: AbortSignal
   /** Called with the number of the process group once it runs. */
-  readonly onStart?: (group: number) => Promise<void>
+  readonly onStart?: (group: number) => void
 }
 
 /** Runs a program to its end, and ends it with everything it started when the signal says so. */
@@ -37,7 +37,7 @@ export async function runProcess(work: Work): Promise<number> {
   const abort = () => pid && stopGroup(pid)
   work.signal?.addEventListener('abort', abort, { once: true })
   try {
-    if (pid) await work.onStart?.(pid)
+    if (pid) work.onStart?.(pid)
     return await ended
   } finally {
     work.signal?.removeEventListener('abort', abort)

@@ -1,10 +1,9 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { withLock } from '../bin/lock.mjs'
 import { ClienteleError } from '../engine/errors.ts'
 import { signCubeToken } from './cube-token.ts'
 import { currentPages, type Pages, pagesStamp, publishPages } from './pages.ts'
-import { isAlive } from './postgres-data.ts'
 import { isGroupAlive, runProcess, stopGroup, tailOf } from './process.ts'
 import type { Publication } from './publication.ts'
 import { secret } from './secrets.ts'
@@ -29,24 +28,33 @@ export async function buildReports(
   const log = join(settings.stateDir, 'logs', 'reports.log')
   await mkdir(dirname(log), { recursive: true })
   await writeFile(log, '', { mode: 0o600 })
-  const lock = await lockFolder(settings)
-  try {
+  return oneAtATime(settings, async (onStart) => {
     const output = join(folder, 'build')
     await rm(output, { recursive: true, force: true })
     options.onProgress?.('asking Cube')
-    await evidence(settings, options, lock, log, ['sources', '--strict'])
+    await evidence(settings, options, onStart, log, ['sources', '--strict'])
     options.onProgress?.('drawing pages')
-    await evidence(settings, options, lock, log, ['build:strict'])
+    await evidence(settings, options, onStart, log, ['build:strict'])
     return { pages: await publishPages(settings, output, stamp, options.publication.runId), built: true }
-  } finally {
-    await rm(lock, { force: true })
+  })
+}
+
+/** Evidence works in one folder of the checkout: one build at a time, and none that a killed process left. */
+function oneAtATime<T>(
+  settings: Settings,
+  work: (onStart: (group: number) => void) => Promise<T>,
+): Promise<T> {
+  const onLeft = async (group: string) => {
+    if (isGroupAlive(Number(group))) await stopGroup(Number(group))
   }
+  const lock = join(settings.root, '.clientele', 'reports.lock')
+  return withLock(lock, { onLeft }, (note) => work((group) => note(`${group}`)))
 }
 
 async function evidence(
   settings: Settings,
   options: ReportsOptions,
-  lock: string,
+  onStart: (group: number) => void,
   log: string,
   args: string[],
 ): Promise<void> {
@@ -70,7 +78,7 @@ async function evidence(
     },
     log,
     ...(options.signal && { signal: options.signal }),
-    onStart: (group) => writeFile(lock, `${process.pid} ${group}`),
+    onStart,
   })
   options.signal?.throwIfAborted()
   if (code === 0) return
@@ -79,24 +87,4 @@ async function evidence(
     `The reports could not be built (evidence ${args[0]}); the pages there were stay. ${log} ends:\n${await tailOf(log)}`,
     { log, step: args[0] ?? null },
   )
-}
-
-/** Evidence works in one folder of the checkout: one build at a time, and none that a killed process left. */
-async function lockFolder(settings: Settings): Promise<string> {
-  const lock = join(settings.root, '.clientele', 'reports.lock')
-  await mkdir(dirname(lock), { recursive: true })
-  for (;;) {
-    try {
-      await writeFile(lock, `${process.pid}`, { flag: 'wx' })
-      return lock
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-    }
-    const [owner = 0, group = 0] = (await readFile(lock, 'utf8').catch(() => '')).split(' ').map(Number)
-    if (owner === 0 || (owner !== process.pid && isAlive(owner))) await sleep(500)
-    else {
-      if (group && isGroupAlive(group)) await stopGroup(group)
-      await rm(lock, { force: true })
-    }
-  }
 }

@@ -83,8 +83,9 @@ test('of two launchers at once one installs and the other waits', async () => {
 })
 
 test('a lock whose owner was killed is no obstacle', async () => {
-  await mkdir(join(checkout, '.clientele'))
-  await writeFile(join(checkout, '.clientele', 'install-dependencies.lock'), '2147483646')
+  const lock = join(checkout, '.clientele', 'install-dependencies.lock')
+  await mkdir(lock, { recursive: true })
+  await writeFile(join(lock, '2147483646'), '')
   expect((await launch('some').ended).code).toBe(0)
 })
 

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const lockModule = join(import.meta.dirname, '..', '..', 'bin', 'lock.mjs')
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clientele-lock-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+/** Takes the lock again and again; ends with 3 when another process is there at the same time. */
+const program = `
+  import { rmSync, writeFileSync } from 'node:fs'
+  import { withLock } from ${JSON.stringify(lockModule)}
+  for (let round = 0; round < 40; round++) {
+    await withLock(process.argv[1], {}, async () => {
+      try {
+        writeFileSync(process.argv[2], '', { flag: 'wx' })
+      } catch {
+        process.exit(3)
+      }
+      if (round % 4 === 0) await new Promise((resolve) => setTimeout(resolve, 1))
+      rmSync(process.argv[2])
+    })
+  }`
+
+test('never two at once, however many want it, and whatever killed processes left', async () => {
+  const lock = join(folder, 'some.lock')
+  await mkdir(lock)
+  await writeFile(join(lock, '2147483646'), '')
+  const args = ['--input-type=module', '--eval', program, lock, join(folder, 'inside')]
+  const codes = Array.from({ length: 6 }, async () => {
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
+    return (await once(child, 'close'))[0]
+  })
+  expect(await Promise.all(codes)).toEqual([0, 0, 0, 0, 0, 0])
+})
