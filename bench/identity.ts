@@ -16,7 +16,7 @@ import { report, withServer } from './setup/server.ts'
  *   node bench/identity.ts [RECORDS]
  */
 
-const count = Number(process.argv[2] ?? 100_000)
+const count = Number(process.argv[2] ?? 1_000_000)
 const nothing = `select null::bigint as record_key_a, null::bigint as record_key_b, null::text as link_type,
   null::text as verdict where false`
 
@@ -33,6 +33,8 @@ await withServer(async ({ pool }) => {
   }
   await into.write(lines)
   await into.end()
+  // as every table of the warehouse has its key
+  await client.query('alter table person add primary key (record_key)')
   await client.query('analyze person')
   const stop = new AbortController()
   const peak = watchMemory(pool, stop.signal)

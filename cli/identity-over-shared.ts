@@ -16,7 +16,7 @@ export function registerOverShared(identity: Command): void {
       if (total === 0) return void process.stdout.write('No value is shared by too many.\n')
       printTable(
         ['kind', 'value', 'records', 'people', 'reason'],
-        values.map((one) => [one.kind, one.value, one.recordCount, one.personCount, one.reason]),
+        values.map((one) => [one.kind, one.value, one.recordCount, one.personCount ?? '', one.reason]),
       )
       if (total > values.length) process.stdout.write(`and ${plural(total - values.length, 'other')}\n`)
     })

@@ -21,8 +21,10 @@ export interface Limits {
   readonly weakBridge: number
 }
 
+export const cutReasons = ['cannot-link', 'too large', 'weak bridge'] as const
+
 export interface CutEdge extends StrongEdge {
-  readonly reason: 'cannot-link' | 'too large' | 'weak bridge'
+  readonly reason: (typeof cutReasons)[number]
 }
 
 export interface GuardedCluster {

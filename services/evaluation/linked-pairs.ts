@@ -17,7 +17,7 @@ export async function linkedPairs(
   settings: IdentitySettings,
 ): Promise<LinkedPairs> {
   const kept = linkingFrom(settings, settings.thresholds.keep)
-  await client.query(`create temp table swept on commit drop as ${edges(schema, kept, null)}`)
+  await client.query(`create temp table swept on commit drop as ${edges(schema, kept)}`)
   const { rows } = await client.query<{ count: string }>('select count(*) from swept')
   const size = Number(rows[0]?.count)
   const pairs = { a: new Int32Array(size), b: new Int32Array(size), strength: new Float64Array(size) }

@@ -65,7 +65,7 @@ async function linksAround(
   )
   const { rows } = await pool.query<Link>(
     `select a.record_key::text as a, b.record_key::text as b, p.weight, e.joined_by as by
-     from (${edges('matching', settings, null)}) e
+     from (${edges('matching', settings)}) e
      join matching.record a on a.id = e.a
      join matching.record b on b.id = e.b
      left join matching.pair p on p.a = e.a and p.b = e.b

@@ -56,8 +56,9 @@ export async function matchedRecords(
   model: StoredModel,
   recordKeys: readonly string[],
 ): Promise<readonly MatchedRecord[]> {
+  const terms = termWeights(tables, settings, model.id)
   const { rows } = await desk.pool.query<Record<string, unknown>>(
-    `select ${['p.*', ...termWeights(tables, settings, model.id)].join(', ')} from (${await prepared(desk, settings)}) p order by p.record_key`,
+    `select ${['p.*', ...terms.columns].join(', ')} from (${await prepared(desk, settings)}) p ${terms.joins} order by p.record_key`,
     [recordKeys],
   )
   const overShared = overSharedColumns(settings, await publishedOverShared(desk, settings, rows))

@@ -28,7 +28,7 @@ export async function meetingsOf(
     kind: string
     value_key: string
     record_count: number
-    person_count: number
+    person_count: number | null
     reason: string
   }>(
     'select kind, value_key, record_count, person_count, reason from identity.over_shared_identifier where value_key = any($1::bigint[])',
@@ -53,7 +53,8 @@ export async function meetingsOf(
       (row) => row.kind === kindName(source, settings) && row.value_key === a.blocks[index],
     )
     if (!shared) return { ...common, outcome: 'shared', value, why: null }
-    const why = `${shared.reason}: ${shared.record_count} records of ${shared.person_count} people`
+    const people = shared.person_count === null ? '' : ` of ${shared.person_count} people`
+    const why = `${shared.reason}: ${shared.record_count} records${people}`
     return { ...common, outcome: 'over-shared', value, why }
   })
 }

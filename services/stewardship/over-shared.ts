@@ -5,7 +5,8 @@ export interface OverSharedValue {
   readonly kind: string
   readonly value: string
   readonly recordCount: number
-  readonly personCount: number
+  /** Null for a block of a rule, whose people are not counted. */
+  readonly personCount: number | null
   readonly reason: string
 }
 

@@ -5,7 +5,6 @@ import { profile } from '../canonical/profile.ts'
 import { record_link } from '../canonical/record_link.ts'
 import { stg_stewardship__decisions } from '../staging/stewardship/stg_stewardship__decisions.ts'
 import { matchingCode } from './matching/code.ts'
-import { joinedRecords } from './matching/edges.ts'
 import { match } from './matching/match.ts'
 import { settings } from './settings.ts'
 
@@ -48,8 +47,7 @@ async function resolve({ client, nameOf, into, isTrial }: ProcedureContext): Pro
   })
   await client.query(
     `insert into ${nameOf(into)} (record_key, source, cluster_key, known_since, joined_by)
-     select p.record_key, p.source, min(p.record_key) over (partition by j.root), p.created_at,
-       coalesce(j.joined_by, 'nothing')
-     from (${records}) p join (${joinedRecords(schema, settings)}) j using (record_key)`,
+     select p.record_key, p.source, c.cluster_key, p.created_at, c.joined_by
+     from (${records}) p join ${schema}.cluster c using (record_key)`,
   )
 }

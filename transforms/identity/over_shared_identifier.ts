@@ -12,7 +12,9 @@ export const over_shared_identifier = transform('identity.over_shared_identifier
     value_key: key('Surrogate key of the value'),
     value: text('What they share').pii('contact'),
     record_count: integer('Records that have it'),
-    person_count: integer('People among them, told apart by name and the like'),
+    person_count: integer(
+      'People among them, told apart by name and the like; not counted in a block',
+    ).orNull(),
     reason: text('Why it joins nobody'),
   },
   query: sql`

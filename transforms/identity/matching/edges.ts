@@ -21,36 +21,38 @@ export function linkingFrom(settings: IdentitySettings, link: number): IdentityS
   return { ...settings, thresholds: { ...settings.thresholds, link } }
 }
 
-/** Edges with this end in a table of ids. */
-export interface Among {
-  readonly ids: string
-  readonly end: 'a' | 'b'
+/** All that joins two records and that nothing forbids: `a`, `b`, `strength`, `joined_by`. */
+export function edges(schema: string, settings: IdentitySettings): string {
+  return edgesAmong(schema, settings, `${schema}.pair`, 'true', 'true')
 }
 
-/** All that joins two records and that nothing forbids: `a`, `b`, `strength`, `joined_by`. */
-export function edges(schema: string, settings: IdentitySettings, among: Among | null): string {
-  const only = among === null ? '' : ` and e.${among.end} in (select id from ${among.ids})`
+/** Those with their first record in a table of ids. */
+export function edgesFrom(schema: string, settings: IdentitySettings, ids: string): string {
+  const among = `e.a in (select id from ${ids})`
+  return edgesAmong(schema, settings, `${schema}.pair`, among, among)
+}
+
+/** Those of some records, a table of ids, whose pairs are in a table of their own. */
+export function edgesOf(schema: string, settings: IdentitySettings, pairs: string, ids: string): string {
+  const among = `(e.a in (select id from ${ids}) or e.b in (select id from ${ids}))`
+  return edgesAmong(schema, settings, pairs, 'true', among)
+}
+
+function edgesAmong(
+  schema: string,
+  settings: IdentitySettings,
+  pairs: string,
+  amongPairs: string,
+  among: string,
+): string {
   const undecided = `not exists (select from ${schema}.decision d
     where d.a = e.a and d.b = e.b and d.verdict in ('different', 'unsure'))`
   return `select a, b, case when identifier is null then weight else ${strength.identifier} + weight end as strength,
       coalesce(identifier, 'model') as joined_by
-    from ${schema}.pair e
-    where forbidden is null and (identifier is not null or ${linksSql(settings)}) and ${undecided}${only}
+    from ${pairs} e
+    where forbidden is null and (identifier is not null or ${linksSql(settings)}) and ${undecided} and ${amongPairs}
     union all
-    select a, b, ${strength.link}, 'link' from ${schema}.link e where ${undecided}${only}
+    select a, b, ${strength.link}, 'link' from ${schema}.link e where ${undecided} and ${among}
     union all
-    select a, b, ${strength.decision}, 'decision' from ${schema}.decision e where e.verdict = 'same'${only}`
-}
-
-/** Each record with the id of its cluster and the strongest of what joins it to another of the cluster, or null. */
-export function joinedRecords(schema: string, settings: IdentitySettings): string {
-  return `select r.record_key, c.root, s.joined_by
-    from ${schema}.record r join ${schema}.cluster c on c.id = r.id
-    left join (
-      select distinct on (ends.id) ends.id, e.joined_by
-      from (${edges(schema, settings, null)}) e
-      join ${schema}.cluster x on x.id = e.a join ${schema}.cluster y on y.id = e.b and y.root = x.root,
-      lateral (values (e.a), (e.b)) as ends (id)
-      order by ends.id, e.strength desc, e.joined_by
-    ) s on s.id = r.id`
+    select a, b, ${strength.decision}, 'decision' from ${schema}.decision e where e.verdict = 'same' and ${among}`
 }

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { cluster } from './cluster.ts'
+import { formClusters } from './cluster.ts'
 import type { IdentitySettings } from './declare.ts'
 import { loadDecisions, loadLinks } from './given.ts'
 import type { MatchInput, MatchOptions } from './match.ts'
@@ -7,7 +7,7 @@ import { clock, type MatchMeasures } from './measures.ts'
 import { addTermWeights, outgrown, readModel, writeModel, writeTerms } from './model.ts'
 import { findOverShared, measureSources } from './over-shared.ts'
 import { scoredPairs } from './pairs.ts'
-import { planAsEver, planForAll } from './planner.ts'
+import { fence, planAsEver, planForAll } from './planner.ts'
 import { contentHash, pairSources, preparedColumns, sharedColumns } from './prepare.ts'
 import { asksSql, writeReview } from './review.ts'
 import { fixedTables, modelTables, tableKind } from './tables.ts'
@@ -25,7 +25,7 @@ export async function matchAll(
   await client.query(`truncate ${fixedTables.map((table) => `${schema}.${table}`).join(', ')}`)
   await client.query(`drop table if exists ${schema}.record`)
   await client.query(
-    `drop index if exists ${schema}.cluster_id, ${schema}.cluster_component, ${schema}.cluster_root,
+    `drop index if exists ${schema}.cluster_id, ${schema}.cluster_component,
       ${schema}.review_a, ${schema}.review_b`,
   )
   await client.query(
@@ -37,7 +37,7 @@ export async function matchAll(
   )
   const recordCount = rows[0]?.count ?? 0
   timer.lap('prepare')
-  const overShared = await findOverShared(client, schema, settings, null)
+  const overShared = await findOverShared(client, schema, settings)
   const sizes = await measureSources(client, schema, settings, overShared, recordCount)
   timer.lap('block')
   let model = await readModel(client, models, hash)
@@ -64,14 +64,16 @@ export async function matchAll(
   timer.lap('compare')
   await loadLinks(client, schema, settings, input.links)
   await loadDecisions(client, schema, input.decisions)
-  await cluster(client, schema, settings, null)
+  await formClusters(client, schema, settings, null)
   await client.query(
-    `create index cluster_id on ${schema}.cluster (id); create index cluster_component on ${schema}.cluster (component);
-     create index cluster_root on ${schema}.cluster (root)`,
+    `insert into ${schema}.cluster select * from settled;
+     create index cluster_id on ${schema}.cluster (id); create index cluster_component on ${schema}.cluster (component);
+     analyze ${schema}.cluster`,
   )
   await writeReview(client, schema, settings, null)
   await client.query(
-    `create index review_a on ${schema}.review (a); create index review_b on ${schema}.review (b)`,
+    `create index review_a on ${schema}.review (a); create index review_b on ${schema}.review (b);
+     drop table settled, cut`,
   )
   await client.query(planAsEver)
   timer.lap('cluster')
@@ -82,20 +84,19 @@ export async function matchAll(
     sources: sizes,
     seconds: timer.laps,
   }
-  await client.query(`insert into ${schema}.state (settings_hash, model_id, measures) values ($1, $2, $3)`, [
-    hash,
-    model.id,
-    JSON.stringify(measures),
-  ])
+  await client.query(
+    `insert into ${schema}.state (settings_hash, model_id, measures, grown) values ($1, $2, $3, $4)`,
+    [hash, model.id, JSON.stringify(measures), sizes.map(() => 0)],
+  )
   return measures
 }
 
-/** Prepared records with ids from 1, in order of their keys; `offset 0` keeps each column from being made twice. */
+/** Prepared records with ids from 1, in order of their keys; each column made once. */
 function preparedRecords(settings: IdentitySettings, input: MatchInput): string {
   return `select row_number() over (order by p.record_key)::integer as id, p.*, ${sharedColumns(settings)}
     from (
       select r.record_key, r.source, ${contentHash(settings)} as content_hash, ${preparedColumns(settings)}
-      from (${input.records}) r offset 0
+      from (${input.records}) r ${fence}
     ) p`
 }
 

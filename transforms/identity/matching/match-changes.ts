@@ -1,17 +1,17 @@
 import type { ClientBase } from 'pg'
-import { cluster } from './cluster.ts'
+import { formClusters } from './cluster.ts'
 import type { IdentitySettings } from './declare.ts'
-import { edges } from './edges.ts'
+import { edgesOf } from './edges.ts'
 import { loadDecisions, loadLinks } from './given.ts'
 import type { MatchOptions } from './match.ts'
 import { clock, type MatchMeasures } from './measures.ts'
 import { outgrown, type StoredModel, termWeights } from './model.ts'
-import { findOverShared, readOverShared } from './over-shared.ts'
+import { collectShared, mendOverShared, readOverShared } from './over-shared.ts'
 import { scoredPairs } from './pairs.ts'
-import { planAsEver, planForFew } from './planner.ts'
+import { fence, planAsEver, planForFew } from './planner.ts'
 import { contentHash, pairSources, preparedColumns, sharedColumns } from './prepare.ts'
-import { writeReview } from './review.ts'
-import { modelTables, type Schema } from './tables.ts'
+import { forgetReview, writeReview } from './review.ts'
+import { modelTables, type Schema, tableKind } from './tables.ts'
 
 /**
  * Matches what is new, changed or gone against what is there. Every pair is a function of its two records and the
@@ -28,90 +28,55 @@ export async function matchChanges(
   await client.query(planForFew)
   const counts = await findChanges(client, schema, settings, input.records)
   if (counts.records > outgrown * model.recordCount || counts.changed > counts.records / 2) {
-    await client.query(`drop table changed; ${planAsEver}`)
+    await client.query(`drop table ${schema}.changed; ${planAsEver}`)
     return null
   }
   timer.lap('find changes')
-  await client.query(`create temp table touched (id integer primary key) on commit drop;
-    create temp table shared_hash (source integer, hash bigint) on commit drop;
-    create temp table stirred (component integer) on commit drop`)
-  await client.query(
-    `insert into touched select p.id from changed join ${schema}.record p using (record_key)`,
-  )
-  await collectHashes(client, schema, settings)
   await replaceRecords(client, schema, settings, input.records, model)
-  await collectHashes(client, schema, settings)
   await crossCaps(client, schema, settings)
   await replaceGiven(client, schema, settings, input)
-  await client.query('analyze touched')
+  await client.query(
+    `insert into ${schema}.touched_record
+     select * from ${schema}.record where id in (
+       select id from touched where not is_new except select id from ${schema}.touched_record
+     )`,
+  )
+  await client.query(`analyze touched; analyze ${schema}.touched_record (id)`)
   timer.lap('prepare')
-  // what a touched record hung together with, before its pairs are forgotten
-  const stir = (where: string) =>
-    client.query(`insert into stirred select component from ${schema}.cluster where id in (${where})`)
-  await stir('select id from touched')
-  await client.query(`delete from ${schema}.pair where a in (select id from touched)`)
-  await client.query(`delete from ${schema}.pair where b in (select id from touched)`)
-  const overShared = await readOverShared(client, schema, settings)
-  await client.query(
-    `insert into ${schema}.pair (a, b, weight, levels, found_by, identifier, forbidden)
-     ${scoredPairs(schema, settings, model, overShared, 'touched')}`,
-  )
+  await replacePairs(client, schema, settings, model)
   timer.lap('compare')
-  for (const [one, other] of [
-    ['a', 'b'],
-    ['b', 'a'],
-  ] as const)
-    await stir(`select ${other} from (${edges(schema, settings, { ids: 'touched', end: one })}) e`)
-  await client.query(`create temp table region on commit drop as
-    select id from ${schema}.cluster where component in (select component from stirred)
-    union select id from touched`)
-  await client.query('create unique index on region (id); analyze region')
-  await client.query(`delete from ${schema}.review where a in (select id from region)`)
-  await client.query(`delete from ${schema}.review where b in (select id from region)`)
-  await client.query(`delete from ${schema}.cluster where id in (select id from region)`)
+  await replaceClusters(client, schema, settings)
   await client.query(
-    `delete from region where id in (select id from touched)
-       and not exists (select from ${schema}.record r where r.id = region.id)`,
+    `drop table ${schema}.changed, ${schema}.touched_record, ${schema}.shared_hash, touched, scored; ${planAsEver}`,
   )
-  await cluster(client, schema, settings, 'region')
-  await writeReview(client, schema, settings, 'region')
-  await client.query(`drop table changed, touched, shared_hash, stirred, region; ${planAsEver}`)
   timer.lap('cluster')
   const measures = { isFull: false, ...counts, sources: [], seconds: timer.laps }
   await client.query(`update ${schema}.state set measures = $1`, [JSON.stringify(measures)])
   return measures
 }
 
-/** Table `changed`: the keys of records that are new, gone, or differ in what is compared. */
-async function findChanges(client: ClientBase, schema: string, settings: IdentitySettings, records: string) {
+/** Table `changed`: records that are new, gone, or differ in what is compared; with the id they had. */
+async function findChanges(client: ClientBase, schema: Schema, settings: IdentitySettings, records: string) {
   await client.query(
-    `create temp table changed on commit drop as
-     select coalesce(i.record_key, p.record_key) as record_key, i.record_key is not null as is_there
+    `create ${tableKind(schema)} table ${schema}.changed as
+     select coalesce(i.record_key, p.record_key) as record_key, i.record_key is not null as is_there, p.id
      from (select r.record_key, ${contentHash(settings)} as content_hash from (${records}) r) i
-     full join ${schema}.record p using (record_key)
+     full join ${schema}.cluster p using (record_key)
      where i.content_hash is distinct from p.content_hash`,
   )
   const { rows } = await client.query<{ changed: number; records: number }>(
     `select count(*)::float8 as changed,
-       (select count(*) from ${schema}.record)::float8 + count(*) filter (where is_there and p.id is null)
+       (select measures ->> 'records' from ${schema}.state)::float8 + count(*) filter (where id is null)
        - count(*) filter (where not is_there) as records
-     from changed left join ${schema}.record p using (record_key)`,
+     from ${schema}.changed`,
   )
   return rows[0] ?? { changed: 0, records: 0 }
 }
 
-/** What touched records share with others, by pair source. */
-async function collectHashes(client: ClientBase, schema: string, settings: IdentitySettings): Promise<void> {
-  const shared = pairSources(settings).map(({ number, hashColumn }) => `(${number}, r.${hashColumn})`)
-  await client.query(
-    `analyze touched;
-     insert into shared_hash select distinct one.source, one.hash
-     from touched t join ${schema}.record r on r.id = t.id, lateral (values ${shared.join(', ')}) as one (source, hash)
-     where one.hash is not null`,
-  )
-}
-
-/** Puts the new versions in the place of the old, under the ids they had. */
+/**
+ * Puts the new versions in the place of the old, under the ids they had. Table `touched` has the ids of all that
+ * changed, `touched_record` what is compared of those that are there.
+ */
 async function replaceRecords(
   client: ClientBase,
   schema: Schema,
@@ -120,38 +85,110 @@ async function replaceRecords(
   model: StoredModel,
 ): Promise<void> {
   await client.query(
-    `create temp table fresh on commit drop as
-     with latest as (
-       select r.record_key, r.source, ${contentHash(settings)} as content_hash, ${preparedColumns(settings)}
-       from (${records}) r where r.record_key in (select record_key from changed where is_there)
-     ), numbered as (
-       select coalesce(old.id, (select coalesce(max(id), 0) from ${schema}.record)
-         + (row_number() over (partition by old.id is null order by p.record_key))::integer) as id, p.*
-       from latest p left join ${schema}.record old using (record_key)
+    `create temp table touched (id integer primary key, is_new boolean not null default false) on commit drop;
+     insert into touched select id from ${schema}.changed where id is not null;
+     with numbered as (
+       select record_key, (select coalesce(max(id), 0) from ${schema}.record)
+         + row_number() over (order by record_key) as id
+       from ${schema}.changed where id is null
      )
-     select ${['p.*', sharedColumns(settings), ...termWeights(modelTables(schema), settings, model.id)].join(', ')}
-     from numbered p`,
+     update ${schema}.changed c set id = n.id from numbered n where n.record_key = c.record_key;
+     analyze ${schema}.changed (record_key)`,
   )
-  await client.query(`delete from ${schema}.record where record_key in (select record_key from changed)`)
-  await client.query(`insert into ${schema}.record select * from fresh`)
-  await client.query('insert into touched select id from fresh on conflict do nothing; drop table fresh')
+  const terms = termWeights(modelTables(schema), settings, model.id)
+  await client.query(
+    `create ${tableKind(schema)} table ${schema}.touched_record as
+     with latest as (
+       select c.id, r.record_key, r.source, ${contentHash(settings)} as content_hash, ${preparedColumns(settings)}
+       from ${schema}.changed c join (${records}) r using (record_key)
+       ${fence}
+     )
+     select ${['p.*', sharedColumns(settings), ...terms.columns].join(', ')} from latest p ${terms.joins}`,
+  )
+  await collectShared(client, schema, settings)
+  await client.query(
+    `delete from ${schema}.record where id in (select id from touched);
+     insert into ${schema}.record select * from ${schema}.touched_record order by id;
+     insert into touched select id, true from ${schema}.touched_record on conflict do nothing`,
+  )
 }
 
 /** Counts anew what touched records share; all who have a value that crossed its cap are touched too. */
-async function crossCaps(client: ClientBase, schema: string, settings: IdentitySettings): Promise<void> {
+async function crossCaps(client: ClientBase, schema: Schema, settings: IdentitySettings): Promise<void> {
   const before = await readOverShared(client, schema, settings)
-  await client.query('analyze shared_hash')
-  const after = await findOverShared(client, schema, settings, 'shared_hash')
+  const after = await mendOverShared(client, schema, settings)
   for (const { number, hashColumn } of pairSources(settings)) {
     const was = before.get(number) ?? []
     const is = after.get(number) ?? []
     const crossed = [...was.filter((hash) => !is.includes(hash)), ...is.filter((hash) => !was.includes(hash))]
     if (crossed.length > 0)
       await client.query(
-        `insert into touched select id from ${schema}.record
+        `insert into touched (id) select id from ${schema}.record
          where ${hashColumn} = any ('{${crossed.join(',')}}'::bigint[]) on conflict do nothing`,
       )
   }
+}
+
+/** Scores all pairs of touched records; table `scored` has them, too. */
+async function replacePairs(
+  client: ClientBase,
+  schema: Schema,
+  settings: IdentitySettings,
+  model: StoredModel,
+): Promise<void> {
+  for (const end of ['a', 'b'])
+    await client.query(`delete from ${schema}.pair where ${end} in (select id from touched where not is_new)`)
+  const overShared = await readOverShared(client, schema, settings)
+  // a query that makes a table may use several processes, one that fills a table may not
+  await client.query(
+    `create temp table scored on commit drop as
+     ${scoredPairs(schema, settings, model, overShared, `${schema}.touched_record`)}`,
+  )
+  await client.query(`insert into ${schema}.pair select * from scored order by a`)
+}
+
+/** Forms the components again that touched records were in, or are joined to now. */
+async function replaceClusters(
+  client: ClientBase,
+  schema: Schema,
+  settings: IdentitySettings,
+): Promise<void> {
+  await client.query(
+    `create temp table former on commit drop as
+     select * from ${schema}.cluster where component in (
+       select component from ${schema}.cluster where id in (
+         select unnest(array[a, b]) from (${edgesOf(schema, settings, 'scored', 'touched')}) e
+         union select id from touched
+       )
+     )`,
+  )
+  await client.query(
+    `create temp table region on commit drop as
+     select id, record_key, content_hash, case when count(*) over (partition by root) > 2 then root end as former_root
+     from former where id not in (select id from touched)
+     union all
+     select id, record_key, content_hash, null from ${schema}.touched_record
+     order by id`,
+  )
+  await client.query('create unique index on region (id); analyze region (id)')
+  await formClusters(client, schema, settings, 'region')
+  await client.query(
+    `create temp table moved on commit drop as
+     select id, (f.root = s.root) is not true as is_elsewhere from former f full join settled s using (id)
+     where (f.root, f.component, f.cluster_key, f.joined_by, f.content_hash) is distinct from
+       (s.root, s.component, s.cluster_key, s.joined_by, s.content_hash)
+     order by id`,
+  )
+  await client.query(
+    `delete from ${schema}.cluster where id in (select id from moved);
+     insert into ${schema}.cluster select * from settled where id in (select id from moved) order by id;
+     create temp table asked on commit drop as
+     select id from moved where is_elsewhere union select id from touched order by id;
+     create unique index on asked (id); analyze asked`,
+  )
+  await forgetReview(client, schema, 'asked', 'region')
+  await writeReview(client, schema, settings, 'asked')
+  await client.query('drop table former, region, settled, cut, moved, asked')
 }
 
 /** Reads links and decisions anew; the ends of those that came, went or changed are touched. */
@@ -170,7 +207,7 @@ async function replaceGiven(
     await client.query(`delete from ${schema}.${table}`)
     await load()
     await client.query(
-      `insert into touched
+      `insert into touched (id)
        select unnest(array[coalesce(n.a, f.a), coalesce(n.b, f.b)])
        from former f full join ${schema}.${table} n on n.a = f.a and n.b = f.b
        where n.${says} is distinct from f.${says} on conflict do nothing`,

@@ -87,6 +87,7 @@ export async function writeTerms(
       [model.id, comparison, u],
     )
   }
+  await client.query(`analyze ${tables.term}`)
 }
 
 /** A value met once is likely to be a little more frequent than that: unseen values share what is left. */
@@ -101,31 +102,31 @@ export async function addTermWeights(
   settings: IdentitySettings,
   modelId: string,
 ): Promise<void> {
+  const { columns, joins } = termWeights(tables, settings, modelId)
+  await client.query(`alter table ${schema}.record rename to bare`)
+  await client.query(
+    `create ${kind} table ${schema}.record as select ${['p.*', ...columns].join(', ')} from ${schema}.bare p ${joins}`,
+  )
+  await client.query(`drop table ${schema}.bare`)
+}
+
+/** What agreeing on its values adds to each record `p`, as columns and joins of a query. */
+export function termWeights(
+  tables: ModelTables,
+  settings: IdentitySettings,
+  modelId: string,
+): { columns: string[]; joins: string } {
   const terms = termColumns(settings)
   const joins = terms.map(
     ({ comparison, column }, index) =>
       `left join ${tables.term} t${index} on t${index}.model_id = ${modelId}
          and t${index}.comparison = ${pg.escapeLiteral(comparison)} and t${index}.term = p.${named(column)}::text`,
   )
-  const weights = terms.map(({ comparison, column }, index) => {
+  const columns = terms.map(({ comparison, column }, index) => {
     const other = otherTerms(tables, modelId, comparison)
     return `case when p.${named(column)} is not null then coalesce(t${index}.weight, ${other}) end as ${termWeightColumn(comparison)}`
   })
-  await client.query(`alter table ${schema}.record rename to bare`)
-  await client.query(
-    `create ${kind} table ${schema}.record as select ${['p.*', ...weights].join(', ')} from ${schema}.bare p ${joins.join(' ')}`,
-  )
-  await client.query(`drop table ${schema}.bare`)
-}
-
-/** The same for few records `p`, as columns of a query, each looked up by itself. */
-export function termWeights(tables: ModelTables, settings: IdentitySettings, modelId: string): string[] {
-  return termColumns(settings).map(({ comparison, column }) => {
-    const own = `(select weight from ${tables.term} t where t.model_id = ${modelId}
-      and t.comparison = ${pg.escapeLiteral(comparison)} and t.term = p.${named(column)}::text)`
-    const weight = `coalesce(${own}, ${otherTerms(tables, modelId, comparison)})`
-    return `case when p.${named(column)} is not null then ${weight} end as ${termWeightColumn(comparison)}`
-  })
+  return { columns, joins: joins.join(' ') }
 }
 
 function otherTerms(tables: ModelTables, modelId: string, comparison: string): string {

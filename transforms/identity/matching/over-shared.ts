@@ -3,6 +3,7 @@ import pg from 'pg'
 import { ClienteleError } from '../../../engine/errors.ts'
 import type { IdentitySettings } from './declare.ts'
 import { named, type OverShared, type PairSource, pairSources } from './prepare.ts'
+import { type Schema, tableKind } from './tables.ts'
 
 /** How many pairs a pair source gives, and of how many records its largest block is, over-shared values left out. */
 export interface SourceSize {
@@ -11,25 +12,102 @@ export interface SourceSize {
   readonly largest: number
 }
 
-/**
- * Finds the values that too many share and writes them into `over_shared`; with `touchedHashes`, a table of what
- * touched records share, only among these: the others cannot have changed.
- */
+/** Finds the values that too many records share and writes them into `over_shared`. */
 export async function findOverShared(
   client: ClientBase,
   schema: string,
   settings: IdentitySettings,
-  touchedHashes: string | null,
 ): Promise<OverShared> {
-  for (const source of pairSources(settings)) {
-    if (touchedHashes !== null)
-      await client.query(
-        `delete from ${schema}.over_shared where kind = ${kindOf(source, settings)}
-         and value_hash in (select hash from ${touchedHashes} where source = ${source.number})`,
-      )
-    await client.query(overSharedBy(schema, settings, source, touchedHashes))
-  }
+  const suspects = pairSources(settings).map(
+    (source) => `select ${source.number} as number, ${source.hashColumn} as hash from ${schema}.record
+      where ${source.hashColumn} is not null
+      group by ${source.hashColumn} having count(*) > ${closerLook(source, settings)}`,
+  )
+  await addSuspects(client, schema, settings, suspects.join(' union all '), true)
   return readOverShared(client, schema, settings)
+}
+
+/**
+ * Table `shared_hash`: what touched records share with others, or did before they changed, by pair source; by how
+ * many records more or less; and whether it is a block known to be too large.
+ */
+export async function collectShared(
+  client: ClientBase,
+  schema: Schema,
+  settings: IdentitySettings,
+): Promise<void> {
+  const sources = pairSources(settings)
+  const shared = sources.map(({ number, hashColumn }) => `(${number}, ${hashColumn})`)
+  const blocks = sources.filter((source) => isBlock(source, settings))
+  const hashes = `lateral (values ${shared.join(', ')}) as one (number, hash) where hash is not null`
+  await client.query(
+    `create ${tableKind(schema)} table ${schema}.shared_hash as
+     with summed as (
+       select number, hash, sum(change)::integer as change from (
+         select number, hash, 1 as change from ${schema}.touched_record, ${hashes}
+         union all
+         select number, hash, -1 from ${schema}.record join touched using (id), ${hashes}
+       ) one group by number, hash
+     )
+     select number, hash, change, o.kind is not null as is_large_block
+     from summed
+     left join (values ${listOfKinds(blocks, settings)}) block (number, kind, most) using (number)
+     left join ${schema}.over_shared o on o.kind = block.kind and o.value_hash = hash`,
+  )
+  await client.query(`analyze ${schema}.shared_hash (number)`)
+}
+
+/** Brings `over_shared` up to date with what changed, by `shared_hash`: all other values are shared as before. */
+export async function mendOverShared(
+  client: ClientBase,
+  schema: string,
+  settings: IdentitySettings,
+): Promise<OverShared> {
+  const sources = pairSources(settings)
+  const listed = `(values ${listOfKinds(sources, settings)}) of (number, kind, most)`
+  const touched = `${schema}.shared_hash t, ${listed}
+    where t.number = of.number and o.kind = of.kind and o.value_hash = t.hash`
+  await client.query(
+    `delete from ${schema}.over_shared o using ${touched} and not is_large_block;
+     update ${schema}.over_shared o set record_count = record_count + change from ${touched} and is_large_block;
+     delete from ${schema}.over_shared o using ${listed}
+       where o.kind = of.kind and o.person_count is null and o.record_count <= of.most`,
+  )
+  const grown = await growth(client, schema)
+  const counted = sources.map((source) => {
+    const { number, hashColumn } = source
+    // none but these can have come to the limit
+    const near = `join ${schema}.near_limit using (number, hash)`
+    const isOnlyNear =
+      isBlock(source, settings) && nearly(source) + (grown[number - 1] ?? Infinity) < source.maxRecords
+    return `select number, hash from ${schema}.shared_hash t ${isOnlyNear ? near : ''}
+      join ${schema}.record on ${hashColumn} = hash where t.number = ${number} and not is_large_block`
+  })
+  const enough = sources.map((source) => `when ${source.number} then ${closerLook(source, settings)}`)
+  await addSuspects(
+    client,
+    schema,
+    settings,
+    `select number, hash from (${counted.join(' union all ')}) counted
+     group by number, hash having count(*) > case number ${enough.join(' ')} end`,
+    false,
+  )
+  return readOverShared(client, schema, settings)
+}
+
+/** By pair source, how many more records at most share a value than when all were counted, large blocks aside. */
+async function growth(client: ClientBase, schema: string): Promise<readonly number[]> {
+  const { rows } = await client.query<{ grown: number[] }>(
+    `update ${schema}.state set grown = (
+       select array_agg(before + coalesce(added, 0) order by number)
+       from unnest(grown) with ordinality as were (before, number)
+       left join (
+         select number, max(greatest(change, 0)) as added from ${schema}.shared_hash
+         where not is_large_block group by number
+       ) changes using (number)
+     ) returning grown`,
+  )
+  return rows[0]?.grown ?? []
 }
 
 export async function readOverShared(
@@ -98,36 +176,71 @@ export async function measureSources(
   )
 }
 
-function overSharedBy(
+/** Few values are shared by so many that they need a closer look: counting people, and large blocks, is dear. */
+function closerLook(source: PairSource, settings: IdentitySettings): number {
+  if (isBlock(source, settings)) return nearly(source)
+  return Math.min(source.maxRecords, settings.identifiers[source.number - 1]?.cap.people ?? source.maxRecords)
+}
+
+function isBlock({ number }: PairSource, { identifiers }: IdentitySettings): boolean {
+  return number > identifiers.length
+}
+
+/** How many records come near the limit of a source. */
+function nearly({ maxRecords }: PairSource): number {
+  return Math.floor(maxRecords * 0.8)
+}
+
+/**
+ * Adds those of the suspects, each a number of a pair source and a hash, that too many share; keeps the blocks that
+ * come near, where all were counted.
+ */
+async function addSuspects(
+  client: ClientBase,
   schema: string,
   settings: IdentitySettings,
-  source: PairSource,
-  touchedHashes: string | null,
-): string {
+  suspects: string,
+  areAll: boolean,
+): Promise<void> {
+  await client.query(`create temp table suspect_hash on commit drop as ${suspects}`)
+  const { rows } = await client.query<{ number: number }>('select distinct number from suspect_hash')
+  for (const source of pairSources(settings).filter(({ number }) =>
+    rows.some((row) => row.number === number),
+  ))
+    await client.query(`insert into ${schema}.over_shared ${overSharedBy(schema, settings, source)}`)
+  if (areAll)
+    await client.query(
+      `insert into ${schema}.near_limit select * from suspect_hash where number > ${settings.identifiers.length}`,
+    )
+  await client.query('drop table suspect_hash')
+}
+
+/** People are counted where a cap says how many may share a value; a block is too large for its records alone. */
+function overSharedBy(schema: string, settings: IdentitySettings, source: PairSource): string {
   const { number, hashColumn, columns, maxRecords } = source
   const cap = settings.identifiers[number - 1]?.cap
   const value = columns.map((column) => `${named(column)}::text`).join(` || ' · ' || `)
   const signature = settings.peopleBy.map(named)
   const people = `count(distinct hash_record_extended(row(${signature.join(', ')}), 0))
     filter (where coalesce(${signature.map((column) => `${column}::text`).join(', ')}) is not null)`
-  const tooManyPeople = cap ? ` or ${people} > ${cap.people}` : ''
-  const reason = cap
-    ? `case when ${people} > ${cap.people} then 'too many people' else 'too many records' end`
-    : `'too many records'`
-  // few values are shared by so many that they need a closer look: counting people, and large blocks, is dear
-  const enough = Math.min(maxRecords, cap?.people ?? maxRecords)
-  const suspects =
-    touchedHashes === null
-      ? `select ${hashColumn} as hash from ${schema}.record where ${hashColumn} is not null
-         group by ${hashColumn} having count(*) > ${enough}`
-      : `select t.hash from ${touchedHashes} t, lateral (
-           select count(*) as n from (select from ${schema}.record where ${hashColumn} = t.hash limit ${enough + 1}) first
-         ) counted where t.source = ${number} and counted.n > ${enough} group by t.hash`
-  return `insert into ${schema}.over_shared (kind, value_hash, value, record_count, person_count, reason)
-    select ${kindOf(source, settings)}, ${hashColumn}, min(${value}), count(*), ${people}, ${reason}
-    from (${suspects}) suspect join ${schema}.record on ${hashColumn} = hash
+  const [personCount, reason, tooMany] = cap
+    ? [
+        people,
+        `case when ${people} > ${cap.people} then 'too many people' else 'too many records' end`,
+        `or ${people} > ${cap.people}`,
+      ]
+    : ['null::integer', `'too many records'`, '']
+  return `select ${kindOf(source, settings)}, ${hashColumn}, min(${value}), count(*), ${personCount}, ${reason}
+    from suspect_hash join ${schema}.record on ${hashColumn} = hash where number = ${number}
     group by ${hashColumn}
-    having count(*) > ${maxRecords}${tooManyPeople}`
+    having count(*) > ${maxRecords} ${tooMany}`
+}
+
+/** By source: its number, what its over-shared values are listed as, and how many records may share one. */
+function listOfKinds(sources: readonly PairSource[], settings: IdentitySettings): string {
+  return sources
+    .map((source) => `(${source.number}, ${kindOf(source, settings)}, ${source.maxRecords})`)
+    .join(', ')
 }
 
 /** What over-shared values of a source are listed as. */

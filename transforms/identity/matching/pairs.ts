@@ -2,6 +2,7 @@ import pg from 'pg'
 import type { MatchModel } from '../../../analytics/fellegi-sunter/types.ts'
 import { forbiddenSql, levelSql } from './conditions.ts'
 import type { IdentitySettings } from './declare.ts'
+import { fence } from './planner.ts'
 import {
   type OverShared,
   overSharedColumns,
@@ -27,7 +28,7 @@ export interface Candidates {
   readonly isFirst: string
 }
 
-/** With `touched`, a table of ids, only pairs in which one of these records takes part. */
+/** With `touched`, a table of some of the prepared records, only pairs in which one of these takes part. */
 export function candidates(
   schema: string,
   settings: IdentitySettings,
@@ -43,11 +44,11 @@ export function candidates(
     const from =
       touched === null
         ? `from ${schema}.record l join ${schema}.record r on ${shared} and l.id < r.id`
-        : `from ${touched} t join ${schema}.record l on l.id = t.id join ${schema}.record r on ${shared}
-          and (l.id < r.id or l.id > r.id and not exists (select from ${touched} o where o.id = r.id))`
+        : `from ${touched} l join ${schema}.record r on ${shared} and l.id <> r.id left join ${touched} o on o.id = r.id`
+    const once = touched === null ? '' : ' and (l.id < r.id or o.id is null)'
     return {
       source,
-      pairs: `${from} where ${shares(source, overShared, 'l', 'r')}`,
+      pairs: `${from} where ${shares(source, overShared, 'l', 'r')}${once}`,
       isFirst: ['true', ...earlier].join(' and '),
     }
   })
@@ -91,7 +92,7 @@ export function scoredPairs(
     return `select least(l.id, r.id) as a, greatest(l.id, r.id) as b, ${source.number}::smallint as found_by,
       ${identifier}::text as identifier, ${forbiddenSql(settings)} as forbidden,
       ${[...levels, ...termWeights].join(',\n      ')}
-      ${pairs} and ${isFirst} offset 0`
+      ${pairs} and ${isFirst} ${fence}`
   })
   const weight = weightSql(settings, model)
   const vector = settings.comparisons.map((_, index) => `level_${index}`).join(', ')

@@ -1,5 +1,9 @@
 import type { ClientBase } from 'pg'
+import pg from 'pg'
+import { cutReasons } from '../../../analytics/graph/guard.ts'
 import type { IdentitySettings } from './declare.ts'
+import { strength } from './edges.ts'
+import { fence } from './planner.ts'
 
 /** Whether a pair of two clusters is worth a look. Its index has the very same words. */
 export function asksSql({ thresholds: { review, link } }: IdentitySettings): string {
@@ -8,34 +12,47 @@ export function asksSql({ thresholds: { review, link } }: IdentitySettings): str
 }
 
 /**
- * Adds to `review`, besides what guards cut: pairs that weigh enough for a look and were not linked, and pairs that
- * share an identifier or score as one person where a cannot-link rule forbids it. What a steward has decided is not
- * asked again. With `region`, a table of ids, only pairs with a record in it.
+ * Adds to `review` what guards cut (table `cut`); pairs that weigh enough for a look and were not linked; and pairs
+ * that share an identifier or score as one person where a cannot-link rule forbids it. What a steward has decided is
+ * not asked again. With `among`, a table of ids, only pairs with a record in it.
  */
 export async function writeReview(
   client: ClientBase,
   schema: string,
   settings: IdentitySettings,
-  region: string | null,
+  among: string | null,
 ): Promise<void> {
   const asks = asksSql(settings)
+  const asking = (end: string) =>
+    `select p.* from ${among} i, lateral (select * from ${schema}.pair where ${end} = i.id and ${asks} ${fence}) p`
   const pairs =
-    region === null
+    among === null
       ? `select * from ${schema}.pair where ${asks}`
-      : `select p.* from ${region} i join ${schema}.pair p on p.a = i.id where ${asks}
-         union all
-         select p.* from ${region} i join ${schema}.pair p on p.b = i.id
-         where ${asks} and p.a not in (select id from ${region})`
+      : `${asking('a')} union all ${asking('b')} where p.a not in (select id from ${among})`
   await client.query(
     `insert into ${schema}.review (a, b, record_key_a, record_key_b, weight, reason)
-     select p.a, p.b, least(l.record_key, r.record_key), greatest(l.record_key, r.record_key), p.weight,
-       coalesce('cannot-link: ' || p.forbidden, 'weight')
-     from (${pairs}) p
-     join ${schema}.cluster a on a.id = p.a join ${schema}.cluster b on b.id = p.b
-     join ${schema}.record l on l.id = p.a join ${schema}.record r on r.id = p.b
-     where a.root <> b.root`,
+     select q.a, q.b, least(a.record_key, b.record_key), greatest(a.record_key, b.record_key), q.weight, q.reason
+     from (
+       select p.a, p.b, weight, coalesce('cannot-link: ' || p.forbidden, 'weight') as reason, true as is_apart
+       from (${pairs}) p
+       union all
+       select least(a, b), greatest(a, b), case when strength < ${strength.identifier} then strength end, reason, false
+       from cut
+     ) q join ${schema}.cluster a on a.id = q.a join ${schema}.cluster b on b.id = q.b
+     where (not q.is_apart or a.root <> b.root)
+       and not exists (select from ${schema}.decision d where d.a = q.a and d.b = q.b)`,
   )
-  await client.query(
-    `delete from ${schema}.review v using ${schema}.decision d where d.a = v.a and d.b = v.b`,
-  )
+}
+
+/** Takes out of `review` the pairs with a record in `among`, and what guards cut in `region`: tables of ids. */
+export async function forgetReview(
+  client: ClientBase,
+  schema: string,
+  among: string,
+  region: string,
+): Promise<void> {
+  const isCut = `reason in (${cutReasons.map(pg.escapeLiteral).join(', ')})`
+  for (const end of ['a', 'b'])
+    await client.query(`delete from ${schema}.review where ${end} in (select id from ${among})`)
+  await client.query(`delete from ${schema}.review where a in (select id from ${region}) and ${isCut}`)
 }

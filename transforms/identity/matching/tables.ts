@@ -5,7 +5,7 @@ import type { ModelTables } from './model.ts'
 export type Schema = 'matching' | 'pg_temp'
 
 /** Tables that are there before the first run; `pair` and `record` are made anew by each full run. */
-export const fixedTables = ['state', 'link', 'decision', 'cluster', 'review', 'over_shared']
+export const fixedTables = ['state', 'link', 'decision', 'cluster', 'review', 'over_shared', 'near_limit']
 
 export function modelTables(schema: Schema): ModelTables {
   return schema === 'matching'
