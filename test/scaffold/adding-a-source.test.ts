@@ -18,7 +18,17 @@ beforeAll(async () => {
   db = await cloneDatabase()
   // the guide adds files, which other tests must not see
   checkout = mkdtempSync(join(tmpdir(), 'clientele-checkout-'))
-  const rooms = ['analytics', 'cli', 'engine', 'services', 'seeds', 'transforms', 'migrations', 'model']
+  const rooms = [
+    'analytics',
+    'bin',
+    'cli',
+    'engine',
+    'services',
+    'seeds',
+    'transforms',
+    'migrations',
+    'model',
+  ]
   for (const name of [...rooms, 'cube.js', 'package.json', 'package-lock.json', 'tsconfig.json']) {
     cpSync(join(root, name), join(checkout, name), { recursive: true })
   }

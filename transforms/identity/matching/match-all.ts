@@ -9,7 +9,7 @@ import { findOverShared, measureSources } from './over-shared.ts'
 import { scoredPairs } from './pairs.ts'
 import { fence, planAsEver, planForAll } from './planner.ts'
 import { contentHash, pairSources, preparedColumns, sharedColumns } from './prepare.ts'
-import { asksSql, writeReview } from './review.ts'
+import { writeReview } from './review.ts'
 import { fixedTables, modelTables, tableKind } from './tables.ts'
 import { train } from './train.ts'
 
@@ -57,8 +57,6 @@ export async function matchAll(
   )
   await client.query(
     `create index pair_a on ${schema}.pair (a); create index pair_b on ${schema}.pair (b);
-     create index pair_asks_a on ${schema}.pair (a) where ${asksSql(settings)};
-     create index pair_asks_b on ${schema}.pair (b) where ${asksSql(settings)};
      analyze ${schema}.pair`,
   )
   timer.lap('compare')

@@ -5,8 +5,8 @@ import type { IdentitySettings } from './declare.ts'
 import { strength } from './edges.ts'
 import { fence } from './planner.ts'
 
-/** Whether a pair of two clusters is worth a look. Its index has the very same words. */
-export function asksSql({ thresholds: { review, link } }: IdentitySettings): string {
+/** Whether a pair of two clusters is worth a look. */
+function asksSql({ thresholds: { review, link } }: IdentitySettings): string {
   return `(forbidden is null and identifier is null and weight >= ${review}
     or forbidden is not null and (identifier is not null or weight >= ${link}))`
 }
@@ -24,11 +24,11 @@ export async function writeReview(
 ): Promise<void> {
   const asks = asksSql(settings)
   const asking = (end: string) =>
-    `select p.* from ${among} i, lateral (select * from ${schema}.pair where ${end} = i.id and ${asks} ${fence}) p`
+    `select p.* from ${among} i, lateral (select * from ${schema}.pair where ${end} = i.id ${fence}) p where ${asks}`
   const pairs =
     among === null
       ? `select * from ${schema}.pair where ${asks}`
-      : `${asking('a')} union all ${asking('b')} where p.a not in (select id from ${among})`
+      : `${asking('a')} union all ${asking('b')} and p.a not in (select id from ${among})`
   await client.query(
     `insert into ${schema}.review (a, b, record_key_a, record_key_b, weight, reason)
      select q.a, q.b, least(a.record_key, b.record_key), greatest(a.record_key, b.record_key), q.weight, q.reason
