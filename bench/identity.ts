@@ -98,7 +98,8 @@ async function watchMemory(pool: pg.Pool, stop: AbortSignal) {
     peak.node = Math.max(peak.node, process.memoryUsage().rss / 2 ** 20)
     const { rows } = await pool.query<{ pid: number }>('select pid from pg_stat_activity')
     peak.postgres = Math.max(peak.postgres, await proportional(rows.map(({ pid }) => pid)))
-    await pause(500, null, { signal: stop }).catch(() => {})
+    // looking at all of a server's memory takes a while in which it cannot work
+    await pause(3000, null, { signal: stop }).catch(() => {})
   }
   return peak
 }

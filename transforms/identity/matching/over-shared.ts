@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg'
 import pg from 'pg'
 import { ClienteleError } from '../../../engine/errors.ts'
 import type { IdentitySettings } from './declare.ts'
+import { fence } from './planner.ts'
 import { named, type OverShared, type PairSource, pairSources } from './prepare.ts'
 import { type Schema, tableKind } from './tables.ts'
 
@@ -76,12 +77,14 @@ export async function mendOverShared(
   const grown = await growth(client, schema)
   const counted = sources.map((source) => {
     const { number, hashColumn } = source
-    // none but these can have come to the limit
-    const near = `join ${schema}.near_limit using (number, hash)`
-    const isOnlyNear =
+    const touchedOnes = `select number, hash from ${schema}.shared_hash`
+    const theirs = `where number = ${number} and not is_large_block`
+    const isFar =
       isBlock(source, settings) && nearly(source) + (grown[number - 1] ?? Infinity) < source.maxRecords
-    return `select number, hash from ${schema}.shared_hash t ${isOnlyNear ? near : ''}
-      join ${schema}.record on ${hashColumn} = hash where t.number = ${number} and not is_large_block`
+    // none but those that came near when all were counted can have come to the limit
+    const few = `${touchedOnes} join ${schema}.near_limit using (number, hash) ${theirs} ${fence}`
+    return `select number, hash from (${isFar ? few : `${touchedOnes} ${theirs}`}) t
+      join ${schema}.record on ${hashColumn} = hash`
   })
   const enough = sources.map((source) => `when ${source.number} then ${closerLook(source, settings)}`)
   await addSuspects(
@@ -210,7 +213,8 @@ async function addSuspects(
     await client.query(`insert into ${schema}.over_shared ${overSharedBy(schema, settings, source)}`)
   if (areAll)
     await client.query(
-      `insert into ${schema}.near_limit select * from suspect_hash where number > ${settings.identifiers.length}`,
+      `insert into ${schema}.near_limit select * from suspect_hash where number > ${settings.identifiers.length};
+       analyze ${schema}.near_limit`,
     )
   await client.query('drop table suspect_hash')
 }
