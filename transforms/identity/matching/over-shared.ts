@@ -55,7 +55,6 @@ export async function collectShared(
      left join (values ${listOfKinds(blocks, settings)}) block (number, kind, most) using (number)
      left join ${schema}.over_shared o on o.kind = block.kind and o.value_hash = hash`,
   )
-  await client.query(`analyze ${schema}.shared_hash (number)`)
 }
 
 /** Brings `over_shared` up to date with what changed, by `shared_hash`: all other values are shared as before. */

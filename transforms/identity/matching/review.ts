@@ -52,7 +52,8 @@ export async function forgetReview(
   region: string,
 ): Promise<void> {
   const isCut = `reason in (${cutReasons.map(pg.escapeLiteral).join(', ')})`
-  for (const end of ['a', 'b'])
-    await client.query(`delete from ${schema}.review where ${end} in (select id from ${among})`)
-  await client.query(`delete from ${schema}.review where a in (select id from ${region}) and ${isCut}`)
+  await client.query(
+    `delete from ${schema}.review where a in (select id from ${among}) or b in (select id from ${among})
+       or a in (select id from ${region}) and ${isCut}`,
+  )
 }
