@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withLock } from '../../bin/lock.mjs'
 
 const lockModule = join(import.meta.dirname, '..', '..', 'bin', 'lock.mjs')
 let folder: string
@@ -39,4 +40,23 @@ test('never two at once, however many want it, and whatever killed processes lef
     return (await once(child, 'close'))[0]
   })
   expect(await Promise.all(codes)).toEqual([0, 0, 0, 0, 0, 0])
+})
+
+test('what a killed process left is told to the next before it gets in, and two of one process wait, too', async () => {
+  const lock = join(folder, 'noted.lock')
+  await mkdir(lock)
+  await writeFile(join(lock, '2147483646'), 'group 7')
+  const told: string[] = []
+  const onLeft = async (note: string) => void told.push(note)
+  const work = (name: string) =>
+    withLock(lock, { onLeft }, async (note) => {
+      note(name)
+      told.push(`${name} in`)
+      expect(await readdir(lock)).toEqual([`${process.pid}`])
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      told.push(`${name} out`)
+    })
+  await Promise.all([work('one'), work('other')])
+  expect(told).toEqual(['group 7', 'one in', 'one out', 'other in', 'other out'])
+  expect(await readdir(lock)).toEqual([])
 })
