@@ -38,15 +38,18 @@ export async function withLock(folder, { onWait, onLeft }, work) {
   async function take() {
     if (held.has(folder)) return false
     held.add(folder)
-    mkdirSync(folder, { recursive: true })
-    await clear()
-    if (livingOthers(folder).length === 0) {
+    let isMine = false
+    try {
+      mkdirSync(folder, { recursive: true })
+      await clear()
+      if (livingOthers(folder).length > 0) return false
       writeFileSync(mine, '')
-      if (livingOthers(folder).length === 0) return true
-      rmSync(mine)
+      isMine = livingOthers(folder).length === 0
+      if (!isMine) rmSync(mine)
+      return isMine
+    } finally {
+      if (!isMine) held.delete(folder)
     }
-    held.delete(folder)
-    return false
   }
 
   async function clear() {

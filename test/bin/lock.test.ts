@@ -60,3 +60,12 @@ test('what a killed process left is told to the next before it gets in, and two 
   expect(told).toEqual(['group 7', 'one in', 'one out', 'other in', 'other out'])
   expect(await readdir(lock)).toEqual([])
 })
+
+test('where what was left cannot be cleared the lock is not taken, and can be tried again', async () => {
+  const lock = join(folder, 'stubborn.lock')
+  await mkdir(lock)
+  await writeFile(join(lock, '2147483646'), 'group 7')
+  const onLeft = () => Promise.reject(new Error('it does not end'))
+  await expect(withLock(lock, { onLeft }, async () => 'in')).rejects.toThrow('it does not end')
+  expect(await withLock(lock, {}, async () => 'in')).toBe('in')
+})
