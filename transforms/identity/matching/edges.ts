@@ -28,7 +28,7 @@ export function edges(schema: string, settings: IdentitySettings): string {
 
 /** Those with their first record in a table of ids. */
 export function edgesFrom(schema: string, settings: IdentitySettings, ids: string): string {
-  const among = `e.a in (select id from ${ids})`
+  const among = `e.a = any(array(select id from ${ids}))`
   return edgesAmong(schema, settings, `${schema}.pair`, among, among)
 }
 

@@ -6,18 +6,19 @@ import { loadDecisions, loadLinks } from './given.ts'
 import type { MatchOptions } from './match.ts'
 import { clock, type MatchMeasures } from './measures.ts'
 import { outgrown, type StoredModel, termWeights } from './model.ts'
-import { collectShared, mendOverShared, readOverShared } from './over-shared.ts'
-import { scoredPairs } from './pairs.ts'
-import { fence, planAsEver, planForFew } from './planner.ts'
+import { collectShared, isBlock, mendOverShared, readOverShared } from './over-shared.ts'
+import { type Among, scoredPairs } from './pairs.ts'
+import { fence, hashAsEver, hashInParts, planAsEver, planForFew } from './planner.ts'
 import { contentHash, pairSources, preparedColumns, sharedColumns } from './prepare.ts'
 import { forgetReview, writeReview } from './review.ts'
 import { modelTables, type Schema, tableKind } from './tables.ts'
 
 /**
  * Matches what is new, changed or gone against what is there. Every pair is a function of its two records and the
- * model, so only pairs of touched records are scored again; a record is touched, too, when a value it has becomes
- * or ceases to be over-shared. Every cluster is a function of the component it is in, so only components that a
- * touched record was or is in are formed again. Returns null where the model is outgrown, or most has changed.
+ * model, so only pairs of touched records are scored again; a record is touched, too, when an identifier it has
+ * becomes or ceases to be over-shared. Where a block does, only its own pairs come or go. Every cluster is a function
+ * of the component it is in, so only components that a touched record was or is in, or that a pair that came or went
+ * joins, are formed again. Returns null where the model is outgrown, or most has changed.
  */
 export async function matchChanges(
   client: ClientBase,
@@ -26,14 +27,16 @@ export async function matchChanges(
 ): Promise<MatchMeasures | null> {
   const timer = clock()
   await client.query(planForFew)
+  await client.query(hashInParts(model.recordCount))
   const counts = await findChanges(client, schema, settings, input.records)
+  await client.query(hashAsEver)
   if (counts.records > outgrown * model.recordCount || counts.changed > counts.records / 2) {
     await client.query(`drop table ${schema}.changed; ${planAsEver}`)
     return null
   }
   timer.lap('find changes')
   await replaceRecords(client, schema, settings, input.records, model)
-  await crossCaps(client, schema, settings)
+  await crossLimits(client, schema, settings)
   await replaceGiven(client, schema, settings, input)
   await client.query(
     `insert into ${schema}.touched_record
@@ -47,7 +50,8 @@ export async function matchChanges(
   timer.lap('compare')
   await replaceClusters(client, schema, settings)
   await client.query(
-    `drop table ${schema}.changed, ${schema}.touched_record, ${schema}.shared_hash, touched, scored; ${planAsEver}`,
+    `drop table ${schema}.changed, ${schema}.touched_record, ${schema}.shared_hash, touched, crossing, former_pair,
+     scored; ${planAsEver}`,
   )
   timer.lap('cluster')
   const measures = { isFull: false, ...counts, sources: [], seconds: timer.laps }
@@ -103,7 +107,7 @@ async function replaceRecords(
        from ${schema}.changed c join (${records}) r using (record_key)
        ${fence}
      )
-     select ${['p.*', sharedColumns(settings), ...terms.columns].join(', ')} from latest p ${terms.joins}`,
+     select ${[sharedColumns(settings), 'p.*', ...terms.columns].join(', ')} from latest p ${terms.joins}`,
   )
   await collectShared(client, schema, settings)
   await client.query(
@@ -113,23 +117,51 @@ async function replaceRecords(
   )
 }
 
-/** Counts anew what touched records share; all who have a value that crossed its cap are touched too. */
-async function crossCaps(client: ClientBase, schema: Schema, settings: IdentitySettings): Promise<void> {
+/**
+ * Counts anew what touched records share. All who have an identifier that crossed its cap are touched too: it counts
+ * among what is compared. Table `crossing` has the pairs that a block may give up or find as it crosses its limit.
+ */
+async function crossLimits(client: ClientBase, schema: Schema, settings: IdentitySettings): Promise<void> {
   const before = await readOverShared(client, schema, settings)
   const after = await mendOverShared(client, schema, settings)
-  for (const { number, hashColumn } of pairSources(settings)) {
+  await client.query(
+    'create temp table crossing (a integer, b integer, number smallint, primary key (a, b)) on commit drop',
+  )
+  for (const source of pairSources(settings)) {
+    const { number, hashColumn } = source
     const was = before.get(number) ?? []
     const is = after.get(number) ?? []
-    const crossed = [...was.filter((hash) => !is.includes(hash)), ...is.filter((hash) => !was.includes(hash))]
-    if (crossed.length > 0)
+    const ceased = was.filter((hash) => !is.includes(hash))
+    const became = is.filter((hash) => !was.includes(hash))
+    const having = (hashes: readonly string[]) => `${hashColumn} = any ('{${hashes.join(',')}}'::bigint[])`
+    if (!isBlock(source, settings)) {
+      const crossed = [...ceased, ...became]
+      if (crossed.length > 0)
+        await client.query(
+          `insert into touched (id) select id from ${schema}.record where ${having(crossed)} on conflict do nothing`,
+        )
+      continue
+    }
+    if (ceased.length > 0)
       await client.query(
-        `insert into touched (id) select id from ${schema}.record
-         where ${hashColumn} = any ('{${crossed.join(',')}}'::bigint[]) on conflict do nothing`,
+        `insert into crossing
+         select l.id, r.id, ${number} from ${schema}.record l join ${schema}.record r using (${hashColumn})
+         where l.id < r.id and l.${having(ceased)} on conflict do nothing`,
+      )
+    if (became.length > 0)
+      await client.query(
+        `insert into crossing
+         select p.a, p.b, ${number} from ${schema}.record l join ${schema}.pair p on p.a = l.id join ${schema}.record r on r.id = p.b
+         where p.found_by = ${number} and r.${hashColumn} = l.${hashColumn} and l.${having(became)}
+         on conflict do nothing`,
       )
   }
 }
 
-/** Scores all pairs of touched records; table `scored` has them, too. */
+/**
+ * Scores all pairs of touched records, and those that blocks gave up or found: table `scored` has them, too, and
+ * `former_pair` the latter as they were.
+ */
 async function replacePairs(
   client: ClientBase,
   schema: Schema,
@@ -137,30 +169,39 @@ async function replacePairs(
   model: StoredModel,
 ): Promise<void> {
   for (const end of ['a', 'b'])
-    await client.query(`delete from ${schema}.pair where ${end} in (select id from touched where not is_new)`)
+    await client.query(
+      `delete from ${schema}.pair where ${end} in (select id from touched where not is_new);
+       delete from crossing where ${end} in (select id from touched)`,
+    )
+  await client.query(
+    `analyze crossing;
+     create temp table former_pair on commit drop as select p.* from crossing join ${schema}.pair p using (a, b);
+     delete from ${schema}.pair p using crossing c where p.a = c.a and p.b = c.b`,
+  )
   const overShared = await readOverShared(client, schema, settings)
+  const scored = (among: Among) => scoredPairs(schema, settings, model, overShared, among)
   // a query that makes a table may use several processes, one that fills a table may not
   await client.query(
-    `create temp table scored on commit drop as
-     ${scoredPairs(schema, settings, model, overShared, `${schema}.touched_record`)}`,
+    `create temp table scored on commit drop as ${scored({ touched: `${schema}.touched_record` })}`,
   )
+  const { rows } = await client.query<{ from: number | null }>('select min(number) as from from crossing')
+  const from = rows[0]?.from ?? null
+  if (from !== null) await client.query(`insert into scored ${scored({ pairs: 'crossing', from })}`)
   await client.query(`insert into ${schema}.pair select * from scored order by a`)
 }
 
-/** Forms the components again that touched records were in, or are joined to now. */
+/** Forms the components again that touched records were in, or that a pair scored again joins or joined. */
 async function replaceClusters(
   client: ClientBase,
   schema: Schema,
   settings: IdentitySettings,
 ): Promise<void> {
+  const edges = edgesOf(schema, settings, '(table scored union all table former_pair)', 'touched')
+  const ends = `select unnest(array[a, b]) from (${edges}) e union select id from touched where not is_new`
   await client.query(
     `create temp table former on commit drop as
-     select * from ${schema}.cluster where component in (
-       select component from ${schema}.cluster where id in (
-         select unnest(array[a, b]) from (${edgesOf(schema, settings, 'scored', 'touched')}) e
-         union select id from touched
-       )
-     )`,
+     select * from ${schema}.cluster where component = any (array(
+       select component from ${schema}.cluster where id = any (array(${ends}))))`,
   )
   await client.query(
     `create temp table region on commit drop as
@@ -180,14 +221,15 @@ async function replaceClusters(
      order by id`,
   )
   await client.query(
-    `delete from ${schema}.cluster where id in (select id from moved);
+    `delete from ${schema}.cluster where id = any (array(select id from moved));
      insert into ${schema}.cluster select * from settled where id in (select id from moved) order by id;
      create temp table asked on commit drop as
-     select id from moved where is_elsewhere union select id from touched order by id;
-     create unique index on asked (id); analyze asked`,
+     select id from moved where is_elsewhere except select id from touched order by id;
+     analyze asked`,
   )
-  await forgetReview(client, schema, 'asked', 'region')
-  await writeReview(client, schema, settings, 'asked')
+  const ids = '(table asked union all select id from touched)'
+  await forgetReview(client, schema, { ids, pairs: 'crossing', region: 'region' })
+  await writeReview(client, schema, settings, { ids: 'asked', pairs: 'scored' })
   await client.query('drop table former, region, settled, cut, moved, asked')
 }
 

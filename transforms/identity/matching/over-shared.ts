@@ -184,7 +184,8 @@ function closerLook(source: PairSource, settings: IdentitySettings): number {
   return Math.min(source.maxRecords, settings.identifiers[source.number - 1]?.cap.people ?? source.maxRecords)
 }
 
-function isBlock({ number }: PairSource, { identifiers }: IdentitySettings): boolean {
+/** Whether a pair source is a blocking rule. */
+export function isBlock({ number }: PairSource, { identifiers }: IdentitySettings): boolean {
   return number > identifiers.length
 }
 

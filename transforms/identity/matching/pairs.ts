@@ -28,30 +28,40 @@ export interface Candidates {
   readonly isFirst: string
 }
 
-/** With `touched`, a table of some of the prepared records, only pairs in which one of these takes part. */
+/**
+ * Of all pairs, those in which a record of a table takes part, prepared as all are; or those of a table (`a`, `b`) that
+ * no pair source finds before the one of a number.
+ */
+export type Among = { readonly touched: string } | { readonly pairs: string; readonly from: number }
+
 export function candidates(
   schema: string,
   settings: IdentitySettings,
   overShared: OverShared,
-  touched: string | null = null,
+  among: Among | null = null,
 ): Candidates[] {
   const sources = pairSources(settings)
-  return sources.map((source, index) => {
+  const first = among && 'from' in among ? among.from : 1
+  return sources.slice(first - 1).map((source) => {
     const earlier = sources
-      .slice(0, index)
+      .filter(({ number }) => number < source.number)
       .map((other) => `(${shares(other, overShared, 'l', 'r')}) is not true`)
-    const shared = `l.${source.hashColumn} = r.${source.hashColumn}`
-    const from =
-      touched === null
-        ? `from ${schema}.record l join ${schema}.record r on ${shared} and l.id < r.id`
-        : `from ${touched} l join ${schema}.record r on ${shared} and l.id <> r.id left join ${touched} o on o.id = r.id`
-    const once = touched === null ? '' : ' and (l.id < r.id or o.id is null)'
     return {
       source,
-      pairs: `${from} where ${shares(source, overShared, 'l', 'r')}${once}`,
+      pairs: `${everyPair(schema, source, among)} and ${shares(source, overShared, 'l', 'r')}`,
       isFirst: ['true', ...earlier].join(' and '),
     }
   })
+}
+
+function everyPair(schema: string, { hashColumn }: PairSource, among: Among | null): string {
+  const shared = `l.${hashColumn} = r.${hashColumn}`
+  if (among === null) return `from ${schema}.record l join ${schema}.record r on ${shared} where l.id < r.id`
+  if ('pairs' in among)
+    return `from ${among.pairs} q join ${schema}.record l on l.id = q.a join ${schema}.record r on r.id = q.b
+      where ${shared}`
+  return `from ${among.touched} l join ${schema}.record r on ${shared} and l.id <> r.id
+    left join ${among.touched} o on o.id = r.id where (l.id < r.id or o.id is null)`
 }
 
 /** Vectors of levels and how often each is met among pairs over `l` and `r`, apart by whether they are the first find. */
@@ -76,7 +86,7 @@ export function scoredPairs(
   settings: IdentitySettings,
   model: MatchModel,
   overShared: OverShared,
-  touched: string | null = null,
+  among: Among | null = null,
 ): string {
   const terms = new Map(
     termColumns(settings).map(({ comparison }) => [comparison, termWeightColumn(comparison)]),
@@ -87,7 +97,7 @@ export function scoredPairs(
     const column = terms.get(name)
     return column ? [`l.${column} as term_${index}`] : []
   })
-  const selected = candidates(schema, settings, overShared, touched).map(({ source, pairs, isFirst }) => {
+  const selected = candidates(schema, settings, overShared, among).map(({ source, pairs, isFirst }) => {
     const identifier = source.identifier === null ? 'null' : pg.escapeLiteral(source.identifier)
     return `select least(l.id, r.id) as a, greatest(l.id, r.id) as b, ${source.number}::smallint as found_by,
       ${identifier}::text as identifier, ${forbiddenSql(settings)} as forbidden,

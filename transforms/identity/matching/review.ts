@@ -11,24 +11,30 @@ function asksSql({ thresholds: { review, link } }: IdentitySettings): string {
     or forbidden is not null and (identifier is not null or weight >= ${link}))`
 }
 
+/** Where review is written again: the pairs of records, a table of ids, and pairs that are in a table of their own. */
+export interface ReviewAmong {
+  readonly ids: string
+  readonly pairs: string
+}
+
 /**
  * Adds to `review` what guards cut (table `cut`); pairs that weigh enough for a look and were not linked; and pairs
  * that share an identifier or score as one person where a cannot-link rule forbids it. What a steward has decided is
- * not asked again. With `among`, a table of ids, only pairs with a record in it.
+ * not asked again.
  */
 export async function writeReview(
   client: ClientBase,
   schema: string,
   settings: IdentitySettings,
-  among: string | null,
+  among: ReviewAmong | null,
 ): Promise<void> {
-  const asks = asksSql(settings)
-  const asking = (end: string) =>
-    `select p.* from ${among} i, lateral (select * from ${schema}.pair where ${end} = i.id ${fence}) p where ${asks}`
+  const columns = 'p.a, p.b, p.weight, p.forbidden'
+  const asking = (pairs: string) => `select ${columns} from ${pairs} p where ${asksSql(settings)}`
+  const ofIds = (end: string) =>
+    `select ${columns} from ${among?.ids} i, lateral (
+       select * from ${schema}.pair where ${end} = i.id ${fence}) p where ${asksSql(settings)}`
   const pairs =
-    among === null
-      ? `select * from ${schema}.pair where ${asks}`
-      : `${asking('a')} union all ${asking('b')} and p.a not in (select id from ${among})`
+    among === null ? asking(`${schema}.pair`) : [asking(among.pairs), ofIds('a'), ofIds('b')].join(' union ')
   await client.query(
     `insert into ${schema}.review (a, b, record_key_a, record_key_b, weight, reason)
      select q.a, q.b, least(a.record_key, b.record_key), greatest(a.record_key, b.record_key), q.weight, q.reason
@@ -44,16 +50,15 @@ export async function writeReview(
   )
 }
 
-/** Takes out of `review` the pairs with a record in `among`, and what guards cut in `region`: tables of ids. */
+/** Takes out of `review` the pairs of records, a table of ids; pairs, a table `a`, `b`; and what guards cut in a region. */
 export async function forgetReview(
   client: ClientBase,
   schema: string,
-  among: string,
-  region: string,
+  { ids, pairs, region }: ReviewAmong & { readonly region: string },
 ): Promise<void> {
   const isCut = `reason in (${cutReasons.map(pg.escapeLiteral).join(', ')})`
   await client.query(
-    `delete from ${schema}.review where a in (select id from ${among}) or b in (select id from ${among})
-       or a in (select id from ${region}) and ${isCut}`,
+    `delete from ${schema}.review where a in (select id from ${ids}) or b in (select id from ${ids})
+       or (a, b) in (select a, b from ${pairs}) or a in (select id from ${region}) and ${isCut}`,
   )
 }
