@@ -6,7 +6,7 @@ import type { MatchInput, MatchOptions } from './match.ts'
 import { clock, type MatchMeasures } from './measures.ts'
 import { addTermWeights, outgrown, readModel, writeModel, writeTerms } from './model.ts'
 import { findOverShared, measureSources } from './over-shared.ts'
-import { scoredPairs } from './pairs.ts'
+import { allScored } from './pairs.ts'
 import { fence, planAsEver, planForAll } from './planner.ts'
 import { contentHash, pairSources, preparedColumns, sharedColumns } from './prepare.ts'
 import { writeReview } from './review.ts'
@@ -53,7 +53,7 @@ export async function matchAll(
   // a table made by a query may be filled by several processes; one that is there may not
   await client.query(`drop table ${schema}.pair`)
   await client.query(
-    `create ${tableKind(schema)} table ${schema}.pair as ${scoredPairs(schema, settings, model, overShared)}`,
+    `create ${tableKind(schema)} table ${schema}.pair as ${allScored(schema, settings, model, overShared)}`,
   )
   await client.query(
     `create index pair_a on ${schema}.pair (a); create index pair_b on ${schema}.pair (b);

@@ -7,7 +7,7 @@ import type { MatchOptions } from './match.ts'
 import { clock, type MatchMeasures } from './measures.ts'
 import { outgrown, type StoredModel, termWeights } from './model.ts'
 import { collectShared, isBlock, mendOverShared, readOverShared } from './over-shared.ts'
-import { type Among, scoredPairs } from './pairs.ts'
+import { scoredAmong, scoredOf } from './pairs.ts'
 import { fence, hashAsEver, hashInParts, planAsEver, planForFew } from './planner.ts'
 import { contentHash, pairSources, preparedColumns, sharedColumns } from './prepare.ts'
 import { forgetReview, writeReview } from './review.ts'
@@ -145,13 +145,13 @@ async function crossLimits(client: ClientBase, schema: Schema, settings: Identit
     if (ceased.length > 0)
       await client.query(
         `insert into crossing
-         select l.id, r.id, ${number} from ${schema}.record l join ${schema}.record r using (${hashColumn})
+         select l.id, r.id from ${schema}.record l join ${schema}.record r using (${hashColumn})
          where l.id < r.id and l.${having(ceased)} on conflict do nothing`,
       )
     if (became.length > 0)
       await client.query(
         `insert into crossing
-         select p.a, p.b, ${number} from ${schema}.record l join ${schema}.pair p on p.a = l.id join ${schema}.record r on r.id = p.b
+         select p.a, p.b from ${schema}.record l join ${schema}.pair p on p.a = l.id join ${schema}.record r on r.id = p.b
          where p.found_by = ${number} and r.${hashColumn} = l.${hashColumn} and l.${having(became)}
          on conflict do nothing`,
       )
@@ -179,14 +179,12 @@ async function replacePairs(
      delete from ${schema}.pair p using crossing c where p.a = c.a and p.b = c.b`,
   )
   const overShared = await readOverShared(client, schema, settings)
-  const scored = (among: Among) => scoredPairs(schema, settings, model, overShared, among)
   // a query that makes a table may use several processes, one that fills a table may not
   await client.query(
-    `create temp table scored on commit drop as ${scored({ touched: `${schema}.touched_record` })}`,
+    `create temp table scored on commit drop as
+     ${scoredOf(`${schema}.touched_record`, schema, settings, model, overShared)};
+     insert into scored ${scoredAmong('crossing', schema, settings, model, overShared)}`,
   )
-  const { rows } = await client.query<{ from: number | null }>('select min(number) as from from crossing')
-  const from = rows[0]?.from ?? null
-  if (from !== null) await client.query(`insert into scored ${scored({ pairs: 'crossing', from })}`)
   await client.query(`insert into ${schema}.pair select * from scored order by a`)
 }
 

@@ -14,9 +14,13 @@ import {
 
 /** Whether two records share what a pair source asks for, in SQL. */
 function shares({ number, hashColumn }: PairSource, overShared: OverShared, l: string, r: string): string {
+  return `${l}.${hashColumn} = ${r}.${hashColumn} and ${isKept(number, overShared, `${l}.${hashColumn}`)}`
+}
+
+/** Whether a value of a pair source is not over-shared. */
+function isKept(number: number, overShared: OverShared, hash: string): string {
   const left = overShared.get(number) ?? []
-  const kept = left.length > 0 ? ` and ${l}.${hashColumn} <> all ('{${left.join(',')}}'::bigint[])` : ''
-  return `${l}.${hashColumn} = ${r}.${hashColumn}${kept}`
+  return left.length > 0 ? `${hash} <> all ('{${left.join(',')}}'::bigint[])` : 'true'
 }
 
 /** Pairs of one source over the prepared records `l` and `r`, in SQL. */
@@ -28,40 +32,20 @@ export interface Candidates {
   readonly isFirst: string
 }
 
-/**
- * Of all pairs, those in which a record of a table takes part, prepared as all are; or those of a table (`a`, `b`) that
- * no pair source finds before the one of a number.
- */
-export type Among = { readonly touched: string } | { readonly pairs: string; readonly from: number }
-
-export function candidates(
-  schema: string,
-  settings: IdentitySettings,
-  overShared: OverShared,
-  among: Among | null = null,
-): Candidates[] {
+/** All pairs, by the source that finds them. */
+export function candidates(schema: string, settings: IdentitySettings, overShared: OverShared): Candidates[] {
   const sources = pairSources(settings)
-  const first = among && 'from' in among ? among.from : 1
-  return sources.slice(first - 1).map((source) => {
+  return sources.map((source, index) => {
     const earlier = sources
-      .filter(({ number }) => number < source.number)
+      .slice(0, index)
       .map((other) => `(${shares(other, overShared, 'l', 'r')}) is not true`)
     return {
       source,
-      pairs: `${everyPair(schema, source, among)} and ${shares(source, overShared, 'l', 'r')}`,
+      pairs: `from ${schema}.record l join ${schema}.record r on l.${source.hashColumn} = r.${source.hashColumn}
+        where l.id < r.id and ${shares(source, overShared, 'l', 'r')}`,
       isFirst: ['true', ...earlier].join(' and '),
     }
   })
-}
-
-function everyPair(schema: string, { hashColumn }: PairSource, among: Among | null): string {
-  const shared = `l.${hashColumn} = r.${hashColumn}`
-  if (among === null) return `from ${schema}.record l join ${schema}.record r on ${shared} where l.id < r.id`
-  if ('pairs' in among)
-    return `from ${among.pairs} q join ${schema}.record l on l.id = q.a join ${schema}.record r on r.id = q.b
-      where ${shared}`
-  return `from ${among.touched} l join ${schema}.record r on ${shared} and l.id <> r.id
-    left join ${among.touched} o on o.id = r.id where (l.id < r.id or o.id is null)`
 }
 
 /** Vectors of levels and how often each is met among pairs over `l` and `r`, apart by whether they are the first find. */
@@ -77,16 +61,91 @@ export function patternCounts(
     ${pairs} group by 1, 2 order by 1, 2`
 }
 
-/**
- * Scores candidate pairs. The weight is summed in the order of the comparisons, exactly as `matchWeight` of
- * analytics does, so that a record scored alone gets the number it gets here.
- */
-export function scoredPairs(
+/** Scores all pairs that any source finds. */
+export function allScored(
   schema: string,
   settings: IdentitySettings,
   model: MatchModel,
   overShared: OverShared,
-  among: Among | null = null,
+): string {
+  const found = candidates(schema, settings, overShared).map(({ source, pairs, isFirst }) => ({
+    pairs: `${pairs} and ${isFirst}`,
+    foundBy: `${source.number}`,
+    identifier: kindOf(source),
+  }))
+  return scored(settings, model, overShared, found)
+}
+
+/**
+ * Scores the pairs in which a record of `touched` takes part, a table of prepared records that are in `record`, too.
+ * One walk over the indexes for each of them: a pair is read once, however many sources find it.
+ */
+export function scoredOf(
+  touched: string,
+  schema: string,
+  settings: IdentitySettings,
+  model: MatchModel,
+  overShared: OverShared,
+): string {
+  const sources = pairSources(settings)
+  const keys = sources.map(
+    ({ number, hashColumn }) =>
+      `case when ${isKept(number, overShared, hashColumn)} then ${hashColumn} end as key_${number}`,
+  )
+  const by = ({ number, hashColumn }: PairSource) => `r.${hashColumn} = l.key_${number}`
+  const pairs = `from (select *, ${keys.join(', ')} from ${touched} ${fence}) l
+    join ${schema}.record r on (${sources.map(by).join(' or ')}) and l.id <> r.id
+    left join ${touched} o on o.id = r.id where (l.id < r.id or o.id is null)`
+  return scored(settings, model, overShared, [{ pairs, ...firstOf(sources, by) }])
+}
+
+/** Scores those of the pairs of a table (`a`, `b`) that any source finds. */
+export function scoredAmong(
+  pairs: string,
+  schema: string,
+  settings: IdentitySettings,
+  model: MatchModel,
+  overShared: OverShared,
+): string {
+  const sources = pairSources(settings)
+  const by = (source: PairSource) => shares(source, overShared, 'l', 'r')
+  const among = `from ${pairs} q join ${schema}.record l on l.id = q.a join ${schema}.record r on r.id = q.b
+    where (${sources.map(by).join(' or ')})`
+  return scored(settings, model, overShared, [{ pairs: among, ...firstOf(sources, by) }])
+}
+
+/** Pairs over the prepared records `l` and `r`, each once, in SQL. */
+interface Found {
+  readonly pairs: string
+  /** The number of the first pair source that finds a pair. */
+  readonly foundBy: string
+  /** What that source is proof by, or null. */
+  readonly identifier: string
+}
+
+function firstOf(
+  sources: readonly PairSource[],
+  by: (source: PairSource) => string,
+): Pick<Found, 'foundBy' | 'identifier'> {
+  return {
+    foundBy: `case ${sources.map((source) => `when ${by(source)} then ${source.number}`).join(' ')} end`,
+    identifier: `case ${sources.map((source) => `when ${by(source)} then ${kindOf(source)}`).join(' ')} end`,
+  }
+}
+
+function kindOf({ identifier }: PairSource): string {
+  return identifier === null ? 'null' : pg.escapeLiteral(identifier)
+}
+
+/**
+ * Scores pairs. The weight is summed in the order of the comparisons, exactly as `matchWeight` of analytics does, so
+ * that a record scored alone gets the number it gets here.
+ */
+function scored(
+  settings: IdentitySettings,
+  model: MatchModel,
+  overShared: OverShared,
+  found: readonly Found[],
 ): string {
   const terms = new Map(
     termColumns(settings).map(({ comparison }) => [comparison, termWeightColumn(comparison)]),
@@ -97,20 +156,17 @@ export function scoredPairs(
     const column = terms.get(name)
     return column ? [`l.${column} as term_${index}`] : []
   })
-  const selected = candidates(schema, settings, overShared, among).map(({ source, pairs, isFirst }) => {
-    const identifier = source.identifier === null ? 'null' : pg.escapeLiteral(source.identifier)
-    return `select least(l.id, r.id) as a, greatest(l.id, r.id) as b, ${source.number}::smallint as found_by,
-      ${identifier}::text as identifier, ${forbiddenSql(settings)} as forbidden,
-      ${[...levels, ...termWeights].join(',\n      ')}
-      ${pairs} and ${isFirst} ${fence}`
-  })
   const weight = weightSql(settings, model)
   const vector = settings.comparisons.map((_, index) => `level_${index}`).join(', ')
-  const compared = selected.map(
-    (
-      query,
-    ) => `select a, b, ${weight} as weight, array[${vector}]::smallint[] as levels, found_by, identifier, forbidden
-    from (${query}) compared`,
+  const compared = found.map(
+    ({ pairs, foundBy, identifier }) =>
+      `select a, b, ${weight} as weight, array[${vector}]::smallint[] as levels, found_by, identifier, forbidden
+      from (
+        select least(l.id, r.id) as a, greatest(l.id, r.id) as b, (${foundBy})::smallint as found_by,
+          (${identifier})::text as identifier, ${forbiddenSql(settings)} as forbidden,
+          ${[...levels, ...termWeights].join(',\n      ')}
+        ${pairs} ${fence}
+      ) compared`,
   )
   return `select a, b, weight, levels, found_by, identifier, forbidden
     from (${compared.join('\n    union all\n    ')}) scored
