@@ -59,18 +59,24 @@ export async function matchChanges(
   return measures
 }
 
-/** Table `changed`: records that are new, gone, or differ in what is compared; with the id they had. */
+/** Table `changed`: records that are new, gone, or differ in what is compared; with the id they had, or the next. */
 async function findChanges(client: ClientBase, schema: Schema, settings: IdentitySettings, records: string) {
   await client.query(
     `create ${tableKind(schema)} table ${schema}.changed as
-     select coalesce(i.record_key, p.record_key) as record_key, i.record_key is not null as is_there, p.id
-     from (select r.record_key, ${contentHash(settings)} as content_hash from (${records}) r) i
-     full join ${schema}.cluster p using (record_key)
-     where i.content_hash is distinct from p.content_hash`,
+     select record_key, is_there, is_new, (case when is_new
+       then (select coalesce(max(id), 0) from ${schema}.record) + row_number() over (partition by is_new order by record_key)
+       else id end)::integer as id
+     from (
+       select coalesce(i.record_key, p.record_key) as record_key, i.record_key is not null as is_there,
+         p.id is null as is_new, p.id
+       from (select r.record_key, ${contentHash(settings)} as content_hash from (${records}) r) i
+       full join ${schema}.cluster p using (record_key)
+       where i.content_hash is distinct from p.content_hash
+     ) found`,
   )
   const { rows } = await client.query<{ changed: number; records: number }>(
     `select count(*)::float8 as changed,
-       (select measures ->> 'records' from ${schema}.state)::float8 + count(*) filter (where id is null)
+       (select measures ->> 'records' from ${schema}.state)::float8 + count(*) filter (where is_new)
        - count(*) filter (where not is_there) as records
      from ${schema}.changed`,
   )
@@ -89,14 +95,8 @@ async function replaceRecords(
   model: StoredModel,
 ): Promise<void> {
   await client.query(
-    `create temp table touched (id integer primary key, is_new boolean not null default false) on commit drop;
-     insert into touched select id from ${schema}.changed where id is not null;
-     with numbered as (
-       select record_key, (select coalesce(max(id), 0) from ${schema}.record)
-         + row_number() over (order by record_key) as id
-       from ${schema}.changed where id is null
-     )
-     update ${schema}.changed c set id = n.id from numbered n where n.record_key = c.record_key;
+    `create temp table touched on commit drop as select id, is_new from ${schema}.changed;
+     alter table touched add primary key (id), alter is_new set default false;
      analyze ${schema}.changed (record_key)`,
   )
   const terms = termWeights(modelTables(schema), settings, model.id)
@@ -111,9 +111,8 @@ async function replaceRecords(
   )
   await collectShared(client, schema, settings)
   await client.query(
-    `delete from ${schema}.record where id in (select id from touched);
-     insert into ${schema}.record select * from ${schema}.touched_record order by id;
-     insert into touched select id, true from ${schema}.touched_record on conflict do nothing`,
+    `delete from ${schema}.record where id = any (array(select id from touched where not is_new));
+     insert into ${schema}.record select * from ${schema}.touched_record order by id`,
   )
 }
 

@@ -61,7 +61,8 @@ export async function writeModel(
 
 /**
  * What agreeing on each value adds, from how frequent it is among the records the model is trained on:
- * log2(u of the level / frequency of the value). A value met once or never has the row of null.
+ * log2(u of the level / frequency of the value). A value met once or never has the row of null. In the order in which
+ * they are looked up, which spares looking all over the table.
  */
 export async function writeTerms(
   client: ClientBase,
@@ -83,7 +84,8 @@ export async function writeTerms(
        select $1::bigint, $2, term, ln($3::float8 / (counted.n / total.n)) / ln(2::float8)
        from counted, total where counted.n > 1
        union all
-       select $1::bigint, $2, null, ln($3::float8 / (${rarest} / total.n)) / ln(2::float8) from total`,
+       select $1::bigint, $2, null, ln($3::float8 / (${rarest} / total.n)) / ln(2::float8) from total
+       order by term`,
       [model.id, comparison, u],
     )
   }

@@ -47,7 +47,8 @@ export async function collectShared(
        select number, hash, sum(change)::integer as change from (
          select number, hash, 1 as change from ${schema}.touched_record, ${hashes}
          union all
-         select number, hash, -1 from ${schema}.record join touched using (id), ${hashes}
+         select number, hash, -1
+         from (select * from ${schema}.record where id = any (array(select id from touched where not is_new))) former, ${hashes}
        ) one group by number, hash
      )
      select number, hash, change, o.kind is not null as is_large_block

@@ -146,8 +146,8 @@ const preparations: Readonly<
   Record<PreparedColumn['as'], (text: string, column: string, length: number | undefined) => string>
 > = {
   text: (text) => `nullif(left(${text}, ${longest}), '')`,
-  letters: (text) => `nullif(left(regexp_replace(lower(${text}), '[^[:alnum:]]', '', 'g'), ${longest}), '')`,
-  digits: (text) => `nullif(left(regexp_replace(${text}, '\\D', '', 'g'), ${longest}), '')`,
+  letters: (text) => `nullif(left(regexp_replace(lower(${text}), '[^[:alnum:]]+', '', 'g'), ${longest}), '')`,
+  digits: (text) => `nullif(left(regexp_replace(${text}, '\\D+', '', 'g'), ${longest}), '')`,
   start: (text, _, length) => `nullif(left(${text}, ${length ?? 1}), '')`,
   sound: (text) => `(daitch_mokotoff(${text}))[1]`,
   sounds: (text) => `nullif(daitch_mokotoff(${text}), '{}')`,
