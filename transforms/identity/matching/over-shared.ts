@@ -77,24 +77,17 @@ export async function mendOverShared(
   const grown = await growth(client, schema)
   const counted = sources.map((source) => {
     const { number, hashColumn } = source
-    const touchedOnes = `select number, hash from ${schema}.shared_hash`
+    const touchedOnes = `select hash from ${schema}.shared_hash`
     const theirs = `where number = ${number} and not is_large_block`
     const isFar =
       isBlock(source, settings) && nearly(source) + (grown[number - 1] ?? Infinity) < source.maxRecords
     // none but those that came near when all were counted can have come to the limit
     const few = `${touchedOnes} join ${schema}.near_limit using (number, hash) ${theirs} ${fence}`
-    return `select number, hash from (${isFar ? few : `${touchedOnes} ${theirs}`}) t
-      join ${schema}.record on ${hashColumn} = hash`
+    return `select ${number} as number, ${hashColumn} as hash from ${schema}.record
+      where ${hashColumn} = any (array(select hash from (${isFar ? few : `${touchedOnes} ${theirs}`}) t))
+      group by ${hashColumn} having count(*) > ${closerLook(source, settings)}`
   })
-  const enough = sources.map((source) => `when ${source.number} then ${closerLook(source, settings)}`)
-  await addSuspects(
-    client,
-    schema,
-    settings,
-    `select number, hash from (${counted.join(' union all ')}) counted
-     group by number, hash having count(*) > case number ${enough.join(' ')} end`,
-    false,
-  )
+  await addSuspects(client, schema, settings, counted.join(' union all '), false)
   return readOverShared(client, schema, settings)
 }
 
