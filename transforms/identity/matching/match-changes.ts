@@ -1,16 +1,14 @@
 import type { ClientBase } from 'pg'
-import { formClusters } from './cluster.ts'
+import { replaceClusters } from './changed-clusters.ts'
+import { crossLimits, replacePairs } from './changed-pairs.ts'
 import type { IdentitySettings } from './declare.ts'
-import { edgesOf } from './edges.ts'
 import { loadDecisions, loadLinks } from './given.ts'
 import type { MatchOptions } from './match.ts'
 import { clock, type MatchMeasures } from './measures.ts'
 import { outgrown, type StoredModel, termWeights } from './model.ts'
-import { collectShared, isBlock, mendOverShared, readOverShared } from './over-shared.ts'
-import { scoredAmong, scoredOf } from './pairs.ts'
+import { collectShared } from './over-shared.ts'
 import { fence, hashAsEver, hashInParts, planAsEver, planForFew } from './planner.ts'
-import { contentHash, pairSources, preparedColumns, sharedColumns } from './prepare.ts'
-import { forgetReview, writeReview } from './review.ts'
+import { contentHash, preparedColumns, sharedColumns } from './prepare.ts'
 import { modelTables, type Schema, tableKind } from './tables.ts'
 
 /**
@@ -114,120 +112,6 @@ async function replaceRecords(
     `delete from ${schema}.record where id = any (array(select id from touched where not is_new));
      insert into ${schema}.record select * from ${schema}.touched_record order by id`,
   )
-}
-
-/**
- * Counts anew what touched records share. All who have an identifier that crossed its cap are touched too: it counts
- * among what is compared. Table `crossing` has the pairs that a block may give up or find as it crosses its limit.
- */
-async function crossLimits(client: ClientBase, schema: Schema, settings: IdentitySettings): Promise<void> {
-  const before = await readOverShared(client, schema, settings)
-  const after = await mendOverShared(client, schema, settings)
-  await client.query(
-    'create temp table crossing (a integer, b integer, number smallint, primary key (a, b)) on commit drop',
-  )
-  for (const source of pairSources(settings)) {
-    const { number, hashColumn } = source
-    const was = before.get(number) ?? []
-    const is = after.get(number) ?? []
-    const ceased = was.filter((hash) => !is.includes(hash))
-    const became = is.filter((hash) => !was.includes(hash))
-    const having = (hashes: readonly string[]) => `${hashColumn} = any ('{${hashes.join(',')}}'::bigint[])`
-    if (!isBlock(source, settings)) {
-      const crossed = [...ceased, ...became]
-      if (crossed.length > 0)
-        await client.query(
-          `insert into touched (id) select id from ${schema}.record where ${having(crossed)} on conflict do nothing`,
-        )
-      continue
-    }
-    if (ceased.length > 0)
-      await client.query(
-        `insert into crossing
-         select l.id, r.id from ${schema}.record l join ${schema}.record r using (${hashColumn})
-         where l.id < r.id and l.${having(ceased)} on conflict do nothing`,
-      )
-    if (became.length > 0)
-      await client.query(
-        `insert into crossing
-         select p.a, p.b from ${schema}.record l join ${schema}.pair p on p.a = l.id join ${schema}.record r on r.id = p.b
-         where p.found_by = ${number} and r.${hashColumn} = l.${hashColumn} and l.${having(became)}
-         on conflict do nothing`,
-      )
-  }
-}
-
-/**
- * Scores all pairs of touched records, and those that blocks gave up or found: table `scored` has them, too, and
- * `former_pair` the latter as they were.
- */
-async function replacePairs(
-  client: ClientBase,
-  schema: Schema,
-  settings: IdentitySettings,
-  model: StoredModel,
-): Promise<void> {
-  for (const end of ['a', 'b'])
-    await client.query(
-      `delete from ${schema}.pair where ${end} in (select id from touched where not is_new);
-       delete from crossing where ${end} in (select id from touched)`,
-    )
-  await client.query(
-    `analyze crossing;
-     create temp table former_pair on commit drop as select p.* from crossing join ${schema}.pair p using (a, b);
-     delete from ${schema}.pair p using crossing c where p.a = c.a and p.b = c.b`,
-  )
-  const overShared = await readOverShared(client, schema, settings)
-  // a query that makes a table may use several processes, one that fills a table may not
-  await client.query(
-    `create temp table scored on commit drop as
-     ${scoredOf(`${schema}.touched_record`, schema, settings, model, overShared)};
-     insert into scored ${scoredAmong('crossing', schema, settings, model, overShared)}`,
-  )
-  await client.query(`insert into ${schema}.pair select * from scored order by a`)
-}
-
-/** Forms the components again that touched records were in, or that a pair scored again joins or joined. */
-async function replaceClusters(
-  client: ClientBase,
-  schema: Schema,
-  settings: IdentitySettings,
-): Promise<void> {
-  const edges = edgesOf(schema, settings, '(table scored union all table former_pair)', 'touched')
-  const ends = `select unnest(array[a, b]) from (${edges}) e union select id from touched where not is_new`
-  await client.query(
-    `create temp table former on commit drop as
-     select * from ${schema}.cluster where component = any (array(
-       select component from ${schema}.cluster where id = any (array(${ends}))))`,
-  )
-  await client.query(
-    `create temp table region on commit drop as
-     select id, record_key, content_hash, case when count(*) over (partition by root) > 2 then root end as former_root
-     from former where id not in (select id from touched)
-     union all
-     select id, record_key, content_hash, null from ${schema}.touched_record
-     order by id`,
-  )
-  await client.query('create unique index on region (id); analyze region (id)')
-  await formClusters(client, schema, settings, 'region')
-  await client.query(
-    `create temp table moved on commit drop as
-     select id, (f.root = s.root) is not true as is_elsewhere from former f full join settled s using (id)
-     where (f.root, f.component, f.cluster_key, f.joined_by, f.content_hash) is distinct from
-       (s.root, s.component, s.cluster_key, s.joined_by, s.content_hash)
-     order by id`,
-  )
-  await client.query(
-    `delete from ${schema}.cluster where id = any (array(select id from moved));
-     insert into ${schema}.cluster select * from settled where id in (select id from moved) order by id;
-     create temp table asked on commit drop as
-     select id from moved where is_elsewhere except select id from touched order by id;
-     analyze asked`,
-  )
-  const ids = '(table asked union all select id from touched)'
-  await forgetReview(client, schema, { ids, pairs: 'crossing', region: 'region' })
-  await writeReview(client, schema, settings, { ids: 'asked', pairs: 'scored' })
-  await client.query('drop table former, region, settled, cut, moved, asked')
 }
 
 /** Reads links and decisions anew; the ends of those that came, went or changed are touched. */

@@ -28,13 +28,7 @@ export async function writeReview(
   settings: IdentitySettings,
   among: ReviewAmong | null,
 ): Promise<void> {
-  const columns = 'p.a, p.b, p.weight, p.forbidden'
-  const asking = (pairs: string) => `select ${columns} from ${pairs} p where ${asksSql(settings)}`
-  const ofIds = (end: string) =>
-    `select ${columns} from ${among?.ids} i, lateral (
-       select * from ${schema}.pair where ${end} = i.id ${fence}) p where ${asksSql(settings)}`
-  const pairs =
-    among === null ? asking(`${schema}.pair`) : [asking(among.pairs), ofIds('a'), ofIds('b')].join(' union ')
+  const pairs = among === null ? asking(settings, `${schema}.pair`) : askingAmong(schema, settings, among)
   await client.query(
     `insert into ${schema}.review (a, b, record_key_a, record_key_b, weight, reason)
      select q.a, q.b, least(a.record_key, b.record_key), greatest(a.record_key, b.record_key), q.weight, q.reason
@@ -48,6 +42,16 @@ export async function writeReview(
      where (not q.is_apart or a.root <> b.root)
        and not exists (select from ${schema}.decision d where d.a = q.a and d.b = q.b)`,
   )
+}
+
+function asking(settings: IdentitySettings, pairs: string): string {
+  return `select p.a, p.b, p.weight, p.forbidden from ${pairs} p where ${asksSql(settings)}`
+}
+
+function askingAmong(schema: string, settings: IdentitySettings, { ids, pairs }: ReviewAmong): string {
+  const ofIds = (end: string) =>
+    asking(settings, `${ids} i, lateral (select * from ${schema}.pair where ${end} = i.id ${fence})`)
+  return [asking(settings, pairs), ofIds('a'), ofIds('b')].join(' union ')
 }
 
 /** Takes out of `review` the pairs of records, a table of ids; pairs, a table `a`, `b`; and what guards cut in a region. */
