@@ -88,6 +88,7 @@ async function lockedBuild(
   const now = await look(keeper, graph)
   if (now.isCurrent) {
     report({ type: 'planned', runId: null, steps: now.steps })
+    await dropSuperseded(keeper)
     return { runId: null, ...summarise(now.steps), rowCount: 0, testCount: 0, seconds: secondsSince(started) }
   }
   const runId = await openRun(keeper)

@@ -111,7 +111,7 @@ async function moveViews(
   }
 }
 
-/** Drops tables no view stands on. One still being read is left for the next run. */
+/** Drops tables no view stands on. One still being read, or left by a killed build, goes with the next build. */
 export async function dropSuperseded(client: ClientBase): Promise<void> {
   const { rows } = await client.query<{ relation: string; version: string; physical_name: string }>(
     `select relation, version, physical_name from ops.tables t

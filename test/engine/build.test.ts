@@ -124,6 +124,25 @@ describe('a build', () => {
     expect(rows).toEqual([{ n: 1 }])
   })
 
+  test('drops tables that were superseded and could not be dropped then, with or without work of its own', async () => {
+    await putItems(db.pool, { a: 1 })
+    await run(stg_items)
+    const reader = await db.pool.connect()
+    await reader.query(
+      `begin; do $$ begin execute (select format('lock table build.%I in access share mode', physical_name)
+         from ops.tables); end $$`,
+    )
+    await putItems(db.pool, { a: 2 })
+    await run(stg_items)
+    await reader.query('commit')
+    reader.release()
+    const tables = async () =>
+      (await db.pool.query(`select from pg_tables where schemaname = 'build'`)).rowCount
+    expect(await tables()).toBe(2)
+    expect((await run(stg_items)).summary.runId).toBeNull()
+    expect(await tables()).toBe(1)
+  })
+
   test('refuses to run beside another, and says which', async () => {
     await putItems(db.pool, { a: 1 })
     const query = sql`select item, amount from ${stg_items} where pg_sleep(8) is not null`
