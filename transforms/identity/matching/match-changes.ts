@@ -7,7 +7,7 @@ import type { MatchOptions } from './match.ts'
 import { clock, type MatchMeasures } from './measures.ts'
 import { outgrown, type StoredModel, termWeights } from './model.ts'
 import { collectShared } from './over-shared.ts'
-import { fence, hashAsEver, hashInParts, planAsEver, planForFew } from './planner.ts'
+import { fence, planAsEver, planForFew } from './planner.ts'
 import { contentHash, preparedColumns, sharedColumns } from './prepare.ts'
 import { modelTables, type Schema, tableKind } from './tables.ts'
 
@@ -25,9 +25,7 @@ export async function matchChanges(
 ): Promise<MatchMeasures | null> {
   const timer = clock()
   await client.query(planForFew)
-  await client.query(hashInParts(model.recordCount))
   const counts = await findChanges(client, schema, settings, input.records)
-  await client.query(hashAsEver)
   if (counts.records > outgrown * model.recordCount || counts.changed > counts.records / 2) {
     await client.query(`drop table ${schema}.changed; ${planAsEver}`)
     return null

@@ -9,16 +9,6 @@ export const planForAll = 'set local parallel_setup_cost = 10; set local paralle
 export const planForFew = `set local parallel_setup_cost = 1000; set local parallel_tuple_cost = 0.001;
   set local random_page_cost = 0.1; set local enable_mergejoin = off; set local min_parallel_table_scan_size = 0`
 
-/**
- * Two tables of as many rows as are given, joined by hashing: a part at a time that fits in a processor's cache,
- * however much that writes to files, is faster than a walk over the whole. At most 64 parts, as each has buffers.
- */
-export function hashInParts(rows: number): string {
-  return `set local work_mem = '${Math.max(2048, Math.ceil(rows / 1024))}kB'; set local hash_mem_multiplier = 1`
-}
-
-export const hashAsEver = 'set local work_mem to default; set local hash_mem_multiplier to default'
-
 /** Whatever comes after matching in its transaction is planned as ever. */
 export const planAsEver = `set local parallel_setup_cost to default; set local parallel_tuple_cost to default;
   set local random_page_cost to default; set local enable_mergejoin to default;
