@@ -1,20 +1,20 @@
 import type { ClientBase } from 'pg'
 import type { IdentitySettings } from './declare.ts'
-import type { StoredModel } from './model.ts'
 import { isBlock, mendOverShared, readOverShared } from './over-shared.ts'
-import { scoredAmong, scoredOf } from './pairs.ts'
-import { pairSources } from './prepare.ts'
+import { type Scoring, scoredAmong, scoredOf } from './pairs.ts'
+import { type OverShared, pairSources } from './prepare.ts'
 import type { Schema } from './tables.ts'
 
 /**
  * Counts anew what touched records share. All who have an identifier that crossed its cap are touched too: it counts
  * among what is compared. Table `crossing` has the pairs that a block may give up or find as it crosses its limit.
+ * Returns what is over-shared now.
  */
 export async function crossLimits(
   client: ClientBase,
   schema: Schema,
   settings: IdentitySettings,
-): Promise<void> {
+): Promise<OverShared> {
   const before = await readOverShared(client, schema, settings)
   const after = await mendOverShared(client, schema, settings)
   await client.query('create temp table crossing (a integer, b integer, primary key (a, b)) on commit drop')
@@ -47,18 +47,15 @@ export async function crossLimits(
          on conflict do nothing`,
       )
   }
+  return after
 }
 
 /**
  * Scores all pairs of touched records, and those that blocks gave up or found: table `scored` has them, too, and
  * `former_pair` the latter as they were.
  */
-export async function replacePairs(
-  client: ClientBase,
-  schema: Schema,
-  settings: IdentitySettings,
-  model: StoredModel,
-): Promise<void> {
+export async function replacePairs(client: ClientBase, scoring: Scoring): Promise<void> {
+  const { schema } = scoring
   for (const end of ['a', 'b'])
     await client.query(
       `delete from ${schema}.pair where ${end} in (select id from touched where not is_new);
@@ -69,12 +66,11 @@ export async function replacePairs(
      create temp table former_pair on commit drop as select p.* from crossing join ${schema}.pair p using (a, b);
      delete from ${schema}.pair p using crossing c where p.a = c.a and p.b = c.b`,
   )
-  const overShared = await readOverShared(client, schema, settings)
   // a query that makes a table may use several processes, one that fills a table may not
   await client.query(
     `create temp table scored on commit drop as
-     ${scoredOf(`${schema}.touched_record`, schema, settings, model, overShared)};
-     insert into scored ${scoredAmong('crossing', schema, settings, model, overShared)}`,
+     ${scoredOf(`${schema}.touched_record`, scoring)};
+     insert into scored ${scoredAmong('crossing', scoring)}`,
   )
   await client.query(`insert into ${schema}.pair select * from scored order by a`)
 }

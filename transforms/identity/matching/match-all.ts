@@ -53,7 +53,7 @@ export async function matchAll(
   // a table made by a query may be filled by several processes; one that is there may not
   await client.query(`drop table ${schema}.pair`)
   await client.query(
-    `create ${tableKind(schema)} table ${schema}.pair as ${allScored(schema, settings, model, overShared)}`,
+    `create ${tableKind(schema)} table ${schema}.pair as ${allScored({ schema, settings, model, overShared })}`,
   )
   await client.query(
     `create index pair_a on ${schema}.pair (a); create index pair_b on ${schema}.pair (b);

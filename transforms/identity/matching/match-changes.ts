@@ -32,7 +32,7 @@ export async function matchChanges(
   }
   timer.lap('find changes')
   await replaceRecords(client, schema, settings, input.records, model)
-  await crossLimits(client, schema, settings)
+  const overShared = await crossLimits(client, schema, settings)
   await replaceGiven(client, schema, settings, input)
   await client.query(
     `insert into ${schema}.touched_record
@@ -42,7 +42,7 @@ export async function matchChanges(
   )
   await client.query(`analyze touched; analyze ${schema}.touched_record (id)`)
   timer.lap('prepare')
-  await replacePairs(client, schema, settings, model)
+  await replacePairs(client, { schema, settings, model, overShared })
   timer.lap('compare')
   await replaceClusters(client, schema, settings)
   await client.query(

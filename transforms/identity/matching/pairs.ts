@@ -12,9 +12,9 @@ import {
   termWeightColumn,
 } from './prepare.ts'
 
-/** Whether two records share what a pair source asks for, in SQL. */
-function shares({ number, hashColumn }: PairSource, overShared: OverShared, l: string, r: string): string {
-  return `${l}.${hashColumn} = ${r}.${hashColumn} and ${isKept(number, overShared, `${l}.${hashColumn}`)}`
+/** Whether `l` and `r` share what a pair source asks for, in SQL. */
+function shares({ number, hashColumn }: PairSource, overShared: OverShared): string {
+  return `l.${hashColumn} = r.${hashColumn} and ${isKept(number, overShared, `l.${hashColumn}`)}`
 }
 
 /** Whether a value of a pair source is not over-shared. */
@@ -36,13 +36,11 @@ export interface Candidates {
 export function candidates(schema: string, settings: IdentitySettings, overShared: OverShared): Candidates[] {
   const sources = pairSources(settings)
   return sources.map((source, index) => {
-    const earlier = sources
-      .slice(0, index)
-      .map((other) => `(${shares(other, overShared, 'l', 'r')}) is not true`)
+    const earlier = sources.slice(0, index).map((other) => `(${shares(other, overShared)}) is not true`)
     return {
       source,
       pairs: `from ${schema}.record l join ${schema}.record r on l.${source.hashColumn} = r.${source.hashColumn}
-        where l.id < r.id and ${shares(source, overShared, 'l', 'r')}`,
+        where l.id < r.id and ${shares(source, overShared)}`,
       isFirst: ['true', ...earlier].join(' and '),
     }
   })
@@ -61,32 +59,31 @@ export function patternCounts(
     ${pairs} group by 1, 2 order by 1, 2`
 }
 
+/** What a pair's weight depends on besides its two records. */
+export interface Scoring {
+  readonly schema: string
+  readonly settings: IdentitySettings
+  readonly model: MatchModel
+  readonly overShared: OverShared
+}
+
 /** Scores all pairs that any source finds. */
-export function allScored(
-  schema: string,
-  settings: IdentitySettings,
-  model: MatchModel,
-  overShared: OverShared,
-): string {
+export function allScored(scoring: Scoring): string {
+  const { schema, settings, overShared } = scoring
   const found = candidates(schema, settings, overShared).map(({ source, pairs, isFirst }) => ({
     pairs: `${pairs} and ${isFirst}`,
     foundBy: `${source.number}`,
     identifier: kindOf(source),
   }))
-  return scored(settings, model, overShared, found)
+  return scored(scoring, found)
 }
 
 /**
  * Scores the pairs in which a record of `touched` takes part, a table of prepared records that are in `record`, too.
  * One walk over the indexes for each of them: a pair is read once, however many sources find it.
  */
-export function scoredOf(
-  touched: string,
-  schema: string,
-  settings: IdentitySettings,
-  model: MatchModel,
-  overShared: OverShared,
-): string {
+export function scoredOf(touched: string, scoring: Scoring): string {
+  const { schema, settings, overShared } = scoring
   const sources = pairSources(settings)
   const keys = sources.map(
     ({ number, hashColumn }) =>
@@ -96,22 +93,17 @@ export function scoredOf(
   const pairs = `from (select *, ${keys.join(', ')} from ${touched} ${fence}) l
     join ${schema}.record r on (${sources.map(by).join(' or ')}) and l.id <> r.id
     left join ${touched} o on o.id = r.id where (l.id < r.id or o.id is null)`
-  return scored(settings, model, overShared, [{ pairs, ...firstOf(sources, by) }])
+  return scored(scoring, [{ pairs, ...firstOf(sources, by) }])
 }
 
 /** Scores those of the pairs of a table (`a`, `b`) that any source finds. */
-export function scoredAmong(
-  pairs: string,
-  schema: string,
-  settings: IdentitySettings,
-  model: MatchModel,
-  overShared: OverShared,
-): string {
+export function scoredAmong(pairs: string, scoring: Scoring): string {
+  const { schema, settings, overShared } = scoring
   const sources = pairSources(settings)
-  const by = (source: PairSource) => shares(source, overShared, 'l', 'r')
+  const by = (source: PairSource) => shares(source, overShared)
   const among = `from ${pairs} q join ${schema}.record l on l.id = q.a join ${schema}.record r on r.id = q.b
     where (${sources.map(by).join(' or ')})`
-  return scored(settings, model, overShared, [{ pairs: among, ...firstOf(sources, by) }])
+  return scored(scoring, [{ pairs: among, ...firstOf(sources, by) }])
 }
 
 /** Pairs over the prepared records `l` and `r`, each once, in SQL. */
@@ -141,12 +133,7 @@ function kindOf({ identifier }: PairSource): string {
  * Scores pairs. The weight is summed in the order of the comparisons, exactly as `matchWeight` of analytics does, so
  * that a record scored alone gets the number it gets here.
  */
-function scored(
-  settings: IdentitySettings,
-  model: MatchModel,
-  overShared: OverShared,
-  found: readonly Found[],
-): string {
+function scored({ settings, model, overShared }: Scoring, found: readonly Found[]): string {
   const terms = new Map(
     termColumns(settings).map(({ comparison }) => [comparison, termWeightColumn(comparison)]),
   )
