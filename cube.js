@@ -3,10 +3,10 @@ import { basename } from 'node:path'
 import { CubejsHandlerError } from '@cubejs-backend/api-gateway'
 import { LocalCacheDriver } from '@cubejs-backend/query-orchestrator'
 import pg from 'pg'
-import { cubeConnection, outdatedSince } from './services/cube-database.ts'
-import { requireViews } from './services/cube-members.ts'
-import { verifyCubeToken } from './services/cube-token.ts'
-import { listSqlUsers, sqlUserGroups } from './services/sql-users.ts'
+import { cubeConnection, outdatedSince } from './services/cube/database.ts'
+import { requireViews } from './services/cube/members.ts'
+import { verifyCubeToken } from './services/cube/token.ts'
+import { listSqlUsers, sqlUserGroups } from './services/cube/sql-users.ts'
 
 const databaseUrl = process.env.DATABASE_URL
 const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, application_name: 'clientele cube' })

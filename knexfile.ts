@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { ClienteleError } from './engine/errors.ts'
-import { embeddedUrl, findEmbedded } from './services/database.ts'
-import { knexConfig } from './services/migrate.ts'
+import { embeddedUrl, findEmbedded } from './services/postgres/database.ts'
+import { knexConfig } from './services/postgres/migrate.ts'
 import { loadSettings } from './services/settings.ts'
 
 /** For Knex's own command line (`npx knex migrate:status`); Clientele runs its migrations itself. */

@@ -6,7 +6,7 @@ import { createGunzip } from 'node:zlib'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { loadFile } from '../engine/loading/load.ts'
-import { online_retail } from '../transforms/sources/online_retail.ts'
+import { online_retail } from '../transforms/sources/online_retail/online_retail.ts'
 import { report, withServer } from './setup/server.ts'
 
 /*

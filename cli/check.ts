@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { checkFailed, describeGraph, type Problem } from '../engine/describe.ts'
-import type { Graph } from '../engine/graph.ts'
-import { viewsOf } from '../engine/views.ts'
-import { modelProblems, type Relations } from '../services/cube-model.ts'
+import { checkFailed, describeGraph, type Problem } from '../engine/graph/check.ts'
+import type { Graph } from '../engine/graph/graph.ts'
+import { viewsOf } from '../engine/build/views.ts'
+import { modelProblems, type Relations } from '../services/cube/model.ts'
 import { plural, printJson } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
 

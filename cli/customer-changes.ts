@@ -1,4 +1,4 @@
-import type { IdentityChange } from '../services/identity-history.ts'
+import type { IdentityChange } from '../stewardship/identity-history.ts'
 import { count, plural, printTable } from './output.ts'
 
 /** Whom a build merged and split, and what it did to their records, orders and money. */

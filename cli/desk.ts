@@ -1,4 +1,4 @@
-import type { Desk } from '../services/stewardship/records.ts'
+import type { Desk } from '../stewardship/records.ts'
 import { withWarehouse } from './warehouse.ts'
 
 /** What stewards work with, for as long as the work takes. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { type CustomerHistory, historyOf } from '../services/stewardship/history.ts'
+import { type CustomerHistory, historyOf } from '../stewardship/history.ts'
 import { withDesk } from './desk.ts'
 import { printJson, printTable } from './output.ts'
 import { day } from './pair-screen.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { overShared } from '../services/stewardship/over-shared.ts'
+import { overShared } from '../stewardship/over-shared.ts'
 import { plural, printJson, printTable } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
 import { positiveNumber } from './whole-number.ts'

@@ -1,5 +1,5 @@
-import type { Explanation } from '../services/stewardship/explain.ts'
-import type { Weighing } from '../services/stewardship/weighing.ts'
+import type { Explanation } from '../stewardship/explain.ts'
+import type { Weighing } from '../stewardship/weighing.ts'
 import { plural, printTable } from './output.ts'
 
 const write = (line: string) => process.stdout.write(`${line}\n`)

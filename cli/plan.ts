@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { planBuild } from '../engine/build.ts'
+import { planBuild } from '../engine/build/build.ts'
 import { plural, printJson, printTable } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
 

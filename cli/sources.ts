@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import type { Pool } from 'pg'
-import type { RawEntity } from '../engine/source.ts'
-import { entitiesOf, loadSources } from '../engine/source-files.ts'
-import { openDatabase } from '../services/database.ts'
+import type { RawEntity } from '../engine/declare/source.ts'
+import { entitiesOf, loadSources } from '../engine/graph/source-files.ts'
+import { openDatabase } from '../services/postgres/database.ts'
 import { loadSettings } from '../services/settings.ts'
 
 export interface OpenSources {

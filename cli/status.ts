@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { findDatabase } from '../services/database.ts'
+import { findDatabase } from '../services/postgres/database.ts'
 import { readEndpoints } from '../services/endpoints.ts'
 import { loadSettings } from '../services/settings.ts'
-import { readStatus, type Status } from '../services/status.ts'
+import { readStatus, type Status } from '../services/up/status.ts'
 import { count } from './output.ts'
 
 export function register(program: Command): void {

@@ -1,5 +1,5 @@
 import { Listr, type ListrTaskWrapper } from 'listr2'
-import { type RunStep, type Step, type StepTitle, stepTitles } from '../services/step.ts'
+import { type RunStep, type Step, type StepTitle, stepTitles } from '../services/up/step.ts'
 
 export type Screen = {
   readonly step: RunStep

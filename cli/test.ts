@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { ClienteleError } from '../engine/errors.ts'
-import { testPublished } from '../engine/test-published.ts'
+import { testPublished } from '../engine/build/test-published.ts'
 import { plural, printJson, printTable } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
 

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { type CubeGroup, cubeGroups, signCubeToken } from '../services/cube-token.ts'
+import { type CubeGroup, cubeGroups, signCubeToken } from '../services/cube/token.ts'
 import { secret } from '../services/secrets.ts'
 import { loadSettings } from '../services/settings.ts'
 

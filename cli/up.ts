@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Endpoints } from '../services/endpoints.ts'
 import { loadSettings } from '../services/settings.ts'
-import { startAll } from '../services/up.ts'
+import { startAll } from '../services/up/up.ts'
 import { interrupted } from './interrupt.ts'
 import { jsonScreen, lineScreen, liveScreen } from './steps.ts'
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Pool } from 'pg'
-import { loadWarehouse, type Warehouse } from '../engine/catalog.ts'
-import { openDatabase } from '../services/database.ts'
+import { loadWarehouse, type Warehouse } from '../engine/graph/catalogue.ts'
+import { openDatabase } from '../services/postgres/database.ts'
 import { loadSettings, type Settings } from '../services/settings.ts'
 
 export interface OpenWarehouse {

@@ -1,4 +1,4 @@
-import type { DataSet } from '../../services/evaluation/data-set.ts'
+import type { DataSet } from '../../evaluation/data-set.ts'
 import { thresholds } from './thresholds.ts'
 
 /**

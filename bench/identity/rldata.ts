@@ -1,4 +1,4 @@
-import type { DataSet } from '../../services/evaluation/data-set.ts'
+import type { DataSet } from '../../evaluation/data-set.ts'
 import { thresholds } from './thresholds.ts'
 
 /** German names and birthdays, one in ten a copy with errors (Sariyar & Borg 2010). */

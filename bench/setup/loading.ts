@@ -1,6 +1,6 @@
 import { loadFile } from '../../engine/loading/load.ts'
-import { createPool } from '../../services/database.ts'
-import { online_retail } from '../../transforms/sources/online_retail.ts'
+import { createPool } from '../../services/postgres/database.ts'
+import { online_retail } from '../../transforms/sources/online_retail/online_retail.ts'
 
 /** Loads what is piped in, in a process of its own, and says how much memory it took at most. */
 const pool = createPool(process.argv[2] ?? '')

@@ -1,6 +1,6 @@
 import { defaultCompany } from '../../seeds/sample/company.ts'
 import { loadSample } from '../../seeds/sample/load.ts'
-import { createPool } from '../../services/database.ts'
+import { createPool } from '../../services/postgres/database.ts'
 
 /** Loads a sample company, in a process of its own, and says how much memory it took at most. */
 const pool = createPool(process.argv[2] ?? '')

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { z } from 'zod'
-import type { RawEntity } from '../source.ts'
+import type { RawEntity } from '../declare/source.ts'
 import { type Problem, problemsOf, recordProblem } from './problems.ts'
 import { SeenHashes } from './repeats.ts'
 import { VersionReader } from './versions.ts'

@@ -1,5 +1,5 @@
-import type { RawEntity } from '../source.ts'
-import { envelopeMember, isSpreadOut } from './json-members.ts'
+import type { RawEntity } from '../declare/source.ts'
+import { envelopeMember, isSpreadOut } from './json/members.ts'
 
 /** How the records of a file are written. */
 export type FileFormat =

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { CopyInto } from './copy.ts'
+import { CopyInto } from '../postgres/copy.ts'
 import { escapeText } from './encoder.ts'
 import type { Rejected } from './problems.ts'
 

@@ -1,6 +1,6 @@
 import pg from 'pg'
-import type { RawEntity } from '../source.ts'
-import { rawTable } from '../source-tables.ts'
+import type { RawEntity } from '../declare/source.ts'
+import { rawTable } from './raw-tables.ts'
 import { contentHashLength, type RecordEncoder, unsettled } from './encoder.ts'
 import { type Merged, mergeByKey, staged } from './merge-by-key.ts'
 

@@ -1,9 +1,9 @@
-import type { RawEntity } from '../source.ts'
-import { readCsv } from './csv.ts'
+import type { RawEntity } from '../declare/source.ts'
+import { readCsv } from './csv/csv.ts'
 import type { RecordEncoder } from './encoder.ts'
 import { formatOf, type RecordFormat } from './format.ts'
 import type { FileInput } from './input.ts'
-import { readJsonArray, readJsonEnvelopes, readJsonLines, readJsonObject } from './json.ts'
+import { readJsonArray, readJsonEnvelopes, readJsonLines, readJsonObject } from './json/json.ts'
 import type { Landing } from './landing.ts'
 
 /** Reads a file's records, however they are written; says how a single one is to be read again. */

@@ -1,8 +1,8 @@
 import pg from 'pg'
 import QueryStream from 'pg-query-stream'
 import { ClienteleError } from '../errors.ts'
-import type { RawEntity } from '../source.ts'
-import { type CellParser, cellParser, checkFields } from './csv-header.ts'
+import type { RawEntity } from '../declare/source.ts'
+import { type CellParser, cellParser, checkFields } from './csv/header.ts'
 import type { TableSource } from './pull.ts'
 
 interface TableColumn {

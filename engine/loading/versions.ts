@@ -1,5 +1,5 @@
-import { instantText, localTimeText } from '../contract-fields.ts'
-import type { RawEntity } from '../source.ts'
+import { instantText, localTimeText } from '../declare/contract-fields.ts'
+import type { RawEntity } from '../declare/source.ts'
 
 type Path = readonly string[]
 type Data = Readonly<Record<string, unknown>>

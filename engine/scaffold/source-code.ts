@@ -22,9 +22,9 @@ export function sourceCode(names: NewEntity, contract: InferredContract): string
   const lines = [
     "import { z } from 'zod'",
     ...(imported.size > 0
-      ? [`import { ${[...imported].sort().join(', ')} } from '../../engine/contract-fields.ts'`]
+      ? [`import { ${[...imported].sort().join(', ')} } from '../declare/contract-fields.ts'`]
       : []),
-    "import { source } from '../../engine/source.ts'",
+    "import { source } from '../declare/source.ts'",
     '',
     `/** Drawn up from ${names.rowCount} rows of ${comment(names.sample)}: what holds for them may not hold for all. */`,
     `export const ${names.source} = source('${names.source}', {`,

@@ -1,8 +1,8 @@
 import type { ClientBase, Pool } from 'pg'
 import { withEntityLock } from '../../engine/loading/lock.ts'
-import type { RawEntity } from '../../engine/source.ts'
-import { rawTable } from '../../engine/source-tables.ts'
-import { stewardship } from '../../transforms/sources/stewardship.ts'
+import type { RawEntity } from '../../engine/declare/source.ts'
+import { rawTable } from '../../engine/loading/raw-tables.ts'
+import { stewardship } from '../../transforms/sources/stewardship/stewardship.ts'
 import { feeds } from './systems.ts'
 
 export interface Removed {

@@ -8,7 +8,7 @@ import {
   isPassword,
   removeSqlUser,
   sqlUserGroups,
-} from '../../services/sql-users.ts'
+} from '../../services/cube/sql-users.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 
 let database: TestDatabase

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { minorDigits } from '../../engine/currency.ts'
-import { minorUnits, secondsOfUtc } from '../../engine/written-cells.ts'
+import { minorDigits } from '../../engine/declare/currency.ts'
+import { minorUnits, secondsOfUtc } from '../../engine/declare/written-cells.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 
 let db: TestDatabase

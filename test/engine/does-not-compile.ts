@@ -1,8 +1,8 @@
-import { id } from '../../engine/columns.ts'
-import { derive } from '../../engine/derive.ts'
-import { type Expectation, references } from '../../engine/expectations.ts'
-import { sql } from '../../engine/sql.ts'
-import { canonical, transform } from '../../engine/transform.ts'
+import { id } from '../../engine/declare/columns.ts'
+import { derive } from '../../engine/declare/derive.ts'
+import { type Expectation, references } from '../../engine/declare/expectations.ts'
+import { sql } from '../../engine/declare/sql.ts'
+import { canonical, transform } from '../../engine/declare/transform.ts'
 import { numberColumns, stg_items } from './tiny.ts'
 
 /*

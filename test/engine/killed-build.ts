@@ -1,5 +1,5 @@
-import { build } from '../../engine/build.ts'
-import { createPool } from '../../services/database.ts'
+import { build } from '../../engine/build/build.ts'
+import { createPool } from '../../services/postgres/database.ts'
 import { killedWarehouse } from './killed-warehouse.ts'
 
 const [url = ''] = process.argv.slice(2)

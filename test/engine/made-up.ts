@@ -1,6 +1,6 @@
-import type { Columns } from '../../engine/columns.ts'
-import { Sql } from '../../engine/sql.ts'
-import { type CanonicalShape, type Transform, transform } from '../../engine/transform.ts'
+import type { Columns } from '../../engine/declare/columns.ts'
+import { Sql } from '../../engine/declare/sql.ts'
+import { type CanonicalShape, type Transform, transform } from '../../engine/declare/transform.ts'
 
 /** A query that gives these rows; columns they leave out are null. */
 export function rowsSql(columns: Columns, rows: readonly object[]): Sql {

@@ -1,14 +1,14 @@
 import type { Pool } from 'pg'
 import { z } from 'zod'
-import type { Warehouse } from '../../engine/catalog.ts'
-import { decimal, id } from '../../engine/columns.ts'
-import type { Expectation } from '../../engine/expectations.ts'
-import { Graph } from '../../engine/graph.ts'
-import { source } from '../../engine/source.ts'
-import { entitiesOf } from '../../engine/source-files.ts'
-import { syncSources } from '../../engine/source-tables.ts'
-import { Sql, sql } from '../../engine/sql.ts'
-import { type Transform, transform } from '../../engine/transform.ts'
+import type { Warehouse } from '../../engine/graph/catalogue.ts'
+import { decimal, id } from '../../engine/declare/columns.ts'
+import type { Expectation } from '../../engine/declare/expectations.ts'
+import { Graph } from '../../engine/graph/graph.ts'
+import { source } from '../../engine/declare/source.ts'
+import { entitiesOf } from '../../engine/graph/source-files.ts'
+import { syncSources } from '../../engine/loading/raw-tables.ts'
+import { Sql, sql } from '../../engine/declare/sql.ts'
+import { type Transform, transform } from '../../engine/declare/transform.ts'
 
 /** A source with one table of numbers, for warehouses small enough to work out by hand. */
 export const tiny = source('tiny', {

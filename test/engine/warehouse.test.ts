@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { build, planBuild } from '../../engine/build.ts'
-import { loadWarehouse, type Warehouse } from '../../engine/catalog.ts'
-import { describeGraph } from '../../engine/describe.ts'
+import { build, planBuild } from '../../engine/build/build.ts'
+import { loadWarehouse, type Warehouse } from '../../engine/graph/catalogue.ts'
+import { describeGraph } from '../../engine/graph/check.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 
 let db: TestDatabase

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { migrate } from '../../services/migrate.ts'
+import { migrate } from '../../services/postgres/migrate.ts'
 import { freePort } from '../../services/ports.ts'
-import { startPostgres } from '../../services/postgres.ts'
+import { startPostgres } from '../../services/postgres/server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { evaluateLabels, type LabelledPair, measuredBy } from '../../services/evaluation/labelled-pairs.ts'
+import { evaluateLabels, type LabelledPair, measuredBy } from '../../evaluation/labelled-pairs.ts'
 import { settings } from '../../transforms/identity/settings.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 

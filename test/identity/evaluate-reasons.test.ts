@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { falseJoins, joinedStrangers } from '../../services/evaluation/false-joins.ts'
-import { missedPairs } from '../../services/evaluation/missed.ts'
-import { identitySettings } from '../../transforms/identity/matching/declare.ts'
+import { falseJoins, joinedStrangers } from '../../evaluation/false-joins.ts'
+import { missedPairs } from '../../evaluation/missed.ts'
+import { identitySettings } from '../../transforms/identity/matching/settings/declare.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 
 const settings = identitySettings({

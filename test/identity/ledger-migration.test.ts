@@ -1,6 +1,6 @@
 import knex from 'knex'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { knexConfig } from '../../services/migrate.ts'
+import { knexConfig } from '../../services/postgres/migrate.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { keysOf } from './clusters.ts'
 

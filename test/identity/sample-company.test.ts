@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { build } from '../../engine/build.ts'
-import { loadWarehouse, type Warehouse } from '../../engine/catalog.ts'
+import { build } from '../../engine/build/build.ts'
+import { loadWarehouse, type Warehouse } from '../../engine/graph/catalogue.ts'
 import { defaultCompany } from '../../seeds/sample/company.ts'
 import { advanceSample, loadSample } from '../../seeds/sample/load.ts'
-import { evaluateSample } from '../../services/evaluation/sample.ts'
+import { evaluateSample } from '../../evaluation/sample.ts'
 import { settings } from '../../transforms/identity/settings.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { levelOf } from '../../analytics/fellegi-sunter/levels.ts'
-import { loadWarehouse } from '../../engine/catalog.ts'
-import { matchedRecords, modelInUse } from '../../services/stewardship/matched.ts'
-import { weigh } from '../../services/stewardship/weighing.ts'
+import { loadWarehouse } from '../../engine/graph/catalogue.ts'
+import { matchedRecords, modelInUse } from '../../stewardship/matched.ts'
+import { weigh } from '../../stewardship/weighing.ts'
 import { settings } from '../../transforms/identity/settings.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 

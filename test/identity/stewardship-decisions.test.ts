@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { syncSources } from '../../engine/source-tables.ts'
+import { syncSources } from '../../engine/loading/raw-tables.ts'
 import {
   decide,
   heldDecisions,
   type PairVerdict,
   type Verdict,
-} from '../../services/stewardship/decisions.ts'
-import { pastDecisions, withdraw } from '../../services/stewardship/past-decisions.ts'
-import type { Subject } from '../../services/stewardship/subject.ts'
-import { betweenAll, splitInTwo } from '../../services/stewardship/verdicts.ts'
-import { stewardship } from '../../transforms/sources/stewardship.ts'
+} from '../../stewardship/decisions.ts'
+import { pastDecisions, withdraw } from '../../stewardship/past-decisions.ts'
+import type { Subject } from '../../stewardship/subject.ts'
+import { betweenAll, splitInTwo } from '../../stewardship/verdicts.ts'
+import { stewardship } from '../../transforms/sources/stewardship/stewardship.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 
 let db: TestDatabase | undefined

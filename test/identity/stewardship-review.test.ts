@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { loyalty } from '../../transforms/sources/loyalty.ts'
+import { loyalty } from '../../transforms/sources/loyalty/loyalty.ts'
 import { land } from '../sources/staged.ts'
 import { answered, steward } from './steward.ts'
 

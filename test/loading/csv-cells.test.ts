@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readQuotedRecord } from '../../engine/loading/csv-cells.ts'
+import { readQuotedRecord } from '../../engine/loading/csv/cells.ts'
 
 function readAll(text: string, delimiter: string): string[][] | null {
   const lines = text.split('\n')

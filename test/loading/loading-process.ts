@@ -1,5 +1,5 @@
 import { loadFile } from '../../engine/loading/load.ts'
-import { createPool } from '../../services/database.ts'
+import { createPool } from '../../services/postgres/database.ts'
 import { shop } from './files.ts'
 
 /** Loads a file of sales in a process of its own, and tells how far it is. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { normaliseAddress } from '../../transforms/normalise/address.ts'
-import { normaliseCountry } from '../../transforms/normalise/country.ts'
-import { normalisePostcode } from '../../transforms/normalise/postcode.ts'
-import { normaliseStreet } from '../../transforms/normalise/street.ts'
+import { normaliseAddress } from '../../normalise/address.ts'
+import { normaliseCountry } from '../../normalise/country.ts'
+import { normalisePostcode } from '../../normalise/postcode.ts'
+import { normaliseStreet } from '../../normalise/street.ts'
 
 test.each([
   ['12 HIGH ST', 'GB', '12', 'High Street', null],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { normaliseBirthDate } from '../../transforms/normalise/birth-date.ts'
+import { normaliseBirthDate } from '../../normalise/birth-date.ts'
 
 const today = '2026-11-22'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { personalDomains } from '../../transforms/normalise/data/mail-providers.ts'
-import { normaliseEmail } from '../../transforms/normalise/email.ts'
+import { personalDomains } from '../../normalise/data/mail-providers.ts'
+import { normaliseEmail } from '../../normalise/email.ts'
 
 test.each([
   [' Jane.Doe+shop@GMAIL.com ', 'jane.doe+shop@gmail.com', 'janedoe@gmail.com', 'personal'],

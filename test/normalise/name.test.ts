@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { nicknames } from '../../transforms/normalise/data/nicknames.ts'
-import { normaliseName } from '../../transforms/normalise/name.ts'
+import { nicknames } from '../../normalise/data/nicknames.ts'
+import { normaliseName } from '../../normalise/name.ts'
 
 const nobody = { title: null, given: null, family: null, full: null }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { normalisePhone } from '../../transforms/normalise/phone.ts'
+import { normalisePhone } from '../../normalise/phone.ts'
 
 test.each([
   ['020 7946 0958', 'GB', '+442079460958', null, 'fixed'],

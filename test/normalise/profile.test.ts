@@ -7,8 +7,8 @@ import {
   normaliseProfile,
   nothing,
   type WrittenProfile,
-} from '../../transforms/normalise/profile.ts'
-import { clean, folded } from '../../transforms/normalise/written.ts'
+} from '../../normalise/profile.ts'
+import { clean, folded } from '../../normalise/written.ts'
 
 const today = '2026-11-22'
 const regions = fc.constantFrom('GB', 'US', 'DE', 'NL', 'FR', 'IE', 'CA', 'AU', 'ES', 'BR', 'JP', 'XX')

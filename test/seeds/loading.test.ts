@@ -8,7 +8,7 @@ import { writeSample } from '../../seeds/sample/files.ts'
 import { advanceSample, loadSample } from '../../seeds/sample/load.ts'
 import { removeSample } from '../../seeds/sample/remove.ts'
 import { feeds } from '../../seeds/sample/systems.ts'
-import { hubspot } from '../../transforms/sources/hubspot.ts'
+import { hubspot } from '../../transforms/sources/hubspot/hubspot.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { recordsOf, valuesAt } from './records.ts'
 

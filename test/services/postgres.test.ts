@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../../services/ports.ts'
-import { findPostgres, type PostgresOptions, startPostgres } from '../../services/postgres.ts'
+import { findPostgres, type PostgresOptions, startPostgres } from '../../services/postgres/server.ts'
 
 let options: PostgresOptions
 const folders: string[] = []

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { calls } from '../../transforms/sources/calls.ts'
+import { calls } from '../../transforms/sources/calls/calls.ts'
 import { stg_calls__callers } from '../../transforms/staging/calls/stg_calls__callers.ts'
 import { stg_calls__conversations } from '../../transforms/staging/calls/stg_calls__conversations.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'

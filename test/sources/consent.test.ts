@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadFile } from '../../engine/loading/load.ts'
-import { consent } from '../../transforms/sources/consent.ts'
+import { consent } from '../../transforms/sources/consent/consent.ts'
 import { stg_consent__decisions } from '../../transforms/staging/consent/stg_consent__decisions.ts'
 import { stg_consent__record_links } from '../../transforms/staging/consent/stg_consent__record_links.ts'
 import { stg_consent__subjects } from '../../transforms/staging/consent/stg_consent__subjects.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { loadWarehouse } from '../../engine/catalog.ts'
+import { loadWarehouse } from '../../engine/graph/catalogue.ts'
 
 test('every entity a source gives is staged, and says what it is', async () => {
   const { entities, graph } = await loadWarehouse(join(import.meta.dirname, '../../transforms'))

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { delighted } from '../../transforms/sources/delighted.ts'
+import { delighted } from '../../transforms/sources/delighted/delighted.ts'
 import { stg_delighted__people } from '../../transforms/staging/delighted/stg_delighted__people.ts'
 import { stg_delighted__responses } from '../../transforms/staging/delighted/stg_delighted__responses.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { klaviyo } from '../../transforms/sources/klaviyo.ts'
+import { klaviyo } from '../../transforms/sources/klaviyo/klaviyo.ts'
 import { stg_klaviyo__campaign_messages } from '../../transforms/staging/klaviyo/stg_klaviyo__campaign_messages.ts'
 import { stg_klaviyo__campaigns } from '../../transforms/staging/klaviyo/stg_klaviyo__campaigns.ts'
 import { stg_klaviyo__consents } from '../../transforms/staging/klaviyo/stg_klaviyo__consents.ts'

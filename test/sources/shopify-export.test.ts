@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { shopify } from '../../transforms/sources/shopify.ts'
+import { shopify } from '../../transforms/sources/shopify/shopify.ts'
 import { stg_shopify__order_lines } from '../../transforms/staging/shopify/stg_shopify__order_lines.ts'
 import { stg_shopify__orders } from '../../transforms/staging/shopify/stg_shopify__orders.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { RawEntity } from '../../engine/source.ts'
-import { shopify } from '../../transforms/sources/shopify.ts'
+import type { RawEntity } from '../../engine/declare/source.ts'
+import { shopify } from '../../transforms/sources/shopify/shopify.ts'
 import { stg_shopify__checkouts } from '../../transforms/staging/shopify/stg_shopify__checkouts.ts'
 import { stg_shopify__fulfillments } from '../../transforms/staging/shopify/stg_shopify__fulfillments.ts'
 import { stg_shopify__orders } from '../../transforms/staging/shopify/stg_shopify__orders.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { square } from '../../transforms/sources/square.ts'
+import { square } from '../../transforms/sources/square/square.ts'
 import { stg_square__order_lines } from '../../transforms/staging/square/stg_square__order_lines.ts'
 import { stg_square__orders } from '../../transforms/staging/square/stg_square__orders.ts'
 import { cloneDatabase } from '../harness/database.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { stewardship } from '../../transforms/sources/stewardship.ts'
+import { stewardship } from '../../transforms/sources/stewardship/stewardship.ts'
 import { stg_stewardship__decisions } from '../../transforms/staging/stewardship/stg_stewardship__decisions.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'

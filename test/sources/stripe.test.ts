@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { CsvRow, RawEntity } from '../../engine/source.ts'
-import { stripe } from '../../transforms/sources/stripe.ts'
+import type { CsvRow, RawEntity } from '../../engine/declare/source.ts'
+import { stripe } from '../../transforms/sources/stripe/stripe.ts'
 import { stg_stripe__charges } from '../../transforms/staging/stripe/stg_stripe__charges.ts'
 import { stg_stripe__customers } from '../../transforms/staging/stripe/stg_stripe__customers.ts'
 import { stg_stripe__invoices } from '../../transforms/staging/stripe/stg_stripe__invoices.ts'

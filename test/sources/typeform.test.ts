@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { typeform } from '../../transforms/sources/typeform.ts'
+import { typeform } from '../../transforms/sources/typeform/typeform.ts'
 import { stg_typeform__answers } from '../../transforms/staging/typeform/stg_typeform__answers.ts'
 import { stg_typeform__respondents } from '../../transforms/staging/typeform/stg_typeform__respondents.ts'
 import { stg_typeform__responses } from '../../transforms/staging/typeform/stg_typeform__responses.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { zendesk } from '../../transforms/sources/zendesk.ts'
+import { zendesk } from '../../transforms/sources/zendesk/zendesk.ts'
 import { stg_zendesk__tickets } from '../../transforms/staging/zendesk/stg_zendesk__tickets.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'

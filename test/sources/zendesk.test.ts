@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { RawEntity } from '../../engine/source.ts'
-import { zendesk } from '../../transforms/sources/zendesk.ts'
+import type { RawEntity } from '../../engine/declare/source.ts'
+import { zendesk } from '../../transforms/sources/zendesk/zendesk.ts'
 import { stg_zendesk__satisfaction_ratings } from '../../transforms/staging/zendesk/stg_zendesk__satisfaction_ratings.ts'
 import { stg_zendesk__ticket_comments } from '../../transforms/staging/zendesk/stg_zendesk__ticket_comments.ts'
 import { stg_zendesk__tickets } from '../../transforms/staging/zendesk/stg_zendesk__tickets.ts'

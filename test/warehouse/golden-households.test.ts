@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { households } from '../../transforms/identity/survivorship.ts'
+import { households } from '../../transforms/identity/survivorship/rules.ts'
 import { bdg_household } from '../../transforms/warehouse/bdg_household.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { rowsOf } from '../sources/staged.ts'

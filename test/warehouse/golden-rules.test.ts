@@ -5,14 +5,14 @@ import {
   type AttributeRule,
   declareHouseholds,
   declareSurvivorship,
-} from '../../transforms/identity/golden/declare.ts'
+} from '../../transforms/identity/survivorship/declare.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { choices, expectedChoices } from './golden-oracle.ts'
 import { buildGolden, goldenRecords, sendings } from './golden-records.ts'
 import { survivorship } from './other-survivorship.ts'
 
 vi.mock('../../transforms/identity/map_identity.ts', () => import('./record-id-identity.ts'))
-vi.mock('../../transforms/identity/survivorship.ts', () => import('./other-survivorship.ts'))
+vi.mock('../../transforms/identity/survivorship/rules.ts', () => import('./other-survivorship.ts'))
 
 let db: TestDatabase
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { survivorship } from '../../transforms/identity/survivorship.ts'
+import { survivorship } from '../../transforms/identity/survivorship/rules.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { rowsOf } from '../sources/staged.ts'
 import { choices, expectedChoices } from './golden-oracle.ts'

@@ -1,4 +1,4 @@
-import { declareSurvivorship } from '../../transforms/identity/golden/declare.ts'
+import { declareSurvivorship } from '../../transforms/identity/survivorship/declare.ts'
 
 const rule = { never: [], lastResort: [], canBeSeveral: false } as const
 

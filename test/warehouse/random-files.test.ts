@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { build } from '../../engine/build.ts'
-import { loadWarehouse, type Warehouse } from '../../engine/catalog.ts'
+import { build } from '../../engine/build/build.ts'
+import { loadWarehouse, type Warehouse } from '../../engine/graph/catalogue.ts'
 import { loadFile } from '../../engine/loading/load.ts'
-import { online_retail } from '../../transforms/sources/online_retail.ts'
+import { online_retail } from '../../transforms/sources/online_retail/online_retail.ts'
 import { cloneDatabase } from '../harness/database.ts'
 
 let folder: string

@@ -1,6 +1,6 @@
-import { key } from '../../engine/columns.ts'
-import { sql } from '../../engine/sql.ts'
-import { every, transform } from '../../engine/transform.ts'
+import { key } from '../../engine/declare/columns.ts'
+import { sql } from '../../engine/declare/sql.ts'
+import { every, transform } from '../../engine/declare/transform.ts'
 import { profile } from '../../transforms/canonical/profile.ts'
 
 /** Stands for identity where it is not what is tested: a record is of the person that its `record_id` says. */

@@ -1,5 +1,5 @@
-import { decimal, id, instant, key, text } from '../../engine/columns.ts'
-import { canonical } from '../../engine/transform.ts'
+import { decimal, id, instant, key, text } from '../../engine/declare/columns.ts'
+import { canonical } from '../../engine/declare/transform.ts'
 
 /** A telephone call between a customer and the company. */
 export const call = canonical('call', {

@@ -1,5 +1,5 @@
-import { flag, id, instant, key, text } from '../../engine/columns.ts'
-import { canonical } from '../../engine/transform.ts'
+import { flag, id, instant, key, text } from '../../engine/declare/columns.ts'
+import { canonical } from '../../engine/declare/transform.ts'
 
 /** What marketing plans and pays for as one thing. */
 export const campaign = canonical('campaign', {

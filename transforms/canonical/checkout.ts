@@ -1,5 +1,5 @@
-import { decimal, id, instant, integer, key, text } from '../../engine/columns.ts'
-import { canonical } from '../../engine/transform.ts'
+import { decimal, id, instant, integer, key, text } from '../../engine/declare/columns.ts'
+import { canonical } from '../../engine/declare/transform.ts'
 
 /** Somebody came as far as the till. */
 export const checkout = canonical('checkout', {

@@ -1,5 +1,5 @@
-import { id, instant, key, text } from '../../engine/columns.ts'
-import { canonical } from '../../engine/transform.ts'
+import { id, instant, key, text } from '../../engine/declare/columns.ts'
+import { canonical } from '../../engine/declare/transform.ts'
 
 /**
  * One decision about one purpose. Decisions are never changed, only followed by others: what holds at a moment

@@ -1,5 +1,5 @@
-import { decimal, flag, id, instant, key, text } from '../../engine/columns.ts'
-import { canonical } from '../../engine/transform.ts'
+import { decimal, flag, id, instant, key, text } from '../../engine/declare/columns.ts'
+import { canonical } from '../../engine/declare/transform.ts'
 
 /** A sale that somebody works on, from first contact to won or lost. */
 export const deal = canonical('deal', {

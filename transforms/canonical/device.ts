@@ -1,5 +1,5 @@
-import { flag, id, instant, key, text } from '../../engine/columns.ts'
-import { canonical } from '../../engine/transform.ts'
+import { flag, id, instant, key, text } from '../../engine/declare/columns.ts'
+import { canonical } from '../../engine/declare/transform.ts'
 
 /** A thing that a customer owns and that reports back. */
 export const device = canonical('device', {

@@ -1,5 +1,5 @@
-import { decimal, id, instant, key, text } from '../../engine/columns.ts'
-import { canonical } from '../../engine/transform.ts'
+import { decimal, id, instant, key, text } from '../../engine/declare/columns.ts'
+import { canonical } from '../../engine/declare/transform.ts'
 
 /** One value that a device measured. */
 export const device_reading = canonical('device_reading', {

@@ -1,5 +1,5 @@
-import { flag, id, instant, key, text } from '../../engine/columns.ts'
-import { canonical } from '../../engine/transform.ts'
+import { flag, id, instant, key, text } from '../../engine/declare/columns.ts'
+import { canonical } from '../../engine/declare/transform.ts'
 
 /** Something somebody wrote: to the company, by the company, or about it where others read it. */
 export const message = canonical('message', {

@@ -1,5 +1,5 @@
-import { flag, id, instant, key, text } from '../../engine/columns.ts'
-import { canonical } from '../../engine/transform.ts'
+import { flag, id, instant, key, text } from '../../engine/declare/columns.ts'
+import { canonical } from '../../engine/declare/transform.ts'
 
 /** The head of an order; its amounts are those of its lines. */
 export const order = canonical('order', {

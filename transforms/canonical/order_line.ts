@@ -1,5 +1,5 @@
-import { decimal, flag, id, instant, key, money, text } from '../../engine/columns.ts'
-import { canonical } from '../../engine/transform.ts'
+import { decimal, flag, id, instant, key, money, text } from '../../engine/declare/columns.ts'
+import { canonical } from '../../engine/declare/transform.ts'
 
 /** One movement of one product: sold, given back, adjusted or written off. */
 export const order_line = canonical('order_line', {

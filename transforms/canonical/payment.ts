@@ -1,5 +1,5 @@
-import { decimal, flag, id, instant, key, text } from '../../engine/columns.ts'
-import { canonical } from '../../engine/transform.ts'
+import { decimal, flag, id, instant, key, text } from '../../engine/declare/columns.ts'
+import { canonical } from '../../engine/declare/transform.ts'
 
 /**
  * Money asked for, paid and paid back, each a type of its own: an invoice says what is owed, a charge that it

@@ -1,5 +1,5 @@
-import { id, instant, integer, key, text } from '../../engine/columns.ts'
-import { canonical } from '../../engine/transform.ts'
+import { id, instant, integer, key, text } from '../../engine/declare/columns.ts'
+import { canonical } from '../../engine/declare/transform.ts'
 
 export const points_movement = canonical('points_movement', {
   description: 'Loyalty points earned, redeemed, expired or corrected, as one source has it',

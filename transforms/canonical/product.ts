@@ -1,5 +1,5 @@
-import { decimal, id, instant, integer, key, text } from '../../engine/columns.ts'
-import { canonical } from '../../engine/transform.ts'
+import { decimal, id, instant, integer, key, text } from '../../engine/declare/columns.ts'
+import { canonical } from '../../engine/declare/transform.ts'
 
 /** A product in the catalogue of a shop, sold or not. */
 export const product = canonical('product', {

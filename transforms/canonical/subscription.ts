@@ -1,5 +1,5 @@
-import { decimal, flag, id, instant, integer, key, text } from '../../engine/columns.ts'
-import { canonical } from '../../engine/transform.ts'
+import { decimal, flag, id, instant, integer, key, text } from '../../engine/declare/columns.ts'
+import { canonical } from '../../engine/declare/transform.ts'
 
 export const subscription = canonical('subscription', {
   description: 'An agreement to pay at intervals, as one source has it',

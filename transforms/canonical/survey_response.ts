@@ -1,5 +1,5 @@
-import { decimal, id, instant, integer, key, text } from '../../engine/columns.ts'
-import { canonical } from '../../engine/transform.ts'
+import { decimal, id, instant, integer, key, text } from '../../engine/declare/columns.ts'
+import { canonical } from '../../engine/declare/transform.ts'
 
 /** One score a person gave, or a comment without any. A comment stands with the first score of its response. */
 export const survey_response = canonical('survey_response', {

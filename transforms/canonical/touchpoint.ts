@@ -1,5 +1,5 @@
-import { flag, id, instant, key, text } from '../../engine/columns.ts'
-import { canonical } from '../../engine/transform.ts'
+import { flag, id, instant, key, text } from '../../engine/declare/columns.ts'
+import { canonical } from '../../engine/declare/transform.ts'
 
 /** One contact between the company's marketing and a person, in either direction. */
 export const touchpoint = canonical('touchpoint', {

@@ -1,11 +1,11 @@
-import { id, instant, key, text } from '../../engine/columns.ts'
-import { type ProcedureContext, procedure } from '../../engine/procedure.ts'
-import { every, transform } from '../../engine/transform.ts'
+import { id, instant, key, text } from '../../engine/declare/columns.ts'
+import { type ProcedureContext, procedure } from '../../engine/declare/procedure.ts'
+import { every, transform } from '../../engine/declare/transform.ts'
 import { profile } from '../canonical/profile.ts'
 import { record_link } from '../canonical/record_link.ts'
 import { stg_stewardship__decisions } from '../staging/stewardship/stg_stewardship__decisions.ts'
 import { matchingCode } from './matching/code.ts'
-import { match } from './matching/match.ts'
+import { match } from './matching/runs/match.ts'
 import { settings } from './settings.ts'
 
 /**

@@ -1,7 +1,7 @@
-import { decimal, key, text } from '../../engine/columns.ts'
-import { holds, references } from '../../engine/expectations.ts'
-import { sql } from '../../engine/sql.ts'
-import { transform } from '../../engine/transform.ts'
+import { decimal, key, text } from '../../engine/declare/columns.ts'
+import { holds, references } from '../../engine/declare/expectations.ts'
+import { sql } from '../../engine/declare/sql.ts'
+import { transform } from '../../engine/declare/transform.ts'
 import { map_identity } from './map_identity.ts'
 
 /** What matching could not settle. Pairs that came together by another way need nobody's opinion. */

@@ -1,6 +1,6 @@
-import { integer, key, text } from '../../engine/columns.ts'
-import { sql } from '../../engine/sql.ts'
-import { transform } from '../../engine/transform.ts'
+import { integer, key, text } from '../../engine/declare/columns.ts'
+import { sql } from '../../engine/declare/sql.ts'
+import { transform } from '../../engine/declare/transform.ts'
 import { identity_cluster } from './identity_cluster.ts'
 
 /** Read once the clusters stand, for matching keeps only what holds now. */

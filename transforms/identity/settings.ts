@@ -1,4 +1,4 @@
-import { identitySettings } from './matching/declare.ts'
+import { identitySettings } from './matching/settings/declare.ts'
 
 /**
  * How profile records are matched: edit this file, run `clientele check`, build. What each part means is said in

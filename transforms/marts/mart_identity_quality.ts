@@ -1,7 +1,7 @@
-import { flag } from '../../engine/columns.ts'
-import { holds } from '../../engine/expectations.ts'
-import { sql } from '../../engine/sql.ts'
-import { transform } from '../../engine/transform.ts'
+import { flag } from '../../engine/declare/columns.ts'
+import { holds } from '../../engine/declare/expectations.ts'
+import { sql } from '../../engine/declare/sql.ts'
+import { transform } from '../../engine/declare/transform.ts'
 import { stg_stewardship__evaluations } from '../staging/stewardship/stg_stewardship__evaluations.ts'
 
 /** What is measured against the sample company and against decisions goes on side by side: each has a newest. */

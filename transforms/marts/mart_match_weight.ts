@@ -1,7 +1,7 @@
-import { decimal, integer, text } from '../../engine/columns.ts'
-import { accepted } from '../../engine/expectations.ts'
-import { sql } from '../../engine/sql.ts'
-import { transform } from '../../engine/transform.ts'
+import { decimal, integer, text } from '../../engine/declare/columns.ts'
+import { accepted } from '../../engine/declare/expectations.ts'
+import { sql } from '../../engine/declare/sql.ts'
+import { transform } from '../../engine/declare/transform.ts'
 import { identity_cluster } from '../identity/identity_cluster.ts'
 
 /** Matching keeps the pairs that came near enough; lighter ones were compared too, and are not here. */

@@ -1,10 +1,10 @@
-import { flag, id, instant, integer, key, list, text } from '../../engine/columns.ts'
-import { accepted, holds, returnsNone, unique } from '../../engine/expectations.ts'
-import { sql } from '../../engine/sql.ts'
-import { transform } from '../../engine/transform.ts'
+import { flag, id, instant, integer, key, list, text } from '../../engine/declare/columns.ts'
+import { accepted, holds, returnsNone, unique } from '../../engine/declare/expectations.ts'
+import { sql } from '../../engine/declare/sql.ts'
+import { transform } from '../../engine/declare/transform.ts'
 import { map_identity } from '../identity/map_identity.ts'
-import { profile_attribute } from '../identity/profile_attribute.ts'
-import { survivorship_rule } from '../identity/survivorship_rule.ts'
+import { profile_attribute } from '../identity/survivorship/profile_attribute.ts'
+import { survivorship_rule } from '../identity/survivorship/survivorship_rule.ts'
 
 /**
  * Every value of every person, customer or not yet, so that what was chosen can be questioned. A value counts as

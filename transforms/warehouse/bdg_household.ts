@@ -1,8 +1,8 @@
-import { integer, key, list } from '../../engine/columns.ts'
-import { references, returnsNone } from '../../engine/expectations.ts'
-import { sql, value } from '../../engine/sql.ts'
-import { transform } from '../../engine/transform.ts'
-import { households } from '../identity/survivorship.ts'
+import { integer, key, list } from '../../engine/declare/columns.ts'
+import { references, returnsNone } from '../../engine/declare/expectations.ts'
+import { sql, value } from '../../engine/declare/sql.ts'
+import { transform } from '../../engine/declare/transform.ts'
+import { households } from '../identity/survivorship/rules.ts'
 import { dim_customer } from './dim_customer.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { RecordOf } from '../../../engine/source.ts'
-import { calls } from '../../../transforms/sources/calls.ts'
+import type { RecordOf } from '../../../engine/declare/source.ts'
+import { calls } from '../../../transforms/sources/calls/calls.ts'
 import { minute, second } from '../calendar.ts'
 import type { Case } from '../cases.ts'
 import { feed, type Made } from '../feed.ts'

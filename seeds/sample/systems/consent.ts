@@ -1,5 +1,5 @@
-import type { RecordOf } from '../../../engine/source.ts'
-import { consent } from '../../../transforms/sources/consent.ts'
+import type { RecordOf } from '../../../engine/declare/source.ts'
+import { consent } from '../../../transforms/sources/consent/consent.ts'
 import { iso, minute, second } from '../calendar.ts'
 import { feed, type Made } from '../feed.ts'
 import type { Life } from '../life.ts'

@@ -1,5 +1,5 @@
-import type { RecordOf } from '../../../engine/source.ts'
-import { delighted } from '../../../transforms/sources/delighted.ts'
+import type { RecordOf } from '../../../engine/declare/source.ts'
+import { delighted } from '../../../transforms/sources/delighted/delighted.ts'
 import { day, seconds } from '../calendar.ts'
 import { feed, type Made } from '../feed.ts'
 import type { Life } from '../life.ts'

@@ -1,5 +1,5 @@
-import type { RecordOf } from '../../../engine/source.ts'
-import { devices } from '../../../transforms/sources/devices.ts'
+import type { RecordOf } from '../../../engine/declare/source.ts'
+import { devices } from '../../../transforms/sources/devices/devices.ts'
 import { day, iso, second } from '../calendar.ts'
 import { feed, latest, type Made } from '../feed.ts'
 import type { Life } from '../life.ts'

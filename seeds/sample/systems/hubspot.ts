@@ -1,4 +1,4 @@
-import { hubspot } from '../../../transforms/sources/hubspot.ts'
+import { hubspot } from '../../../transforms/sources/hubspot/hubspot.ts'
 import { pounds } from '../basket.ts'
 import { day, iso, isoDay } from '../calendar.ts'
 import { feed, latest, type Made } from '../feed.ts'

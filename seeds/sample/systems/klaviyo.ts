@@ -1,4 +1,4 @@
-import { klaviyo } from '../../../transforms/sources/klaviyo.ts'
+import { klaviyo } from '../../../transforms/sources/klaviyo/klaviyo.ts'
 import { iso, lookahead, opening } from '../calendar.ts'
 import type { CompanyOptions } from '../company.ts'
 import { feed, latest } from '../feed.ts'

@@ -1,5 +1,5 @@
-import type { RecordOf } from '../../../engine/source.ts'
-import { loyalty } from '../../../transforms/sources/loyalty.ts'
+import type { RecordOf } from '../../../engine/declare/source.ts'
+import { loyalty } from '../../../transforms/sources/loyalty/loyalty.ts'
 import type { Purchase } from '../buying.ts'
 import { day, iso, minute, year } from '../calendar.ts'
 import { feed, latest, type Made } from '../feed.ts'

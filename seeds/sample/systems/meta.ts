@@ -1,5 +1,5 @@
-import type { RecordOf } from '../../../engine/source.ts'
-import { meta } from '../../../transforms/sources/meta.ts'
+import type { RecordOf } from '../../../engine/declare/source.ts'
+import { meta } from '../../../transforms/sources/meta/meta.ts'
 import type { Purchase } from '../buying.ts'
 import { day, hour, iso } from '../calendar.ts'
 import { feed, type Made } from '../feed.ts'

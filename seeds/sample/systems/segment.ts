@@ -1,4 +1,4 @@
-import { segment } from '../../../transforms/sources/segment.ts'
+import { segment } from '../../../transforms/sources/segment/segment.ts'
 import { pounds } from '../basket.ts'
 import { iso, minute, second } from '../calendar.ts'
 import { feed } from '../feed.ts'

@@ -1,4 +1,4 @@
-import { shipstation } from '../../../transforms/sources/shipstation.ts'
+import { shipstation } from '../../../transforms/sources/shipstation/shipstation.ts'
 import type { Purchase } from '../buying.ts'
 import { day, iso, isoDay, pacific } from '../calendar.ts'
 import { feed, latest } from '../feed.ts'

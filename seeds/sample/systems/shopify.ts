@@ -1,4 +1,4 @@
-import { shopify } from '../../../transforms/sources/shopify.ts'
+import { shopify } from '../../../transforms/sources/shopify/shopify.ts'
 import { type Basket, pounds, taxRate } from '../basket.ts'
 import type { Purchase } from '../buying.ts'
 import { iso, opening } from '../calendar.ts'

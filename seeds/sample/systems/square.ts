@@ -1,5 +1,5 @@
-import type { RecordOf } from '../../../engine/source.ts'
-import { square } from '../../../transforms/sources/square.ts'
+import type { RecordOf } from '../../../engine/declare/source.ts'
+import { square } from '../../../transforms/sources/square/square.ts'
 import { sum } from '../basket.ts'
 import { iso, minute } from '../calendar.ts'
 import { feed, latest, type Made } from '../feed.ts'

@@ -1,4 +1,4 @@
-import { stripe } from '../../../transforms/sources/stripe.ts'
+import { stripe } from '../../../transforms/sources/stripe/stripe.ts'
 import { day, minute, seconds } from '../calendar.ts'
 import { feed, latest } from '../feed.ts'
 import type { Life } from '../life.ts'

@@ -1,5 +1,5 @@
-import type { RecordOf } from '../../../engine/source.ts'
-import { typeform } from '../../../transforms/sources/typeform.ts'
+import type { RecordOf } from '../../../engine/declare/source.ts'
+import { typeform } from '../../../transforms/sources/typeform/typeform.ts'
 import { iso, minute } from '../calendar.ts'
 import { feed, type Made } from '../feed.ts'
 import type { Life } from '../life.ts'

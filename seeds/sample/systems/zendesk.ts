@@ -1,4 +1,4 @@
-import { zendesk } from '../../../transforms/sources/zendesk.ts'
+import { zendesk } from '../../../transforms/sources/zendesk/zendesk.ts'
 import { iso, minute, opening } from '../calendar.ts'
 import { agentCount, type Case } from '../cases.ts'
 import { feed, latest, type Made } from '../feed.ts'

@@ -1,5 +1,5 @@
-import type { Relation } from '../../../engine/relation.ts'
-import { type Literal, type Sql, sql } from '../../../engine/sql.ts'
+import type { Relation } from '../../../engine/declare/relation.ts'
+import { type Literal, type Sql, sql } from '../../../engine/declare/sql.ts'
 
 /**
  * What publication appends: an entry for every record whose key is not the ledger's, then where keys went that

@@ -1,6 +1,6 @@
-import { type Procedure, type ProcedureContext, procedure } from '../../../engine/procedure.ts'
-import type { Relation } from '../../../engine/relation.ts'
-import { sql, value } from '../../../engine/sql.ts'
+import { type Procedure, type ProcedureContext, procedure } from '../../../engine/declare/procedure.ts'
+import type { Relation } from '../../../engine/declare/relation.ts'
+import { sql, value } from '../../../engine/declare/sql.ts'
 
 /** Leaves out the sign: people copy these keys, and -1 is the unknown member. As text, for JavaScript would round it. */
 const positive = value('9223372036854775807')

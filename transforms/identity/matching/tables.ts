@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import type { ModelTables } from './model.ts'
+import type { ModelTables } from './model/stored-model.ts'
 
 /** Where the working state is kept: from run to run, or as long as the connection. */
 export type Schema = 'matching' | 'pg_temp'

@@ -1,8 +1,8 @@
-import { accepted, notNegative } from '../../../engine/expectations.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { accepted, notNegative } from '../../../engine/declare/expectations.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { call } from '../../canonical/call.ts'
-import { calls } from '../../sources/calls.ts'
+import { calls } from '../../sources/calls/calls.ts'
 
 /** A caller who hid the number is nobody's record. Chats and emails of the same system are left out. */
 export const stg_calls__conversations = transform('staging.stg_calls__conversations', {

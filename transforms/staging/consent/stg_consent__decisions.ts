@@ -1,9 +1,9 @@
-import { id } from '../../../engine/columns.ts'
-import { accepted } from '../../../engine/expectations.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { id } from '../../../engine/declare/columns.ts'
+import { accepted } from '../../../engine/declare/expectations.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { consent as shape } from '../../canonical/consent.ts'
-import { consent } from '../../sources/consent.ts'
+import { consent } from '../../sources/consent/consent.ts'
 
 export const stg_consent__decisions = transform('staging.stg_consent__decisions', {
   description: 'Decisions of the consent ledger.',

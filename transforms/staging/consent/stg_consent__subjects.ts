@@ -1,8 +1,8 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { profile } from '../../canonical/profile.ts'
-import { normalisedProfile } from '../../normalise/profile.ts'
-import { consent } from '../../sources/consent.ts'
+import { normalisedProfile } from '../../../normalise/profile.ts'
+import { consent } from '../../sources/consent/consent.ts'
 
 /** A subject's newest address and number count; a decision about the phone does not take the address away. */
 export const stg_consent__subjects = transform('staging.stg_consent__subjects', {

@@ -1,8 +1,8 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { profile } from '../../canonical/profile.ts'
-import { normalisedProfile } from '../../normalise/profile.ts'
-import { delighted } from '../../sources/delighted.ts'
+import { normalisedProfile } from '../../../normalise/profile.ts'
+import { delighted } from '../../sources/delighted/delighted.ts'
 
 /** A response that names a person by id only does not take away what an earlier one told. */
 export const stg_delighted__people = transform('staging.stg_delighted__people', {

@@ -1,8 +1,8 @@
-import { accepted } from '../../../engine/expectations.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { accepted } from '../../../engine/declare/expectations.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { survey_response } from '../../canonical/survey_response.ts'
-import { delighted } from '../../sources/delighted.ts'
+import { delighted } from '../../sources/delighted/delighted.ts'
 
 /** Scales as Delighted has them; the scale of a type that is not known here is left open. */
 export const stg_delighted__responses = transform('staging.stg_delighted__responses', {

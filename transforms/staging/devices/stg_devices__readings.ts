@@ -1,7 +1,7 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { device_reading } from '../../canonical/device_reading.ts'
-import { devices } from '../../sources/devices.ts'
+import { devices } from '../../sources/devices/devices.ts'
 
 export const stg_devices__readings = transform('staging.stg_devices__readings', {
   description: 'What devices measured.',

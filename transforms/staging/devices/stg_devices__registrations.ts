@@ -1,8 +1,8 @@
-import { text } from '../../../engine/columns.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { text } from '../../../engine/declare/columns.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { device } from '../../canonical/device.ts'
-import { devices } from '../../sources/devices.ts'
+import { devices } from '../../sources/devices/devices.ts'
 
 /** An owner is an account, or else an email address or phone number. A device given up still tells of one. */
 export const stg_devices__registrations = transform('staging.stg_devices__registrations', {

@@ -1,7 +1,7 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { company } from '../../canonical/company.ts'
-import { hubspot } from '../../sources/hubspot.ts'
+import { hubspot } from '../../sources/hubspot/hubspot.ts'
 
 export const stg_hubspot__companies = transform('staging.stg_hubspot__companies', {
   description: 'Companies of the CRM.',

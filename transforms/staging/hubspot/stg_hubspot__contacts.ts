@@ -1,8 +1,8 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { profile } from '../../canonical/profile.ts'
-import { normalisedProfile } from '../../normalise/profile.ts'
-import { hubspot } from '../../sources/hubspot.ts'
+import { normalisedProfile } from '../../../normalise/profile.ts'
+import { hubspot } from '../../sources/hubspot/hubspot.ts'
 
 /** Archived contacts stay: that the CRM threw a record away does not undo what it tells about a person. */
 export const stg_hubspot__contacts = transform('staging.stg_hubspot__contacts', {

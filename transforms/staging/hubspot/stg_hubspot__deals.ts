@@ -1,9 +1,9 @@
-import { holds } from '../../../engine/expectations.ts'
-import { sql, value } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { holds } from '../../../engine/declare/expectations.ts'
+import { sql, value } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { deal } from '../../canonical/deal.ts'
 import { reportingCurrency } from '../../settings.ts'
-import { hubspot } from '../../sources/hubspot.ts'
+import { hubspot } from '../../sources/hubspot/hubspot.ts'
 
 /**
  * The API names a stage `closedwon`, an export labels it "Closed Won"; pipelines of one's own name stages as

@@ -1,7 +1,7 @@
-import { id, key } from '../../../engine/columns.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
-import { klaviyo } from '../../sources/klaviyo.ts'
+import { id, key } from '../../../engine/declare/columns.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
+import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 
 /** Campaigns made before 2023 have no messages of their own: their events give the campaign as the message. */
 export const stg_klaviyo__campaign_messages = transform('staging.stg_klaviyo__campaign_messages', {

@@ -1,8 +1,8 @@
-import { accepted } from '../../../engine/expectations.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { accepted } from '../../../engine/declare/expectations.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { campaign } from '../../canonical/campaign.ts'
-import { klaviyo } from '../../sources/klaviyo.ts'
+import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 
 export const stg_klaviyo__campaigns = transform('staging.stg_klaviyo__campaigns', {
   description: 'Campaigns of Klaviyo.',

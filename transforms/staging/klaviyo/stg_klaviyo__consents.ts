@@ -1,7 +1,7 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { consent } from '../../canonical/consent.ts'
-import { klaviyo } from '../../sources/klaviyo.ts'
+import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 
 /**
  * A profile tells the last decision only. Who was never asked decided nothing; a decision without a time was

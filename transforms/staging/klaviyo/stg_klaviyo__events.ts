@@ -1,7 +1,7 @@
-import { flag, id, instant, key, text } from '../../../engine/columns.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
-import { klaviyo } from '../../sources/klaviyo.ts'
+import { flag, id, instant, key, text } from '../../../engine/declare/columns.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
+import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 
 export const stg_klaviyo__events = transform('staging.stg_klaviyo__events', {
   description: 'Events of Klaviyo, of marketing and of other systems that report to it.',

@@ -1,5 +1,5 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { campaign } from '../../canonical/campaign.ts'
 import { stg_klaviyo__events } from './stg_klaviyo__events.ts'
 

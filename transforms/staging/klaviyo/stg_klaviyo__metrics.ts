@@ -1,8 +1,8 @@
-import { id, text } from '../../../engine/columns.ts'
-import { accepted } from '../../../engine/expectations.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
-import { klaviyo } from '../../sources/klaviyo.ts'
+import { id, text } from '../../../engine/declare/columns.ts'
+import { accepted } from '../../../engine/declare/expectations.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
+import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 
 /** Metrics of shops and other integrations (Placed Order, Viewed Product …) are no touchpoints of marketing. */
 export const stg_klaviyo__metrics = transform('staging.stg_klaviyo__metrics', {

@@ -1,8 +1,8 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { profile } from '../../canonical/profile.ts'
-import { normalisedProfile } from '../../normalise/profile.ts'
-import { klaviyo } from '../../sources/klaviyo.ts'
+import { normalisedProfile } from '../../../normalise/profile.ts'
+import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 
 export const stg_klaviyo__profiles = transform('staging.stg_klaviyo__profiles', {
   description: 'People Klaviyo can send messages to.',

@@ -1,5 +1,5 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { touchpoint } from '../../canonical/touchpoint.ts'
 import { stg_klaviyo__campaign_messages } from './stg_klaviyo__campaign_messages.ts'
 import { stg_klaviyo__events } from './stg_klaviyo__events.ts'

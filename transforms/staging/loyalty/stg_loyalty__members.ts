@@ -1,8 +1,8 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { profile } from '../../canonical/profile.ts'
-import { normalisedProfile } from '../../normalise/profile.ts'
-import { loyalty } from '../../sources/loyalty.ts'
+import { normalisedProfile } from '../../../normalise/profile.ts'
+import { loyalty } from '../../sources/loyalty/loyalty.ts'
 
 /** Who left stays a person: the ledger still names the member. */
 export const stg_loyalty__members = transform('staging.stg_loyalty__members', {

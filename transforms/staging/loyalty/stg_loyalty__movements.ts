@@ -1,8 +1,8 @@
-import { accepted } from '../../../engine/expectations.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { accepted } from '../../../engine/declare/expectations.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { points_movement } from '../../canonical/points_movement.ts'
-import { loyalty } from '../../sources/loyalty.ts'
+import { loyalty } from '../../sources/loyalty/loyalty.ts'
 
 export const stg_loyalty__movements = transform('staging.stg_loyalty__movements', {
   description: 'The ledger of loyalty points; a balance is the sum of its movements.',

@@ -1,8 +1,8 @@
-import { id, integer, json } from '../../../engine/columns.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { id, integer, json } from '../../../engine/declare/columns.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { message } from '../../canonical/message.ts'
-import { meta } from '../../sources/meta.ts'
+import { meta } from '../../sources/meta/meta.ts'
 
 export const stg_meta__mentions = transform('staging.stg_meta__mentions', {
   description: 'Public posts on Facebook and Instagram that mention the company.',

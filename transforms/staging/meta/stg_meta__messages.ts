@@ -1,9 +1,9 @@
-import { id, json } from '../../../engine/columns.ts'
-import { accepted } from '../../../engine/expectations.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { id, json } from '../../../engine/declare/columns.ts'
+import { accepted } from '../../../engine/declare/expectations.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { message } from '../../canonical/message.ts'
-import { meta } from '../../sources/meta.ts'
+import { meta } from '../../sources/meta/meta.ts'
 
 export const stg_meta__messages = transform('staging.stg_meta__messages', {
   description: 'Direct messages on Messenger and Instagram.',

@@ -1,5 +1,5 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { order_line } from '../../canonical/order_line.ts'
 import { stg_online_retail__transactions } from './stg_online_retail__transactions.ts'
 

@@ -1,7 +1,7 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { order } from '../../canonical/order.ts'
-import { countryColumn } from '../../normalise/country-column.ts'
+import { countryColumn } from '../../../normalise/country-column.ts'
 import { stg_online_retail__transactions } from './stg_online_retail__transactions.ts'
 
 export const stg_online_retail__orders = transform('staging.stg_online_retail__orders', {

@@ -1,9 +1,9 @@
-import { decimal, id, instant, key, money, text } from '../../../engine/columns.ts'
-import { accepted } from '../../../engine/expectations.ts'
-import { sql, value } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { decimal, id, instant, key, money, text } from '../../../engine/declare/columns.ts'
+import { accepted } from '../../../engine/declare/expectations.ts'
+import { sql, value } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { reportingTimeZone } from '../../settings.ts'
-import { online_retail } from '../../sources/online_retail.ts'
+import { online_retail } from '../../sources/online_retail/online_retail.ts'
 
 /**
  * The shop keeps everything in one table of invoice lines and says by codes what a line is. An order here is

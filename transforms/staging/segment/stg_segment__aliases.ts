@@ -1,7 +1,7 @@
-import { id, instant, key } from '../../../engine/columns.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
-import { segment } from '../../sources/segment.ts'
+import { id, instant, key } from '../../../engine/declare/columns.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
+import { segment } from '../../sources/segment/segment.ts'
 
 export const stg_segment__aliases = transform('staging.stg_segment__aliases', {
   description: 'Ids of visitors that became other ids.',

@@ -1,7 +1,7 @@
-import { id, instant, key, text } from '../../../engine/columns.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
-import { segment } from '../../sources/segment.ts'
+import { id, instant, key, text } from '../../../engine/declare/columns.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
+import { segment } from '../../sources/segment/segment.ts'
 
 /** What is said before anybody logged in (a newsletter form) is said about the browser. */
 export const stg_segment__identifies = transform('staging.stg_segment__identifies', {

@@ -1,9 +1,9 @@
-import { id } from '../../../engine/columns.ts'
-import { accepted } from '../../../engine/expectations.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { id } from '../../../engine/declare/columns.ts'
+import { accepted } from '../../../engine/declare/expectations.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { web_event } from '../../canonical/web_event.ts'
-import { segment } from '../../sources/segment.ts'
+import { segment } from '../../sources/segment/segment.ts'
 
 /** Queries of addresses are cut off: they carry email addresses and tokens. */
 export const stg_segment__pages = transform('staging.stg_segment__pages', {

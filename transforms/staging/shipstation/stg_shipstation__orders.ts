@@ -1,8 +1,8 @@
-import { text } from '../../../engine/columns.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { text } from '../../../engine/declare/columns.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { shipment } from '../../canonical/shipment.ts'
-import { shipstation } from '../../sources/shipstation.ts'
+import { shipstation } from '../../sources/shipstation/shipstation.ts'
 
 /** Orders of the shops as the warehouse works through them: what they were sold for is not told here. */
 export const stg_shipstation__orders = transform('staging.stg_shipstation__orders', {

@@ -1,7 +1,7 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { return_request } from '../../canonical/return_request.ts'
-import { shipstation } from '../../sources/shipstation.ts'
+import { shipstation } from '../../sources/shipstation/shipstation.ts'
 
 /** A label names nobody: the order it belongs to does. */
 export const stg_shipstation__returns = transform('staging.stg_shipstation__returns', {

@@ -1,8 +1,8 @@
-import { sql, value } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql, value } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { shipment } from '../../canonical/shipment.ts'
 import { reportingCurrency } from '../../settings.ts'
-import { shipstation } from '../../sources/shipstation.ts'
+import { shipstation } from '../../sources/shipstation/shipstation.ts'
 
 /** ShipStation says no currency here: an account has one, taken to be the reporting currency. */
 export const stg_shipstation__shipments = transform('staging.stg_shipstation__shipments', {

@@ -1,9 +1,9 @@
-import { text } from '../../../engine/columns.ts'
-import { accepted, notNegative } from '../../../engine/expectations.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { text } from '../../../engine/declare/columns.ts'
+import { accepted, notNegative } from '../../../engine/declare/expectations.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { checkout } from '../../canonical/checkout.ts'
-import { shopify } from '../../sources/shopify.ts'
+import { shopify } from '../../sources/shopify/shopify.ts'
 
 /** A checkout without an account belongs to the address or phone number given, as an order does. */
 export const stg_shopify__checkouts = transform('staging.stg_shopify__checkouts', {

@@ -1,8 +1,8 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { profile } from '../../canonical/profile.ts'
-import { normalisedProfile } from '../../normalise/profile.ts'
-import { shopify } from '../../sources/shopify.ts'
+import { normalisedProfile } from '../../../normalise/profile.ts'
+import { shopify } from '../../sources/shopify/shopify.ts'
 
 export const stg_shopify__customers = transform('staging.stg_shopify__customers', {
   description: 'Customers of the online shop.',

@@ -1,8 +1,8 @@
-import { accepted } from '../../../engine/expectations.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { accepted } from '../../../engine/declare/expectations.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { shipment } from '../../canonical/shipment.ts'
-import { shopify } from '../../sources/shopify.ts'
+import { shopify } from '../../sources/shopify/shopify.ts'
 
 /** The shop's CSV export says that an order was sent, not in which parcels: then the order is one parcel. */
 export const stg_shopify__fulfillments = transform('staging.stg_shopify__fulfillments', {

@@ -1,7 +1,7 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { order_line } from '../../canonical/order_line.ts'
-import { shopify } from '../../sources/shopify.ts'
+import { shopify } from '../../sources/shopify/shopify.ts'
 
 /**
  * Lines sold, lines given back with a refund, and money a refund moves beside its lines. Prices are without

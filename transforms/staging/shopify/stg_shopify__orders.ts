@@ -1,9 +1,9 @@
-import { text } from '../../../engine/columns.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { text } from '../../../engine/declare/columns.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { order } from '../../canonical/order.ts'
-import { countryColumn } from '../../normalise/country-column.ts'
-import { shopify } from '../../sources/shopify.ts'
+import { countryColumn } from '../../../normalise/country-column.ts'
+import { shopify } from '../../sources/shopify/shopify.ts'
 
 /** An order without an account belongs to the address or phone number given at checkout. */
 export const stg_shopify__orders = transform('staging.stg_shopify__orders', {

@@ -1,8 +1,8 @@
-import { notNegative } from '../../../engine/expectations.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { notNegative } from '../../../engine/declare/expectations.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { product_variant } from '../../canonical/product_variant.ts'
-import { shopify } from '../../sources/shopify.ts'
+import { shopify } from '../../sources/shopify/shopify.ts'
 
 /** A product without sizes or colours has one variant, called Default Title. */
 export const stg_shopify__product_variants = transform('staging.stg_shopify__product_variants', {

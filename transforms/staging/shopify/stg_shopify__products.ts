@@ -1,8 +1,8 @@
-import { accepted } from '../../../engine/expectations.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { accepted } from '../../../engine/declare/expectations.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { product } from '../../canonical/product.ts'
-import { shopify } from '../../sources/shopify.ts'
+import { shopify } from '../../sources/shopify/shopify.ts'
 
 export const stg_shopify__products = transform('staging.stg_shopify__products', {
   description: 'Catalogue of the online shop.',

@@ -1,8 +1,8 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { profile } from '../../canonical/profile.ts'
-import { normalisedProfile } from '../../normalise/profile.ts'
-import { square } from '../../sources/square.ts'
+import { normalisedProfile } from '../../../normalise/profile.ts'
+import { square } from '../../sources/square/square.ts'
 
 export const stg_square__customers = transform('staging.stg_square__customers', {
   description: 'People in the customer directory of the tills.',

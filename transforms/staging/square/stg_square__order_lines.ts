@@ -1,7 +1,7 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { order_line } from '../../canonical/order_line.ts'
-import { square } from '../../sources/square.ts'
+import { square } from '../../sources/square/square.ts'
 
 /**
  * Totals of a line hold its tax, whether prices include it or not, and its share of service charges, which are

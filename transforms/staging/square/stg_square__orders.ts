@@ -1,8 +1,8 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { order } from '../../canonical/order.ts'
-import { countryColumn } from '../../normalise/country-column.ts'
-import { square } from '../../sources/square.ts'
+import { countryColumn } from '../../../normalise/country-column.ts'
+import { square } from '../../sources/square/square.ts'
 
 /** Goods come back with an order of their own. Drafts and cancelled orders stay as heads without lines. */
 export const stg_square__orders = transform('staging.stg_square__orders', {

@@ -1,7 +1,7 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { payment } from '../../canonical/payment.ts'
-import { square } from '../../sources/square.ts'
+import { square } from '../../sources/square/square.ts'
 
 export const stg_square__payments = transform('staging.stg_square__payments', {
   description: 'Payments taken at the tills, tips included, before what was given back.',

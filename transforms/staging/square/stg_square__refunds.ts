@@ -1,7 +1,7 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { payment } from '../../canonical/payment.ts'
-import { square } from '../../sources/square.ts'
+import { square } from '../../sources/square/square.ts'
 
 /** A refund stands in the order it gives back and again in the order it was paid with; it is one. */
 export const stg_square__refunds = transform('staging.stg_square__refunds', {

@@ -1,8 +1,8 @@
-import { id, instant, key, text } from '../../../engine/columns.ts'
-import { accepted, holds } from '../../../engine/expectations.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
-import { stewardship } from '../../sources/stewardship.ts'
+import { id, instant, key, text } from '../../../engine/declare/columns.ts'
+import { accepted, holds } from '../../../engine/declare/expectations.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
+import { stewardship } from '../../sources/stewardship/stewardship.ts'
 
 /** Of several decisions about a pair the last one holds that was not taken back. */
 export const stg_stewardship__decisions = transform('staging.stg_stewardship__decisions', {

@@ -1,7 +1,7 @@
-import { decimal, flag, id, instant, key, text } from '../../../engine/columns.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
-import { stewardship } from '../../sources/stewardship.ts'
+import { decimal, flag, id, instant, key, text } from '../../../engine/declare/columns.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
+import { stewardship } from '../../sources/stewardship/stewardship.ts'
 
 export const stg_stewardship__evaluations = transform('staging.stg_stewardship__evaluations', {
   description: 'How well identity did, one row a figure of one evaluation.',

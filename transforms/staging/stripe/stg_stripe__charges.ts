@@ -1,7 +1,7 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { payment } from '../../canonical/payment.ts'
-import { stripe } from '../../sources/stripe.ts'
+import { stripe } from '../../sources/stripe/stripe.ts'
 
 /** What was only reserved waits; of what was taken in part, the part counts. */
 export const stg_stripe__charges = transform('staging.stg_stripe__charges', {

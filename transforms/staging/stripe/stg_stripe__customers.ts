@@ -1,8 +1,8 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { profile } from '../../canonical/profile.ts'
-import { normalisedProfile } from '../../normalise/profile.ts'
-import { stripe } from '../../sources/stripe.ts'
+import { normalisedProfile } from '../../../normalise/profile.ts'
+import { stripe } from '../../sources/stripe/stripe.ts'
 
 /** Deleted customers stay: their charges name them, and what was known of them before may still be here. */
 export const stg_stripe__customers = transform('staging.stg_stripe__customers', {

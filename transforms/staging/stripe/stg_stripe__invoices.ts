@@ -1,7 +1,7 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { payment } from '../../canonical/payment.ts'
-import { stripe } from '../../sources/stripe.ts'
+import { stripe } from '../../sources/stripe/stripe.ts'
 
 export const stg_stripe__invoices = transform('staging.stg_stripe__invoices', {
   description: 'What customers were asked to pay, tax included.',

@@ -1,7 +1,7 @@
-import { decimal, id, instant, key, text } from '../../../engine/columns.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
-import { stripe } from '../../sources/stripe.ts'
+import { decimal, id, instant, key, text } from '../../../engine/declare/columns.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
+import { stripe } from '../../sources/stripe/stripe.ts'
 
 export const stg_stripe__refunds = transform('staging.stg_stripe__refunds', {
   description: 'Money given back, before it is known to whom.',

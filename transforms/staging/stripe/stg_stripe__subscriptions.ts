@@ -1,8 +1,8 @@
-import { accepted } from '../../../engine/expectations.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { accepted } from '../../../engine/declare/expectations.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { subscription } from '../../canonical/subscription.ts'
-import { stripe } from '../../sources/stripe.ts'
+import { stripe } from '../../sources/stripe/stripe.ts'
 
 /** Where several items are billed at different intervals, the interval is that of the first. */
 export const stg_stripe__subscriptions = transform('staging.stg_stripe__subscriptions', {

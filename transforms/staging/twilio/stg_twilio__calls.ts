@@ -1,8 +1,8 @@
-import { accepted, notNegative } from '../../../engine/expectations.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { accepted, notNegative } from '../../../engine/declare/expectations.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { call } from '../../canonical/call.ts'
-import { twilio } from '../../sources/twilio.ts'
+import { twilio } from '../../sources/twilio/twilio.ts'
 
 /**
  * Legs are no calls of their own: the first that was answered says who spoke, and how long the caller waited. Twilio

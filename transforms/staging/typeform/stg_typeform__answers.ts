@@ -1,7 +1,7 @@
-import { decimal, id, integer, text } from '../../../engine/columns.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
-import { typeform } from '../../sources/typeform.ts'
+import { decimal, id, integer, text } from '../../../engine/declare/columns.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
+import { typeform } from '../../sources/typeform/typeform.ts'
 
 /**
  * A webhook brings the form along, and with it the scale of a question. Else a rating has 5 steps and an opinion

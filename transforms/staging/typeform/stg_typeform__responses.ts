@@ -1,7 +1,7 @@
-import { id, instant, key, text } from '../../../engine/columns.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
-import { typeform } from '../../sources/typeform.ts'
+import { id, instant, key, text } from '../../../engine/declare/columns.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
+import { typeform } from '../../sources/typeform/typeform.ts'
 
 /** The link that was sent knows the person better than what they typed. Who gives neither stays unknown. */
 export const stg_typeform__responses = transform('staging.stg_typeform__responses', {

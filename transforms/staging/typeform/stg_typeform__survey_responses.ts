@@ -1,5 +1,5 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { survey_response } from '../../canonical/survey_response.ts'
 import { stg_typeform__answers } from './stg_typeform__answers.ts'
 import { stg_typeform__responses } from './stg_typeform__responses.ts'

@@ -1,7 +1,7 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { record_link } from '../../canonical/record_link.ts'
-import { zendesk } from '../../sources/zendesk.ts'
+import { zendesk } from '../../sources/zendesk/zendesk.ts'
 
 export const stg_zendesk__record_links = transform('staging.stg_zendesk__record_links', {
   description: 'Accounts of the shop that users of the help desk carry as their external id.',

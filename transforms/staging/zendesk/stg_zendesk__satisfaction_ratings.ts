@@ -1,9 +1,9 @@
-import { key } from '../../../engine/columns.ts'
-import { accepted } from '../../../engine/expectations.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { key } from '../../../engine/declare/columns.ts'
+import { accepted } from '../../../engine/declare/expectations.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { survey_response } from '../../canonical/survey_response.ts'
-import { zendesk } from '../../sources/zendesk.ts'
+import { zendesk } from '../../sources/zendesk/zendesk.ts'
 
 /** Good or bad is all that is asked. Ratings that were offered and not given are no answers, and are left out. */
 export const stg_zendesk__satisfaction_ratings = transform('staging.stg_zendesk__satisfaction_ratings', {

@@ -1,8 +1,8 @@
-import { accepted } from '../../../engine/expectations.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { accepted } from '../../../engine/declare/expectations.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { message } from '../../canonical/message.ts'
-import { zendesk } from '../../sources/zendesk.ts'
+import { zendesk } from '../../sources/zendesk/zendesk.ts'
 
 /** Whoever writes to a ticket and did not open it writes for the company: people copied in are few. */
 export const stg_zendesk__ticket_comments = transform('staging.stg_zendesk__ticket_comments', {

@@ -1,8 +1,8 @@
-import { accepted } from '../../../engine/expectations.ts'
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { accepted } from '../../../engine/declare/expectations.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { support_case } from '../../canonical/support_case.ts'
-import { zendesk } from '../../sources/zendesk.ts'
+import { zendesk } from '../../sources/zendesk/zendesk.ts'
 
 /** Times come from the metrics where the export brings them, and from the comments where it does not. */
 export const stg_zendesk__tickets = transform('staging.stg_zendesk__tickets', {

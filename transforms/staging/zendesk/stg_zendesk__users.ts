@@ -1,8 +1,8 @@
-import { sql } from '../../../engine/sql.ts'
-import { transform } from '../../../engine/transform.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { transform } from '../../../engine/declare/transform.ts'
 import { profile } from '../../canonical/profile.ts'
-import { normalisedProfile } from '../../normalise/profile.ts'
-import { zendesk } from '../../sources/zendesk.ts'
+import { normalisedProfile } from '../../../normalise/profile.ts'
+import { zendesk } from '../../sources/zendesk/zendesk.ts'
 
 /** Agents and administrators are staff, not customers. Deleted users stay: what they tell was true. */
 export const stg_zendesk__users = transform('staging.stg_zendesk__users', {

@@ -1,0 +1,92 @@
+import type { ClientBase } from 'pg'
+import { type Expectation, notNull, unique } from '../declare/expectations.ts'
+import type { Relation } from '../declare/relation.ts'
+import { render } from '../declare/sql.ts'
+import type { Transform } from '../declare/transform.ts'
+
+/** How many failing rows of a test are kept. */
+const keptRows = 100
+
+export interface TestResult {
+  readonly relation: string
+  readonly test: string
+  readonly failedCount: number
+  /** As JSON text: a number in it may be larger than JavaScript's. */
+  readonly failingRows: readonly string[]
+  /** One of them, without personal data, to be shown. */
+  readonly sample: string | null
+  readonly seconds: number
+}
+
+/** What a contract promises by itself (its grain, what is never null), then what its author added. */
+export function testsOf(t: Transform): Expectation[] {
+  const required = Object.entries(t.columns).flatMap(([name, column]) => (column.isNullable ? [] : [name]))
+  const contract: Expectation[] = [unique(...t.grain)]
+  if (required.length > 0) contract.push(notNull(...required))
+  return [...contract, ...t.tests]
+}
+
+function personalColumns(t: Transform): string[] {
+  return Object.entries(t.columns).flatMap(([name, column]) => (column.personalData ? [name] : []))
+}
+
+/** Runs the tests of one table; `nameOf` says which physical tables to look at. */
+export async function runTests(
+  client: ClientBase,
+  t: Transform,
+  nameOf: (relation: Relation) => string,
+): Promise<TestResult[]> {
+  const results: TestResult[] = []
+  for (const test of testsOf(t)) {
+    const started = performance.now()
+    const failing = render(test.failing(t), nameOf).text
+    const { rows } = await client.query<{
+      failed_count: string
+      failing_rows: string[]
+      sample: string | null
+    }>(
+      `with failing as materialized (${failing}),
+         kept as (select to_jsonb(f) as failing_row from (select * from failing limit ${keptRows}) f)
+       select (select count(*) from failing) as failed_count,
+         (select coalesce(array_agg(failing_row::text), '{}') from kept) as failing_rows,
+         (select (failing_row - $1::text[])::text from kept limit 1) as sample`,
+      [personalColumns(t)],
+    )
+    results.push({
+      relation: t.name,
+      test: test.name,
+      failedCount: Number(rows[0]?.failed_count),
+      failingRows: rows[0]?.failing_rows ?? [],
+      sample: rows[0]?.sample ?? null,
+      seconds: (performance.now() - started) / 1000,
+    })
+  }
+  return results
+}
+
+export async function recordTests(
+  client: ClientBase,
+  runId: number,
+  results: readonly TestResult[],
+): Promise<void> {
+  const records = results.map((r) => ({
+    relation: r.relation,
+    test: r.test,
+    failed_count: r.failedCount,
+    seconds: r.seconds,
+    failing_rows: r.failingRows,
+  }))
+  await client.query(
+    `with result as (
+       select * from jsonb_to_recordset($2::jsonb)
+         as r(relation text, test text, failed_count bigint, seconds numeric, failing_rows jsonb)
+     ), recorded as (
+       insert into ops.test_results (run_id, relation, test, failed_count, seconds)
+       select $1, relation, test, failed_count, seconds from result
+     )
+     insert into ops.test_failures (run_id, relation, test, failing_row)
+     select $1, relation, test, failing_row::jsonb
+     from result cross join lateral jsonb_array_elements_text(failing_rows) as failing_row`,
+    [runId, JSON.stringify(records)],
+  )
+}

@@ -1,0 +1,62 @@
+import type { ClientBase } from 'pg'
+import pg from 'pg'
+import type { Derivation, DerivedValue } from '../declare/derive.ts'
+import { CopyInto, copiedLines } from '../postgres/copy.ts'
+import { escapeText } from '../loading/encoder.ts'
+
+/**
+ * Streams a query's rows from one connection into a table on another, adding derived columns. What is only
+ * passed through is never decoded, so that it arrives exactly. Memory does not grow with the rows.
+ */
+export async function copyDerived(
+  reader: ClientBase,
+  writer: ClientBase,
+  query: string,
+  target: { readonly table: string; readonly passed: readonly string[] },
+  derivation: Derivation,
+): Promise<number> {
+  const quote = (names: readonly string[]) => names.map(pg.escapeIdentifier).join(', ')
+  const selected = [...target.passed, ...derivation.from]
+  const into = new CopyInto(
+    writer,
+    `copy ${target.table} (${quote([...target.passed, ...derivation.adds])}) from stdin`,
+  )
+  const convert = converter(derivation, target.passed.length)
+  try {
+    let count = 0
+    for await (const lines of copiedLines(reader, `select ${quote(selected)} from (${query}\n) query`)) {
+      await into.write(lines.map(convert).join(''))
+      count += lines.length
+    }
+    await into.end()
+    return count
+  } catch (error) {
+    await into.fail(error instanceof Error ? error : new Error(String(error)))
+    throw error
+  }
+}
+
+/** One line of COPY text to another. */
+function converter(derivation: Derivation, passedCount: number): (line: string) => string {
+  return (line) => {
+    const fields = line.split('\t')
+    const input = Object.fromEntries(
+      derivation.from.map((name, i) => [name, decode(fields[passedCount + i] ?? '\\N')]),
+    )
+    const derived = derivation.with(input)
+    const passed = fields.slice(0, passedCount)
+    return `${[...passed, ...derivation.adds.map((name) => encode(derived[name] ?? null))].join('\t')}\n`
+  }
+}
+
+const escapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }
+
+function decode(field: string): string | null {
+  if (field === '\\N') return null
+  if (!field.includes('\\')) return field
+  return field.replace(/\\(.)/g, (_, character: string) => escapes[character] ?? character)
+}
+
+function encode(value: DerivedValue): string {
+  return value === null ? '\\N' : escapeText(String(value))
+}

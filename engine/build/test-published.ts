@@ -1,0 +1,32 @@
+import type { PoolClient } from 'pg'
+import { runTests, type TestResult } from './audit.ts'
+import type { Graph } from '../graph/graph.ts'
+import { readState } from './state.ts'
+
+export interface PublishedTests {
+  readonly results: readonly TestResult[]
+  /** Declared, but not published yet. */
+  readonly missing: readonly string[]
+}
+
+/** Runs every data test against the published tables, in one transaction that sees one moment. */
+export async function testPublished(client: PoolClient, graph: Graph): Promise<PublishedTests> {
+  await client.query('begin isolation level repeatable read read only')
+  try {
+    const { published } = await readState(client)
+    const nameOf = graph.naming((relation) => {
+      const physical = published.get(relation.name)?.physicalName
+      return physical ? `build."${physical}"` : relation.name
+    })
+    const results: TestResult[] = []
+    const isThere = (name: string) => published.has(name) || name.startsWith('raw.')
+    const testable = graph.transforms.filter((t) =>
+      [t, ...graph.inputs(t)].every((read) => isThere(read.name)),
+    )
+    for (const t of testable) results.push(...(await runTests(client, t, nameOf)))
+    const missing = graph.transforms.filter((t) => !testable.includes(t)).map((t) => t.name)
+    return { results, missing }
+  } finally {
+    await client.query('rollback')
+  }
+}

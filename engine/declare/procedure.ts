@@ -1,0 +1,92 @@
+import { relative } from 'node:path'
+import pg from 'pg'
+import { hashCode } from './derive.ts'
+import { ClienteleError } from '../errors.ts'
+import type { Relation } from './relation.ts'
+import { type RenderedSql, render, type Sql } from './sql.ts'
+
+/** What a procedure is given: a way to run SQL in the transaction its table is built in. */
+export interface ProcedureContext {
+  /** Runs one statement; relations in it are the tables of this build. Returns how many rows it touched. */
+  execute(statement: Sql): Promise<number>
+  /** The table to be filled. */
+  readonly into: Relation
+  /** The connection itself, for programs that write their SQL from settings or stream rows. */
+  readonly client: pg.ClientBase
+  /** How a relation is written in such SQL. */
+  nameOf(relation: Relation): string
+  /** `check` tries the program on empty tables: what it would keep from run to run must not be touched. */
+  readonly isTrial: boolean
+}
+
+/** Fills a table that is not one SELECT, such as clusters that are found in rounds. */
+export interface Procedure {
+  readonly reads: readonly Relation[]
+  readonly codeHash: string
+  run(context: ProcedureContext): Promise<void>
+}
+
+/**
+ * Declares a procedure. `reads` are the relations its statements name; `code` the files it is written in: other
+ * code gives another version of the table. It must give the same rows for the same input, and must work on
+ * empty tables, on which `clientele check` tries it.
+ */
+export function procedure(spec: {
+  readonly reads: readonly Relation[]
+  readonly code: readonly string[]
+  readonly run: Procedure['run']
+}): Procedure {
+  return { reads: spec.reads, codeHash: hashCode(spec.code), run: spec.run }
+}
+
+/** Runs the procedure of `owner` into a table and returns its rows; `check` does so on empty tables. */
+export async function runProcedure(
+  client: pg.ClientBase,
+  owner: Relation,
+  program: Procedure,
+  table: string,
+  nameOf: (relation: Relation) => string,
+  isTrial: boolean,
+): Promise<number> {
+  const named = (relation: Relation) => (relation === owner ? table : nameOf(relation))
+  const execute = (statement: Sql) => executeFor(client, owner, statement, named)
+  try {
+    await program.run({ execute, into: owner, client, nameOf: named, isTrial })
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error
+    throw transformFailed(owner, error, null)
+  }
+  const { rows } = await client.query<{ count: string }>(`select count(*) from ${table}`)
+  return Number(rows[0]?.count)
+}
+
+/** Runs one statement of a transform; what Postgres says against it points at its line. */
+export async function executeFor(
+  client: pg.ClientBase,
+  owner: Relation,
+  statement: Sql,
+  nameOf: (relation: Relation) => string,
+): Promise<number> {
+  const rendered = render(statement, nameOf)
+  try {
+    return (await client.query(rendered.text)).rowCount ?? 0
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error
+    throw transformFailed(owner, error, locate(statement, rendered, Number(error.position ?? 0) - 1))
+  }
+}
+
+export function transformFailed(owner: Relation, error: pg.DatabaseError, at: string | null): ClienteleError {
+  return new ClienteleError(
+    'transform-failed',
+    `${owner.name} could not be built: ${error.message} (${at ?? 'unknown place'})`,
+    { relation: owner.name, at, sqlstate: error.code ?? null },
+    { cause: error },
+  )
+}
+
+/** Where an offset of a rendered query stands in its file, as `file:line`. */
+export function locate(query: Sql, rendered: RenderedSql, offset: number): string | null {
+  if (!query.position) return null
+  return `${relative(process.cwd(), query.position.file)}:${query.position.line + rendered.lineAt(offset)}`
+}

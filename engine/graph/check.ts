@@ -1,0 +1,157 @@
+import type { ClientBase } from 'pg'
+import pg from 'pg'
+import { ClienteleError } from '../errors.ts'
+import type { Graph } from './graph.ts'
+import { executeFor, locate, runProcedure } from '../declare/procedure.ts'
+import type { Relation } from '../declare/relation.ts'
+import { render, Sql, value } from '../declare/sql.ts'
+import type { Transform } from '../declare/transform.ts'
+
+/** One thing wrong with a transform, found before anything is built. */
+export interface Problem {
+  readonly relation: string
+  readonly message: string
+  /** `file:line`, where it is known. */
+  readonly at: string | null
+}
+
+/**
+ * Has Postgres describe every query against empty tables made from the contracts, and compares what comes
+ * back with what was declared; procedures and what publication keeps are run on them. Everything happens in a transaction that is rolled
+ * back, in a schema nobody else sees.
+ */
+export async function describeGraph(client: ClientBase, graph: Graph): Promise<Problem[]> {
+  const schema = `check_${process.pid}`
+  const scratchName = ({ name }: Relation) => `${schema}.${pg.escapeIdentifier(name.replace('.', '__'))}`
+  const nameOf = graph.naming(scratchName)
+  const problems: Problem[] = []
+  await client.query('begin')
+  try {
+    await client.query(`create schema ${schema}`)
+    for (const relation of [...graph.raw, ...graph.transforms]) {
+      await client.query(`create table ${scratchName(relation)} (${columnList(relation)})`)
+    }
+    for (const t of graph.transforms) {
+      if (t.query instanceof Sql) {
+        const found = await describeQuery(client, t, t.query, nameOf)
+        problems.push(...('problem' in found ? [found.problem] : compareColumns(t, t.query, found.columns)))
+      } else {
+        const program = t.query
+        const work = () => runProcedure(client, t, program, scratchName(t), nameOf, true)
+        problems.push(...(await attempt(client, t, work)))
+      }
+      for (const statement of t.onPublish?.(t, value(0)) ?? []) {
+        problems.push(...(await attempt(client, t, () => executeFor(client, t, statement, nameOf))))
+      }
+      for (const test of t.tests) {
+        const tested = await describeQuery(client, t, test.failing(t), nameOf)
+        if ('problem' in tested)
+          problems.push({ ...tested.problem, message: `test ${test.name}: ${tested.problem.message}` })
+      }
+    }
+  } finally {
+    await client.query('rollback')
+  }
+  return problems
+}
+
+/** The column definitions of a relation's table, not null left out: tests say that better. */
+export function columnList(relation: Relation): string {
+  return Object.entries(relation.columns)
+    .map(([name, column]) => `${pg.escapeIdentifier(name)} ${column.pgType}`)
+    .join(', ')
+}
+
+export function checkFailed(problems: readonly Problem[]): ClienteleError {
+  const lines = problems.map((p) => `  ${p.at ?? p.relation}: ${p.message}`)
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
+  return new ClienteleError('check-failed', `${count}, nothing was built:\n${lines.join('\n')}`, {
+    problems: problems.map((p) => `${p.relation}: ${p.message}`),
+  })
+}
+
+type Described = { columns: Map<string, string> } | { problem: Problem }
+
+async function describeQuery(
+  client: ClientBase,
+  t: Transform,
+  query: Sql,
+  nameOf: (relation: Relation) => string,
+): Promise<Described> {
+  const rendered = render(query, nameOf)
+  const prefix = 'select * from ('
+  await client.query('savepoint describing')
+  try {
+    const { fields } = await client.query(`${prefix}${rendered.text}\n) described limit 0`)
+    const types = await client.query<{ type: string }>({
+      text: 'select format_type(o, nullif(m, -1)) as type from unnest($1::oid[], $2::int[]) with ordinality u(o, m, i) order by i',
+      values: [fields.map((f) => f.dataTypeID), fields.map((f) => f.dataTypeModifier)],
+    })
+    return { columns: new Map(fields.map((f, i) => [f.name, types.rows[i]?.type ?? 'unknown'])) }
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error
+    await client.query('rollback to savepoint describing')
+    const offset = Number(error.position ?? 0) - prefix.length - 1
+    const message = realNames(error.hint ? `${error.message} (${error.hint})` : error.message)
+    return { problem: { relation: t.name, message, at: locate(query, rendered, offset) } }
+  }
+}
+
+/** What cannot be described is done, on empty tables, and undone. */
+async function attempt(client: ClientBase, t: Transform, work: () => Promise<unknown>): Promise<Problem[]> {
+  await client.query('savepoint trying')
+  try {
+    await work()
+    return []
+  } catch (error) {
+    if (!(error instanceof ClienteleError && error.cause instanceof Error)) throw error
+    const at = typeof error.fields.at === 'string' ? error.fields.at : null
+    return [{ relation: t.name, message: realNames(error.cause.message), at }]
+  } finally {
+    await client.query('rollback to savepoint trying')
+  }
+}
+
+/** Scratch tables as people know them: `marts__x` is `marts.x`. */
+function realNames(message: string): string {
+  return message.replace(/\b(raw|staging|identity|warehouse|marts)__/g, '$1.')
+}
+
+function compareColumns(t: Transform, query: Sql, found: ReadonlyMap<string, string>): Problem[] {
+  const at = locate(
+    query,
+    render(query, () => ''),
+    0,
+  )
+  const problem = (message: string): Problem => ({ relation: t.name, message, at })
+  const problems: Problem[] = []
+  const { from = [], adds = [] } = t.derive ?? {}
+  for (const name of from) {
+    const type = found.get(name)
+    if (type !== 'text')
+      problems.push(
+        problem(`column ${name}, which others derive from, is ${type ?? 'missing'}; it must be text`),
+      )
+  }
+  for (const [name, column] of Object.entries(t.columns)) {
+    if (adds.includes(name)) continue
+    const type = found.get(name)
+    if (type === undefined) problems.push(problem(`the contract has a column ${name}, the query does not`))
+    else if (baseType(type) !== baseType(column.pgType)) {
+      problems.push(
+        problem(`column ${name} is ${column.pgType} in the contract and ${type} in the query; cast it`),
+      )
+    }
+  }
+  for (const name of found.keys()) {
+    if (adds.includes(name)) problems.push(problem(`column ${name} is derived; the query must not have it`))
+    else if (!(name in t.columns || from.includes(name)))
+      problems.push(problem(`the query has a column ${name}, the contract does not`))
+  }
+  return problems
+}
+
+/** Without its modifier: numeric(18,4) and numeric are compared as numeric, and the table rounds. */
+function baseType(type: string): string {
+  return type.replace(/\([^)]*\)/, '')
+}

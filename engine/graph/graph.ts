@@ -1,0 +1,153 @@
+import { ClienteleError } from '../errors.ts'
+import { layers, type Relation } from '../declare/relation.ts'
+import { value } from '../declare/sql.ts'
+import type { Every, Transform } from '../declare/transform.ts'
+
+/** All transforms, what each reads, and an order in which they can be built. */
+export class Graph {
+  /** Every transform after all it reads. */
+  readonly transforms: readonly Transform[]
+  readonly raw: readonly Relation[]
+  readonly #members: ReadonlyMap<string, readonly Transform[]>
+  readonly #inputs: ReadonlyMap<string, readonly Relation[]>
+
+  constructor(transforms: readonly Transform[]) {
+    this.#members = groupByShape(transforms)
+    const known = new Set(transforms)
+    this.#inputs = new Map(transforms.map((t) => [t.name, this.#collectInputs(t, known)]))
+    this.transforms = this.#sorted(transforms)
+    for (const t of this.transforms) checkDeclaration(t, this.inputs(t))
+    const raw = transforms.flatMap((t) => this.inputs(t).filter((input) => input.kind === 'raw'))
+    this.raw = [...new Map(raw.map((relation) => [relation.name, relation])).values()]
+  }
+
+  /** The raw tables and transforms a transform reads, in its query, its tests or on publication, unions resolved. */
+  inputs(transform: Relation): readonly Relation[] {
+    return this.#inputs.get(transform.name) ?? []
+  }
+
+  /** The transforms that conform to a canonical shape, by name. */
+  members(every: Relation): readonly Transform[] {
+    return isEvery(every) ? (this.#members.get(every.shape.name) ?? []) : []
+  }
+
+  /** Finds a transform by its full or short name. */
+  find(name: string): Transform {
+    const found = this.transforms.find((t) => t.name === name || t.shortName === name)
+    if (found) return found
+    throw new ClienteleError(
+      'unknown-transform',
+      `There is no transform ${name}. \`clientele plan\` lists all.`,
+      {
+        name,
+      },
+    )
+  }
+
+  /** How a relation is written in a query, given the name of each table. Unions are written out. */
+  naming(tableName: (relation: Relation) => string): (relation: Relation) => string {
+    return (relation) => {
+      if (relation.kind !== 'every') return tableName(relation)
+      const columns = Object.entries(relation.columns)
+      const members = this.members(relation)
+      if (members.length === 0) {
+        return `(select ${columns.map(([name, c]) => `null::${c.pgType} as ${name}`).join(', ')} where false)`
+      }
+      const list = columns.map(([name]) => name).join(', ')
+      return `(${members.map((m) => `select ${list} from ${tableName(m)}`).join(' union all ')})`
+    }
+  }
+
+  #collectInputs(t: Transform, known: ReadonlySet<Transform>): Relation[] {
+    const kept = t.onPublish?.(t, value(0)) ?? []
+    const reads = [t.query, ...t.tests.map((test) => test.failing(t)), ...kept].flatMap<Relation>(
+      (query) => query.reads,
+    )
+    const inputs = new Set<Relation>()
+    for (const read of reads) {
+      if (read === t) continue
+      for (const relation of read.kind === 'every' ? this.members(read) : [read]) {
+        if (relation.kind === 'transform' && ![...known].some((k) => k === relation)) {
+          throw new ClienteleError(
+            'unknown-transform',
+            `${t.name} reads ${relation.name}, which is not among the loaded transforms. Export it from its own file under transforms/.`,
+            { transform: t.name, reads: relation.name },
+          )
+        }
+        inputs.add(relation)
+      }
+    }
+    return [...inputs].sort((a, b) => compare(a.name, b.name))
+  }
+
+  #sorted(transforms: readonly Transform[]): Transform[] {
+    const order: Transform[] = []
+    const state = new Map<string, 'open' | 'done'>()
+    const byName = new Map(transforms.map((t) => [t.name, t]))
+    const visit = (t: Transform, path: readonly string[]): void => {
+      if (state.get(t.name) === 'done') return
+      if (state.get(t.name) === 'open') {
+        const cycle = [...path.slice(path.indexOf(t.name)), t.name]
+        throw new ClienteleError(
+          'transform-cycle',
+          `Transforms read each other in a circle: ${cycle.join(' -> ')}.`,
+          {
+            cycle,
+          },
+        )
+      }
+      state.set(t.name, 'open')
+      for (const input of this.inputs(t)) {
+        const upstream = byName.get(input.name)
+        if (upstream) visit(upstream, [...path, t.name])
+      }
+      state.set(t.name, 'done')
+      order.push(t)
+    }
+    for (const t of [...transforms].sort((a, b) => compare(a.name, b.name))) visit(t, [])
+    return order
+  }
+}
+
+function isEvery(relation: Relation): relation is Every {
+  return relation.kind === 'every'
+}
+
+function groupByShape(transforms: readonly Transform[]): Map<string, Transform[]> {
+  const members = new Map<string, Transform[]>()
+  for (const t of [...transforms].sort((a, b) => compare(a.name, b.name))) {
+    if (t.conformsTo) members.set(t.conformsTo.name, [...(members.get(t.conformsTo.name) ?? []), t])
+  }
+  return members
+}
+
+/** The rules of the house that types cannot say. */
+function checkDeclaration(t: Transform, inputs: readonly Relation[]): void {
+  const problem = (message: string) =>
+    new ClienteleError('transform-declaration', `${t.name}: ${message}`, { transform: t.name })
+  if (t.shortName.length > 48) throw problem('the name is longer than 48 characters; shorten it')
+  for (const column of t.grain) {
+    if (t.columns[column]?.isNullable !== false)
+      throw problem(`grain column ${column} must be a column that is never null`)
+  }
+  for (const [name, column] of Object.entries(t.conformsTo?.columns ?? {})) {
+    if (t.columns[name]?.pgType !== column.pgType) {
+      throw problem(`column ${name} must be ${column.pgType}, as in the shape ${t.conformsTo?.name}`)
+    }
+  }
+  const raw = inputs.filter((input) => input.kind === 'raw')
+  if (raw.length > 0 && t.layer !== 'staging')
+    throw problem(`only staging reads raw, and it reads ${raw[0]?.name}`)
+  if (raw.length > 0 && inputs.length > 1) {
+    // All raw tables of a build are read in one snapshot, which cannot see tables the build makes.
+    throw problem('a transform that reads a raw table reads nothing else; split it in two')
+  }
+  for (const input of inputs) {
+    const upstream = layers.findIndex((layer) => input.name.startsWith(`${layer}.`))
+    if (upstream > layers.indexOf(t.layer)) throw problem(`data never flows back: it reads ${input.name}`)
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import { ClienteleError } from '../../errors.ts'
+import type { RawEntity } from '../../declare/source.ts'
+import { readQuotedRecord, withoutReturn } from './cells.ts'
+import type { LineBlock } from '../lines.ts'
+
+export interface Header {
+  readonly delimiter: string
+  /** As written, with a number after those that are there twice in a product's export. */
+  readonly names: readonly string[]
+  /** The line after it, in its block. */
+  readonly next: number
+}
+
+const fileHeader = 'The header of this file'
+const delimiters = [',', ';', '\t', '|']
+
+/** The header decides the delimiter, where none is given: the one that finds the most columns that are known. */
+export function readHeader(entity: RawEntity, block: LineBlock, delimiter?: string): Header {
+  const start = block.lines.findIndex((line) => withoutReturn(line) !== '')
+  const known = new Set<string>([...entity.fields, ...(entity.csv?.header ?? [])])
+  const readings = (delimiter === undefined ? delimiters : [delimiter]).map((delimiter) => {
+    const record = readQuotedRecord(block.lines, Math.max(0, start), delimiter)
+    const names = record.kind === 'record' ? record.cells.map((cell) => cell.trim()) : []
+    const next = record.kind === 'record' ? record.next : 0
+    return { delimiter, names, next, found: names.filter((name) => known.has(name)).length }
+  })
+  const best = readings.reduce((a, b) => (b.found > a.found ? b : a))
+  if (isExport(entity, best.names)) return { ...best, names: numbered(entity, best.names) }
+  checkFields(entity, best.names)
+  return best
+}
+
+/** Whether a header is that of the product's own export rather than the contract's fields. */
+export function isExport({ csv }: RawEntity, names: readonly string[]): boolean {
+  return csv?.header.every((name) => names.includes(name)) ?? false
+}
+
+/** Some exports have one header twice, where people named two questions or properties the same. */
+function numbered(entity: RawEntity, names: readonly string[]): readonly string[] {
+  const repeated = repeatedOf(names).filter((name) => entity.csv?.header.includes(name))
+  if (repeated.length > 0) throw mismatch(entity, { missing: [], unknown: [], repeated }, entity.csv?.header)
+  const seen = new Map<string, number>()
+  return names.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1
+    seen.set(name, count)
+    return count === 1 ? name : `${name} (${count})`
+  })
+}
+
+/** Whether columns of these names can hold records of the contract. */
+export function checkFields(entity: RawEntity, names: readonly string[], what = fileHeader): void {
+  const missing = entity.fields.filter((field) => {
+    const schema = entity.record.shape[field]
+    return !names.includes(field) && schema && !z.safeParse(schema, undefined).success
+  })
+  const known = new Set<string>(entity.fields)
+  const unknown = entity.unknownFields === 'freeze' ? names.filter((name) => !known.has(name)) : []
+  const repeated = repeatedOf(names)
+  const isEmpty = !names.some((name) => known.has(name))
+  if (missing.length + unknown.length + repeated.length === 0 && !isEmpty) return
+  throw mismatch(entity, { missing, unknown, repeated }, entity.fields, what)
+}
+
+function repeatedOf(names: readonly string[]): string[] {
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))]
+}
+
+function mismatch(
+  entity: RawEntity,
+  found: Readonly<Record<'missing' | 'unknown' | 'repeated', readonly string[]>>,
+  expected: readonly string[] = [],
+  what = fileHeader,
+): ClienteleError {
+  const say = (what: string, list: readonly string[]) =>
+    list.length > 0 ? ` ${what}: ${shortList(list)}.` : ''
+  const orExport = entity.csv ? ` Or the product's own export, with ${shortList(entity.csv.header)}.` : ''
+  return new ClienteleError(
+    'header-mismatch',
+    `${what} is not that of ${entity.entity}.${say('Missing', found.missing)}` +
+      `${say('Unknown', found.unknown)}${say('Repeated', found.repeated)} Expected: ${shortList(expected)}.` +
+      `${orExport} Nothing was loaded.`,
+    { entity: entity.entity, ...found, expected },
+  )
+}
+
+/** A header may be anything, a binary file even. */
+function shortList(names: readonly string[]): string {
+  const shown = names.slice(0, 40).map((name) => (name.length > 60 ? `${name.slice(0, 60)}…` : name))
+  const text = [...shown, ...(names.length > 40 ? [`and ${names.length - 40} more`] : [])].join(', ')
+  return text.replace(/\p{Cc}/gu, '\ufffd')
+}
+
+export type CellParser = (cell: string) => unknown
+
+/** How a field's cell becomes the value its contract expects; an empty cell is a missing value. */
+export function cellParser(field: z.core.$ZodType | undefined): CellParser {
+  let schema = field
+  while (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) schema = schema.unwrap()
+  const mayBeAbsentOnly = field && !z.safeParse(field, null).success && z.safeParse(field, undefined).success
+  const nothing = mayBeAbsentOnly ? undefined : null
+  const parse = parserOf(schema)
+  return (cell) => (cell === '' ? nothing : parse(cell))
+}
+
+function parserOf(schema: z.core.$ZodType | undefined): CellParser {
+  if (schema instanceof z.ZodNumber) return (cell) => (isNumber.test(cell) ? Number(cell) : cell)
+  if (schema instanceof z.ZodBoolean) return (cell) => booleans.get(cell.toLowerCase()) ?? cell
+  if (schema instanceof z.ZodObject || schema instanceof z.ZodArray || schema instanceof z.ZodRecord)
+    return parseJson
+  return (cell) => cell
+}
+
+const isNumber = /^-?\d+(?:\.\d+)?$/
+const booleans = new Map([
+  ['true', true],
+  ['false', false],
+])
+
+function parseJson(cell: string): unknown {
+  try {
+    return JSON.parse(cell)
+  } catch {
+    return cell
+  }
+}

@@ -1,0 +1,121 @@
+import pg from 'pg'
+import { ClienteleError } from '../errors.ts'
+import type { RawEntity } from '../declare/source.ts'
+
+/** Arbitrary, and the same in every process. */
+const lockKey = 7_305_511
+
+/**
+ * Makes the raw tables agree with the declared entities: missing tables are created, new fields become
+ * columns, `ops.entities` is brought up to date. A column is never dropped, and a changed type is an error:
+ * what to do with the rows that are there is not for a program to guess.
+ */
+export async function syncSources(client: pg.ClientBase, entities: Iterable<RawEntity>): Promise<void> {
+  const wanted = [...entities]
+  if (await isUpToDate(client, wanted)) return
+  await client.query('select pg_advisory_lock($1)', [lockKey])
+  try {
+    const existing = await readColumns(client)
+    for (const entity of wanted) {
+      const columns = existing.get(entity.name)
+      if (columns) await addColumns(client, entity, columns)
+      else await createTable(client, entity)
+    }
+    await describeEntities(client, wanted)
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [lockKey])
+  }
+}
+
+/** A raw table's name, quoted. */
+export function rawTable(entity: RawEntity): string {
+  return entity.name.split('.').map(pg.escapeIdentifier).join('.')
+}
+
+type ExistingColumns = ReadonlyMap<string, ReadonlyMap<string, string>>
+
+async function readColumns(client: pg.ClientBase): Promise<ExistingColumns> {
+  const { rows } = await client.query<{ table: string; column: string; type: string }>(`
+    select n.nspname || '.' || c.relname as table, a.attname as column, format_type(a.atttypid, a.atttypmod) as type
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+    where n.nspname = 'raw' and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped`)
+  const tables = new Map<string, Map<string, string>>()
+  for (const { table, column, type } of rows) {
+    const columns = tables.get(table) ?? new Map<string, string>()
+    tables.set(table, columns.set(column, type))
+  }
+  return tables
+}
+
+async function isUpToDate(client: pg.ClientBase, entities: readonly RawEntity[]): Promise<boolean> {
+  const existing = await readColumns(client)
+  const { rows } = await client.query<{ entity: string; description: string; fresh: number | null }>(
+    'select entity, description, fresh_within_hours as fresh from ops.entities',
+  )
+  const described = new Map(rows.map((row) => [row.entity, row]))
+  return entities.every((entity) => {
+    const row = described.get(entity.entity)
+    const columns = existing.get(entity.name)
+    const hasColumns = Object.entries(entity.columns).every(([name, c]) => columns?.get(name) === c.pgType)
+    return hasColumns && row?.description === entity.description && row.fresh === entity.freshWithinHours
+  })
+}
+
+const constraints = new Map([
+  ['_key', ' primary key'],
+  ['_hash', ' not null'],
+  ['_is_deleted', ' not null default false'],
+  ['_load_id', ' not null'],
+  ['_loaded_at', ' not null default now()'],
+])
+
+async function createTable(client: pg.ClientBase, entity: RawEntity): Promise<void> {
+  const columns = Object.entries(entity.columns).map(([name, column]) => {
+    return `${pg.escapeIdentifier(name)} ${column.pgType}${constraints.get(name) ?? ''}`
+  })
+  const comments = Object.entries(entity.columns).map(([name, column]) => commentOn(entity, name, column))
+  await client.query(
+    [
+      `create table ${rawTable(entity)} (${columns.join(', ')})`,
+      `comment on table ${rawTable(entity)} is ${pg.escapeLiteral(entity.description)}`,
+      ...comments,
+    ].join('; '),
+  )
+}
+
+async function addColumns(
+  client: pg.ClientBase,
+  entity: RawEntity,
+  existing: ReadonlyMap<string, string>,
+): Promise<void> {
+  for (const [name, column] of Object.entries(entity.columns)) {
+    const type = existing.get(name)
+    if (type === undefined) {
+      await client.query(
+        `alter table ${rawTable(entity)} add column ${pg.escapeIdentifier(name)} ${column.pgType}${constraints.get(name) ?? ''}; ${commentOn(entity, name, column)}`,
+      )
+    } else if (type !== column.pgType) {
+      throw new ClienteleError(
+        'raw-type-changed',
+        `${entity.entity}: the contract says ${name} is ${column.pgType}, but ${entity.name} holds ${type}. ` +
+          'Change the contract back, give the field a new name, or write a migration that converts the column.',
+        { entity: entity.entity, column: name, declared: column.pgType, stored: type },
+      )
+    }
+  }
+}
+
+function commentOn(entity: RawEntity, name: string, column: { readonly description: string }): string {
+  return `comment on column ${rawTable(entity)}.${pg.escapeIdentifier(name)} is ${pg.escapeLiteral(column.description)}`
+}
+
+async function describeEntities(client: pg.ClientBase, entities: readonly RawEntity[]): Promise<void> {
+  for (const entity of entities) {
+    await client.query(
+      `insert into ops.entities (entity, source, description, fresh_within_hours) values ($1, $2, $3, $4)
+       on conflict (entity) do update
+         set description = excluded.description, fresh_within_hours = excluded.fresh_within_hours`,
+      [entity.entity, entity.source, entity.description, entity.freshWithinHours],
+    )
+  }
+}

@@ -1,0 +1,50 @@
+import { isAbsolute, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { ClienteleError, messageOf } from '../engine/errors.ts'
+import type { IdentitySettingsInput } from '../transforms/identity/matching/settings/declare.ts'
+
+/** A file of records with known truth, as one more source with its own settings. */
+export interface DataSet {
+  readonly name: string
+  /**
+   * The column that holds the person, the first of these that the file has; what the pattern's brackets catch, where
+   * the column holds more than that.
+   */
+  readonly truth: { readonly columns: readonly string[]; readonly pattern?: RegExp }
+  /** The columns that settings are written on, each an SQL expression over the file's columns (text, or null). */
+  readonly columns: Readonly<Record<string, string>>
+  /** Settings by name, where a set is measured in several ways. */
+  readonly settings: Readonly<Record<string, IdentitySettingsInput>>
+}
+
+/**
+ * Reads the `dataSet` that a settings file exports.
+ *
+ * Errors: `data-set-settings`.
+ */
+export async function readDataSet(path: string): Promise<DataSet> {
+  const url = pathToFileURL(isAbsolute(path) ? path : resolve(path)).href
+  const exported: unknown = await import(url).catch((error: unknown) => {
+    if (error instanceof ClienteleError) throw error
+    throw unusable(path, messageOf(error))
+  })
+  const dataSet = isThing(exported) ? Reflect.get(exported, 'dataSet') : undefined
+  if (isDataSet(dataSet)) return dataSet
+  throw unusable(path, 'it does not export `dataSet` with name, truth, columns and settings')
+}
+
+function isDataSet(value: unknown): value is DataSet {
+  return isThing(value) && ['name', 'truth', 'columns', 'settings'].every((field) => field in value)
+}
+
+function isThing(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+function unusable(path: string, reason: string): ClienteleError {
+  return new ClienteleError(
+    'data-set-settings',
+    `${path} does not say how a data set is to be matched: ${reason}. bench/identity/febrl.ts is an example.`,
+    { path },
+  )
+}

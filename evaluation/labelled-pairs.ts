@@ -1,0 +1,149 @@
+import type { ClientBase, Pool } from 'pg'
+import { ClienteleError } from '../engine/errors.ts'
+import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
+import { linkingFrom, linksSql } from '../transforms/identity/matching/clusters/edges.ts'
+import { loadLabels } from './labels.ts'
+import { figuresOf, type Measured } from './measured.ts'
+import { requireMatched } from './sample.ts'
+import { withScratch } from './scratch.ts'
+import { thresholdsOf } from './sweep.ts'
+
+/** A labelled pair, and what was made of it. */
+export interface LabelledPair {
+  readonly isSame: boolean
+  readonly isJoined: boolean
+  /** Null where nothing brought the two records together to be compared, or they came nowhere near. */
+  readonly weight: number | null
+  /** Whether they share an identifier that joins whatever the weight. */
+  readonly isSure: boolean
+  /** Whether weight can link them at all: no rule forbids it, and what a link needs agrees. */
+  readonly canLink: boolean
+}
+
+/**
+ * Holds customers against labelled pairs. Stewards' own decisions outrank the model, so by them only the model is
+ * measured: what it says of the very pairs that people looked at.
+ *
+ * Errors: `labels-unreadable`, `nothing-to-evaluate`.
+ */
+export async function evaluateLabels(
+  pool: Pool,
+  settings: IdentitySettings,
+  labels: string,
+): Promise<Measured> {
+  const isDecided = labels === 'decisions'
+  return withScratch(pool, async (client) => {
+    await requireMatched(client)
+    if (isDecided) {
+      await client.query(`create temp table labelled on commit drop as
+        select record_key_a::text as a, record_key_b::text as b, verdict = 'same' as is_same
+        from staging.stg_stewardship__decisions where verdict <> 'unsure'`)
+    } else await loadLabels(client, labels)
+    const pairs = await readPairs(client, settings)
+    if (pairs.length === 0) throw noPairs(labels)
+    return measuredBy(pairs, settings.thresholds, isDecided ? 'decisions' : 'labels')
+  })
+}
+
+export function measuredBy(
+  pairs: readonly LabelledPair[],
+  thresholds: IdentitySettings['thresholds'],
+  against: 'decisions' | 'labels',
+): Measured {
+  const { keep, review, link } = thresholds
+  const heaviest = pairs.reduce((most, { weight }) => Math.max(most, weight ?? keep), link)
+  const isModelSure = (pair: LabelledPair, threshold: number) =>
+    pair.isSure || (pair.canLink && pair.weight !== null && pair.weight >= threshold)
+  const isFound = (pair: LabelledPair) => (against === 'decisions' ? isModelSure(pair, link) : pair.isJoined)
+  return {
+    against,
+    at: new Date(),
+    result: against === 'decisions' ? null : figuresBy(pairs, (pair) => pair.isJoined),
+    counts: null,
+    standing: null,
+    strangers: null,
+    thresholds: thresholdsOf(heaviest, thresholds).map((threshold) => ({
+      threshold,
+      isInUse: threshold === link,
+      ...figuresBy(pairs, (pair) => isModelSure(pair, threshold)),
+    })),
+    missed: reasons(
+      pairs.filter((pair) => pair.isSame && !isFound(pair)),
+      (pair) => {
+        if (isModelSure(pair, link)) return 'cut by a guard'
+        if (pair.weight === null) return 'never near: blocked away, or below what is kept'
+        if (pair.weight >= review && !pair.canLink)
+          return 'likely, but forbidden, or a link needs more to agree'
+        return pair.weight >= review ? 'below the threshold, in review' : 'below the threshold'
+      },
+    ),
+    falseJoins: reasons(
+      pairs.filter((pair) => !pair.isSame && isFound(pair)),
+      (pair) => (pair.isSure ? 'identifier' : isModelSure(pair, link) ? 'weight' : 'by way of other records'),
+    ),
+  }
+}
+
+function figuresBy(pairs: readonly LabelledPair[], isJoined: (pair: LabelledPair) => boolean) {
+  const joined = pairs.filter(isJoined)
+  const count = (some: readonly LabelledPair[]) => some.filter(({ isSame }) => isSame).length
+  return figuresOf(count(pairs), joined.length, count(joined))
+}
+
+function reasons(pairs: readonly LabelledPair[], why: (pair: LabelledPair) => string) {
+  const counted = Map.groupBy(pairs, why)
+  return [...counted]
+    .map(([label, some]) => ({ label, pairs: some.length }))
+    .sort((a, b) => b.pairs - a.pairs || a.label.localeCompare(b.label))
+}
+
+async function readPairs(client: ClientBase, settings: IdentitySettings): Promise<readonly LabelledPair[]> {
+  const part = (column: string, at: number) =>
+    `(regexp_match(${column}, '^([a-z_]+)[/:]([^/:]+)[/:](.+)$'))[${at}]`
+  const key = (column: string) => `case when ${column} ~ '^-?\\d{1,19}$' then ${column}::bigint
+    else ops.key_of(${part(column, 1)}, ${part(column, 2)}, ${part(column, 3)}) end`
+  const anyWeight = linkingFrom(settings, settings.thresholds.keep)
+  const { rows } = await client.query<{
+    unknown: string | null
+    is_same: boolean
+    is_joined: boolean
+    weight: number | null
+    is_sure: boolean
+    can_link: boolean
+  }>(`
+    select case when one.id is null then labelled.a when other.id is null then labelled.b end as unknown, is_same,
+      mine.customer_key = theirs.customer_key as is_joined, pair.weight,
+      coalesce(pair.identifier is not null and pair.forbidden is null, false) as is_sure,
+      coalesce(pair.forbidden is null and ${linksSql(anyWeight)}, false) as can_link
+    from labelled
+    left join matching.record one on one.record_key = ${key('labelled.a')}
+    left join matching.record other on other.record_key = ${key('labelled.b')}
+    left join identity.map_identity mine on mine.record_key = one.record_key
+    left join identity.map_identity theirs on theirs.record_key = other.record_key
+    left join matching.pair on pair.a = least(one.id, other.id) and pair.b = greatest(one.id, other.id)`)
+  const unknown = rows.find((row) => row.unknown !== null)?.unknown
+  if (unknown) {
+    throw new ClienteleError(
+      'labels-unreadable',
+      `There is no record ${unknown} in the warehouse. Write records as source:kind:id, like ` +
+        'shopify:customer:207119551, or by their record_key; records that are gone cannot be measured.',
+      { record: unknown },
+    )
+  }
+  return rows.map((row) => ({
+    isSame: row.is_same,
+    isJoined: row.is_joined,
+    weight: row.weight,
+    isSure: row.is_sure,
+    canLink: row.can_link,
+  }))
+}
+
+function noPairs(labels: string): ClienteleError {
+  return new ClienteleError(
+    'nothing-to-evaluate',
+    labels === 'decisions'
+      ? 'No steward has decided about any pair yet: clientele identity review.'
+      : `${labels} holds no labelled pair.`,
+  )
+}

@@ -1,0 +1,70 @@
+import type { ClientBase } from 'pg'
+import { ClienteleError } from '../engine/errors.ts'
+import { CopyInto } from '../engine/postgres/copy.ts'
+import { escapeText } from '../engine/loading/encoder.ts'
+import { readCsvRows } from './csv-rows.ts'
+
+/** Of these headers the first that is there holds the one record, the other, and whether they are one person. */
+const headers = {
+  a: ['record_a', 'record_key_a', 'unique_id_l', 'id_l'],
+  b: ['record_b', 'record_key_b', 'unique_id_r', 'id_r'],
+  score: ['score', 'clerical_match_score', 'is_match', 'label', 'verdict'],
+}
+const words: ReadonlyMap<string, boolean> = new Map([
+  ['same', true],
+  ['true', true],
+  ['match', true],
+  ['different', false],
+  ['false', false],
+  ['non-match', false],
+])
+
+/**
+ * Loads labelled pairs into the temporary table `labelled (a, b, is_same)`, records as the file writes them. A
+ * score of a half or more, or a word such as `same`, says one person; `unsure` is left out.
+ *
+ * Errors: `labels-unreadable`.
+ */
+export async function loadLabels(client: ClientBase, path: string): Promise<void> {
+  await client.query(
+    'create temp table labelled (a text not null, b text not null, is_same boolean not null) on commit drop',
+  )
+  const copy = new CopyInto(client, 'copy labelled from stdin')
+  await readCsvRows(path, async (names) => {
+    const at = (of: keyof typeof headers) => columnAt(path, names, of)
+    const [a, b, score] = [at('a'), at('b'), at('score')]
+    return async (rows) => {
+      const lines = rows.flatMap((cells) => {
+        const isSame = readScore(path, cells[score] ?? '')
+        if (isSame === null) return []
+        return [`${escapeText(cells[a] ?? '')}\t${escapeText(cells[b] ?? '')}\t${isSame}\n`]
+      })
+      await copy.write(lines.join(''))
+    }
+  })
+  await copy.end()
+}
+
+function columnAt(path: string, names: readonly string[], of: keyof typeof headers): number {
+  const found = headers[of].map((name) => names.indexOf(name)).find((at) => at >= 0)
+  if (found !== undefined) return found
+  throw new ClienteleError(
+    'labels-unreadable',
+    `${path}: none of the columns is ${headers[of].join(', ')}. Labels need two columns of records and one that says ` +
+      'whether they are one person: record_a, record_b, score.',
+    { path, columns: [...names] },
+  )
+}
+
+function readScore(path: string, text: string): boolean | null {
+  const word = words.get(text.toLowerCase())
+  if (word !== undefined) return word
+  if (text === '' || text.toLowerCase() === 'unsure') return null
+  const number = Number(text)
+  if (number >= 0 && number <= 1) return number >= 0.5
+  throw new ClienteleError(
+    'labels-unreadable',
+    `${path}: the score ${text} is neither a number from 0 to 1 nor same, different or unsure.`,
+    { path, score: text },
+  )
+}

@@ -1,0 +1,83 @@
+import type { ClientBase } from 'pg'
+import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
+import { linkingFrom, linksSql } from '../transforms/identity/matching/clusters/edges.ts'
+import { pairSources } from '../transforms/identity/matching/prepare/prepare.ts'
+import type { PairCount } from './measured.ts'
+
+/**
+ * Why pairs of one person were not joined. A person who came out as several customers is in several pieces; the
+ * strongest thing known about two pieces is the reason for all pairs between them.
+ */
+export async function missedPairs(
+  client: ClientBase,
+  settings: IdentitySettings,
+): Promise<readonly PairCount[]> {
+  const { review } = settings.thresholds
+  await client.query(`
+    create temp table piece on commit drop as
+    select person_id, customer_key, count(*) as records from known where standing = 'counted' group by 1, 2;
+
+    create temp table missed on commit drop as
+    select one.person_id, one.customer_key as a, other.customer_key as b, one.records * other.records as pairs
+    from piece one join piece other on other.person_id = one.person_id and one.customer_key < other.customer_key;
+
+    create temp table near on commit drop as
+    select one.person_id, least(one.customer_key, other.customer_key) as a,
+      greatest(one.customer_key, other.customer_key) as b, weight, is_linked, is_reviewed, forbidden, is_refused
+    from (
+      select a as id_a, b as id_b, weight, identifier is not null or ${linksSql(settings)} as is_linked,
+        ${linksSql(linkingFrom(settings, review))} as is_reviewed, forbidden,
+        false as is_refused
+      from matching.pair
+      union all select a, b, null, true, false, null, false from matching.link
+      union all select a, b, null, verdict = 'same', false, null, verdict = 'different' from matching.decision
+        where verdict <> 'unsure'
+    ) evidence
+    join known one on one.id = evidence.id_a and one.standing = 'counted'
+    join known other on other.id = evidence.id_b and other.standing = 'counted'
+    where one.person_id = other.person_id and one.customer_key <> other.customer_key;
+    analyze missed, near`)
+  const { rows } = await client.query<PairCount>(`
+    with told as (
+      select person_id, a, b, bool_or(is_refused) as is_refused,
+        bool_or(is_linked and forbidden is null) as is_cut,
+        bool_or(is_reviewed and forbidden is null) as is_reviewed, max(weight) filter (where forbidden is null) as weight,
+        min(forbidden) filter (where is_linked or weight >= ${review}) as forbidden
+      from near group by person_id, a, b
+    ), untold as (
+      select m.person_id, m.a, m.b, ${metBy(pairSources(settings).map(({ hashColumn }) => hashColumn))}
+      from missed m
+      join known l on l.person_id = m.person_id and l.customer_key = m.a and l.standing = 'counted'
+      join known r on r.person_id = m.person_id and r.customer_key = m.b and r.standing = 'counted'
+      left join matching.record rl on rl.id = l.id
+      left join matching.record rr on rr.id = r.id
+      where not exists (select from told where told.person_id = m.person_id and told.a = m.a and told.b = m.b)
+      group by m.person_id, m.a, m.b
+    )
+    select
+      case
+        when is_refused then 'a steward decided against it'
+        when is_cut then 'cut by a guard'
+        when is_reviewed then 'below the threshold, in review'
+        when weight >= ${review} then 'a link needs more to agree'
+        when forbidden is not null then 'forbidden: ' || forbidden
+        when told.person_id is not null or is_met then 'below the threshold'
+        when is_shared then 'only by an over-shared value'
+        when is_mute then 'blocked away: nothing to block by'
+        else 'blocked away'
+      end as label, sum(pairs)::float8 as pairs
+    from missed left join told using (person_id, a, b) left join untold using (person_id, a, b)
+    group by label order by pairs desc, label`)
+  return rows
+}
+
+/** Whether two records meet in an identifier or a block, meet only in values too many share, or have nothing to meet in. */
+function metBy(sources: readonly string[]): string {
+  const meet = sources.map((source) => `case when rl.${source} = rr.${source} then rl.${source} end`)
+  const all = (record: string) => `coalesce(${sources.map((source) => `${record}.${source}`).join(', ')})`
+  return `
+    bool_or(exists (select from unnest(array[${meet.join(', ')}]) as met
+      where met is not null and met not in (select value_hash from matching.over_shared))) as is_met,
+    bool_or(coalesce(${meet.join(', ')}) is not null) as is_shared,
+    bool_and(${all('rl')} is null or ${all('rr')} is null) as is_mute`
+}

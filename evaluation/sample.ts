@@ -1,0 +1,89 @@
+import type { ClientBase, Pool } from 'pg'
+import { agreement } from '../analytics/agreement.ts'
+import type { Warehouse } from '../engine/graph/catalogue.ts'
+import { ClienteleError } from '../engine/errors.ts'
+import type { Relation } from '../engine/declare/relation.ts'
+import { peopleBehindProfiles } from '../seeds/sample/profiles.ts'
+import { profile } from '../transforms/canonical/profile.ts'
+import { record_link } from '../transforms/canonical/record_link.ts'
+import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
+import { falseJoins, joinedStrangers } from './false-joins.ts'
+import { placeKnownRecords } from './known-records.ts'
+import { labelledRecords } from './labelled-records.ts'
+import { figuresFrom, type Measured } from './measured.ts'
+import { missedPairs } from './missed.ts'
+import { withScratch } from './scratch.ts'
+import { sweep } from './sweep.ts'
+
+/**
+ * Holds the published customers against the people of the sample company, says what was missed and wrongly
+ * joined and why, and what other thresholds would have done.
+ *
+ * Errors: `nothing-to-evaluate`.
+ */
+export async function evaluateSample(
+  pool: Pool,
+  warehouse: Warehouse,
+  settings: IdentitySettings,
+): Promise<Measured> {
+  const conforming = (shape: { readonly name: string }) =>
+    warehouse.graph.transforms.filter(({ conformsTo }) => conformsTo?.name === shape.name)
+  const profiles = conforming(profile)
+  const links = conforming(record_link)
+  return withScratch(pool, async (client) => {
+    await requireMatched(client, [...profiles, ...links])
+    const standing = await placeKnownRecords(client, profiles, links, peopleBehindProfiles)
+    if (standing.counted === 0) throw nothingKnown()
+    const records = await labelledRecords(
+      client,
+      `select id, dense_rank() over (order by customer_key), dense_rank() over (order by person_id)
+       from known where standing = 'counted'`,
+    )
+    return {
+      against: 'sample company',
+      at: new Date(),
+      result: figuresFrom(agreement(records.customers, records.people)),
+      counts: {
+        records: standing.counted,
+        people: new Set(records.people).size,
+        customers: new Set(records.customers).size,
+      },
+      standing,
+      strangers: await joinedStrangers(client),
+      thresholds: await sweep(client, 'matching', records, settings),
+      missed: await missedPairs(client, settings),
+      falseJoins: await falseJoins(client, settings),
+    }
+  })
+}
+
+export async function requireMatched(client: ClientBase, read: readonly Relation[] = []): Promise<void> {
+  const relations = ['matching.record', 'identity.map_identity', ...read.map(({ name }) => name)]
+  const { rows } = await client.query<{ relation: string }>(
+    'select relation from unnest($1::text[]) as relation where to_regclass(relation) is null limit 1',
+    [relations],
+  )
+  const missing = rows[0]?.relation
+  if (missing !== undefined) {
+    throw new ClienteleError(
+      'nothing-to-evaluate',
+      `${missing} has not been built yet. Build the warehouse first: clientele build`,
+      { relation: missing },
+    )
+  }
+  const state = await client.query('select from matching.state')
+  if (state.rows.length > 0) return
+  throw new ClienteleError(
+    'nothing-to-evaluate',
+    'What matching compared is gone, as it is after a crash of Postgres. It is made again by the next build that ' +
+      'has new records or decisions to work on.',
+  )
+}
+
+function nothingKnown(): ClienteleError {
+  return new ClienteleError(
+    'nothing-to-evaluate',
+    'Of no record here it is known who is behind it: the sample company is not loaded, or not built. Load and ' +
+      'build it (clientele sample load, clientele build), or evaluate against pairs of your own with --labels.',
+  )
+}

@@ -1,0 +1,10 @@
+import { derive } from '../engine/declare/derive.ts'
+import { normaliseCountry } from './country.ts'
+
+/** The `derive` of staging transforms with a country and no person: one name for it, in English. */
+export const countryColumn = derive({
+  from: ['country_written'],
+  adds: ['country'],
+  with: ({ country_written }) => ({ country: normaliseCountry(country_written).country }),
+  code: [import.meta.dirname],
+})

@@ -1,0 +1,75 @@
+import { messageOf } from '../../engine/errors.ts'
+import type { Model, ModelFile, Place, Problem } from './model-files.ts'
+import { canLoadAddon, portableEnvironment, replaceAddon } from './portable.ts'
+
+/** What Cube's own compiler says against the model, without a server. */
+export async function compileModel(files: readonly ModelFile[], model: Model): Promise<Problem[]> {
+  if (!canLoadAddon()) {
+    Object.assign(process.env, portableEnvironment)
+    replaceAddon()
+  }
+  const { prepareCompiler } = await import('@cubejs-backend/schema-compiler')
+  const repository = {
+    localPath: () => '.',
+    dataSchemaFiles: async () => files.map(({ file, text }) => ({ fileName: file, content: text })),
+  }
+  const { compiler } = prepareCompiler(repository, { standalone: true })
+  try {
+    await compiler.compile()
+    return []
+  } catch (error) {
+    const text = messageOf(error)
+    return messagesIn(text).map(({ file, message }) => ({ ...placeOf(message, file, files, model), message }))
+  } finally {
+    // left running after a failure, and then the process would never end
+    Reflect.get(compiler, 'workerPool')?.terminate()
+  }
+}
+
+/** Cube reports in one text: messages by file, each with indented reasons below it. */
+function messagesIn(text: string): { file: string | undefined; message: string }[] {
+  const messages: { file: string | undefined; message: string }[] = []
+  let file: string | undefined
+  for (const line of text.split('\n')) {
+    const heading = /^(\S+ )?Errors:$/.exec(line)
+    if (heading) file = heading[1]?.trim()
+    else if (line.trim() === '' || /^(Compile errors:|Possible reasons)/.test(line)) continue
+    else if (/^\s/.test(line)) {
+      const last = messages.at(-1)
+      if (last) last.message += `; ${line.trim().replace(/^\* /, '')}`
+    } else messages.push({ file, message: line })
+  }
+  return messages
+}
+
+/**
+ * Cube names cubes and members rather than lines: the place is that of the member it names, else of the rarest
+ * word of the message in that file.
+ */
+function placeOf(
+  message: string,
+  file: string | undefined,
+  files: readonly ModelFile[],
+  model: Model,
+): Place {
+  const owner = /^(\w+) cube: /.exec(message)?.[1] ?? ''
+  const cube = model.cubes.get(owner)
+  const member = /\b(?:dimensions|measures)\.(\w+)/.exec(message)?.[1]
+  const known = member === undefined ? undefined : cube?.members.get(member)
+  if (known) return { file: known.file, line: known.line }
+  const start = cube ?? model.views.get(owner)
+  const among = files.filter((candidate) => candidate.file === (file ?? start?.file ?? candidate.file))
+  const words = new Set(message.slice(start ? owner.length : 0).match(/[a-z_]\w{2,}/gi))
+  const hits = [...words].flatMap((word) => {
+    const lines = among.flatMap((candidate) => linesWith(word, candidate))
+    const [first] = lines
+    return first ? [{ first, count: lines.length }] : []
+  })
+  const rarest = hits.sort((a, b) => a.count - b.count)[0]?.first
+  return rarest ?? { file: start?.file ?? file ?? 'model', line: start?.line ?? 1 }
+}
+
+function linesWith(word: string, { file, text }: ModelFile): Place[] {
+  const pattern = new RegExp(`(?<![\\w'])${word}\\b`)
+  return text.split('\n').flatMap((line, at) => (pattern.test(line) ? [{ file, line: at + 1 }] : []))
+}

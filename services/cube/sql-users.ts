@@ -1,0 +1,107 @@
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
+import type { Pool } from 'pg'
+import { ClienteleError } from '../../engine/errors.ts'
+import { cubeGroups } from './token.ts'
+
+/** Users of Cube's SQL API. Only full mode has that API. */
+export type SqlUser = {
+  readonly name: string
+  readonly groups: readonly string[]
+  readonly createdAt: Date
+  readonly disabledAt: Date | null
+}
+
+const cost = { N: 32768, r: 8, p: 1 } as const
+const keyLength = 32
+
+/** `scrypt$N$r$p$salt$key`: the parameters travel with the hash, so they can be raised later. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(16)
+  const key = await derive(password, salt, cost)
+  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64'), key.toString('base64')].join('$')
+}
+
+export async function isPassword(stored: string, password: string): Promise<boolean> {
+  const [scheme, N, r, p, salt, key] = stored.split('$')
+  if (scheme !== 'scrypt' || !salt || !key) return false
+  const known = Buffer.from(key, 'base64')
+  const given = await derive(password, Buffer.from(salt, 'base64'), {
+    N: Number(N),
+    r: Number(r),
+    p: Number(p),
+  })
+  return known.length === given.length && timingSafeEqual(known, given)
+}
+
+function derive(password: string, salt: Buffer, { N, r, p }: { N: number; r: number; p: number }) {
+  const options: ScryptOptions = { N, r, p, maxmem: 256 * N * r }
+  return new Promise<Buffer>((resolve, reject) => {
+    scrypt(password.normalize('NFC'), salt, keyLength, options, (error, key) =>
+      error ? reject(error) : resolve(key),
+    )
+  })
+}
+
+/** Adds a user, or gives a known one a new password and groups. */
+export async function addSqlUser(
+  pool: Pool,
+  name: string,
+  password: string,
+  groups: readonly string[],
+): Promise<void> {
+  if (!/^[a-z][a-z0-9_.-]{0,62}$/.test(name)) {
+    const hint = 'Use up to 63 lower-case letters, digits, dots, dashes and underscores, a letter first.'
+    throw new ClienteleError('user-invalid', `"${name}" cannot be a user name. ${hint}`, { name })
+  }
+  const unknown = groups.filter((group) => !cubeGroups.some((known) => known === group))
+  if (unknown.length > 0 || groups.length === 0) {
+    const known = cubeGroups.join(', ')
+    const fault = groups.length === 0 ? 'A user needs a group.' : `There is no group ${unknown.join(', ')}.`
+    throw new ClienteleError('user-invalid', `${fault} Choose from: ${known}.`, { name, unknown })
+  }
+  if (password.length < 12) {
+    throw new ClienteleError('user-invalid', 'The password is shorter than 12 characters.', { name })
+  }
+  await pool.query(
+    `insert into ops.sql_users (user_name, password_hash, groups) values ($1, $2, $3)
+     on conflict (user_name) do update
+     set password_hash = excluded.password_hash, groups = excluded.groups, disabled_at = null`,
+    [name, await hashPassword(password), groups],
+  )
+}
+
+export async function listSqlUsers(pool: Pool): Promise<SqlUser[]> {
+  const { rows } = await pool.query<SqlUser>(
+    `select user_name as name, groups, created_at as "createdAt", disabled_at as "disabledAt"
+     from ops.sql_users order by user_name`,
+  )
+  return rows
+}
+
+/** Kept, but disabled: who once had access stays known. */
+export async function removeSqlUser(pool: Pool, name: string): Promise<void> {
+  const { rowCount } = await pool.query(
+    'update ops.sql_users set disabled_at = now() where user_name = $1 and disabled_at is null',
+    [name],
+  )
+  if (rowCount) return
+  const hint = 'See `clientele user list`.'
+  throw new ClienteleError('user-unknown', `There is no active user "${name}". ${hint}`, { name })
+}
+
+/** The groups of a user whose password this is, else undefined. Takes as long when there is no such user. */
+export async function sqlUserGroups(
+  pool: Pool,
+  name: string,
+  password: string,
+): Promise<readonly string[] | undefined> {
+  const { rows } = await pool.query<{ password_hash: string; groups: string[] }>(
+    'select password_hash, groups from ops.sql_users where user_name = $1 and disabled_at is null',
+    [name],
+  )
+  const [user] = rows
+  const isRight = await isPassword(user?.password_hash ?? (await decoy), password)
+  return user && isRight ? user.groups : undefined
+}
+
+const decoy = hashPassword(randomBytes(16).toString('base64'))

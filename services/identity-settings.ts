@@ -1,7 +1,0 @@
-import type { IdentitySettings } from '../transforms/identity/matching/declare.ts'
-
-/** Read only when it is wanted: a mistake in the settings must not keep other commands from running. */
-export async function identityInUse(): Promise<IdentitySettings> {
-  const { settings } = await import('../transforms/identity/settings.ts')
-  return settings
-}

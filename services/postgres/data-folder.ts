@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chown, mkdir, readdir, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isAlive } from '../../bin/lock.mjs'
+import { ClienteleError } from '../../engine/errors.ts'
+import {
+  type Binaries,
+  canReach,
+  isThere,
+  makeSharedFolder,
+  type ServerUser,
+  sharedFolder,
+} from './binaries.ts'
+
+export const superuser = 'clientele'
+
+/** `<home>/postgres`: the data itself, or a link to it where the server's user cannot enter `home`. */
+export async function findData(home: string): Promise<string | undefined> {
+  const place = join(home, 'postgres')
+  if (!(await isThere(join(place, 'data', 'PG_VERSION')))) return undefined
+  return join(await realpath(place), 'data')
+}
+
+/**
+ * Makes a new cluster aside and moves it into place whole, so that a kill halfway leaves nothing that looks
+ * like data, and of two processes that start at once one wins.
+ */
+export async function makeData(
+  home: string,
+  binaries: Binaries,
+  user: ServerUser,
+  password: string,
+): Promise<string> {
+  await mkdir(home, { recursive: true })
+  await removeLeftovers(home)
+  const reachable = canReach(home, user)
+  const folder = reachable
+    ? join(home, `postgres.new-${process.pid}`)
+    : join(sharedFolder, randomBytes(8).toString('hex'))
+  if (!reachable) await makeSharedFolder()
+  await mkdir(folder, { mode: 0o700 })
+  if (user) await chown(folder, user.uid, user.gid)
+  await initialise(folder, binaries, user, password)
+  const place = join(home, 'postgres')
+  try {
+    if (reachable) await rename(folder, place)
+    else await symlink(folder, place)
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true })
+    if (!(await findData(home))) throw error
+  }
+  return join(await realpath(place), 'data')
+}
+
+async function initialise(
+  folder: string,
+  binaries: Binaries,
+  user: ServerUser,
+  password: string,
+): Promise<void> {
+  const passwordFile = join(folder, 'password')
+  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 })
+  if (user) await chown(passwordFile, user.uid, user.gid)
+  const made = spawnSync(
+    binaries.initdb,
+    [
+      `--pgdata=${join(folder, 'data')}`,
+      `--username=${superuser}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      // Postgres's own collation: the same order on every machine, for ever
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      // an interrupted cluster is thrown away, so nothing is gained by waiting for the disk here
+      '--no-sync',
+    ],
+    { ...user, cwd: '/', encoding: 'utf8' },
+  )
+  await rm(passwordFile)
+  if (made.status === 0) return
+  await rm(folder, { recursive: true, force: true })
+  throw new ClienteleError(
+    'postgres-failed',
+    `Postgres could not make its data folder: ${(made.error?.message ?? made.stderr).trim()}`,
+    { folder },
+  )
+}
+
+/** What a process that was killed while it made a cluster has left. */
+async function removeLeftovers(home: string): Promise<void> {
+  for (const name of await readdir(home)) {
+    const pid = /^postgres\.new-(\d+)$/.exec(name)?.[1]
+    if (pid && !isAlive(Number(pid))) await rm(join(home, name), { recursive: true, force: true })
+  }
+}
+
+export type Postmaster = { readonly pid: number; readonly port: number }
+
+/**
+ * What postmaster.pid says of the server on this data, if that process is still a Postgres. After a crash the
+ * number may belong to some other program, and Postgres itself would then refuse to start: the file is removed.
+ */
+export async function findPostmaster(data: string): Promise<Postmaster | undefined> {
+  const file = join(data, 'postmaster.pid')
+  const lines = await readFile(file, 'utf8').then(
+    (text) => text.split('\n'),
+    () => [],
+  )
+  const [pid, port] = [Number(lines[0] || NaN), Number(lines[3] || NaN)]
+  if (!Number.isInteger(pid) || !Number.isInteger(port)) return undefined
+  if (isAlive(pid) && (await looksLikePostgres(pid))) return { pid, port }
+  await rm(file, { force: true })
+  return undefined
+}
+
+async function looksLikePostgres(pid: number): Promise<boolean> {
+  if (process.platform !== 'linux') return true
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  return /^Name:\s+postgres$/m.test(status) && !/^State:\s+Z/m.test(status)
+}

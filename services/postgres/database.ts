@@ -1,0 +1,141 @@
+import pg from 'pg'
+import { ClienteleError } from '../../engine/errors.ts'
+import { withoutPassword } from '../endpoints.ts'
+import { migrate } from './migrate.ts'
+import { requireFreePort } from '../ports.ts'
+import { findPostgres, type PostgresOptions, type RunningPostgres, startPostgres } from './server.ts'
+import { secret } from '../secrets.ts'
+import type { Settings } from '../settings.ts'
+
+export type Database = {
+  /** Holds the password: not to be shown or written anywhere. */
+  readonly url: string
+  readonly pool: pg.Pool
+  close(): Promise<void>
+}
+
+const databaseName = 'clientele'
+
+/**
+ * The warehouse's database, migrated: DATABASE_URL, else the embedded server, which is started where it does
+ * not run yet and stopped by whoever closes it last.
+ */
+export async function openDatabase(settings: Settings): Promise<Database> {
+  if (settings.databaseUrl) {
+    await requireReachable(settings.databaseUrl)
+    return connected(settings.databaseUrl, async () => {})
+  }
+  const server = await startEmbedded(settings)
+  return connected(embeddedUrl(server), async () => {
+    await server.release()
+  })
+}
+
+/** Only if it can be had without starting anything: for commands that look and leave. */
+export async function findDatabase(settings: Settings): Promise<Database | undefined> {
+  if (settings.databaseUrl) {
+    await requireReachable(settings.databaseUrl)
+    return unmigrated(settings.databaseUrl, async () => {})
+  }
+  const server = await findEmbedded(settings)
+  if (!server) return undefined
+  return unmigrated(embeddedUrl(server), async () => {
+    await server.release()
+  })
+}
+
+export async function findEmbedded(settings: Settings): Promise<RunningPostgres | undefined> {
+  return findPostgres(await embeddedOptions(settings))
+}
+
+export async function startEmbedded(settings: Settings): Promise<RunningPostgres> {
+  const server = await startPostgres(await embeddedOptions(settings))
+  await createDatabase(server, databaseName)
+  return server
+}
+
+export function embeddedUrl(server: RunningPostgres): string {
+  return server.url(databaseName)
+}
+
+async function embeddedOptions(settings: Settings): Promise<PostgresOptions> {
+  return {
+    home: settings.stateDir,
+    port: settings.ports.postgres,
+    password: await secret(settings.stateDir, 'postgres-password'),
+    beforeStart: () => requireFreePort(settings, 'postgres'),
+  }
+}
+
+async function createDatabase(server: RunningPostgres, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server.url('postgres') })
+  await client.connect()
+  try {
+    const known = await client.query('select 1 from pg_database where datname = $1', [name])
+    if (!known.rowCount) await client.query(`create database ${client.escapeIdentifier(name)}`)
+  } catch (error) {
+    // 42P04, 23505: another process made it in between
+    if (!(error instanceof pg.DatabaseError && ['42P04', '23505'].includes(error.code ?? ''))) throw error
+  } finally {
+    await client.end()
+  }
+}
+
+/** The company's own Postgres may be away, or want another password: that is said without showing the URL's. */
+export async function requireReachable(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+  } catch (cause) {
+    const shown = withoutPassword(databaseUrl)
+    // with several addresses for one name, Node puts the reasons in the code and leaves the message empty
+    const reason = cause instanceof Error ? cause.message || ('code' in cause ? `${cause.code}` : '') : ''
+    throw new ClienteleError(
+      'database-unreachable',
+      `The Postgres of DATABASE_URL, ${shown}, cannot be used: ${reason}. Start it, or correct DATABASE_URL.`,
+      { database: shown },
+      { cause },
+    )
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+async function connected(url: string, release: () => Promise<void>): Promise<Database> {
+  try {
+    await migrate(url)
+  } catch (error) {
+    await release()
+    throw error
+  }
+  return unmigrated(url, release)
+}
+
+function unmigrated(url: string, release: () => Promise<void>): Database {
+  const pool = createPool(url)
+  return {
+    url,
+    pool,
+    async close() {
+      await pool.end()
+      await release()
+    },
+  }
+}
+
+/** A day stays the text Postgres gives: as a JavaScript Date it would shift with the reader's time zone. */
+export function createPool(url: string, max = 10): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: 'clientele',
+    max,
+    types: {
+      getTypeParser: (oid, format) =>
+        oid === pg.types.builtins.DATE ? (text: string) => text : pg.types.getTypeParser(oid, format),
+    },
+  })
+  // an idle connection that breaks is replaced at the next query, which reports what is wrong
+  pool.on('error', () => {})
+  return pool
+}

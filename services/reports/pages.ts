@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto'
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { isThere } from '../postgres/binaries.ts'
+import type { Publication } from '../publication.ts'
+import type { Settings } from '../settings.ts'
+
+const current = z.object({ folder: z.string(), stamp: z.string(), runId: z.number(), builtAt: z.string() })
+
+/** The pages that are served: built from one publication, never changed afterwards. */
+export type Pages = z.infer<typeof current>
+
+export async function currentPages(settings: Settings): Promise<Pages | undefined> {
+  const text = await readFile(pointer(settings), 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  const pages = current.parse(JSON.parse(text))
+  return (await isThere(join(pages.folder, 'index.html'))) ? pages : undefined
+}
+
+/** Moves a finished build to where it is served from. Readers of the one before keep it until the next. */
+export async function publishPages(
+  settings: Settings,
+  built: string,
+  stamp: string,
+  runId: number,
+): Promise<Pages> {
+  const before = await currentPages(settings)
+  const folder = join(root(settings), `${runId}-${Date.now().toString(36)}`)
+  await mkdir(root(settings), { recursive: true })
+  try {
+    await rename(built, folder)
+  } catch {
+    // another file system
+    await cp(built, folder, { recursive: true })
+    await rm(built, { recursive: true })
+  }
+  const pages = { folder, stamp, runId, builtAt: new Date().toISOString() }
+  const draft = `${pointer(settings)}.${process.pid}`
+  await writeFile(draft, JSON.stringify(pages))
+  await rename(draft, pointer(settings))
+  for (const name of await readdir(root(settings), { withFileTypes: true })) {
+    const path = join(root(settings), name.name)
+    if (name.isDirectory() && path !== folder && path !== before?.folder) await rm(path, { recursive: true })
+  }
+  return pages
+}
+
+/** Changes when the pages would come out differently: with their sources, the model, or what is published. */
+export async function pagesStamp(settings: Settings, publication: Publication): Promise<string> {
+  const hash = createHash('sha256')
+  const made = /^(node_modules|build|\.evidence|\.svelte-kit)(\/|$)/
+  for (const folder of ['reports', 'model']) {
+    const names = await readdir(join(settings.root, folder))
+    for (const name of names.filter((name) => !made.test(name)).sort()) {
+      for (const file of await filesUnder(join(settings.root, folder, name))) {
+        hash
+          .update(file.slice(settings.root.length))
+          .update('\0')
+          .update(await readFile(file))
+          .update('\0')
+      }
+    }
+  }
+  hash.update(`${publication.runId} ${publication.publishedAt.toISOString()}`)
+  return hash.digest('hex')
+}
+
+async function filesUnder(path: string): Promise<string[]> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => undefined)
+  if (!entries) return [path]
+  return entries
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+}
+
+function root(settings: Settings): string {
+  return join(settings.stateDir, 'pages')
+}
+
+function pointer(settings: Settings): string {
+  return join(root(settings), 'current.json')
+}

@@ -1,0 +1,90 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { delimiter, dirname, join } from 'node:path'
+import { withLock } from '../../bin/lock.mjs'
+import { ClienteleError } from '../../engine/errors.ts'
+import { signCubeToken } from '../cube/token.ts'
+import { currentPages, type Pages, pagesStamp, publishPages } from './pages.ts'
+import { isGroupAlive, runProcess, stopGroup, tailOf } from '../process.ts'
+import type { Publication } from '../publication.ts'
+import { secret } from '../secrets.ts'
+import type { Settings } from '../settings.ts'
+
+export type ReportsOptions = {
+  readonly cubeUrl: string
+  readonly publication: Publication
+  readonly signal?: AbortSignal
+  readonly onProgress?: (text: string) => void
+}
+
+/** Builds the pages where they would come out differently; a failing build leaves those there are. */
+export async function buildReports(
+  settings: Settings,
+  options: ReportsOptions,
+): Promise<{ pages: Pages; built: boolean }> {
+  const stamp = await pagesStamp(settings, options.publication)
+  const before = await currentPages(settings)
+  if (before?.stamp === stamp) return { pages: before, built: false }
+  const folder = join(settings.root, 'reports')
+  const log = join(settings.stateDir, 'logs', 'reports.log')
+  await mkdir(dirname(log), { recursive: true })
+  await writeFile(log, '', { mode: 0o600 })
+  return oneAtATime(settings, async (onStart) => {
+    const output = join(folder, 'build')
+    await rm(output, { recursive: true, force: true })
+    options.onProgress?.('asking Cube')
+    await evidence(settings, options, onStart, log, ['sources', '--strict'])
+    options.onProgress?.('drawing pages')
+    await evidence(settings, options, onStart, log, ['build:strict'])
+    return { pages: await publishPages(settings, output, stamp, options.publication.runId), built: true }
+  })
+}
+
+/** Evidence works in one folder of the checkout: one build at a time, and none that a killed process left. */
+function oneAtATime<T>(
+  settings: Settings,
+  work: (onStart: (group: number) => void) => Promise<T>,
+): Promise<T> {
+  const onLeft = async (group: string) => {
+    if (isGroupAlive(Number(group))) await stopGroup(Number(group))
+  }
+  const lock = join(settings.root, '.clientele', 'reports.lock')
+  return withLock(lock, { onLeft }, (note) => work((group) => note(`${group}`)))
+}
+
+async function evidence(
+  settings: Settings,
+  options: ReportsOptions,
+  onStart: (group: number) => void,
+  log: string,
+  args: string[],
+): Promise<void> {
+  const folder = join(settings.root, 'reports')
+  const key = await secret(settings.stateDir, 'cube-jwt-secret')
+  const code = await runProcess({
+    command: process.execPath,
+    args: [join(folder, 'node_modules', '@evidence-dev', 'evidence', 'cli.js'), ...args],
+    cwd: folder,
+    env: {
+      ...process.env,
+      // Evidence starts vite through npx, which must find this very Node
+      PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
+      CLIENTELE_CUBE_URL: options.cubeUrl,
+      // pages are seen by all, so they are made with what all may see
+      CLIENTELE_CUBE_TOKEN: signCubeToken(key, ['analyst'], 'reports'),
+      // with another value it draws pages for developers, or none
+      NODE_ENV: 'production',
+      SEND_ANONYMOUS_USAGE_STATS: 'no',
+      npm_config_update_notifier: 'false',
+    },
+    log,
+    ...(options.signal && { signal: options.signal }),
+    onStart,
+  })
+  options.signal?.throwIfAborted()
+  if (code === 0) return
+  throw new ClienteleError(
+    'reports-failed',
+    `The reports could not be built (evidence ${args[0]}); the pages there were stay. ${log} ends:\n${await tailOf(log)}`,
+    { log, step: args[0] ?? null },
+  )
+}

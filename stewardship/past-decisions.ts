@@ -1,0 +1,70 @@
+import type { Pool } from 'pg'
+import { ClienteleError } from '../engine/errors.ts'
+import type { RecordOf } from '../engine/declare/source.ts'
+import { stewardship } from '../transforms/sources/stewardship/stewardship.ts'
+import { keep } from './decisions.ts'
+
+/** What was decided at once. */
+export interface PastDecision {
+  readonly decision: string
+  readonly command: string
+  readonly decidedAt: string
+  readonly decidedBy: string
+  readonly reason: string | null
+  readonly withdrawnAt: string | null
+  readonly withdrawnBy: string | null
+  readonly sameCount: number
+  readonly differentCount: number
+  readonly unsureCount: number
+}
+
+/** What was decided, newest first, what was taken back included. */
+export async function pastDecisions(pool: Pool, limit: number): Promise<readonly PastDecision[]> {
+  if (!(await isThere(pool))) return []
+  const { rows } = await pool.query<PastDecision>(
+    `select decision, min(command) as command, min(decided_at) as "decidedAt", min(decided_by) as "decidedBy",
+       min(reason) as reason, min(withdrawn_at) as "withdrawnAt", min(withdrawn_by) as "withdrawnBy",
+       (count(*) filter (where verdict = 'same'))::integer as "sameCount",
+       (count(*) filter (where verdict = 'different'))::integer as "differentCount",
+       (count(*) filter (where verdict = 'unsure'))::integer as "unsureCount"
+     from ${stewardship.decisions.name} group by decision order by min(decided_at::timestamptz) desc, decision desc limit $1`,
+    [limit],
+  )
+  return rows
+}
+
+/**
+ * Takes a decision back, all of it; what was decided about its pairs before holds again. Returns how many pairs.
+ *
+ * Errors: `decision-unknown`.
+ */
+export async function withdraw(pool: Pool, decision: string, by: string): Promise<number> {
+  const fields = stewardship.decisions.fields.map((field) => `"${field}"`).join(', ')
+  const { rows } = (await isThere(pool))
+    ? await pool.query<RecordOf<typeof stewardship.decisions>>(
+        `select ${fields} from ${stewardship.decisions.name} where decision = $1 and withdrawn_at is null`,
+        [decision],
+      )
+    : { rows: [] }
+  if (rows.length === 0) {
+    throw new ClienteleError(
+      'decision-unknown',
+      `There is no decision ${decision}, or it was taken back before. \`clientele identity decisions\` lists all.`,
+      { decision },
+    )
+  }
+  const withdrawn = { withdrawn_at: new Date().toISOString(), withdrawn_by: by }
+  await keep(
+    pool,
+    rows.map((row) => ({ ...row, ...withdrawn })),
+    'undo',
+  )
+  return rows.length
+}
+
+async function isThere(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ is_there: boolean }>('select to_regclass($1) is not null as is_there', [
+    stewardship.decisions.name,
+  ])
+  return rows[0]?.is_there ?? false
+}

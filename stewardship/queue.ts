@@ -1,0 +1,90 @@
+import { ClienteleError } from '../engine/errors.ts'
+import { heldDecisions } from './decisions.ts'
+import { type Desk, recordsOf } from './records.ts'
+
+/** Two people so far, perhaps one: the pair of their records that says most stands for both. */
+export interface Question {
+  /** Place in the queue, from 1. */
+  readonly number: number
+  readonly recordKeyA: string
+  readonly recordKeyB: string
+  readonly customerKeyA: string
+  readonly customerKeyB: string
+  readonly nameA: string | null
+  readonly nameB: string | null
+  readonly weight: number | null
+  readonly probability: number | null
+  readonly reason: string
+  /** Pairs of records of these two that wait. */
+  readonly pairCount: number
+  /** What both are worth together, in the reporting currency. */
+  readonly lifetimeValueAmount: string
+}
+
+/**
+ * What waits for a person's opinion, most valuable first. Once something is decided about two people, be it that
+ * nobody can tell, they are not asked about again.
+ */
+export async function reviewQueue(
+  desk: Desk,
+  { limit = 1000, reason }: { readonly limit?: number; readonly reason?: string | undefined } = {},
+): Promise<{ readonly total: number; readonly questions: readonly Question[] }> {
+  const { rows } = await desk.pool.query<
+    Omit<Question, 'number' | 'nameA' | 'nameB'> & { number: string; total: string }
+  >(
+    `with decided as (
+       select least(a.customer_key, b.customer_key) as one, greatest(a.customer_key, b.customer_key) as other
+       from ${heldDecisions} d
+       join identity.map_identity a on a.record_key = d.record_key_a
+       join identity.map_identity b on b.record_key = d.record_key_b
+     ), waiting as (
+       select *, least(customer_key_a, customer_key_b) as one, greatest(customer_key_a, customer_key_b) as other
+       from identity.identity_review where reason = coalesce($2, reason)
+     ), question as (
+       select distinct on (one, other) *, count(*) over (partition by one, other) as pair_count
+       from waiting w
+       where not exists (select from decided d where d.one = w.one and d.other = w.other)
+       order by one, other, weight desc nulls last, record_key_a, record_key_b
+     ), valued as (
+       select q.*, coalesce(l.lifetime_value_amount, 0) + coalesce(r.lifetime_value_amount, 0) as amount
+       from question q
+       left join marts.mart_customer_ltv l on l.customer_key = q.one
+       left join marts.mart_customer_ltv r on r.customer_key = q.other
+     )
+     select row_number() over (order by amount desc, weight desc nulls last, record_key_a, record_key_b) as number,
+       count(*) over () as total, record_key_a as "recordKeyA", record_key_b as "recordKeyB",
+       customer_key_a as "customerKeyA", customer_key_b as "customerKeyB", weight::float8 as weight,
+       probability::float8 as probability, reason, pair_count::integer as "pairCount",
+       amount::text as "lifetimeValueAmount"
+     from valued order by 1 limit $1`,
+    [limit, reason ?? null],
+  )
+  const records = await recordsOf(
+    desk,
+    rows.flatMap((row) => [row.recordKeyA, row.recordKeyB]),
+  )
+  const names = new Map(records.map(({ recordKey, attributes }) => [recordKey, attributes.full_name ?? null]))
+  const questions = rows.map(({ total: _, number, ...row }) => ({
+    number: Number(number),
+    ...row,
+    nameA: names.get(row.recordKeyA) ?? null,
+    nameB: names.get(row.recordKeyB) ?? null,
+  }))
+  return { total: Number(rows[0]?.total ?? 0), questions }
+}
+
+/** The question at a place in the queue. */
+export async function questionAt(
+  desk: Desk,
+  number: number,
+  { reason }: { readonly reason?: string | undefined } = {},
+): Promise<Question> {
+  const { total, questions } = await reviewQueue(desk, { limit: number, reason })
+  const question = questions.find((one) => one.number === number)
+  if (question) return question
+  throw new ClienteleError(
+    'review-unknown',
+    `There is no number ${number} in the queue, which has ${total}. \`clientele identity review\` lists them.`,
+    { number },
+  )
+}

@@ -1,0 +1,45 @@
+import { flag, text } from '../../../engine/declare/columns.ts'
+import { accepted } from '../../../engine/declare/expectations.ts'
+import { sql } from '../../../engine/declare/sql.ts'
+import { every, transform } from '../../../engine/declare/transform.ts'
+import { profile } from '../../canonical/profile.ts'
+import { touchpoint } from '../../canonical/touchpoint.ts'
+
+/**
+ * A mailbox that was only full, or had messages again afterwards, is in order. A message went to the address its
+ * profile record has: a source that changes a bounced address mends it with the next message that arrives.
+ */
+export const contact_fault = transform('identity.contact_fault', {
+  description: 'Email addresses and phone numbers that messages do not reach, or that complained about them.',
+  grain: ['attribute', 'value_match'],
+  columns: {
+    attribute: text('email or phone'),
+    value_match: text('The mailbox, however its address is written, or the number').pii('contact'),
+    is_bounced: flag('Whether the last message came back for good'),
+    is_complained: flag('Whether a message was marked as spam'),
+  },
+  tests: [accepted('attribute', ['email', 'phone'])],
+  query: sql`
+    with sent as (
+      select record_key, channel,
+        max(occurred_at) filter (where touchpoint_type = 'bounced' and detail is distinct from 'soft') as bounced_at,
+        max(occurred_at) filter (where touchpoint_type in ('delivered', 'opened', 'clicked')) as reached_at,
+        max(occurred_at) filter (where touchpoint_type = 'complained') as complained_at
+      from ${every(touchpoint)} t
+      where channel in ('email', 'sms')
+      group by record_key, channel
+    ), contact as (
+      select case channel when 'email' then 'email' else 'phone' end as attribute,
+        case channel when 'email' then coalesce(email_match, email) else phone end as value_match,
+        max(bounced_at) as bounced_at, max(reached_at) as reached_at, max(complained_at) as complained_at
+      from sent
+      join ${every(profile)} p using (record_key)
+      group by 1, 2
+    ), judged as (
+      select attribute, value_match, coalesce(bounced_at >= coalesce(reached_at, bounced_at), false) as is_bounced,
+        complained_at is not null as is_complained
+      from contact
+      where value_match is not null
+    )
+    select * from judged where is_bounced or is_complained`,
+})

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { decimalText, instantText } from '../../../engine/declare/contract-fields.ts'
+import { source } from '../../../engine/declare/source.ts'
+
+const text = z.string().nullable().optional()
+
+/** Connected devices that customers own, as a device cloud registers them and hears from them. */
+export const devices = source('devices', {
+  system: 'Connected devices',
+  entities: {
+    registrations: {
+      description: 'Devices and who registered them',
+      key: ['device_id'],
+      unknownFields: 'evolve',
+      freshWithinHours: 24,
+      eventTime: 'registered_at',
+      changedAt: 'updated_at',
+      deletedWhen: { field: 'unregistered_at', is: 'present' },
+      pii: {
+        owner_id: 'identifier',
+        owner_name: 'name',
+        owner_email: 'contact',
+        owner_phone: 'contact',
+        owner_postcode: 'address',
+      },
+      fields: {
+        device_id: z.string().min(1).describe('Id of the device'),
+        serial_number: text.describe('Serial number'),
+        model: z.string().min(1).describe('Model'),
+        sku: text.describe('Product it was sold as'),
+        firmware_version: text.describe('Version of its software'),
+        owner_id: text.describe('Account of the owner'),
+        owner_name: text.describe('Name of the owner'),
+        owner_email: text.describe('Email address of the owner'),
+        owner_phone: text.describe('Phone number of the owner'),
+        owner_postcode: text.describe('Postcode of the owner'),
+        owner_country: text.describe('Country of the owner'),
+        registered_at: instantText().describe('When the owner registered it'),
+        unregistered_at: instantText().nullable().optional().describe('When the owner gave it up'),
+        updated_at: instantText().describe('When the registration last changed'),
+      },
+    },
+    readings: {
+      description: 'What devices measured, one value a record',
+      key: ['device_id', 'metric', 'recorded_at'],
+      unknownFields: 'evolve',
+      freshWithinHours: 6,
+      eventTime: 'recorded_at',
+      fields: {
+        device_id: z.string().min(1).describe('Device that measured'),
+        metric: z.string().min(1).max(200).describe('What was measured, e.g. temperature'),
+        value: z
+          .union([decimalText(), z.number(), z.null()])
+          .meta({ postgres: 'numeric' })
+          .describe('What it was; nothing where the sensor failed'),
+        unit: text.describe('Unit of the value'),
+        recorded_at: instantText().describe('When it was measured, by the clock of the device'),
+        received_at: instantText().nullable().optional().describe('When it was heard of'),
+      },
+    },
+  },
+})

@@ -1,0 +1,71 @@
+import { instantIn } from '../../../engine/declare/local-time.ts'
+import type { CsvRow } from '../../../engine/declare/source.ts'
+import { reportingTimeZone } from '../../settings.ts'
+
+/*
+ * Klaviyo exports lists and segments with labels as headers. Each row becomes the profile its API would give;
+ * columns without a name here are properties of the company's own.
+ */
+
+const attributes = new Map([
+  ['Email', 'email'],
+  ['Phone Number', 'phone_number'],
+  ['First Name', 'first_name'],
+  ['Last Name', 'last_name'],
+  ['Organization', 'organization'],
+  ['Title', 'title'],
+])
+const places = new Map([
+  ['Address', 'address1'],
+  ['Address 2', 'address2'],
+  ['City', 'city'],
+  ['State / Region', 'region'],
+  ['Country', 'country'],
+  ['Zip Code', 'zip'],
+  ['Latitude', 'latitude'],
+  ['Longitude', 'longitude'],
+  ['IP Address', 'ip'],
+])
+const elsewhere = new Set([
+  'Klaviyo ID',
+  'Profile Created On',
+  'Last Active',
+  'Email Marketing Consent',
+  'Email Marketing Consent Timestamp',
+  'SMS Marketing Consent',
+  'SMS Marketing Consent Timestamp',
+])
+
+export const profileExport = {
+  header: ['Email', 'Klaviyo ID', 'Profile Created On'],
+  record: ([row = {}]: readonly CsvRow[]) => ({
+    type: 'profile',
+    id: row['Klaviyo ID'],
+    attributes: {
+      ...renamed(row, attributes),
+      created: moment(row['Profile Created On']),
+      last_event_date: moment(row['Last Active']),
+      location: renamed(row, places),
+      properties: Object.fromEntries(Object.entries(row).filter(([header]) => isProperty(header))),
+      subscriptions: { email: subscription(row, 'Email'), sms: subscription(row, 'SMS') },
+    },
+  }),
+}
+
+function renamed(row: CsvRow, names: ReadonlyMap<string, string>) {
+  return Object.fromEntries([...names].map(([header, name]) => [name, row[header] || null]))
+}
+
+function isProperty(header: string): boolean {
+  return !attributes.has(header) && !places.has(header) && !elsewhere.has(header)
+}
+
+function moment(cell: string | undefined): string | null {
+  return cell ? instantIn(reportingTimeZone, cell) : null
+}
+
+function subscription(row: CsvRow, channel: 'Email' | 'SMS') {
+  const consent = row[`${channel} Marketing Consent`]
+  if (!consent) return null
+  return { marketing: { consent, consent_timestamp: moment(row[`${channel} Marketing Consent Timestamp`]) } }
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { decimalText, localTimeText } from '../../../engine/declare/contract-fields.ts'
+import { source } from '../../../engine/declare/source.ts'
+
+/**
+ * Invoice lines of a UK online gift shop (UCI Machine Learning Repository, "Online Retail"). Cancellations
+ * (C…), bad-debt adjustments (A…), negative prices and missing customers are facts about the business, so the
+ * contract lets them in; what they mean is staging's to say.
+ */
+export const online_retail = source('online_retail', {
+  system: 'UCI Online Retail',
+  entities: {
+    transactions: {
+      description: 'Invoice lines of a UK online gift shop, as published by UCI',
+      key: 'content',
+      eventTime: 'InvoiceDate',
+      pii: { CustomerID: 'identifier' },
+      fields: {
+        InvoiceNo: z.string().min(1).describe('Invoice; C… cancels one, A… adjusts bad debt'),
+        StockCode: z.string().min(1).describe('Product, or a code for postage, fees, samples and the like'),
+        Description: z.string().nullable().describe('Product name, or a note on the stock movement'),
+        Quantity: z.int().describe('Units; negative where goods came back or were written off'),
+        InvoiceDate: localTimeText().describe('When the invoice was made, UK local time'),
+        UnitPrice: decimalText().describe('Price of one unit in pounds'),
+        CustomerID: z.string().nullable().describe('Customer number; a quarter of the lines have none'),
+        Country: z.string().min(1).describe('Country the customer lives in'),
+      },
+    },
+  },
+})

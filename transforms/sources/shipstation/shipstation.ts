@@ -1,0 +1,161 @@
+import { z } from 'zod'
+import { instantText, localTimeText } from '../../../engine/declare/contract-fields.ts'
+import { source } from '../../../engine/declare/source.ts'
+
+const text = z.string().nullable().optional()
+const id = z.int().positive()
+const amount = z.number().nullable().optional()
+/** ShipStation's clocks show Pacific time; newer endpoints add an offset. */
+const time = () =>
+  z.union([localTimeText(), instantText()], 'not a time like 2026-03-04T10:15:00').meta({ postgres: 'text' })
+const day = () => z.iso.date('not a day like 2026-03-04')
+const units = z.looseObject({ value: z.number(), units: text })
+
+const address = z.looseObject({
+  name: text,
+  company: text,
+  street1: text,
+  street2: text,
+  street3: text,
+  city: text,
+  state: text,
+  postalCode: text,
+  country: text,
+  phone: text,
+})
+
+const item = z.looseObject({
+  orderItemId: id.nullable().optional(),
+  lineItemKey: text,
+  sku: text,
+  name: text,
+  quantity: z.int().nonnegative(),
+  unitPrice: amount,
+  adjustment: z.boolean().nullable().optional(),
+})
+
+/**
+ * ShipStation: orders and shipments as version 1 of its API gives them, returns as the labels of version 2.
+ * Its orders mirror those of the shops; what was sold is for the shops to say.
+ */
+export const shipstation = source('shipstation', {
+  system: 'ShipStation',
+  entities: {
+    orders: {
+      description: 'Orders of the shops, on their way through the warehouse',
+      key: ['orderId'],
+      unknownFields: 'evolve',
+      freshWithinHours: 24,
+      eventTime: 'modifyDate',
+      changedAt: 'modifyDate',
+      pii: {
+        customerUsername: 'contact',
+        customerEmail: 'contact',
+        billTo: 'address',
+        shipTo: 'address',
+        customerNotes: 'free text',
+        internalNotes: 'free text',
+      },
+      fields: {
+        orderId: id.describe('Order id'),
+        orderNumber: z.string().min(1).describe('Number of the order in its shop'),
+        orderKey: text.describe('Identifier of the order in its shop'),
+        orderDate: time().describe('When the order was placed'),
+        createDate: time().describe('When ShipStation took the order over'),
+        modifyDate: time().describe('When the order last changed'),
+        paymentDate: time().nullable().optional().describe('When it was paid'),
+        shipByDate: time().nullable().optional().describe('When it should be shipped at the latest'),
+        orderStatus: z
+          .enum([
+            'awaiting_payment',
+            'awaiting_shipment',
+            'pending_fulfillment',
+            'shipped',
+            'on_hold',
+            'cancelled',
+            'rejected_fulfillment',
+          ])
+          .describe('State of the order'),
+        customerId: id.nullable().optional().describe("ShipStation's customer"),
+        customerUsername: text.describe('Name of the customer in the shop'),
+        customerEmail: text.describe('Email address of the customer'),
+        billTo: address.describe('Billing address'),
+        shipTo: address.describe('Delivery address'),
+        items: z.array(item).describe('Lines'),
+        orderTotal: amount.describe('What the order costs; the shop says it better'),
+        shippingAmount: amount.describe('What the customer pays for shipping'),
+        customerNotes: text.describe('What the customer wrote'),
+        internalNotes: text.describe('What the warehouse wrote'),
+        carrierCode: text.describe('Carrier'),
+        serviceCode: text.describe("Carrier's service"),
+        shipDate: day().nullable().optional().describe('Day it was shipped'),
+        advancedOptions: z
+          .looseObject({ storeId: z.int().nullable().optional(), source: text })
+          .nullable()
+          .optional()
+          .describe('The shop it came from, and more'),
+      },
+    },
+    shipments: {
+      description: 'Labels made for parcels, those of return parcels too',
+      key: ['shipmentId'],
+      unknownFields: 'evolve',
+      freshWithinHours: 24,
+      eventTime: 'createDate',
+      pii: { customerEmail: 'contact', shipTo: 'address', trackingNumber: 'identifier' },
+      fields: {
+        shipmentId: id.describe('Shipment id'),
+        orderId: id.nullable().optional().describe('Order it belongs to'),
+        orderKey: text.describe('Identifier of the order in its shop'),
+        orderNumber: text.describe('Number of the order in its shop'),
+        customerEmail: text.describe('Email address of the customer'),
+        createDate: time().describe('When the label was made'),
+        shipDate: day().describe('Day it was shipped'),
+        shipmentCost: z.number().nonnegative().describe("What the label cost, in the account's currency"),
+        insuranceCost: z.number().nonnegative().nullable().optional().describe('What insurance cost'),
+        trackingNumber: text.describe('Tracking number'),
+        isReturnLabel: z.boolean().describe('Whether the parcel comes back'),
+        carrierCode: text.describe('Carrier'),
+        serviceCode: text.describe("Carrier's service"),
+        voided: z.boolean().describe('Whether the label was thrown away'),
+        voidDate: time().nullable().optional().describe('When it was thrown away'),
+        shipTo: address.nullable().optional().describe('Where it goes'),
+        weight: units.nullable().optional().describe('Weight'),
+        shipmentItems: z.array(item).nullable().optional().describe('Goods in the parcel'),
+      },
+    },
+    returns: {
+      description: 'Labels given to customers who send something back',
+      key: ['label_id'],
+      unknownFields: 'evolve',
+      freshWithinHours: 24,
+      eventTime: 'created_at',
+      pii: { tracking_number: 'identifier' },
+      fields: {
+        label_id: z.string().min(1).describe('Label id'),
+        status: z.enum(['processing', 'completed', 'error', 'voided']).describe('State of the label'),
+        shipment_id: text.describe('Shipment id'),
+        outbound_label_id: text.describe('Label the goods went out with'),
+        external_order_id: text.describe('Number of the order in its shop'),
+        created_at: instantText().describe('When the label was made'),
+        ship_date: z
+          .union([day(), instantText()], 'not a day like 2026-03-04')
+          .meta({ postgres: 'text' })
+          .describe('Day it is shipped'),
+        shipment_cost: z
+          .looseObject({ amount: z.number().nonnegative(), currency: z.string() })
+          .describe('What the label costs'),
+        tracking_number: text.describe('Tracking number'),
+        tracking_status: text.describe('unknown, in_transit, error or delivered'),
+        is_return_label: z
+          .literal(true, 'the label of a parcel that goes out: load it as shipstation.shipments')
+          .describe('Whether the parcel comes back'),
+        rma_number: text.describe('Number the return was authorised under'),
+        carrier_code: text.describe('Carrier'),
+        service_code: text.describe("Carrier's service"),
+        voided: z.boolean().describe('Whether the label was thrown away'),
+        voided_at: instantText().nullable().optional().describe('When it was thrown away'),
+      },
+    },
+  },
+})

@@ -1,0 +1,176 @@
+import { z } from 'zod'
+import { instantText, onlyCurrency } from '../../../engine/declare/contract-fields.ts'
+import { source } from '../../../engine/declare/source.ts'
+import { reportingCurrency } from '../../settings.ts'
+import { customersExport, ordersExport } from './csv-export.ts'
+import {
+  address,
+  amount,
+  buyer,
+  checkoutLine,
+  fulfillments,
+  gid,
+  lineItem,
+  refund,
+  text,
+  variants,
+} from './shapes.ts'
+
+/**
+ * Shopify, as its Admin REST API and the exports built on it give records, and as the shop's own CSV exports of
+ * customers and orders do. A field that those lack may be null.
+ */
+export const shopify = source('shopify', {
+  system: 'Shopify',
+  entities: {
+    customers: {
+      description: 'Accounts and guests of the online shop',
+      key: ['id'],
+      unknownFields: 'evolve',
+      freshWithinHours: 24,
+      eventTime: 'updated_at',
+      changedAt: 'updated_at',
+      csv: customersExport,
+      pii: {
+        email: 'contact',
+        first_name: 'name',
+        last_name: 'name',
+        phone: 'contact',
+        note: 'free text',
+        default_address: 'address',
+      },
+      fields: {
+        id: gid.describe('Customer id'),
+        email: z.string().nullable().describe('Email address; missing where the customer gave a phone only'),
+        first_name: z.string().nullable().describe('First name'),
+        last_name: z.string().nullable().describe('Last name'),
+        phone: z.string().nullable().describe('Phone number'),
+        state: z.string().nullable().describe('State of the account: disabled, invited, enabled or declined'),
+        verified_email: z.boolean().nullable().describe('Whether the email address was verified'),
+        tags: z.string().describe('Tags, separated by commas'),
+        note: z.string().nullable().describe('What the shop wrote about the customer'),
+        currency: z.string().nullable().describe('Currency of the last order'),
+        default_address: address.nullable().optional().describe('Main address'),
+        created_at: instantText().nullable().describe('When the customer was first seen'),
+        updated_at: instantText().nullable().describe('When the record last changed'),
+      },
+    },
+    orders: {
+      description: 'Orders of the online shop with lines, discounts, taxes and refunds',
+      key: ['id'],
+      unknownFields: 'evolve',
+      freshWithinHours: 24,
+      eventTime: 'processed_at',
+      changedAt: 'updated_at',
+      csv: ordersExport,
+      pii: {
+        email: 'contact',
+        phone: 'contact',
+        note: 'free text',
+        customer: 'name',
+        billing_address: 'address',
+        shipping_address: 'address',
+      },
+      fields: {
+        id: gid.describe('Order id'),
+        name: z.string().describe('Order number as the customer sees it'),
+        email: z.string().nullable().describe('Email address given at checkout'),
+        phone: z.string().nullable().describe('Phone number given at checkout'),
+        created_at: instantText().describe('When the order was created'),
+        processed_at: instantText().describe('When the order was placed'),
+        updated_at: instantText().describe('When the order last changed'),
+        cancelled_at: instantText().nullable().describe('When the order was cancelled'),
+        test: z.boolean().describe('Whether the order was a test'),
+        currency: onlyCurrency(reportingCurrency).describe('Currency of the amounts'),
+        financial_status: z.string().nullable().describe('paid, partially_refunded, refunded, pending …'),
+        source_name: z.string().nullable().describe('Channel: web, pos, a number for an app …'),
+        taxes_included: z.boolean().describe('Whether prices include tax'),
+        total_line_items_price: amount.meta({ postgres: 'numeric' }).describe('Lines before discounts'),
+        total_discounts: amount.meta({ postgres: 'numeric' }).describe('Discounts on lines and shipping'),
+        subtotal_price: amount.meta({ postgres: 'numeric' }).describe('Lines after discounts'),
+        total_tax: amount.meta({ postgres: 'numeric' }).describe('Taxes'),
+        total_price: amount.meta({ postgres: 'numeric' }).describe('What the customer owes'),
+        note: z.string().nullable().optional().describe('What the customer wrote'),
+        customer: buyer.nullable().optional().describe('The customer; missing for some point-of-sale orders'),
+        billing_address: address.nullable().optional().describe('Billing address'),
+        shipping_address: address.nullable().optional().describe('Shipping address'),
+        line_items: z.array(lineItem).min(1).describe('Lines'),
+        discount_codes: z
+          .array(z.looseObject({ code: z.string(), amount, type: z.string() }))
+          .optional()
+          .describe('Discount codes used'),
+        shipping_lines: z
+          .array(z.looseObject({ title: z.string(), price: amount, discounted_price: amount.optional() }))
+          .describe('Shipping charges'),
+        tax_lines: z
+          .array(z.looseObject({ title: z.string(), price: amount, rate: z.number() }))
+          .optional()
+          .describe('Taxes by kind'),
+        refunds: z.array(refund).describe('Refunds, with the lines they give back'),
+        fulfillments: fulfillments.optional().describe('Parcels, with the lines they hold'),
+      },
+    },
+    products: {
+      description: 'What the online shop sells, in its variants',
+      key: ['id'],
+      unknownFields: 'evolve',
+      freshWithinHours: 24,
+      eventTime: 'updated_at',
+      changedAt: 'updated_at',
+      fields: {
+        id: gid.describe('Product id'),
+        title: z.string().describe('Name'),
+        handle: text.describe('Name in the address of its page'),
+        vendor: text.describe('Maker'),
+        product_type: text.describe('Kind of product, in words of the shop'),
+        status: z.enum(['active', 'archived', 'draft', 'unlisted']).describe('Whether it is sold'),
+        tags: z.string().describe('Tags, separated by commas'),
+        variants: variants.describe('Sizes, colours and the like, each with its price'),
+        created_at: instantText().describe('When it was created'),
+        updated_at: instantText().describe('When it last changed'),
+        published_at: instantText().nullable().optional().describe('When it was put on sale'),
+      },
+    },
+    checkouts: {
+      description: 'Checkouts that customers began: with an address given, and not paid at once',
+      key: ['id'],
+      unknownFields: 'evolve',
+      freshWithinHours: 24,
+      eventTime: 'created_at',
+      changedAt: 'updated_at',
+      pii: {
+        email: 'contact',
+        phone: 'contact',
+        note: 'free text',
+        customer: 'name',
+        billing_address: 'address',
+        shipping_address: 'address',
+        abandoned_checkout_url: 'identifier',
+      },
+      fields: {
+        id: gid.describe('Checkout id'),
+        token: z.string().describe('Token of the checkout'),
+        cart_token: text.describe('Token of the cart it came from'),
+        email: z.string().nullable().describe('Email address given'),
+        phone: text.describe('Phone number given'),
+        customer: buyer.nullable().optional().describe('The customer, where known'),
+        billing_address: address.nullable().optional().describe('Billing address'),
+        shipping_address: address.nullable().optional().describe('Shipping address'),
+        currency: z.string().length(3).describe('Currency of the amounts'),
+        line_items: z.array(checkoutLine).describe('Lines'),
+        total_line_items_price: amount.meta({ postgres: 'numeric' }).describe('Lines before discounts'),
+        total_discounts: amount.meta({ postgres: 'numeric' }).describe('Discounts'),
+        total_tax: amount.meta({ postgres: 'numeric' }).describe('Taxes'),
+        total_price: amount.meta({ postgres: 'numeric' }).describe('What the customer would have owed'),
+        landing_site: text.describe('Page the customer came in by'),
+        referring_site: text.describe('Site the customer came from'),
+        abandoned_checkout_url: text.describe('Address at which the checkout goes on'),
+        note: text.describe('What the customer wrote'),
+        created_at: instantText().describe('When it began'),
+        updated_at: instantText().describe('When it last changed'),
+        completed_at: instantText().nullable().optional().describe('When it was paid after all'),
+        closed_at: instantText().nullable().optional().describe('When it was closed'),
+      },
+    },
+  },
+})

@@ -1,0 +1,129 @@
+import { instantIn } from '../../../engine/declare/local-time.ts'
+import type { CsvExport, CsvRow } from '../../../engine/declare/source.ts'
+import { cell, minorUnits } from '../../../engine/declare/written-cells.ts'
+import { reportingCurrency } from '../../settings.ts'
+
+/*
+ * The export of item sales, with a row for each item sold or given back. What was sold at once becomes an order
+ * of the API; what was given back, in a transaction of its own or that of the sale, an order with returns. Tips
+ * and service charges are not in it, nor are ids of locations: they go by their names.
+ */
+
+export const itemsExport: CsvExport = {
+  header: [
+    'Transaction ID',
+    'Event Type',
+    'Date',
+    'Time',
+    'Time Zone',
+    'Item',
+    'Qty',
+    'Gross Sales',
+    'Net Sales',
+  ],
+  groupBy: ['Transaction ID', 'Event Type', 'Date', 'Time'],
+  record: (rows) => {
+    const [first = {}] = rows
+    const at = moment(first)
+    const sale = cell(first['Transaction ID'])
+    const isRefund = first['Event Type'] === 'Refund'
+    const currency = currencyOf(first['Net Sales'])
+    const money = (amount: unknown) => ({ amount, currency })
+    const sign = isRefund ? -1 : 1
+    const items = rows.map((row, index) => itemOf(row, index, currency, sign))
+    const sumOf = (part: 'tax' | 'discount' | 'total') =>
+      items.reduce((sum, item) => sum + sign * item[part], 0)
+    const lines = items.map(({ line }) => line)
+    return {
+      id: isRefund ? `${sale} refund ${at}` : sale,
+      location_id: cell(first.Location),
+      customer_id: cell(first['Customer ID']),
+      state: 'COMPLETED',
+      created_at: at,
+      updated_at: at,
+      closed_at: at,
+      total_money: money(isRefund ? 0 : sumOf('total')),
+      net_amounts: {
+        total_money: money(sumOf('total')),
+        tax_money: money(sumOf('tax')),
+        discount_money: money(sumOf('discount')),
+        tip_money: money(0),
+      },
+      line_items: isRefund ? [] : lines,
+      returns: isRefund ? [{ uid: 'refund', source_order_id: sale, return_line_items: lines }] : [],
+    }
+  },
+}
+
+/** What is given back has the other sign. A line of a sale below nothing is left for the contract to refuse. */
+function itemOf(row: CsvRow, index: number, currency: string, sign: 1 | -1) {
+  const pence = (header: string) => {
+    const amount = minorUnits(row[header], currency) ?? 0
+    if (typeof amount === 'string') throw new Error(`${header} is ${amount}, which is no amount of money`)
+    return amount * sign + 0
+  }
+  const [gross, net, tax] = [pence('Gross Sales'), pence('Net Sales'), pence('Tax')]
+  const discount = 0 - pence('Discounts')
+  const quantity = (sign === -1 ? cell(row.Qty)?.replace(/^-/, '') : cell(row.Qty)) ?? ''
+  const money = (amount: number) => ({ amount, currency })
+  const line = {
+    uid: String(index + 1),
+    name: cell(row.Item),
+    variation_name: cell(row['Price Point Name']),
+    quantity,
+    item_type: cell(row['Itemization Type'])?.toUpperCase().replaceAll(' ', '_'),
+    base_price_money: money(Number(quantity) > 0 ? Math.round(gross / Number(quantity)) : gross),
+    total_discount_money: money(discount),
+    total_tax_money: money(tax),
+    total_money: money(net + tax),
+    sku: cell(row.SKU),
+    category: cell(row.Category),
+    note: cell(row.Notes),
+  }
+  return { line, discount, tax, total: net + tax }
+}
+
+const currencies = new Map([
+  ['£', 'GBP'],
+  ['€', 'EUR'],
+  ['$', 'USD'],
+  ['¥', 'JPY'],
+])
+
+/** Amounts carry a sign only. Dollars of all countries look alike, so they go for those of the United States. */
+function currencyOf(amount: string | undefined): string {
+  const sign = /\p{Sc}/u.exec(amount ?? '')?.[0]
+  return sign === undefined ? reportingCurrency : (currencies.get(sign) ?? sign)
+}
+
+/** Zones go by their names in Ruby on Rails. */
+const zones = new Map([
+  ['London', 'Europe/London'],
+  ['Edinburgh', 'Europe/London'],
+  ['Dublin', 'Europe/Dublin'],
+  ['Paris', 'Europe/Paris'],
+  ['Madrid', 'Europe/Madrid'],
+  ['Eastern Time (US & Canada)', 'America/New_York'],
+  ['Central Time (US & Canada)', 'America/Chicago'],
+  ['Mountain Time (US & Canada)', 'America/Denver'],
+  ['Pacific Time (US & Canada)', 'America/Los_Angeles'],
+  ['Arizona', 'America/Phoenix'],
+  ['Alaska', 'America/Anchorage'],
+  ['Hawaii', 'Pacific/Honolulu'],
+  ['Atlantic Time (Canada)', 'America/Halifax'],
+  ['Newfoundland', 'America/St_Johns'],
+  ['Sydney', 'Australia/Sydney'],
+  ['Melbourne', 'Australia/Melbourne'],
+  ['Brisbane', 'Australia/Brisbane'],
+  ['Adelaide', 'Australia/Adelaide'],
+  ['Perth', 'Australia/Perth'],
+  ['Tokyo', 'Asia/Tokyo'],
+])
+
+function moment(row: CsvRow): string {
+  const written = `${row.Date ?? ''} ${row.Time ?? ''}`.trim()
+  const named = cell(row['Time Zone']) ?? ''
+  const zone = zones.get(named) ?? (named.includes('/') ? named : undefined)
+  if (zone === undefined) throw new Error(`the time zone ${named} is not known`)
+  return instantIn(zone, written)
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { instantText } from '../../../engine/declare/contract-fields.ts'
+import { source } from '../../../engine/declare/source.ts'
+import { responseExport } from './csv-export.ts'
+
+const text = z.string().nullable().optional()
+
+const answer = z.looseObject({
+  type: z.string().min(1),
+  field: z.looseObject({ id: z.string().min(1), type: z.string(), ref: text, title: text }),
+  text: z.string().optional(),
+  number: z.number().optional(),
+  email: z.string().optional(),
+  phone_number: z.string().optional(),
+  boolean: z.boolean().optional(),
+  choice: z.looseObject({ label: text, other: text }).optional(),
+  choices: z.looseObject({ labels: z.array(z.string()).optional(), other: text }).optional(),
+})
+
+const definition = z.looseObject({
+  fields: z.array(
+    z.looseObject({
+      id: z.string(),
+      title: text,
+      properties: z
+        .looseObject({ steps: z.int().optional(), start_at_one: z.boolean().optional() })
+        .optional(),
+    }),
+  ),
+})
+
+/** Typeform writes the year 1 for a response that was not sent off. */
+const submitted = z.preprocess(
+  (written) => (written === '0001-01-01T00:00:00Z' ? null : written),
+  instantText().nullable(),
+)
+
+/** Typeform, as its Responses API gives the items of a form, its webhook a `form_response`, and its export rows. */
+export const typeform = source('typeform', {
+  system: 'Typeform',
+  entities: {
+    responses: {
+      description: 'Answers to forms: scores (NPS, CSAT) and free text',
+      key: ['token'],
+      changedAt: 'submitted_at',
+      unknownFields: 'evolve',
+      freshWithinHours: 24,
+      eventTime: 'submitted_at',
+      pii: { answers: 'free text', hidden: 'contact', metadata: 'identifier' },
+      csv: responseExport,
+      fields: {
+        token: z.string().min(1).describe('Response id'),
+        form_id: text.describe('Form; the webhook says it, and who pulls responses knows it'),
+        response_type: text.describe('started, partial or completed'),
+        landed_at: instantText().describe('When the person opened the form'),
+        submitted_at: submitted.describe('When the person sent the answers off'),
+        metadata: z.looseObject({}).nullable().optional().describe('Browser and network of the person'),
+        hidden: z
+          .looseObject({})
+          .nullable()
+          .optional()
+          .describe('What the link to the form said about the person: email, phone, name'),
+        answers: z.array(answer).nullable().optional().describe('Answers'),
+        definition: definition.nullable().optional().describe('The form as it was, in webhooks'),
+      },
+    },
+  },
+})
