@@ -5,8 +5,8 @@ import { LocalCacheDriver } from '@cubejs-backend/query-orchestrator'
 import pg from 'pg'
 import { cubeConnection, outdatedSince } from './services/cube/database.ts'
 import { requireViews } from './services/cube/members.ts'
-import { verifyCubeToken } from './services/cube/token.ts'
 import { listSqlUsers, sqlUserGroups } from './services/cube/sql-users.ts'
+import { verifyCubeToken } from './services/cube/token.ts'
 
 const databaseUrl = process.env.DATABASE_URL
 const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, application_name: 'clientele cube' })

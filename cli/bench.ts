@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { ClienteleError } from '../engine/errors.ts'
+import { ClienteleError } from '#engine'
 import { loadSettings } from '../services/settings.ts'
 
 const measure = z.object({

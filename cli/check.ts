@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
+import { viewsOf } from '../engine/build/views.ts'
 import { checkFailed, describeGraph, type Problem } from '../engine/graph/check.ts'
 import type { Graph } from '../engine/graph/graph.ts'
-import { viewsOf } from '../engine/build/views.ts'
 import { modelProblems, type Relations } from '../services/cube/model.ts'
 import { plural, printJson } from './output.ts'
 import { withWarehouse } from './warehouse.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { ClienteleError } from '../engine/errors.ts'
+import { ClienteleError } from '#engine'
 import { decide, stewardHere, type Verdict } from '../stewardship/decisions.ts'
 import { pastDecisions, withdraw } from '../stewardship/past-decisions.ts'
 import { customerOf, subjectOf } from '../stewardship/subject.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { ClienteleError } from '../engine/errors.ts'
+import { ClienteleError } from '#engine'
 import { type DataSetResult, evaluateDataSet } from '../evaluation/data.ts'
 import { readDataSet } from '../evaluation/data-set.ts'
 import { keepEvaluation } from '../evaluation/keep.ts'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { identityInUse } from '../stewardship/identity-settings.ts'
 import { explain } from '../stewardship/explain.ts'
+import { identityInUse } from '../stewardship/identity-settings.ts'
 import { subjectOf } from '../stewardship/subject.ts'
 import { withDesk } from './desk.ts'
 import { printJson } from './output.ts'

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { ClienteleError } from '../engine/errors.ts'
+import { ClienteleError } from '#engine'
 import { register as registerBench } from './bench.ts'
 import { register as registerBuild } from './build.ts'
 import { register as registerCheck } from './check.ts'

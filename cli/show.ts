@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { render, Sql } from '../engine/declare/sql.ts'
+import { render, Sql } from '#engine'
 import { loadSettings } from '../services/settings.ts'
 import { printJson, printTable } from './output.ts'
 import { declaredWarehouse } from './warehouse.ts'

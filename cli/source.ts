@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Command } from 'commander'
-import { ClienteleError } from '../engine/errors.ts'
+import { ClienteleError } from '#engine'
 import { inferContract } from '../engine/scaffold/infer.ts'
 import { readSample } from '../engine/scaffold/sample.ts'
 import { sourceCode } from '../engine/scaffold/source-code.ts'
@@ -30,7 +30,7 @@ export function register(program: Command): void {
       const drawnUp = { ...names, rowCount: sample.rows.length }
       const staging = `transforms/staging/${names.source}/stg_${names.source}__${names.entity}.ts`
       const files = [
-        [`transforms/sources/${names.source}.ts`, sourceCode(drawnUp, contract)],
+        [`transforms/sources/${names.source}/${names.source}.ts`, sourceCode(drawnUp, contract)],
         [staging, stagingCode(drawnUp, contract)],
       ] as const
       await writeNew(loadSettings().root, files)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Pool } from 'pg'
-import type { RawEntity } from '../engine/declare/source.ts'
+import type { RawEntity } from '#engine'
 import { entitiesOf, loadSources } from '../engine/graph/source-files.ts'
 import { openDatabase } from '../services/postgres/database.ts'
 import { loadSettings } from '../services/settings.ts'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { findDatabase } from '../services/postgres/database.ts'
 import { readEndpoints } from '../services/endpoints.ts'
+import { findDatabase } from '../services/postgres/database.ts'
 import { loadSettings } from '../services/settings.ts'
 import { readStatus, type Status } from '../services/up/status.ts'
 import { count } from './output.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { ClienteleError } from '../engine/errors.ts'
+import { ClienteleError } from '#engine'
 import { testPublished } from '../engine/build/test-published.ts'
 import { plural, printJson, printTable } from './output.ts'
 import { withWarehouse } from './warehouse.ts'

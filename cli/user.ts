@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import type { Command } from 'commander'
+import { addSqlUser, listSqlUsers, removeSqlUser } from '../services/cube/sql-users.ts'
 import { openDatabase } from '../services/postgres/database.ts'
 import { loadSettings } from '../services/settings.ts'
-import { addSqlUser, listSqlUsers, removeSqlUser } from '../services/cube/sql-users.ts'
 import { printJson, printTable } from './output.ts'
 
 export function register(program: Command): void {

@@ -1,6 +1,6 @@
-import { ClienteleError } from '../engine/errors.ts'
-import { CsvReader } from '../engine/loading/csv/csv.ts'
+import { ClienteleError } from '#engine'
 import { readQuotedRecord } from '../engine/loading/csv/cells.ts'
+import { CsvReader } from '../engine/loading/csv/csv.ts'
 import type { Row } from '../engine/loading/csv/rows.ts'
 import { openFile } from '../engine/loading/input.ts'
 import { readLines } from '../engine/loading/lines.ts'

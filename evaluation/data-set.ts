@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { ClienteleError, messageOf } from '../engine/errors.ts'
+import { ClienteleError, messageOf } from '#engine'
 import type { IdentitySettingsInput } from '../transforms/identity/matching/settings/declare.ts'
 
 /** A file of records with known truth, as one more source with its own settings. */

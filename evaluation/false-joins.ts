@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
-import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
 import { linksSql } from '../transforms/identity/matching/clusters/edges.ts'
+import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
 import type { PairCount } from './measured.ts'
 
 /**

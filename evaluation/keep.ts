@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { ClienteleError } from '../engine/errors.ts'
+import { ClienteleError } from '#engine'
 import { loadRecords } from '../engine/loading/load.ts'
 import { sampleOrigin } from '../seeds/sample/load.ts'
 import { loadedCompany } from '../seeds/sample/tables.ts'

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import type { Transform } from '../engine/declare/transform.ts'
+import type { Transform } from '#engine'
 
 /**
  * Which records count:

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
-import { ClienteleError } from '../engine/errors.ts'
-import { CopyInto } from '../engine/postgres/copy.ts'
+import { ClienteleError } from '#engine'
 import { escapeText } from '../engine/loading/encoder.ts'
+import { CopyInto } from '../engine/postgres/copy.ts'
 import { readCsvRows } from './csv-rows.ts'
 
 /** Of these headers the first that is there holds the one record, the other, and whether they are one person. */

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { copiedLines } from '../engine/postgres/copy.ts'
-import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
 import { edges, linkingFrom } from '../transforms/identity/matching/clusters/edges.ts'
+import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
 
 /** All that joins records or would at a lower threshold, strongest first; `a` and `b` are ids in matching. */
 export interface LinkedPairs {

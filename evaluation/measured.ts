@@ -1,5 +1,5 @@
+import type { RecordOf } from '#engine'
 import type { Agreement, Score } from '../analytics/agreement.ts'
-import type { RecordOf } from '../engine/declare/source.ts'
 import type { stewardship } from '../transforms/sources/stewardship/stewardship.ts'
 import type { Standing } from './known-records.ts'
 

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
-import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
 import { linkingFrom, linksSql } from '../transforms/identity/matching/clusters/edges.ts'
 import { pairSources } from '../transforms/identity/matching/prepare/prepare.ts'
+import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
 import type { PairCount } from './measured.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { derive } from '../engine/declare/derive.ts'
+import { derive } from '#engine'
 import { normaliseCountry } from './country.ts'
 
 /** The `derive` of staging transforms with a country and no person: one name for it, in English. */

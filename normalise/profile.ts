@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
-import { type Derivation, derive } from '../engine/declare/derive.ts'
+import { type Derivation, derive } from '#engine'
 import { normaliseAddress } from './address.ts'
 import { normaliseBirthDate } from './birth-date.ts'
 import { disposableDomainsFile, normaliseEmail } from './email.ts'

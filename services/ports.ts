@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { ClienteleError } from '../engine/errors.ts'
+import { ClienteleError } from '#engine'
 import { portVariables, type Service, type Settings } from './settings.ts'
 
 const titles: Readonly<Record<Service, string>> = {

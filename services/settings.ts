@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { ClienteleError } from '../engine/errors.ts'
+import { ClienteleError } from '#engine'
 
 export type Settings = {
   /** The checkout this process runs from. */

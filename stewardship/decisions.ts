@@ -1,12 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { userInfo } from 'node:os'
 import type { Pool } from 'pg'
+import { ClienteleError, type RecordOf, render, Sql, type Transform } from '#engine'
 import { UnionFind } from '../analytics/graph/union-find.ts'
-import { ClienteleError } from '../engine/errors.ts'
 import { loadRecords } from '../engine/loading/load.ts'
-import type { RecordOf } from '../engine/declare/source.ts'
-import { render, Sql } from '../engine/declare/sql.ts'
-import type { Transform } from '../engine/declare/transform.ts'
 import { stewardship } from '../transforms/sources/stewardship/stewardship.ts'
 import { stg_stewardship__decisions } from '../transforms/staging/stewardship/stg_stewardship__decisions.ts'
 

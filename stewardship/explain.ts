@@ -1,4 +1,4 @@
-import { ClienteleError } from '../engine/errors.ts'
+import { ClienteleError } from '#engine'
 import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
 import { heldDecisions, type Verdict } from './decisions.ts'
 import { type KnownBy, knownBy } from './known-by.ts'

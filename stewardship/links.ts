@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
 import { edges } from '../transforms/identity/matching/clusters/edges.ts'
+import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
 
 /** One step from a record to another of the same person. */
 export interface LinkStep {

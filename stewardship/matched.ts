@@ -1,10 +1,13 @@
 import type { Pool } from 'pg'
 import { z } from 'zod'
+import { ClienteleError } from '#engine'
 import type { PreparedRecord } from '../analytics/fellegi-sunter/types.ts'
-import { ClienteleError } from '../engine/errors.ts'
+import {
+  readModel,
+  type StoredModel,
+  termWeights,
+} from '../transforms/identity/matching/model/stored-model.ts'
 import { forbiddenSql } from '../transforms/identity/matching/pairs/conditions.ts'
-import { type IdentitySettings, settingsHash } from '../transforms/identity/matching/settings/declare.ts'
-import { readModel, type StoredModel, termWeights } from '../transforms/identity/matching/model/stored-model.ts'
 import { overSharedBySource } from '../transforms/identity/matching/prepare/over-shared.ts'
 import {
   baseColumns,
@@ -15,6 +18,7 @@ import {
   sharedColumns,
   termColumns,
 } from '../transforms/identity/matching/prepare/prepare.ts'
+import { type IdentitySettings, settingsHash } from '../transforms/identity/matching/settings/declare.ts'
 import { modelTables } from '../transforms/identity/matching/tables.ts'
 import { type Desk, profiles } from './records.ts'
 

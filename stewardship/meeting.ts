@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
-import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
 import { kindName } from '../transforms/identity/matching/prepare/over-shared.ts'
 import { pairSources } from '../transforms/identity/matching/prepare/prepare.ts'
+import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
 import type { MatchedRecord } from './matched.ts'
 
 /** Whether an identifier or a blocking rule brings two records together to be compared. */

@@ -1,6 +1,5 @@
 import type { Pool } from 'pg'
-import { ClienteleError } from '../engine/errors.ts'
-import type { RecordOf } from '../engine/declare/source.ts'
+import { ClienteleError, type RecordOf } from '#engine'
 import { stewardship } from '../transforms/sources/stewardship/stewardship.ts'
 import { keep } from './decisions.ts'
 

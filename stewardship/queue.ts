@@ -1,4 +1,4 @@
-import { ClienteleError } from '../engine/errors.ts'
+import { ClienteleError } from '#engine'
 import { heldDecisions } from './decisions.ts'
 import { type Desk, recordsOf } from './records.ts'
 

@@ -1,7 +1,6 @@
 import type { Pool } from 'pg'
-import { ClienteleError } from '../engine/errors.ts'
+import { ClienteleError, every } from '#engine'
 import type { Graph } from '../engine/graph/graph.ts'
-import { every } from '../engine/declare/transform.ts'
 import { profile } from '../transforms/canonical/profile.ts'
 
 /** Where stewards work: the published warehouse, and what it is declared to be. */

@@ -1,4 +1,4 @@
-import { ClienteleError } from '../engine/errors.ts'
+import { ClienteleError } from '#engine'
 import { type Desk, keyOfRecord } from './records.ts'
 
 /** Whom a steward speaks of: one record, or a person with all records. */

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { ClienteleError } from '../engine/errors.ts'
+import { ClienteleError } from '#engine'
 import { heldDecisions, type PairVerdict, type Verdict } from './decisions.ts'
 import type { Subject } from './subject.ts'
 

@@ -1,7 +1,7 @@
 import type { PreparedValue } from '../analytics/fellegi-sunter/types.ts'
 import { matchWeight, probabilityOf } from '../analytics/fellegi-sunter/weight.ts'
-import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
 import type { StoredModel } from '../transforms/identity/matching/model/stored-model.ts'
+import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
 import type { MatchedRecord } from './matched.ts'
 
 /** What one comparison of two records came to. */

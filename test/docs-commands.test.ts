@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { CsvRow } from '../engine/declare/source.ts'
+import type { CsvRow } from '#engine'
 import { cloneDatabase, type TestDatabase } from './harness/database.ts'
 import { exportedOrder } from './sources/shopify-export.ts'
 

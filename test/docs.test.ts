@@ -15,7 +15,18 @@ function sources(folder: string): string {
 }
 
 test('every error code is a heading in docs/errors.md, and every heading is a code', () => {
-  const folders = ['bin', 'cli', 'engine', 'seeds', 'services', 'transforms', 'reports/plugins'].map(sources)
+  const folders = [
+    'bin',
+    'cli',
+    'engine',
+    'evaluation',
+    'normalise',
+    'seeds',
+    'services',
+    'stewardship',
+    'transforms',
+    'reports/plugins',
+  ].map(sources)
   const code = [...folders, readFileSync(join(root, 'knexfile.ts'), 'utf8')].join('\n')
   const thrown = code.matchAll(/(?:ClienteleError|CubeFailure|super|problem)\(\s*'([a-z]+(?:-[a-z]+)+)'/g)
   const headings = readFileSync(join(root, 'docs/errors.md'), 'utf8').matchAll(/^## (.+)$/gm)

@@ -2,9 +2,9 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type pg from 'pg'
+import { freePort } from '../../services/ports.ts'
 import { createPool } from '../../services/postgres/database.ts'
 import { migrate } from '../../services/postgres/migrate.ts'
-import { freePort } from '../../services/ports.ts'
 import { startPostgres } from '../../services/postgres/server.ts'
 
 /** Gives `work` a Postgres of its own, migrated, and takes it away afterwards. */

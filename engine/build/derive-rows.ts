@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg'
 import pg from 'pg'
 import type { Derivation, DerivedValue } from '../declare/derive.ts'
-import { CopyInto, copiedLines } from '../postgres/copy.ts'
 import { escapeText } from '../loading/encoder.ts'
+import { CopyInto, copiedLines } from '../postgres/copy.ts'
 
 /**
  * Streams a query's rows from one connection into a table on another, adding derived columns. What is only

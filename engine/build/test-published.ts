@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
-import { runTests, type TestResult } from './audit.ts'
 import type { Graph } from '../graph/graph.ts'
+import { runTests, type TestResult } from './audit.ts'
 import { readState } from './state.ts'
 
 export interface PublishedTests {

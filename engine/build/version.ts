@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Graph } from '../graph/graph.ts'
 import { render, Sql } from '../declare/sql.ts'
 import type { Transform } from '../declare/transform.ts'
+import type { Graph } from '../graph/graph.ts'
 
 /** Raised when the engine makes tables differently, so that all are made again. */
 const tableFormat = 1

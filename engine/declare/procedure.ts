@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import pg from 'pg'
-import { hashCode } from './derive.ts'
 import { ClienteleError } from '../errors.ts'
+import { hashCode } from './derive.ts'
 import type { Relation } from './relation.ts'
 import { type RenderedSql, render, type Sql } from './sql.ts'
 

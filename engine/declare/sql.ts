@@ -94,7 +94,7 @@ function callerPosition(): SourcePosition | null {
     const match = /\(?((?:file:\/\/)?\/[^()]+?):(\d+):\d+\)?$/.exec(line)
     if (!match?.[1] || !match[2]) continue
     const file = match[1].startsWith('file://') ? fileURLToPath(match[1]) : match[1]
-    if (!file.includes('/engine/sql.ts')) return { file, line: Number(match[2]) }
+    if (!file.includes('/engine/declare/sql.ts')) return { file, line: Number(match[2]) }
   }
   return null
 }

@@ -1,6 +1,6 @@
+import { ClienteleError } from '../errors.ts'
 import type { Columns } from './columns.ts'
 import type { Derivation } from './derive.ts'
-import { ClienteleError } from '../errors.ts'
 import type { Expectation } from './expectations.ts'
 import type { Procedure } from './procedure.ts'
 import { type ColumnName, type Layer, layers, type Relation } from './relation.ts'

@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { ClienteleError } from '../errors.ts'
-import { Graph } from './graph.ts'
 import { layers } from '../declare/relation.ts'
 import type { RawEntity } from '../declare/source.ts'
-import { entitiesOf, importDeclaration, loadSources } from './source-files.ts'
 import type { Transform } from '../declare/transform.ts'
+import { ClienteleError } from '../errors.ts'
+import { Graph } from './graph.ts'
+import { entitiesOf, importDeclaration, loadSources } from './source-files.ts'
 
 /** All that is declared: what sources give, and what is made of it. */
 export interface Warehouse {

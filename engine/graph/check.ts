@@ -1,11 +1,11 @@
 import type { ClientBase } from 'pg'
 import pg from 'pg'
-import { ClienteleError } from '../errors.ts'
-import type { Graph } from './graph.ts'
 import { executeFor, locate, runProcedure } from '../declare/procedure.ts'
 import type { Relation } from '../declare/relation.ts'
 import { render, Sql, value } from '../declare/sql.ts'
 import type { Transform } from '../declare/transform.ts'
+import { ClienteleError } from '../errors.ts'
+import type { Graph } from './graph.ts'
 
 /** One thing wrong with a transform, found before anything is built. */
 export interface Problem {

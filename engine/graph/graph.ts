@@ -1,7 +1,7 @@
-import { ClienteleError } from '../errors.ts'
 import { layers, type Relation } from '../declare/relation.ts'
 import { value } from '../declare/sql.ts'
 import type { Every, Transform } from '../declare/transform.ts'
+import { ClienteleError } from '../errors.ts'
 
 /** All transforms, what each reads, and an order in which they can be built. */
 export class Graph {

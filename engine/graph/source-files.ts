@@ -1,21 +1,21 @@
 import { readdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { ClienteleError, messageOf } from '../errors.ts'
 import type { RawEntity, Source } from '../declare/source.ts'
+import { ClienteleError, messageOf } from '../errors.ts'
 
-/** Every source declared in a folder, one a file, each exported under the name of its file. */
+/** Every source declared in a folder: `<name>/<name>.ts`, which exports it under that name. */
 export async function loadSources(folder: string): Promise<ReadonlyMap<string, Source>> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+  const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory())
   const sources = new Map<string, Source>()
-  for (const file of files.sort()) {
-    const name = basename(file, '.ts')
-    const exported = (await importDeclaration(join(folder, file), 'source-invalid'))[name]
+  for (const { name } of names.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const file = join(folder, name, `${name}.ts`)
+    const exported = (await importDeclaration(file, 'source-invalid'))[name]
     if (!isSource(name, exported)) {
       throw new ClienteleError(
         'source-invalid',
-        `${join(folder, file)} must export a source named ${name}: export const ${name} = source('${name}', …)`,
-        { file: join(folder, file) },
+        `${file} must export a source named ${name}: export const ${name} = source('${name}', …)`,
+        { file },
       )
     }
     sources.set(name, exported)

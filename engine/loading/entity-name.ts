@@ -1,5 +1,5 @@
-import { ClienteleError } from '../errors.ts'
 import type { RawEntity } from '../declare/source.ts'
+import { ClienteleError } from '../errors.ts'
 
 /** The entity a person means; where there is none, the error names the nearest and lists all. */
 export function findEntity(entities: ReadonlyMap<string, RawEntity>, name: string): RawEntity {

@@ -1,7 +1,6 @@
 import type pg from 'pg'
-import { ClienteleError, messageOf } from '../errors.ts'
 import type { RawEntity } from '../declare/source.ts'
-import { syncSources } from './raw-tables.ts'
+import { ClienteleError, messageOf } from '../errors.ts'
 import { RecordEncoder } from './encoder.ts'
 import type { RecordFormat } from './format.ts'
 import { openFile } from './input.ts'
@@ -11,6 +10,7 @@ import { withEntityLock } from './lock.ts'
 import { chooseRoute } from './merge.ts'
 import type { MergeCounts } from './merge-by-key.ts'
 import { quarantineRejected } from './quarantine.ts'
+import { syncSources } from './raw-tables.ts'
 import { readFile } from './read-file.ts'
 
 export interface LoadResult extends MergeCounts {

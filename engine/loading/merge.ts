@@ -1,8 +1,8 @@
 import pg from 'pg'
 import type { RawEntity } from '../declare/source.ts'
-import { rawTable } from './raw-tables.ts'
 import { contentHashLength, type RecordEncoder, unsettled } from './encoder.ts'
 import { type Merged, mergeByKey, staged } from './merge-by-key.ts'
+import { rawTable } from './raw-tables.ts'
 
 /** A table the records go to first, and the SQL that makes them part of the raw table once all are there. */
 export interface Route {

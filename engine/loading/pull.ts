@@ -1,6 +1,6 @@
 import pg from 'pg'
-import { ClienteleError } from '../errors.ts'
 import type { RawEntity } from '../declare/source.ts'
+import { ClienteleError } from '../errors.ts'
 import { type LoadEvent, type LoadResult, loadRecords } from './load.ts'
 import { TableRows } from './table-rows.ts'
 

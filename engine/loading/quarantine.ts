@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg'
-import { ClienteleError } from '../errors.ts'
 import type { RawEntity } from '../declare/source.ts'
+import { ClienteleError } from '../errors.ts'
 import { rejectedTable } from './landing.ts'
 import { decode } from './lines.ts'
 import type { Problem } from './problems.ts'

@@ -1,6 +1,6 @@
 import pg from 'pg'
-import { ClienteleError } from '../errors.ts'
 import type { RawEntity } from '../declare/source.ts'
+import { ClienteleError } from '../errors.ts'
 
 /** Arbitrary, and the same in every process. */
 const lockKey = 7_305_511

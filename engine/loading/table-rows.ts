@@ -1,7 +1,7 @@
 import pg from 'pg'
 import QueryStream from 'pg-query-stream'
-import { ClienteleError } from '../errors.ts'
 import type { RawEntity } from '../declare/source.ts'
+import { ClienteleError } from '../errors.ts'
 import { type CellParser, cellParser, checkFields } from './csv/header.ts'
 import type { TableSource } from './pull.ts'
 

@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import type { PersonalData } from '../declare/columns.ts'
-import { type DayFormat, decimalText, instantText, localTimeText, writtenDay } from '../declare/contract-fields.ts'
+import {
+  type DayFormat,
+  decimalText,
+  instantText,
+  localTimeText,
+  writtenDay,
+} from '../declare/contract-fields.ts'
 import type { Sample } from './sample.ts'
 
 export type FieldKind =

@@ -1,6 +1,6 @@
 import { ClienteleError } from '../errors.ts'
-import { CsvReader } from '../loading/csv/csv.ts'
 import { readQuotedRecord, withoutReturn } from '../loading/csv/cells.ts'
+import { CsvReader } from '../loading/csv/csv.ts'
 import type { Row } from '../loading/csv/rows.ts'
 import { openFile } from '../loading/input.ts'
 import { type LineBlock, readLines } from '../loading/lines.ts'

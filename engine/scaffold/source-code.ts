@@ -21,10 +21,7 @@ export function sourceCode(names: NewEntity, contract: InferredContract): string
   const personal = fields.filter(({ pii }) => pii !== null)
   const lines = [
     "import { z } from 'zod'",
-    ...(imported.size > 0
-      ? [`import { ${[...imported].sort().join(', ')} } from '../declare/contract-fields.ts'`]
-      : []),
-    "import { source } from '../declare/source.ts'",
+    `import { ${[...imported, 'source'].sort().join(', ')} } from '#engine'`,
     '',
     `/** Drawn up from ${names.rowCount} rows of ${comment(names.sample)}: what holds for them may not hold for all. */`,
     `export const ${names.source} = source('${names.source}', {`,

@@ -10,11 +10,9 @@ export function stagingCode(names: NewEntity, contract: InferredContract): strin
   const makers = new Set(['key', ...columns.map(({ maker }) => maker)])
   const isLocal = contract.fields.some(({ kind }) => kind === 'local time')
   return [
-    `import { ${[...makers].sort().join(', ')} } from '../../../engine/columns.ts'`,
-    `import { sql${isLocal ? ', value' : ''} } from '../../../engine/sql.ts'`,
-    "import { transform } from '../../../engine/transform.ts'",
+    `import { ${[...makers, 'sql', 'transform', ...(isLocal ? ['value'] : [])].sort().join(', ')} } from '#engine'`,
     ...(isLocal ? ["import { reportingTimeZone } from '../../settings.ts'"] : []),
-    `import { ${source} } from '../../sources/${source}.ts'`,
+    `import { ${source} } from '../../sources/${source}/${source}.ts'`,
     '',
     `export const ${name} = transform('staging.${name}', {`,
     `  description: ${quoted(`${titled(entity)} of ${titled(source)}.`)},`,

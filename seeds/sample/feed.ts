@@ -1,4 +1,4 @@
-import type { FieldName, RawEntity, RecordOf, RecordShape } from '../../engine/declare/source.ts'
+import type { FieldName, RawEntity, RecordOf, RecordShape } from '#engine'
 import type { CompanyOptions } from './company.ts'
 import type { Life } from './life.ts'
 import type { Sentiment } from './texts.ts'

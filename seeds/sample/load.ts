@@ -1,7 +1,6 @@
 import type { Pool } from 'pg'
-import { ClienteleError } from '../../engine/errors.ts'
+import { ClienteleError, type RawEntity } from '#engine'
 import { type LoadResult, loadRecords } from '../../engine/loading/load.ts'
-import type { RawEntity } from '../../engine/declare/source.ts'
 import { day } from './calendar.ts'
 import { type CompanyOptions, defaultCompany } from './company.ts'
 import type { Feed } from './feed.ts'

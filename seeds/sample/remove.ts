@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg'
+import type { RawEntity } from '#engine'
 import { withEntityLock } from '../../engine/loading/lock.ts'
-import type { RawEntity } from '../../engine/declare/source.ts'
 import { rawTable } from '../../engine/loading/raw-tables.ts'
 import { stewardship } from '../../transforms/sources/stewardship/stewardship.ts'
 import { feeds } from './systems.ts'

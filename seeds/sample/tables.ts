@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg'
-import { CopyInto } from '../../engine/postgres/copy.ts'
 import { escapeText } from '../../engine/loading/encoder.ts'
+import { CopyInto } from '../../engine/postgres/copy.ts'
 import type { CompanyOptions } from './company.ts'
 import { peopleIn, type Truth } from './truth.ts'
 

@@ -2,11 +2,11 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ClienteleError } from '../../engine/errors.ts'
-import type { CubeReady } from './server.ts'
-import { signCubeToken } from './token.ts'
+import { ClienteleError } from '#engine'
 import { secret } from '../secrets.ts'
 import type { Settings } from '../settings.ts'
+import type { CubeReady } from './server.ts'
+import { signCubeToken } from './token.ts'
 
 export { signCubeToken }
 
@@ -29,7 +29,7 @@ export async function startCube(settings: Settings, databaseUrl: string): Promis
   await mkdir(logFolder, { recursive: true })
   const logFile = join(logFolder, 'cube.log')
   const log = await open(logFile, 'a', 0o600)
-  const child = fork(join(import.meta.dirname, 'cube-server.ts'), {
+  const child = fork(join(import.meta.dirname, 'server.ts'), {
     cwd: settings.root,
     // what this process was started with is not for Cube
     execArgv: ['--disable-warning=ExperimentalWarning'],

@@ -1,4 +1,4 @@
-import { messageOf } from '../../engine/errors.ts'
+import { messageOf } from '#engine'
 import type { Model, ModelFile, Place, Problem } from './model-files.ts'
 import { canLoadAddon, portableEnvironment, replaceAddon } from './portable.ts'
 

@@ -1,4 +1,4 @@
-import { ClienteleError } from '../../engine/errors.ts'
+import { ClienteleError } from '#engine'
 import { compileModel } from './model-compile.ts'
 import { type Problem, parseModel, readModelFiles } from './model-files.ts'
 import { breaches, type Relations } from './model-rules.ts'

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import express from 'express'
 import { canLoadAddon, missingInPortable, portableEnvironment, replaceAddon } from './portable.ts'
 
-/** The process Cube runs in, started by services/cube.ts, to which it says when it is ready. */
+/** The process Cube runs in, started by services/cube/cube.ts, to which it says when it is ready. */
 export type CubeReady = {
   readonly mode: 'full' | 'portable'
   readonly missing: readonly string[]

@@ -1,6 +1,6 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
 import type { Pool } from 'pg'
-import { ClienteleError } from '../../engine/errors.ts'
+import { ClienteleError } from '#engine'
 import { cubeGroups } from './token.ts'
 
 /** Users of Cube's SQL API. Only full mode has that API. */

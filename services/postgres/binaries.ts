@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { access, chmod, constants, cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { ClienteleError } from '../../engine/errors.ts'
+import { ClienteleError } from '#engine'
 
 /** Who the server's processes run as: `undefined` means as we do. */
 export type ServerUser = { readonly uid: number; readonly gid: number } | undefined

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chown, mkdir, readdir, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ClienteleError } from '#engine'
 import { isAlive } from '../../bin/lock.mjs'
-import { ClienteleError } from '../../engine/errors.ts'
 import {
   type Binaries,
   canReach,

@@ -1,11 +1,11 @@
 import pg from 'pg'
-import { ClienteleError } from '../../engine/errors.ts'
+import { ClienteleError } from '#engine'
 import { withoutPassword } from '../endpoints.ts'
-import { migrate } from './migrate.ts'
 import { requireFreePort } from '../ports.ts'
-import { findPostgres, type PostgresOptions, type RunningPostgres, startPostgres } from './server.ts'
 import { secret } from '../secrets.ts'
 import type { Settings } from '../settings.ts'
+import { migrate } from './migrate.ts'
+import { findPostgres, type PostgresOptions, type RunningPostgres, startPostgres } from './server.ts'
 
 export type Database = {
   /** Holds the password: not to be shown or written anywhere. */

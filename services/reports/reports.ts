@@ -1,13 +1,13 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
+import { ClienteleError } from '#engine'
 import { withLock } from '../../bin/lock.mjs'
-import { ClienteleError } from '../../engine/errors.ts'
 import { signCubeToken } from '../cube/token.ts'
-import { currentPages, type Pages, pagesStamp, publishPages } from './pages.ts'
 import { isGroupAlive, runProcess, stopGroup, tailOf } from '../process.ts'
 import type { Publication } from '../publication.ts'
 import { secret } from '../secrets.ts'
 import type { Settings } from '../settings.ts'
+import { currentPages, type Pages, pagesStamp, publishPages } from './pages.ts'
 
 export type ReportsOptions = {
   readonly cubeUrl: string

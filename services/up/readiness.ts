@@ -1,8 +1,8 @@
 import type { Pool } from 'pg'
 import type { RunningCube } from '../cube/cube.ts'
 import type { Readiness } from '../gateway/gateway.ts'
-import type { Pages } from '../reports/pages.ts'
 import { latestPublication, type Publication } from '../publication.ts'
+import type { Pages } from '../reports/pages.ts'
 
 const patience = 3000
 

@@ -1,8 +1,7 @@
 import type { Pool } from 'pg'
-import { ClienteleError, messageOf } from '../../engine/errors.ts'
+import { ClienteleError, messageOf } from '#engine'
 import { startCube } from '../cube/cube.ts'
 import { canLoadAddon } from '../cube/portable.ts'
-import { createPool, embeddedUrl, requireReachable, startEmbedded } from '../postgres/database.ts'
 import {
   type Endpoints,
   readEndpoints,
@@ -11,14 +10,15 @@ import {
   writeEndpoints,
 } from '../endpoints.ts'
 import { startGateway } from '../gateway/gateway.ts'
-import { migrate } from '../postgres/migrate.ts'
-import { currentPages } from '../reports/pages.ts'
 import { requireFreePort } from '../ports.ts'
+import { createPool, embeddedUrl, requireReachable, startEmbedded } from '../postgres/database.ts'
+import { migrate } from '../postgres/migrate.ts'
 import type { Publication } from '../publication.ts'
-import { readiness } from './readiness.ts'
+import { currentPages } from '../reports/pages.ts'
 import { buildReports } from '../reports/reports.ts'
-import { offerSample } from './sample.ts'
 import type { Settings } from '../settings.ts'
+import { readiness } from './readiness.ts'
+import { offerSample } from './sample.ts'
 import type { RunStep } from './step.ts'
 import { buildWarehouse } from './warehouse.ts'
 import { watchPublications } from './watch.ts'

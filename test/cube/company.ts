@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { Columns } from '../../engine/declare/columns.ts'
+import type { Columns } from '#engine'
 import { mart_customer_ltv } from '../../transforms/marts/mart_customer_ltv.ts'
 import { mart_rfm } from '../../transforms/marts/mart_rfm.ts'
 import { bdg_customer_attribute } from '../../transforms/warehouse/bdg_customer_attribute.ts'

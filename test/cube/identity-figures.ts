@@ -1,4 +1,4 @@
-import type { Columns } from '../../engine/declare/columns.ts'
+import type { Columns } from '#engine'
 import { mart_cluster_size } from '../../transforms/marts/mart_cluster_size.ts'
 import { mart_identity_backlog } from '../../transforms/marts/mart_identity_backlog.ts'
 import { mart_identity_quality } from '../../transforms/marts/mart_identity_quality.ts'

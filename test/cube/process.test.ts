@@ -52,7 +52,7 @@ test('it starts on a warehouse never built, on loopback only, and is gone when s
 test('it ends with the process that started it, however that ends', async () => {
   const port = await freePort()
   const script = `
-    const { startCube } = await import('./services/cube.ts')
+    const { startCube } = await import('./services/cube/cube.ts')
     const { loadSettings } = await import('./services/settings.ts')
     const { url } = await startCube(loadSettings(), process.env.DATABASE_URL)
     console.log(url)

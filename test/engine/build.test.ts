@@ -1,9 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { holds, notNegative, sql, type Transform } from '#engine'
 import { type BuildEvent, build } from '../../engine/build/build.ts'
-import { holds, notNegative } from '../../engine/declare/expectations.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import type { Transform } from '../../engine/declare/transform.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { numberColumns, putItems, readItems, stg_items, sumOf, warehouseOf } from './tiny.ts'
 

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { minorDigits } from '../../engine/declare/currency.ts'
-import { minorUnits, secondsOfUtc } from '../../engine/declare/written-cells.ts'
+import { minorDigits, minorUnits, secondsOfUtc } from '#engine'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 
 let db: TestDatabase

@@ -1,13 +1,10 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { loadWarehouse } from '../../engine/graph/catalogue.ts'
-import { text } from '../../engine/declare/columns.ts'
-import { references } from '../../engine/declare/expectations.ts'
-import { Graph } from '../../engine/graph/graph.ts'
+import { canonical, every, references, render, Sql, sql, text, transform, value } from '#engine'
 import { runSchedule, type Task } from '../../engine/build/schedule.ts'
-import { render, Sql, sql, value } from '../../engine/declare/sql.ts'
-import { canonical, every, transform } from '../../engine/declare/transform.ts'
+import { loadWarehouse } from '../../engine/graph/catalogue.ts'
+import { Graph } from '../../engine/graph/graph.ts'
 import { numberColumns, stg_items, sumOf, tiny } from './tiny.ts'
 
 const shape = canonical('shape', { description: 'A shape', columns: numberColumns })

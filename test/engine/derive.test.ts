@@ -1,12 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { derive, flag, id, integer, sql, text, transform } from '#engine'
 import { build } from '../../engine/build/build.ts'
-import { flag, id, integer, text } from '../../engine/declare/columns.ts'
-import { derive } from '../../engine/declare/derive.ts'
 import { describeGraph } from '../../engine/graph/check.ts'
 import { Graph } from '../../engine/graph/graph.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import { transform } from '../../engine/declare/transform.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { putItems, stg_items, tiny, warehouseOf } from './tiny.ts'
 

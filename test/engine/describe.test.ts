@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { text } from '../../engine/declare/columns.ts'
+import { holds, sql, type Transform, text, transform } from '#engine'
 import { describeGraph } from '../../engine/graph/check.ts'
-import { holds } from '../../engine/declare/expectations.ts'
 import { Graph } from '../../engine/graph/graph.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import { type Transform, transform } from '../../engine/declare/transform.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { numberColumns, stg_items } from './tiny.ts'
 

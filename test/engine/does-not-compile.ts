@@ -1,8 +1,4 @@
-import { id } from '../../engine/declare/columns.ts'
-import { derive } from '../../engine/declare/derive.ts'
-import { type Expectation, references } from '../../engine/declare/expectations.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import { canonical, transform } from '../../engine/declare/transform.ts'
+import { canonical, derive, type Expectation, id, references, sql, transform } from '#engine'
 import { numberColumns, stg_items } from './tiny.ts'
 
 /*

@@ -1,6 +1,5 @@
+import { type OnPublish, sql, type Transform, transform, value } from '#engine'
 import type { Warehouse } from '../../engine/graph/catalogue.ts'
-import { sql, value } from '../../engine/declare/sql.ts'
-import { type OnPublish, type Transform, transform } from '../../engine/declare/transform.ts'
 import { numberColumns, stg_items, warehouseOf } from './tiny.ts'
 
 /** A table that is written down in `public.kept` whenever a new version of it is published. */

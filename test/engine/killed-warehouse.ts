@@ -1,5 +1,5 @@
+import { sql } from '#engine'
 import type { Warehouse } from '../../engine/graph/catalogue.ts'
-import { sql } from '../../engine/declare/sql.ts'
 import { stg_items, sumOf, warehouseOf } from './tiny.ts'
 
 /** Tables that each take a quarter of a second, so that a kill finds the build at work. */

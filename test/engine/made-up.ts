@@ -1,6 +1,4 @@
-import type { Columns } from '../../engine/declare/columns.ts'
-import { Sql } from '../../engine/declare/sql.ts'
-import { type CanonicalShape, type Transform, transform } from '../../engine/declare/transform.ts'
+import { type CanonicalShape, type Columns, Sql, type Transform, transform } from '#engine'
 
 /** A query that gives these rows; columns they leave out are null. */
 export function rowsSql(columns: Columns, rows: readonly object[]): Sql {

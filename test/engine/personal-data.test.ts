@@ -1,10 +1,8 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sql, text, transform } from '#engine'
 import { build } from '../../engine/build/build.ts'
 import { loadWarehouse, type Warehouse } from '../../engine/graph/catalogue.ts'
-import { text } from '../../engine/declare/columns.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import { transform } from '../../engine/declare/transform.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { numberColumns, putItems, stg_items, warehouseOf } from './tiny.ts'
 

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Procedure, procedure, sql, transform } from '#engine'
 import { build } from '../../engine/build/build.ts'
 import { describeGraph } from '../../engine/graph/check.ts'
 import { Graph } from '../../engine/graph/graph.ts'
-import { type Procedure, procedure } from '../../engine/declare/procedure.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import { transform } from '../../engine/declare/transform.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { numberColumns, putItems, readItems, stg_items, warehouseOf } from './tiny.ts'
 

@@ -1,14 +1,10 @@
 import type { Pool } from 'pg'
 import { z } from 'zod'
+import { decimal, type Expectation, id, Sql, source, sql, type Transform, transform } from '#engine'
 import type { Warehouse } from '../../engine/graph/catalogue.ts'
-import { decimal, id } from '../../engine/declare/columns.ts'
-import type { Expectation } from '../../engine/declare/expectations.ts'
 import { Graph } from '../../engine/graph/graph.ts'
-import { source } from '../../engine/declare/source.ts'
 import { entitiesOf } from '../../engine/graph/source-files.ts'
 import { syncSources } from '../../engine/loading/raw-tables.ts'
-import { Sql, sql } from '../../engine/declare/sql.ts'
-import { type Transform, transform } from '../../engine/declare/transform.ts'
 
 /** A source with one table of numbers, for warehouses small enough to work out by hand. */
 export const tiny = source('tiny', {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { migrate } from '../../services/postgres/migrate.ts'
 import { freePort } from '../../services/ports.ts'
+import { migrate } from '../../services/postgres/migrate.ts'
 import { startPostgres } from '../../services/postgres/server.ts'
 
 declare module 'vitest' {

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Relation } from '../../engine/declare/relation.ts'
-import type { Transform } from '../../engine/declare/transform.ts'
+import type { Relation, Transform } from '#engine'
 import { identityChanges, identityHistory } from '../../stewardship/identity-history.ts'
 import { map_identity } from '../../transforms/identity/map_identity.ts'
 import { mart_identity_change } from '../../transforms/marts/mart_identity_change.ts'

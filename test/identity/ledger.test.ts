@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { returnsNone } from '../../engine/declare/expectations.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import { transform } from '../../engine/declare/transform.ts'
+import { returnsNone, sql, transform } from '#engine'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { type Clustered, keysOf, ledgerOf, resolve } from './clusters.ts'
 

@@ -1,8 +1,8 @@
 import type pg from 'pg'
 import { expect } from 'vitest'
-import { identitySettings } from '../../transforms/identity/matching/settings/declare.ts'
 import { match } from '../../transforms/identity/matching/runs/match.ts'
 import type { MatchMeasures } from '../../transforms/identity/matching/runs/measures.ts'
+import { identitySettings } from '../../transforms/identity/matching/settings/declare.ts'
 
 /** A person as one record has them, small enough to draw at random. */
 export interface PersonRecord {

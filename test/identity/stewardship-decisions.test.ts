@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { syncSources } from '../../engine/loading/raw-tables.ts'
-import {
-  decide,
-  heldDecisions,
-  type PairVerdict,
-  type Verdict,
-} from '../../stewardship/decisions.ts'
+import { decide, heldDecisions, type PairVerdict, type Verdict } from '../../stewardship/decisions.ts'
 import { pastDecisions, withdraw } from '../../stewardship/past-decisions.ts'
 import type { Subject } from '../../stewardship/subject.ts'
 import { betweenAll, splitInTwo } from '../../stewardship/verdicts.ts'

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { z } from 'zod'
-import { decimalText, instantText } from '../../engine/declare/contract-fields.ts'
-import { source } from '../../engine/declare/source.ts'
+import { decimalText, instantText, source } from '#engine'
 
 /** Entities small enough to see through: one without a natural key, one with, one that evolves. */
 export const shop = source('shop', {

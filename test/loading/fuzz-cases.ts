@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
+import type { RawEntity } from '#engine'
 import type { LoadResult } from '../../engine/loading/load.ts'
-import type { RawEntity } from '../../engine/declare/source.ts'
 import { shop } from './files.ts'
 
 export const header = 'item,note,quantity,price\n'

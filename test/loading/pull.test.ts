@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { decimalText, instantText } from '../../engine/declare/contract-fields.ts'
+import { decimalText, instantText, source } from '#engine'
 import { pullTable, type TableSource } from '../../engine/loading/pull.ts'
-import { source } from '../../engine/declare/source.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 
 const shop = source('shop', {

@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { decimalText, instantText } from '../../engine/declare/contract-fields.ts'
+import { decimalText, instantText, type RawEntity, source } from '#engine'
 import { type LoadResult, loadFile } from '../../engine/loading/load.ts'
 import { listQuarantine } from '../../engine/loading/quarantine.ts'
 import { replayQuarantine, waitingEntities } from '../../engine/loading/replay.ts'
-import { type RawEntity, source } from '../../engine/declare/source.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { emptyEntity, temporaryFiles } from './files.ts'
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { profile } from '../../transforms/canonical/profile.ts'
 import {
   type NormalisedProfile,
   normalisedProfile,
@@ -9,6 +8,7 @@ import {
   type WrittenProfile,
 } from '../../normalise/profile.ts'
 import { clean, folded } from '../../normalise/written.ts'
+import { profile } from '../../transforms/canonical/profile.ts'
 
 const today = '2026-11-22'
 const regions = fc.constantFrom('GB', 'US', 'DE', 'NL', 'FR', 'IE', 'CA', 'AU', 'ES', 'BR', 'JP', 'XX')

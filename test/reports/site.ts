@@ -5,9 +5,9 @@ import { startCube } from '../../services/cube/cube.ts'
 import { startGateway } from '../../services/gateway/gateway.ts'
 import { freePort } from '../../services/ports.ts'
 import { latestPublication } from '../../services/publication.ts'
-import { readiness } from '../../services/up/readiness.ts'
 import { buildReports } from '../../services/reports/reports.ts'
 import { loadSettings, type Settings } from '../../services/settings.ts'
+import { readiness } from '../../services/up/readiness.ts'
 import type { TestDatabase } from '../harness/database.ts'
 
 export type Site = {

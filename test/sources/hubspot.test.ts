@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { CsvRow, RawEntity } from '../../engine/declare/source.ts'
+import type { CsvRow, RawEntity } from '#engine'
 import { hubspot } from '../../transforms/sources/hubspot/hubspot.ts'
 import { stg_hubspot__companies } from '../../transforms/staging/hubspot/stg_hubspot__companies.ts'
 import { stg_hubspot__deals } from '../../transforms/staging/hubspot/stg_hubspot__deals.ts'

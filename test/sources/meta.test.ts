@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { RawEntity } from '../../engine/declare/source.ts'
+import type { RawEntity } from '#engine'
 import { meta } from '../../transforms/sources/meta/meta.ts'
 import { stg_meta__accounts } from '../../transforms/staging/meta/stg_meta__accounts.ts'
 import { stg_meta__mentions } from '../../transforms/staging/meta/stg_meta__mentions.ts'

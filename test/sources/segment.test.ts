@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { RawEntity } from '../../engine/declare/source.ts'
+import type { RawEntity } from '#engine'
 import { segment } from '../../transforms/sources/segment/segment.ts'
 import { stg_segment__aliases } from '../../transforms/staging/segment/stg_segment__aliases.ts'
 import { stg_segment__identifies } from '../../transforms/staging/segment/stg_segment__identifies.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { RawEntity } from '../../engine/declare/source.ts'
+import type { RawEntity } from '#engine'
 import { shipstation } from '../../transforms/sources/shipstation/shipstation.ts'
 import { stg_shipstation__orders } from '../../transforms/staging/shipstation/stg_shipstation__orders.ts'
 import { stg_shipstation__recipients } from '../../transforms/staging/shipstation/stg_shipstation__recipients.ts'

@@ -1,4 +1,4 @@
-import type { CsvRow } from '../../engine/declare/source.ts'
+import type { CsvRow } from '#engine'
 
 /** The headers of Shopify's orders_export.csv that the tests fill. */
 const orderHeader =

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { RawEntity } from '../../engine/declare/source.ts'
+import type { RawEntity } from '#engine'
 import { shopify } from '../../transforms/sources/shopify/shopify.ts'
 import { stg_shopify__checkouts } from '../../transforms/staging/shopify/stg_shopify__checkouts.ts'
 import { stg_shopify__fulfillments } from '../../transforms/staging/shopify/stg_shopify__fulfillments.ts'

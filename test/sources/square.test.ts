@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { RawEntity } from '../../engine/declare/source.ts'
+import type { RawEntity } from '#engine'
 import { square } from '../../transforms/sources/square/square.ts'
 import { stg_square__customers } from '../../transforms/staging/square/stg_square__customers.ts'
 import { stg_square__order_lines } from '../../transforms/staging/square/stg_square__order_lines.ts'

@@ -1,9 +1,8 @@
 import type { Pool, QueryResultRow } from 'pg'
+import type { RawEntity, Transform } from '#engine'
 import { build } from '../../engine/build/build.ts'
 import { Graph } from '../../engine/graph/graph.ts'
 import { type LoadResult, loadRecords } from '../../engine/loading/load.ts'
-import type { RawEntity } from '../../engine/declare/source.ts'
-import type { Transform } from '../../engine/declare/transform.ts'
 
 /** Loads records as a program would hand them over, in the shape of the source's API. */
 export function land(pool: Pool, entity: RawEntity, records: readonly unknown[]): Promise<LoadResult> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { CsvRow, RawEntity } from '../../engine/declare/source.ts'
+import type { CsvRow, RawEntity } from '#engine'
 import { stripe } from '../../transforms/sources/stripe/stripe.ts'
 import { stg_stripe__charges } from '../../transforms/staging/stripe/stg_stripe__charges.ts'
 import { stg_stripe__customers } from '../../transforms/staging/stripe/stg_stripe__customers.ts'

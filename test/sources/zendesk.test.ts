@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { RawEntity } from '../../engine/declare/source.ts'
+import type { RawEntity } from '#engine'
 import { zendesk } from '../../transforms/sources/zendesk/zendesk.ts'
 import { stg_zendesk__satisfaction_ratings } from '../../transforms/staging/zendesk/stg_zendesk__satisfaction_ratings.ts'
 import { stg_zendesk__ticket_comments } from '../../transforms/staging/zendesk/stg_zendesk__ticket_comments.ts'

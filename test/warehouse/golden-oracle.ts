@@ -1,5 +1,9 @@
 import type { Pool } from 'pg'
-import { type Attribute, attributes, type Survivorship } from '../../transforms/identity/survivorship/declare.ts'
+import {
+  type Attribute,
+  attributes,
+  type Survivorship,
+} from '../../transforms/identity/survivorship/declare.ts'
 import { rowsOf } from '../sources/staged.ts'
 import type { GoldenRecord, Sent } from './golden-records.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { ClienteleError } from '../../engine/errors.ts'
+import { ClienteleError } from '#engine'
 import {
   type AttributeRule,
   declareHouseholds,

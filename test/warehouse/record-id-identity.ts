@@ -1,6 +1,4 @@
-import { key } from '../../engine/declare/columns.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import { every, transform } from '../../engine/declare/transform.ts'
+import { every, key, sql, transform } from '#engine'
 import { profile } from '../../transforms/canonical/profile.ts'
 
 /** Stands for identity where it is not what is tested: a record is of the person that its `record_id` says. */

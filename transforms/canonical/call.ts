@@ -1,5 +1,4 @@
-import { decimal, id, instant, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, decimal, id, instant, key, text } from '#engine'
 
 /** A telephone call between a customer and the company. */
 export const call = canonical('call', {

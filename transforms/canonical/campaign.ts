@@ -1,5 +1,4 @@
-import { flag, id, instant, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, flag, id, instant, key, text } from '#engine'
 
 /** What marketing plans and pays for as one thing. */
 export const campaign = canonical('campaign', {

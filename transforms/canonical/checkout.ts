@@ -1,5 +1,4 @@
-import { decimal, id, instant, integer, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, decimal, id, instant, integer, key, text } from '#engine'
 
 /** Somebody came as far as the till. */
 export const checkout = canonical('checkout', {

@@ -1,5 +1,4 @@
-import { decimal, flag, id, instant, integer, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, decimal, flag, id, instant, integer, key, text } from '#engine'
 
 /** A business the company sells to. People are profiles; what is sold to a business is a deal. */
 export const company = canonical('company', {

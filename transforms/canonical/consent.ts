@@ -1,5 +1,4 @@
-import { id, instant, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, id, instant, key, text } from '#engine'
 
 /**
  * One decision about one purpose. Decisions are never changed, only followed by others: what holds at a moment

@@ -1,5 +1,4 @@
-import { decimal, flag, id, instant, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, decimal, flag, id, instant, key, text } from '#engine'
 
 /** A sale that somebody works on, from first contact to won or lost. */
 export const deal = canonical('deal', {

@@ -1,5 +1,4 @@
-import { flag, id, instant, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, flag, id, instant, key, text } from '#engine'
 
 /** A thing that a customer owns and that reports back. */
 export const device = canonical('device', {

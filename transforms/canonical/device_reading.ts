@@ -1,5 +1,4 @@
-import { decimal, id, instant, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, decimal, id, instant, key, text } from '#engine'
 
 /** One value that a device measured. */
 export const device_reading = canonical('device_reading', {

@@ -1,5 +1,4 @@
-import { flag, id, instant, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, flag, id, instant, key, text } from '#engine'
 
 /** Something somebody wrote: to the company, by the company, or about it where others read it. */
 export const message = canonical('message', {

@@ -1,5 +1,4 @@
-import { flag, id, instant, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, flag, id, instant, key, text } from '#engine'
 
 /** The head of an order; its amounts are those of its lines. */
 export const order = canonical('order', {

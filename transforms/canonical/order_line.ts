@@ -1,5 +1,4 @@
-import { decimal, flag, id, instant, key, money, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, decimal, flag, id, instant, key, money, text } from '#engine'
 
 /** One movement of one product: sold, given back, adjusted or written off. */
 export const order_line = canonical('order_line', {

@@ -1,5 +1,4 @@
-import { decimal, flag, id, instant, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, decimal, flag, id, instant, key, text } from '#engine'
 
 /**
  * Money asked for, paid and paid back, each a type of its own: an invoice says what is owed, a charge that it

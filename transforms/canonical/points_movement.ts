@@ -1,5 +1,4 @@
-import { id, instant, integer, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, id, instant, integer, key, text } from '#engine'
 
 export const points_movement = canonical('points_movement', {
   description: 'Loyalty points earned, redeemed, expired or corrected, as one source has it',

@@ -1,5 +1,4 @@
-import { decimal, id, instant, integer, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, decimal, id, instant, integer, key, text } from '#engine'
 
 /** A product in the catalogue of a shop, sold or not. */
 export const product = canonical('product', {

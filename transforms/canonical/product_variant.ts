@@ -1,5 +1,4 @@
-import { decimal, id, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, decimal, id, key, text } from '#engine'
 
 /** What is put on the shelf: a product in one size, colour and the like. */
 export const product_variant = canonical('product_variant', {

@@ -1,5 +1,4 @@
-import { day, flag, id, instant, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, day, flag, id, instant, key, text } from '#engine'
 
 /** What one record of one source says about a person; what is normalised comes from `normalisedProfile`. */
 export const profile = canonical('profile', {

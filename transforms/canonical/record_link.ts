@@ -1,5 +1,4 @@
-import { id, instant, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, id, instant, key, text } from '#engine'
 
 /** A source's own word that two records are one person; whether to believe it is for identity to say. */
 export const record_link = canonical('record_link', {

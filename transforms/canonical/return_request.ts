@@ -1,5 +1,4 @@
-import { decimal, id, instant, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, decimal, id, instant, key, text } from '#engine'
 
 /** Goods on their way back; the money given back for them is a line of their order, of type return. */
 export const return_request = canonical('return_request', {

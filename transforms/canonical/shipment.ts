@@ -1,5 +1,4 @@
-import { decimal, id, instant, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, decimal, id, instant, key, text } from '#engine'
 
 /**
  * An order as the warehouse sees it, or a parcel. Its goods and their prices are those of the shop the order

@@ -1,5 +1,4 @@
-import { decimal, flag, id, instant, integer, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, decimal, flag, id, instant, integer, key, text } from '#engine'
 
 export const subscription = canonical('subscription', {
   description: 'An agreement to pay at intervals, as one source has it',

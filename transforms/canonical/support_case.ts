@@ -1,5 +1,4 @@
-import { flag, id, instant, integer, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, flag, id, instant, integer, key, text } from '#engine'
 
 /** A request for help, from the moment it was opened. (`case` is a word of the language.) */
 export const support_case = canonical('support_case', {

@@ -1,5 +1,4 @@
-import { decimal, id, instant, integer, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, decimal, id, instant, integer, key, text } from '#engine'
 
 /** One score a person gave, or a comment without any. A comment stands with the first score of its response. */
 export const survey_response = canonical('survey_response', {

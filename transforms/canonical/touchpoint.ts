@@ -1,5 +1,4 @@
-import { flag, id, instant, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, flag, id, instant, key, text } from '#engine'
 
 /** One contact between the company's marketing and a person, in either direction. */
 export const touchpoint = canonical('touchpoint', {

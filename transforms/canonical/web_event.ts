@@ -1,5 +1,4 @@
-import { decimal, id, instant, json, key, text } from '../../engine/declare/columns.ts'
-import { canonical } from '../../engine/declare/transform.ts'
+import { canonical, decimal, id, instant, json, key, text } from '#engine'
 
 /** Something a visitor did or saw on a website or in an app. */
 export const web_event = canonical('web_event', {

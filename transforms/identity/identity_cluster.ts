@@ -1,6 +1,4 @@
-import { id, instant, key, text } from '../../engine/declare/columns.ts'
-import { type ProcedureContext, procedure } from '../../engine/declare/procedure.ts'
-import { every, transform } from '../../engine/declare/transform.ts'
+import { every, id, instant, key, type ProcedureContext, procedure, text, transform } from '#engine'
 import { profile } from '../canonical/profile.ts'
 import { record_link } from '../canonical/record_link.ts'
 import { stg_stewardship__decisions } from '../staging/stewardship/stg_stewardship__decisions.ts'

@@ -1,7 +1,4 @@
-import { decimal, key, text } from '../../engine/declare/columns.ts'
-import { holds, references } from '../../engine/declare/expectations.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import { transform } from '../../engine/declare/transform.ts'
+import { decimal, holds, key, references, sql, text, transform } from '#engine'
 import { map_identity } from './map_identity.ts'
 
 /** What matching could not settle. Pairs that came together by another way need nobody's opinion. */

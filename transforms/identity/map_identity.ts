@@ -1,7 +1,4 @@
-import { id, key, text } from '../../engine/declare/columns.ts'
-import { returnsNone } from '../../engine/declare/expectations.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import { transform } from '../../engine/declare/transform.ts'
+import { id, key, returnsNone, sql, text, transform } from '#engine'
 import { stg_stewardship__decisions } from '../staging/stewardship/stg_stewardship__decisions.ts'
 import { identity_cluster } from './identity_cluster.ts'
 import { appendToLedger } from './ledger/append.ts'

@@ -1,6 +1,4 @@
-import { integer, key, text } from '../../engine/declare/columns.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import { transform } from '../../engine/declare/transform.ts'
+import { integer, key, sql, text, transform } from '#engine'
 import { identity_cluster } from './identity_cluster.ts'
 
 /** Read once the clusters stand, for matching keeps only what holds now. */

@@ -1,6 +1,4 @@
-import { decimal, integer } from '../../engine/declare/columns.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import { transform } from '../../engine/declare/transform.ts'
+import { decimal, integer, sql, transform } from '#engine'
 import { map_identity } from '../identity/map_identity.ts'
 
 export const mart_cluster_size = transform('marts.mart_cluster_size', {

@@ -1,7 +1,4 @@
-import { day, flag, integer, key, money, text } from '../../engine/declare/columns.ts'
-import { holds, returnsNone } from '../../engine/declare/expectations.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import { transform } from '../../engine/declare/transform.ts'
+import { day, flag, holds, integer, key, money, returnsNone, sql, text, transform } from '#engine'
 import { dim_customer } from '../warehouse/dim_customer.ts'
 import { fct_orders } from '../warehouse/fct_orders.ts'
 

@@ -1,7 +1,4 @@
-import { decimal, text } from '../../engine/declare/columns.ts'
-import { accepted } from '../../engine/declare/expectations.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import { transform } from '../../engine/declare/transform.ts'
+import { accepted, decimal, sql, text, transform } from '#engine'
 import { identity_review } from '../identity/identity_review.ts'
 import { over_shared_identifier } from '../identity/over_shared_identifier.ts'
 

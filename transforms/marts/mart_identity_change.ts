@@ -1,7 +1,4 @@
-import { integer, key, money } from '../../engine/declare/columns.ts'
-import { returnsNone } from '../../engine/declare/expectations.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import { transform } from '../../engine/declare/transform.ts'
+import { integer, key, money, returnsNone, sql, transform } from '#engine'
 import { map_identity } from '../identity/map_identity.ts'
 import { fct_orders } from '../warehouse/fct_orders.ts'
 

@@ -1,7 +1,4 @@
-import { flag } from '../../engine/declare/columns.ts'
-import { holds } from '../../engine/declare/expectations.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import { transform } from '../../engine/declare/transform.ts'
+import { flag, holds, sql, transform } from '#engine'
 import { stg_stewardship__evaluations } from '../staging/stewardship/stg_stewardship__evaluations.ts'
 
 /** What is measured against the sample company and against decisions goes on side by side: each has a newest. */

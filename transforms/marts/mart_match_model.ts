@@ -1,6 +1,4 @@
-import { decimal, flag, instant, integer, key, text } from '../../engine/declare/columns.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import { transform } from '../../engine/declare/transform.ts'
+import { decimal, flag, instant, integer, key, sql, text, transform } from '#engine'
 import { identity_cluster } from '../identity/identity_cluster.ts'
 
 /** A weight that moves from model to model says that the data changed, or the settings did. */

@@ -1,7 +1,4 @@
-import { decimal, integer, text } from '../../engine/declare/columns.ts'
-import { accepted } from '../../engine/declare/expectations.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import { transform } from '../../engine/declare/transform.ts'
+import { accepted, decimal, integer, sql, text, transform } from '#engine'
 import { identity_cluster } from '../identity/identity_cluster.ts'
 
 /** Matching keeps the pairs that came near enough; lighter ones were compared too, and are not here. */

@@ -1,7 +1,4 @@
-import { day, integer, key, money, text } from '../../engine/declare/columns.ts'
-import { accepted, holds, references } from '../../engine/declare/expectations.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import { transform } from '../../engine/declare/transform.ts'
+import { accepted, day, holds, integer, key, money, references, sql, text, transform } from '#engine'
 import { dim_customer } from '../warehouse/dim_customer.ts'
 import { mart_customer_ltv } from './mart_customer_ltv.ts'
 

@@ -1,7 +1,18 @@
-import { flag, id, instant, integer, key, list, text } from '../../engine/declare/columns.ts'
-import { accepted, holds, returnsNone, unique } from '../../engine/declare/expectations.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import { transform } from '../../engine/declare/transform.ts'
+import {
+  accepted,
+  flag,
+  holds,
+  id,
+  instant,
+  integer,
+  key,
+  list,
+  returnsNone,
+  sql,
+  text,
+  transform,
+  unique,
+} from '#engine'
 import { map_identity } from '../identity/map_identity.ts'
 import { profile_attribute } from '../identity/survivorship/profile_attribute.ts'
 import { survivorship_rule } from '../identity/survivorship/survivorship_rule.ts'

@@ -1,7 +1,4 @@
-import { integer, key, list } from '../../engine/declare/columns.ts'
-import { references, returnsNone } from '../../engine/declare/expectations.ts'
-import { sql, value } from '../../engine/declare/sql.ts'
-import { transform } from '../../engine/declare/transform.ts'
+import { integer, key, list, references, returnsNone, sql, transform, value } from '#engine'
 import { households } from '../identity/survivorship/rules.ts'
 import { dim_customer } from './dim_customer.ts'
 

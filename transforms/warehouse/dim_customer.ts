@@ -1,7 +1,4 @@
-import { day, flag, integer, key, list, text } from '../../engine/declare/columns.ts'
-import { holds } from '../../engine/declare/expectations.ts'
-import { sql, value } from '../../engine/declare/sql.ts'
-import { every, transform } from '../../engine/declare/transform.ts'
+import { day, every, flag, holds, integer, key, list, sql, text, transform, value } from '#engine'
 import { profile } from '../canonical/profile.ts'
 import { map_identity } from '../identity/map_identity.ts'
 import { reportingTimeZone } from '../settings.ts'
@@ -10,7 +7,7 @@ import { bdg_customer_attribute } from './bdg_customer_attribute.ts'
 /**
  * Browsers, social accounts and callers whom nothing joins to a customer record are people we may come to know;
  * they are not customers yet. The golden record: what is here of a person is what one of their records says, chosen
- * as declared in transforms/identity/survivorship.ts; a name's parts are all from one record, and so are an address's.
+ * as declared in transforms/identity/survivorship/rules.ts; a name's parts are all from one record, and so are an address's.
  */
 export const dim_customer = transform('warehouse.dim_customer', {
   description: 'Customers, one row a person, and the unknown member -1 for facts nobody is named in.',

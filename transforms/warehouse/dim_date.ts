@@ -1,6 +1,4 @@
-import { day, flag, integer } from '../../engine/declare/columns.ts'
-import { sql, value } from '../../engine/declare/sql.ts'
-import { every, transform } from '../../engine/declare/transform.ts'
+import { day, every, flag, integer, sql, transform, value } from '#engine'
 import { order } from '../canonical/order.ts'
 import { order_line } from '../canonical/order_line.ts'
 import { reportingTimeZone } from '../settings.ts'

@@ -1,6 +1,4 @@
-import { flag, id, key, text } from '../../engine/declare/columns.ts'
-import { sql } from '../../engine/declare/sql.ts'
-import { every, transform } from '../../engine/declare/transform.ts'
+import { every, flag, id, key, sql, text, transform } from '#engine'
 import { order_line } from '../canonical/order_line.ts'
 
 /** A product's name is the one on most of its sales; the shop's notes on stock movements never win. */

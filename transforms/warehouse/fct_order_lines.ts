@@ -1,7 +1,22 @@
-import { day, decimal, flag, id, instant, key, money, text } from '../../engine/declare/columns.ts'
-import { accepted, holds, notNegative, references, returnsNone } from '../../engine/declare/expectations.ts'
-import { sql, value } from '../../engine/declare/sql.ts'
-import { every, transform } from '../../engine/declare/transform.ts'
+import {
+  accepted,
+  day,
+  decimal,
+  every,
+  flag,
+  holds,
+  id,
+  instant,
+  key,
+  money,
+  notNegative,
+  references,
+  returnsNone,
+  sql,
+  text,
+  transform,
+  value,
+} from '#engine'
 import { order } from '../canonical/order.ts'
 import { order_line } from '../canonical/order_line.ts'
 import { map_identity } from '../identity/map_identity.ts'

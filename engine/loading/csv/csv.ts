@@ -1,12 +1,12 @@
 import type { RawEntity } from '../../declare/source.ts'
-import { readQuotedRecord, withoutReturn } from './cells.ts'
-import { readHeader } from './header.ts'
-import { type Row, type RowReader, rowReader } from './rows.ts'
 import type { RecordEncoder } from '../encoder.ts'
 import type { RecordFormat } from '../format.ts'
 import type { Landing } from '../landing.ts'
 import { type LineBlock, readLines } from '../lines.ts'
 import { recordProblem } from '../problems.ts'
+import { readQuotedRecord, withoutReturn } from './cells.ts'
+import { readHeader } from './header.ts'
+import { type Row, type RowReader, rowReader } from './rows.ts'
 
 /** A quoted field may go on over many lines, but one that never ends is a stray quote. */
 const longestOpenQuote = 1024 * 1024

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { ClienteleError } from '../../errors.ts'
 import type { RawEntity } from '../../declare/source.ts'
-import { readQuotedRecord, withoutReturn } from './cells.ts'
+import { ClienteleError } from '../../errors.ts'
 import type { LineBlock } from '../lines.ts'
+import { readQuotedRecord, withoutReturn } from './cells.ts'
 
 export interface Header {
   readonly delimiter: string

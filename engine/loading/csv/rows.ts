@@ -1,8 +1,8 @@
-import { messageOf } from '../../errors.ts'
 import type { CsvExport, CsvRow, RawEntity } from '../../declare/source.ts'
-import { type CellParser, cellParser, isExport } from './header.ts'
+import { messageOf } from '../../errors.ts'
 import { type RecordEncoder, unstorable } from '../encoder.ts'
 import { type Problem, type Rejected, recordProblem } from '../problems.ts'
+import { type CellParser, cellParser, isExport } from './header.ts'
 
 type Problems = readonly [Problem, ...Problem[]]
 

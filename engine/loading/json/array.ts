@@ -1,14 +1,5 @@
-import {
-  backslash,
-  closeCurly,
-  closeSquare,
-  comma,
-  newline,
-  openCurly,
-  openSquare,
-  quote,
-} from './bytes.ts'
 import { type Problem, recordProblem } from '../problems.ts'
+import { backslash, closeCurly, closeSquare, comma, newline, openCurly, openSquare, quote } from './bytes.ts'
 
 export interface ArrayElement {
   readonly bytes: Buffer

@@ -1,7 +1,7 @@
+import { recordProblem } from '../problems.ts'
 import { type ArrayElement, ArrayElements } from './array.ts'
 import { newline, openSquare } from './bytes.ts'
 import { ObjectMembers } from './members.ts'
-import { recordProblem } from '../problems.ts'
 
 const mostKept = 64 * 1024
 

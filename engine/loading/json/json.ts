@@ -1,10 +1,10 @@
 import { messageOf } from '../../errors.ts'
 import { type RecordEncoder, unstorable } from '../encoder.ts'
-import { type ArrayElement, ArrayElements } from './array.ts'
-import { EnvelopeElements } from './envelope.ts'
 import type { Landing } from '../landing.ts'
 import { decode, readLines } from '../lines.ts'
 import { type Problem, type Rejected, recordProblem } from '../problems.ts'
+import { type ArrayElement, ArrayElements } from './array.ts'
+import { EnvelopeElements } from './envelope.ts'
 
 const batchSize = 500
 const largestBatch = 4 * 1024 * 1024

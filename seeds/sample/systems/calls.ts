@@ -1,4 +1,4 @@
-import type { RecordOf } from '../../../engine/declare/source.ts'
+import type { RecordOf } from '#engine'
 import { calls } from '../../../transforms/sources/calls/calls.ts'
 import { minute, second } from '../calendar.ts'
 import type { Case } from '../cases.ts'

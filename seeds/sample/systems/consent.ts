@@ -1,4 +1,4 @@
-import type { RecordOf } from '../../../engine/declare/source.ts'
+import type { RecordOf } from '#engine'
 import { consent } from '../../../transforms/sources/consent/consent.ts'
 import { iso, minute, second } from '../calendar.ts'
 import { feed, type Made } from '../feed.ts'

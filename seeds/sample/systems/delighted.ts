@@ -1,4 +1,4 @@
-import type { RecordOf } from '../../../engine/declare/source.ts'
+import type { RecordOf } from '#engine'
 import { delighted } from '../../../transforms/sources/delighted/delighted.ts'
 import { day, seconds } from '../calendar.ts'
 import { feed, type Made } from '../feed.ts'

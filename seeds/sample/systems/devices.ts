@@ -1,4 +1,4 @@
-import type { RecordOf } from '../../../engine/declare/source.ts'
+import type { RecordOf } from '#engine'
 import { devices } from '../../../transforms/sources/devices/devices.ts'
 import { day, iso, second } from '../calendar.ts'
 import { feed, latest, type Made } from '../feed.ts'

@@ -1,4 +1,4 @@
-import type { RecordOf } from '../../../engine/declare/source.ts'
+import type { RecordOf } from '#engine'
 import { loyalty } from '../../../transforms/sources/loyalty/loyalty.ts'
 import type { Purchase } from '../buying.ts'
 import { day, iso, minute, year } from '../calendar.ts'

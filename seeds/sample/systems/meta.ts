@@ -1,4 +1,4 @@
-import type { RecordOf } from '../../../engine/declare/source.ts'
+import type { RecordOf } from '#engine'
 import { meta } from '../../../transforms/sources/meta/meta.ts'
 import type { Purchase } from '../buying.ts'
 import { day, hour, iso } from '../calendar.ts'

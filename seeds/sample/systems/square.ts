@@ -1,4 +1,4 @@
-import type { RecordOf } from '../../../engine/declare/source.ts'
+import type { RecordOf } from '#engine'
 import { square } from '../../../transforms/sources/square/square.ts'
 import { sum } from '../basket.ts'
 import { iso, minute } from '../calendar.ts'

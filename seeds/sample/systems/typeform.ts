@@ -1,4 +1,4 @@
-import type { RecordOf } from '../../../engine/declare/source.ts'
+import type { RecordOf } from '#engine'
 import { typeform } from '../../../transforms/sources/typeform/typeform.ts'
 import { iso, minute } from '../calendar.ts'
 import { feed, type Made } from '../feed.ts'

@@ -1,5 +1,4 @@
-import type { Relation } from '../../../engine/declare/relation.ts'
-import { type Literal, type Sql, sql } from '../../../engine/declare/sql.ts'
+import { type Literal, type Relation, type Sql, sql } from '#engine'
 
 /**
  * What publication appends: an entry for every record whose key is not the ledger's, then where keys went that

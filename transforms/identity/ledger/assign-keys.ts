@@ -1,6 +1,4 @@
-import { type Procedure, type ProcedureContext, procedure } from '../../../engine/declare/procedure.ts'
-import type { Relation } from '../../../engine/declare/relation.ts'
-import { sql, value } from '../../../engine/declare/sql.ts'
+import { type Procedure, type ProcedureContext, procedure, type Relation, sql, value } from '#engine'
 
 /** Leaves out the sign: people copy these keys, and -1 is the unknown member. As text, for JavaScript would round it. */
 const positive = value('9223372036854775807')

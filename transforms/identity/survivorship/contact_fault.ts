@@ -1,7 +1,4 @@
-import { flag, text } from '../../../engine/declare/columns.ts'
-import { accepted } from '../../../engine/declare/expectations.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { every, transform } from '../../../engine/declare/transform.ts'
+import { accepted, every, flag, sql, text, transform } from '#engine'
 import { profile } from '../../canonical/profile.ts'
 import { touchpoint } from '../../canonical/touchpoint.ts'
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { ClienteleError } from '../../../engine/errors.ts'
+import { ClienteleError } from '#engine'
 
 /** What the golden record holds. A name and an address are units: all their parts come from one record. */
 export const attributes = ['name', 'email', 'phone', 'address', 'birth_date', 'country'] as const
@@ -100,7 +100,7 @@ export function declareHouseholds(declared: HouseholdRule): HouseholdRule {
 function invalid(problems: readonly string[]): ClienteleError {
   return new ClienteleError(
     'survivorship-invalid',
-    `transforms/identity/survivorship.ts cannot be followed: ${problems.join('; ')}.`,
+    `transforms/identity/survivorship/rules.ts cannot be followed: ${problems.join('; ')}.`,
     { problems },
   )
 }
@@ -109,7 +109,7 @@ function problemsOf(attribute: Attribute, { trust, never, lastResort }: Attribut
   const unknown = trust
     .flat()
     .map((who) => who.split(' ', 1)[0] ?? '')
-    .filter((name) => name !== '*' && !existsSync(join(sources, `${name}.ts`)))
+    .filter((name) => name !== '*' && !existsSync(join(sources, name, `${name}.ts`)))
     .map((name) => `${attribute}.trust: there is no source "${name}" in transforms/sources/`)
   const senseless = [...never, ...lastResort]
     .filter((each) => !faults[each].some((applies) => applies === attribute))

@@ -1,7 +1,4 @@
-import { id, instant, integer, key, list, text } from '../../../engine/declare/columns.ts'
-import { accepted } from '../../../engine/declare/expectations.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { every, transform } from '../../../engine/declare/transform.ts'
+import { accepted, every, id, instant, integer, key, list, sql, text, transform } from '#engine'
 import { profile } from '../../canonical/profile.ts'
 import { contact_fault } from './contact_fault.ts'
 import { survivorship_rule } from './survivorship_rule.ts'

@@ -1,6 +1,4 @@
-import { flag, list, text } from '../../../engine/declare/columns.ts'
-import { sql, value } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { flag, list, sql, text, transform, value } from '#engine'
 import { survivorship } from './rules.ts'
 
 const rules = Object.entries(survivorship).map(([attribute, { first, never, lastResort, canBeSeveral }]) => ({

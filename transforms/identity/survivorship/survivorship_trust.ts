@@ -1,6 +1,4 @@
-import { id, integer, text } from '../../../engine/declare/columns.ts'
-import { sql, value } from '../../../engine/declare/sql.ts'
-import { every, transform } from '../../../engine/declare/transform.ts'
+import { every, id, integer, sql, text, transform, value } from '#engine'
 import { profile } from '../../canonical/profile.ts'
 import { survivorship } from './rules.ts'
 import { survivorship_rule } from './survivorship_rule.ts'

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { instantText } from '../../../engine/declare/contract-fields.ts'
-import { source } from '../../../engine/declare/source.ts'
+import { instantText, source } from '#engine'
 
 const words = (example: string) =>
   z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, `not a name in lower case like ${example}`)

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { unixSeconds } from '../../../engine/declare/contract-fields.ts'
-import { source } from '../../../engine/declare/source.ts'
+import { source, unixSeconds } from '#engine'
 
 const text = z.string().nullable().optional()
 

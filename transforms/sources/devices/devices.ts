@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { decimalText, instantText } from '../../../engine/declare/contract-fields.ts'
-import { source } from '../../../engine/declare/source.ts'
+import { decimalText, instantText, source } from '#engine'
 
 const text = z.string().nullable().optional()
 

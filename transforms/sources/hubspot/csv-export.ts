@@ -1,4 +1,4 @@
-import { instantIn } from '../../../engine/declare/local-time.ts'
+import { instantIn } from '#engine'
 import { reportingTimeZone } from '../../settings.ts'
 
 /*

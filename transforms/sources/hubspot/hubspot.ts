@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { instantText } from '../../../engine/declare/contract-fields.ts'
-import { source } from '../../../engine/declare/source.ts'
+import { instantText, source } from '#engine'
 import { companyExport, contactExport, dealExport } from './csv-export.ts'
 
 const property = z.string().nullable().optional()

@@ -1,5 +1,4 @@
-import { instantIn } from '../../../engine/declare/local-time.ts'
-import type { CsvRow } from '../../../engine/declare/source.ts'
+import { type CsvRow, instantIn } from '#engine'
 import { reportingTimeZone } from '../../settings.ts'
 
 /*

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { instantText } from '../../../engine/declare/contract-fields.ts'
-import { source } from '../../../engine/declare/source.ts'
+import { instantText, source } from '#engine'
 
 const text = z.string().min(1).nullable().optional()
 

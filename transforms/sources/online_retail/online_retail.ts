@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { decimalText, localTimeText } from '../../../engine/declare/contract-fields.ts'
-import { source } from '../../../engine/declare/source.ts'
+import { decimalText, localTimeText, source } from '#engine'
 
 /**
  * Invoice lines of a UK online gift shop (UCI Machine Learning Repository, "Online Retail"). Cancellations

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { instantText, localTimeText } from '../../../engine/declare/contract-fields.ts'
-import { source } from '../../../engine/declare/source.ts'
+import { instantText, localTimeText, source } from '#engine'
 
 const text = z.string().nullable().optional()
 const id = z.int().positive()

@@ -1,4 +1,4 @@
-import type { CsvRow } from '../../../engine/declare/source.ts'
+import type { CsvRow } from '#engine'
 
 const shownInstant = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}) ?(?:UTC|Z|([+-]\d{2}):?(\d{2}))$/
 

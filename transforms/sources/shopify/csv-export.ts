@@ -1,4 +1,4 @@
-import type { CsvExport, CsvRow } from '../../../engine/declare/source.ts'
+import type { CsvExport, CsvRow } from '#engine'
 import { fromUnits, share, toUnits } from './amounts.ts'
 import { Cells } from './csv-cells.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instantText } from '../../../engine/declare/contract-fields.ts'
+import { instantText } from '#engine'
 
 /*
  * What Shopify's records hold inside. Money is text in most places and a number in refunds.

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { instantText, onlyCurrency } from '../../../engine/declare/contract-fields.ts'
-import { source } from '../../../engine/declare/source.ts'
+import { instantText, onlyCurrency, source } from '#engine'
 import { reportingCurrency } from '../../settings.ts'
 import { customersExport, ordersExport } from './csv-export.ts'
 import {

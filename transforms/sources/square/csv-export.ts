@@ -1,4 +1,4 @@
-import { cell } from '../../../engine/declare/written-cells.ts'
+import { cell } from '#engine'
 
 /* The customer directory's export; everything but the dashboard's own tallies of visits and spending. */
 

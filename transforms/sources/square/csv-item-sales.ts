@@ -1,6 +1,4 @@
-import { instantIn } from '../../../engine/declare/local-time.ts'
-import type { CsvExport, CsvRow } from '../../../engine/declare/source.ts'
-import { cell, minorUnits } from '../../../engine/declare/written-cells.ts'
+import { type CsvExport, type CsvRow, cell, instantIn, minorUnits } from '#engine'
 import { reportingCurrency } from '../../settings.ts'
 
 /*

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { currencyCode, instantText } from '../../../engine/declare/contract-fields.ts'
+import { currencyCode, instantText } from '#engine'
 
 /** Square counts money in the smallest unit of its currency. */
 export const money = z.looseObject({ amount: z.int(), currency: currencyCode() })

@@ -1,20 +1,9 @@
 import { z } from 'zod'
-import { instantText, onlyCurrency } from '../../../engine/declare/contract-fields.ts'
-import { source } from '../../../engine/declare/source.ts'
+import { instantText, onlyCurrency, source } from '#engine'
 import { reportingCurrency } from '../../settings.ts'
 import { customerExport } from './csv-export.ts'
 import { itemsExport } from './csv-item-sales.ts'
-import {
-  address,
-  due,
-  lines,
-  money,
-  refund,
-  returns,
-  rounding,
-  serviceCharges,
-  text,
-} from './shapes.ts'
+import { address, due, lines, money, refund, returns, rounding, serviceCharges, text } from './shapes.ts'
 
 /**
  * Square, as its Customers, Orders and Payments APIs give records, and as the dashboard exports customers and item

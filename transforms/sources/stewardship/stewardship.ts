@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { instantText } from '../../../engine/declare/contract-fields.ts'
-import { source } from '../../../engine/declare/source.ts'
+import { instantText, source } from '#engine'
 
 const recordKey = () => z.string().refine(isKey, 'not the key of a record')
 const text = z.string().min(1)

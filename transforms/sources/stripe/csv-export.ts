@@ -1,4 +1,4 @@
-import { cell, minorUnits, secondsOfUtc, truth, wholeNumber } from '../../../engine/declare/written-cells.ts'
+import { cell, minorUnits, secondsOfUtc, truth, wholeNumber } from '#engine'
 
 /*
  * The dashboard's exports, each row as the object the API would give. Amounts there are in pounds and pence,

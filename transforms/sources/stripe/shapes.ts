@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { unixSeconds } from '../../../engine/declare/contract-fields.ts'
+import { unixSeconds } from '#engine'
 
 export const text = z.string().nullable().optional()
 export const time = () => unixSeconds().nullable().optional()

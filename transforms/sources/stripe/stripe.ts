@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { currencyCode, unixSeconds } from '../../../engine/declare/contract-fields.ts'
-import { source } from '../../../engine/declare/source.ts'
+import { currencyCode, source, unixSeconds } from '#engine'
 import { chargeExport, customerExport, invoiceExport, subscriptionExport } from './csv-export.ts'
 import {
   address,

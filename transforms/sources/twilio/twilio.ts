@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { source } from '../../../engine/declare/source.ts'
+import { source } from '#engine'
 
 const text = z.string().nullable().optional()
 const seconds = z

@@ -1,5 +1,4 @@
-import { instantIn } from '../../../engine/declare/local-time.ts'
-import type { CsvRow } from '../../../engine/declare/source.ts'
+import { type CsvRow, instantIn } from '#engine'
 
 /*
  * Typeform's results export has a column for each question, headed by its words, and does not say what kind of

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { instantText } from '../../../engine/declare/contract-fields.ts'
-import { source } from '../../../engine/declare/source.ts'
+import { instantText, source } from '#engine'
 import { responseExport } from './csv-export.ts'
 
 const text = z.string().nullable().optional()

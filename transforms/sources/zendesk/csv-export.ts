@@ -1,6 +1,4 @@
-import { instantIn } from '../../../engine/declare/local-time.ts'
-import type { CsvRow } from '../../../engine/declare/source.ts'
-import { cell, wholeNumber } from '../../../engine/declare/written-cells.ts'
+import { type CsvRow, cell, instantIn, wholeNumber } from '#engine'
 import { reportingTimeZone } from '../../settings.ts'
 
 /*

@@ -1,5 +1,4 @@
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { sql, transform } from '#engine'
 import { record_link } from '../../canonical/record_link.ts'
 import { stg_consent__decisions } from './stg_consent__decisions.ts'
 

@@ -1,5 +1,4 @@
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { sql, transform } from '#engine'
 import { device_reading } from '../../canonical/device_reading.ts'
 import { devices } from '../../sources/devices/devices.ts'
 

@@ -1,6 +1,4 @@
-import { text } from '../../../engine/declare/columns.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { sql, text, transform } from '#engine'
 import { device } from '../../canonical/device.ts'
 import { devices } from '../../sources/devices/devices.ts'
 

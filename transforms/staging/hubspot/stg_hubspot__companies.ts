@@ -1,5 +1,4 @@
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { sql, transform } from '#engine'
 import { company } from '../../canonical/company.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
 

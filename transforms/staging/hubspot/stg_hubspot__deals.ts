@@ -1,6 +1,4 @@
-import { holds } from '../../../engine/declare/expectations.ts'
-import { sql, value } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { holds, sql, transform, value } from '#engine'
 import { deal } from '../../canonical/deal.ts'
 import { reportingCurrency } from '../../settings.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'

@@ -1,6 +1,4 @@
-import { id, key } from '../../../engine/declare/columns.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { id, key, sql, transform } from '#engine'
 import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 
 /** Campaigns made before 2023 have no messages of their own: their events give the campaign as the message. */

@@ -1,6 +1,4 @@
-import { accepted } from '../../../engine/declare/expectations.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { accepted, sql, transform } from '#engine'
 import { campaign } from '../../canonical/campaign.ts'
 import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 

@@ -1,5 +1,4 @@
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { sql, transform } from '#engine'
 import { consent } from '../../canonical/consent.ts'
 import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 

@@ -1,6 +1,4 @@
-import { flag, id, instant, key, text } from '../../../engine/declare/columns.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { flag, id, instant, key, sql, text, transform } from '#engine'
 import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 
 export const stg_klaviyo__events = transform('staging.stg_klaviyo__events', {

@@ -1,5 +1,4 @@
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { sql, transform } from '#engine'
 import { campaign } from '../../canonical/campaign.ts'
 import { stg_klaviyo__events } from './stg_klaviyo__events.ts'
 

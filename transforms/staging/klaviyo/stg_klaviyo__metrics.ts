@@ -1,7 +1,4 @@
-import { id, text } from '../../../engine/declare/columns.ts'
-import { accepted } from '../../../engine/declare/expectations.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { accepted, id, sql, text, transform } from '#engine'
 import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 
 /** Metrics of shops and other integrations (Placed Order, Viewed Product …) are no touchpoints of marketing. */

@@ -1,7 +1,6 @@
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
-import { profile } from '../../canonical/profile.ts'
+import { sql, transform } from '#engine'
 import { normalisedProfile } from '../../../normalise/profile.ts'
+import { profile } from '../../canonical/profile.ts'
 import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 
 export const stg_klaviyo__profiles = transform('staging.stg_klaviyo__profiles', {

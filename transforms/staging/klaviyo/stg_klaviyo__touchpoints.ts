@@ -1,5 +1,4 @@
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { sql, transform } from '#engine'
 import { touchpoint } from '../../canonical/touchpoint.ts'
 import { stg_klaviyo__campaign_messages } from './stg_klaviyo__campaign_messages.ts'
 import { stg_klaviyo__events } from './stg_klaviyo__events.ts'

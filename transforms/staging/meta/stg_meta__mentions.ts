@@ -1,6 +1,4 @@
-import { id, integer, json } from '../../../engine/declare/columns.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { id, integer, json, sql, transform } from '#engine'
 import { message } from '../../canonical/message.ts'
 import { meta } from '../../sources/meta/meta.ts'
 

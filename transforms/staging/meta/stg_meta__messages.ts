@@ -1,7 +1,4 @@
-import { id, json } from '../../../engine/declare/columns.ts'
-import { accepted } from '../../../engine/declare/expectations.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { accepted, id, json, sql, transform } from '#engine'
 import { message } from '../../canonical/message.ts'
 import { meta } from '../../sources/meta/meta.ts'
 

@@ -1,5 +1,4 @@
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { sql, transform } from '#engine'
 import { record_link } from '../../canonical/record_link.ts'
 import { stg_shopify__orders } from '../shopify/stg_shopify__orders.ts'
 import { stg_meta__messages } from './stg_meta__messages.ts'

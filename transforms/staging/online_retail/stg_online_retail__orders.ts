@@ -1,7 +1,6 @@
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
-import { order } from '../../canonical/order.ts'
+import { sql, transform } from '#engine'
 import { countryColumn } from '../../../normalise/country-column.ts'
+import { order } from '../../canonical/order.ts'
 import { stg_online_retail__transactions } from './stg_online_retail__transactions.ts'
 
 export const stg_online_retail__orders = transform('staging.stg_online_retail__orders', {

@@ -1,7 +1,4 @@
-import { decimal, id, instant, key, money, text } from '../../../engine/declare/columns.ts'
-import { accepted } from '../../../engine/declare/expectations.ts'
-import { sql, value } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { accepted, decimal, id, instant, key, money, sql, text, transform, value } from '#engine'
 import { reportingTimeZone } from '../../settings.ts'
 import { online_retail } from '../../sources/online_retail/online_retail.ts'
 

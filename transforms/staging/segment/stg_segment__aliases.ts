@@ -1,6 +1,4 @@
-import { id, instant, key } from '../../../engine/declare/columns.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { id, instant, key, sql, transform } from '#engine'
 import { segment } from '../../sources/segment/segment.ts'
 
 export const stg_segment__aliases = transform('staging.stg_segment__aliases', {

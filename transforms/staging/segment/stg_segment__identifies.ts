@@ -1,6 +1,4 @@
-import { id, instant, key, text } from '../../../engine/declare/columns.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { id, instant, key, sql, text, transform } from '#engine'
 import { segment } from '../../sources/segment/segment.ts'
 
 /** What is said before anybody logged in (a newsletter form) is said about the browser. */

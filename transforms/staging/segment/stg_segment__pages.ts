@@ -1,7 +1,4 @@
-import { id } from '../../../engine/declare/columns.ts'
-import { accepted } from '../../../engine/declare/expectations.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { accepted, id, sql, transform } from '#engine'
 import { web_event } from '../../canonical/web_event.ts'
 import { segment } from '../../sources/segment/segment.ts'
 

@@ -1,5 +1,4 @@
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { sql, transform } from '#engine'
 import { return_request } from '../../canonical/return_request.ts'
 import { shipstation } from '../../sources/shipstation/shipstation.ts'
 

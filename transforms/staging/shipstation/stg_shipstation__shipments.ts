@@ -1,5 +1,4 @@
-import { sql, value } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { sql, transform, value } from '#engine'
 import { shipment } from '../../canonical/shipment.ts'
 import { reportingCurrency } from '../../settings.ts'
 import { shipstation } from '../../sources/shipstation/shipstation.ts'

@@ -1,7 +1,4 @@
-import { text } from '../../../engine/declare/columns.ts'
-import { accepted, notNegative } from '../../../engine/declare/expectations.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { accepted, notNegative, sql, text, transform } from '#engine'
 import { checkout } from '../../canonical/checkout.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
 

@@ -1,8 +1,6 @@
-import { text } from '../../../engine/declare/columns.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
-import { order } from '../../canonical/order.ts'
+import { sql, text, transform } from '#engine'
 import { countryColumn } from '../../../normalise/country-column.ts'
+import { order } from '../../canonical/order.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
 
 /** An order without an account belongs to the address or phone number given at checkout. */

@@ -1,6 +1,4 @@
-import { notNegative } from '../../../engine/declare/expectations.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { notNegative, sql, transform } from '#engine'
 import { product_variant } from '../../canonical/product_variant.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
 

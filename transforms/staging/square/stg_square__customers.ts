@@ -1,7 +1,6 @@
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
-import { profile } from '../../canonical/profile.ts'
+import { sql, transform } from '#engine'
 import { normalisedProfile } from '../../../normalise/profile.ts'
+import { profile } from '../../canonical/profile.ts'
 import { square } from '../../sources/square/square.ts'
 
 export const stg_square__customers = transform('staging.stg_square__customers', {

@@ -1,5 +1,4 @@
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { sql, transform } from '#engine'
 import { order_line } from '../../canonical/order_line.ts'
 import { square } from '../../sources/square/square.ts'
 

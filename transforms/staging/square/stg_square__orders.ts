@@ -1,7 +1,6 @@
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
-import { order } from '../../canonical/order.ts'
+import { sql, transform } from '#engine'
 import { countryColumn } from '../../../normalise/country-column.ts'
+import { order } from '../../canonical/order.ts'
 import { square } from '../../sources/square/square.ts'
 
 /** Goods come back with an order of their own. Drafts and cancelled orders stay as heads without lines. */

@@ -1,7 +1,4 @@
-import { id, instant, key, text } from '../../../engine/declare/columns.ts'
-import { accepted, holds } from '../../../engine/declare/expectations.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { accepted, holds, id, instant, key, sql, text, transform } from '#engine'
 import { stewardship } from '../../sources/stewardship/stewardship.ts'
 
 /** Of several decisions about a pair the last one holds that was not taken back. */

@@ -1,6 +1,4 @@
-import { decimal, flag, id, instant, key, text } from '../../../engine/declare/columns.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { decimal, flag, id, instant, key, sql, text, transform } from '#engine'
 import { stewardship } from '../../sources/stewardship/stewardship.ts'
 
 export const stg_stewardship__evaluations = transform('staging.stg_stewardship__evaluations', {

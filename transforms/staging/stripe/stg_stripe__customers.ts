@@ -1,7 +1,6 @@
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
-import { profile } from '../../canonical/profile.ts'
+import { sql, transform } from '#engine'
 import { normalisedProfile } from '../../../normalise/profile.ts'
+import { profile } from '../../canonical/profile.ts'
 import { stripe } from '../../sources/stripe/stripe.ts'
 
 /** Deleted customers stay: their charges name them, and what was known of them before may still be here. */

@@ -1,5 +1,4 @@
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { sql, transform } from '#engine'
 import { payment } from '../../canonical/payment.ts'
 import { stripe } from '../../sources/stripe/stripe.ts'
 

@@ -1,6 +1,4 @@
-import { decimal, id, instant, key, text } from '../../../engine/declare/columns.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { decimal, id, instant, key, sql, text, transform } from '#engine'
 import { stripe } from '../../sources/stripe/stripe.ts'
 
 export const stg_stripe__refunds = transform('staging.stg_stripe__refunds', {

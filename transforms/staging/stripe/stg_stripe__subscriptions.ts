@@ -1,6 +1,4 @@
-import { accepted } from '../../../engine/declare/expectations.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { accepted, sql, transform } from '#engine'
 import { subscription } from '../../canonical/subscription.ts'
 import { stripe } from '../../sources/stripe/stripe.ts'
 

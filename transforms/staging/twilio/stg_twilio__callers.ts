@@ -1,7 +1,6 @@
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
-import { profile } from '../../canonical/profile.ts'
+import { sql, transform } from '#engine'
 import { normalisedProfile } from '../../../normalise/profile.ts'
+import { profile } from '../../canonical/profile.ts'
 import { stg_twilio__calls } from './stg_twilio__calls.ts'
 
 /** The names that networks show with a number are those of lines, not of callers. */

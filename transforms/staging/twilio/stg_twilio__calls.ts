@@ -1,6 +1,4 @@
-import { accepted, notNegative } from '../../../engine/declare/expectations.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { accepted, notNegative, sql, transform } from '#engine'
 import { call } from '../../canonical/call.ts'
 import { twilio } from '../../sources/twilio/twilio.ts'
 

@@ -1,6 +1,4 @@
-import { decimal, id, integer, text } from '../../../engine/declare/columns.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { decimal, id, integer, sql, text, transform } from '#engine'
 import { typeform } from '../../sources/typeform/typeform.ts'
 
 /**

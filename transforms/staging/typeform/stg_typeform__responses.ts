@@ -1,6 +1,4 @@
-import { id, instant, key, text } from '../../../engine/declare/columns.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { id, instant, key, sql, text, transform } from '#engine'
 import { typeform } from '../../sources/typeform/typeform.ts'
 
 /** The link that was sent knows the person better than what they typed. Who gives neither stays unknown. */

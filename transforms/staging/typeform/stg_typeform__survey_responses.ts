@@ -1,5 +1,4 @@
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { sql, transform } from '#engine'
 import { survey_response } from '../../canonical/survey_response.ts'
 import { stg_typeform__answers } from './stg_typeform__answers.ts'
 import { stg_typeform__responses } from './stg_typeform__responses.ts'

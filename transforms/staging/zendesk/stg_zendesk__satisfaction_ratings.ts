@@ -1,7 +1,4 @@
-import { key } from '../../../engine/declare/columns.ts'
-import { accepted } from '../../../engine/declare/expectations.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { accepted, key, sql, transform } from '#engine'
 import { survey_response } from '../../canonical/survey_response.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
 

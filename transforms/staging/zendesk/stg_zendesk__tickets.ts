@@ -1,6 +1,4 @@
-import { accepted } from '../../../engine/declare/expectations.ts'
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
+import { accepted, sql, transform } from '#engine'
 import { support_case } from '../../canonical/support_case.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
 

@@ -1,7 +1,6 @@
-import { sql } from '../../../engine/declare/sql.ts'
-import { transform } from '../../../engine/declare/transform.ts'
-import { profile } from '../../canonical/profile.ts'
+import { sql, transform } from '#engine'
 import { normalisedProfile } from '../../../normalise/profile.ts'
+import { profile } from '../../canonical/profile.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
 
 /** Agents and administrators are staff, not customers. Deleted users stay: what they tell was true. */

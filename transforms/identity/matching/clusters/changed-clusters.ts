@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg'
-import { formClusters } from './form-clusters.ts'
 import type { IdentitySettings } from '../settings/declare.ts'
-import { edgesOf } from './edges.ts'
-import { forgetReview, writeReview } from './review.ts'
 import type { Schema } from '../tables.ts'
+import { edgesOf } from './edges.ts'
+import { formClusters } from './form-clusters.ts'
+import { forgetReview, writeReview } from './review.ts'
 
 /** Forms the components again that touched records were in, or that a pair scored again joins or joined. */
 export async function replaceClusters(

@@ -2,10 +2,10 @@ import type { ClientBase } from 'pg'
 import { UnionFind } from '../../../../analytics/graph/union-find.ts'
 import { CopyInto, copiedLines } from '../../../../engine/postgres/copy.ts'
 import { forbiddenSql } from '../pairs/conditions.ts'
+import { fence } from '../planner.ts'
 import type { IdentitySettings } from '../settings/declare.ts'
 import { edges, edgesFrom } from './edges.ts'
 import { guardClusters } from './guards.ts'
-import { fence } from '../planner.ts'
 
 /**
  * Finds which records hang together and cuts what should not. The answer is in table `settled`, with the columns of

@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg'
 import pg from 'pg'
 import { cutReasons } from '../../../../analytics/graph/guard.ts'
+import { fence } from '../planner.ts'
 import type { IdentitySettings } from '../settings/declare.ts'
 import { strength } from './edges.ts'
-import { fence } from '../planner.ts'
 
 /** Whether a pair of two clusters is worth a look. */
 function asksSql({ thresholds: { review, link } }: IdentitySettings): string {

@@ -2,8 +2,8 @@ import type { ClientBase } from 'pg'
 import pg from 'pg'
 import { z } from 'zod'
 import type { MatchModel } from '../../../../analytics/fellegi-sunter/types.ts'
-import type { IdentitySettings } from '../settings/declare.ts'
 import { named, termColumns, termWeightColumn } from '../prepare/prepare.ts'
+import type { IdentitySettings } from '../settings/declare.ts'
 
 const level = z.object({ label: z.string(), m: z.number(), u: z.number(), weight: z.number() })
 const modelRow = z.object({

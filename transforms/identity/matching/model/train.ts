@@ -1,10 +1,10 @@
 import type { ClientBase } from 'pg'
 import type { MatchModel } from '../../../../analytics/fellegi-sunter/types.ts'
+import { candidates, patternCounts } from '../pairs/score.ts'
+import type { SourceSize } from '../prepare/over-shared.ts'
+import { forcedComparisons, type OverShared } from '../prepare/prepare.ts'
 import type { IdentitySettings } from '../settings/declare.ts'
 import { type Block, type BlockPattern, fitModel } from './fit.ts'
-import type { SourceSize } from '../prepare/over-shared.ts'
-import { candidates, patternCounts } from '../pairs/score.ts'
-import { forcedComparisons, type OverShared } from '../prepare/prepare.ts'
 
 /**
  * Estimates m, u and the prior without labels: u from random pairs, m by expectation maximisation among the pairs

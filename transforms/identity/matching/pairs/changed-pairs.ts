@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg'
-import type { IdentitySettings } from '../settings/declare.ts'
 import { isBlock, mendOverShared, readOverShared } from '../prepare/over-shared.ts'
-import { type Scoring, scoredAmong, scoredOf } from './score.ts'
 import { type OverShared, pairSources } from '../prepare/prepare.ts'
+import type { IdentitySettings } from '../settings/declare.ts'
 import type { Schema } from '../tables.ts'
+import { type Scoring, scoredAmong, scoredOf } from './score.ts'
 
 /**
  * Counts anew what touched records share. All who have an identifier that crossed its cap are touched too: it counts

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { Comparison } from '../../../../analytics/fellegi-sunter/types.ts'
-import type { Condition, IdentitySettings } from '../settings/declare.ts'
 import { named, type OverSharedColumns } from '../prepare/prepare.ts'
+import type { Condition, IdentitySettings } from '../settings/declare.ts'
 
 /** A condition on the prepared records `l` and `r`; unknown where a value is missing. */
 function conditionSql(condition: Condition): string {

@@ -1,7 +1,5 @@
 import pg from 'pg'
 import type { MatchModel } from '../../../../analytics/fellegi-sunter/types.ts'
-import { forbiddenSql, levelSql } from './conditions.ts'
-import type { IdentitySettings } from '../settings/declare.ts'
 import { fence } from '../planner.ts'
 import {
   type OverShared,
@@ -11,6 +9,8 @@ import {
   termColumns,
   termWeightColumn,
 } from '../prepare/prepare.ts'
+import type { IdentitySettings } from '../settings/declare.ts'
+import { forbiddenSql, levelSql } from './conditions.ts'
 
 /** Whether `l` and `r` share what a pair source asks for, in SQL. */
 function shares({ number, hashColumn }: PairSource, overShared: OverShared): string {

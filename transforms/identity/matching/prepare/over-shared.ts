@@ -1,10 +1,10 @@
 import type { ClientBase } from 'pg'
 import pg from 'pg'
-import { ClienteleError } from '../../../../engine/errors.ts'
-import type { IdentitySettings } from '../settings/declare.ts'
+import { ClienteleError } from '#engine'
 import { fence } from '../planner.ts'
-import { named, type OverShared, type PairSource, pairSources } from './prepare.ts'
+import type { IdentitySettings } from '../settings/declare.ts'
 import { type Schema, tableKind } from '../tables.ts'
+import { named, type OverShared, type PairSource, pairSources } from './prepare.ts'
 
 /** How many pairs a pair source gives, and of how many records its largest block is, over-shared values left out. */
 export interface SourceSize {

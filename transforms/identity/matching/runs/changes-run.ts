@@ -1,15 +1,15 @@
 import type { ClientBase } from 'pg'
 import { replaceClusters } from '../clusters/changed-clusters.ts'
-import { crossLimits, replacePairs } from '../pairs/changed-pairs.ts'
-import type { IdentitySettings } from '../settings/declare.ts'
 import { loadDecisions, loadLinks } from '../clusters/links-and-decisions.ts'
+import { outgrown, type StoredModel, termWeights } from '../model/stored-model.ts'
+import { crossLimits, replacePairs } from '../pairs/changed-pairs.ts'
+import { fence, planAsEver, planForFew } from '../planner.ts'
+import { collectShared } from '../prepare/over-shared.ts'
+import { contentHash, preparedColumns, sharedColumns } from '../prepare/prepare.ts'
+import type { IdentitySettings } from '../settings/declare.ts'
+import { modelTables, type Schema, tableKind } from '../tables.ts'
 import type { MatchOptions } from './match.ts'
 import { clock, type MatchMeasures } from './measures.ts'
-import { outgrown, type StoredModel, termWeights } from '../model/stored-model.ts'
-import { collectShared } from '../prepare/over-shared.ts'
-import { fence, planAsEver, planForFew } from '../planner.ts'
-import { contentHash, preparedColumns, sharedColumns } from '../prepare/prepare.ts'
-import { modelTables, type Schema, tableKind } from '../tables.ts'
 
 /**
  * Matches what is new, changed or gone against what is there. Every pair is a function of its two records and the

@@ -1,17 +1,17 @@
 import type { ClientBase } from 'pg'
 import { formClusters } from '../clusters/form-clusters.ts'
-import type { IdentitySettings } from '../settings/declare.ts'
 import { loadDecisions, loadLinks } from '../clusters/links-and-decisions.ts'
-import type { MatchInput, MatchOptions } from './match.ts'
-import { clock, type MatchMeasures } from './measures.ts'
+import { writeReview } from '../clusters/review.ts'
 import { addTermWeights, outgrown, readModel, writeModel, writeTerms } from '../model/stored-model.ts'
-import { findOverShared, measureSources } from '../prepare/over-shared.ts'
+import { train } from '../model/train.ts'
 import { allScored } from '../pairs/score.ts'
 import { fence, planAsEver, planForAll } from '../planner.ts'
+import { findOverShared, measureSources } from '../prepare/over-shared.ts'
 import { contentHash, pairSources, preparedColumns, sharedColumns } from '../prepare/prepare.ts'
-import { writeReview } from '../clusters/review.ts'
+import type { IdentitySettings } from '../settings/declare.ts'
 import { fixedTables, modelTables, tableKind } from '../tables.ts'
-import { train } from '../model/train.ts'
+import type { MatchInput, MatchOptions } from './match.ts'
+import { clock, type MatchMeasures } from './measures.ts'
 
 /** Matches all records against each other, with the newest model of the settings or, where there is none, a new one. */
 export async function matchAll(

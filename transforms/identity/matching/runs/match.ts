@@ -1,10 +1,10 @@
 import type { ClientBase } from 'pg'
-import { type IdentitySettings, settingsHash } from '../settings/declare.ts'
-import { matchAll } from './full-run.ts'
-import { matchChanges } from './changes-run.ts'
-import type { MatchMeasures } from './measures.ts'
 import { readModel } from '../model/stored-model.ts'
+import { type IdentitySettings, settingsHash } from '../settings/declare.ts'
 import { makeScratch, modelTables, type Schema } from '../tables.ts'
+import { matchChanges } from './changes-run.ts'
+import { matchAll } from './full-run.ts'
+import type { MatchMeasures } from './measures.ts'
 
 /** What is matched, each a SELECT. */
 export interface MatchInput {

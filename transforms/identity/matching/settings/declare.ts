@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { ClienteleError, hashCode } from '#engine'
 import type { Level } from '../../../../analytics/fellegi-sunter/types.ts'
-import { hashCode } from '../../../../engine/declare/derive.ts'
-import { ClienteleError } from '../../../../engine/errors.ts'
 import { matchingCode } from '../code.ts'
 import { nonsense } from './problems.ts'
 

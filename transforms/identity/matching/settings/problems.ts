@@ -1,6 +1,6 @@
+import { forcedComparisons, pairSources } from '../prepare/prepare.ts'
 import { columnsOf } from './columns-of.ts'
 import type { Condition, IdentitySettings, PreparedColumn } from './declare.ts'
-import { forcedComparisons, pairSources } from '../prepare/prepare.ts'
 
 const takes: Readonly<Record<string, readonly PreparedColumn['as'][]>> = {
   overlap: ['sounds', 'words'],
