@@ -10,7 +10,7 @@ import { map_identity } from '../../transforms/identity/map_identity.ts'
 import { settings } from '../../transforms/identity/settings.ts'
 import { stewardship } from '../../transforms/sources/stewardship/stewardship.ts'
 import { stg_stewardship__decisions } from '../../transforms/staging/stewardship/stg_stewardship__decisions.ts'
-import { staged } from '../engine/made-up.ts'
+import { staged } from '../engine/build/made-up.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 
 let db: TestDatabase

@@ -4,8 +4,8 @@ import { consent } from '../../transforms/sources/consent/consent.ts'
 import { stg_consent__decisions } from '../../transforms/staging/consent/stg_consent__decisions.ts'
 import { stg_consent__record_links } from '../../transforms/staging/consent/stg_consent__record_links.ts'
 import { stg_consent__subjects } from '../../transforms/staging/consent/stg_consent__subjects.ts'
+import { temporaryFiles } from '../engine/loading/files.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
-import { temporaryFiles } from '../loading/files.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'
 
 const granted = {

@@ -12,7 +12,7 @@ import { survivorship_rule } from '../../transforms/identity/survivorship/surviv
 import { survivorship_trust } from '../../transforms/identity/survivorship/survivorship_trust.ts'
 import { bdg_customer_attribute } from '../../transforms/warehouse/bdg_customer_attribute.ts'
 import { dim_customer } from '../../transforms/warehouse/dim_customer.ts'
-import { staged } from '../engine/made-up.ts'
+import { staged } from '../engine/build/made-up.ts'
 
 /** A profile record, and the person it is taken to be of: who that is, is not asked here. */
 export interface GoldenRecord {

@@ -1,0 +1,257 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { holds, notNegative, sql, type Transform } from '#engine'
+import { type BuildEvent, build } from '../../../engine/build/build.ts'
+import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { numberColumns, putItems, readItems, stg_items, sumOf, warehouseOf } from '../tiny.ts'
+
+let db: TestDatabase
+beforeEach(async () => {
+  db = await cloneDatabase()
+})
+afterEach(() => db.drop())
+
+async function run(...transforms: readonly Transform[]) {
+  const events: BuildEvent[] = []
+  const summary = await build(db.pool, warehouseOf(...transforms), {
+    jobs: 2,
+    onEvent: (e) => events.push(e),
+  })
+  const built = events.flatMap((event) => (event.type === 'step-finished' ? [event.relation] : []))
+  return { summary, events, built }
+}
+
+describe('a build', () => {
+  test('makes what is declared, and a second one touches nothing', async () => {
+    await putItems(db.pool, { a: 1, b: 2 })
+    const total = sumOf('total', [stg_items], 10)
+    expect((await run(stg_items, total)).built).toEqual(['staging.stg_items', 'marts.total'])
+    expect(await readItems(db.pool, 'marts.total')).toEqual({ a: 11, b: 12 })
+    const again = await run(stg_items, total)
+    expect(again.built).toEqual([])
+    expect(again.summary.runId).toBeNull()
+  })
+
+  test('equals the definition after any sequence of changes, and rebuilds what they reach and no more', async () => {
+    const nodeCount = 6
+    const parents = fc.tuple(
+      ...Array.from({ length: nodeCount }, (_, i) => fc.subarray([...Array(i + 1).keys()], { minLength: 1 })),
+    )
+    const change = fc.oneof(
+      fc.record({
+        kind: fc.constant('data'),
+        item: fc.constantFrom('a', 'b', 'c'),
+        amount: fc.integer({ min: -9, max: 9 }),
+      }),
+      fc.record({
+        kind: fc.constant('definition'),
+        node: fc.nat(nodeCount - 1),
+        constant: fc.integer({ min: -9, max: 9 }),
+      }),
+    )
+    await fc.assert(
+      fc.asyncProperty(parents, fc.array(change, { minLength: 1, maxLength: 4 }), async (graph, changes) => {
+        const fresh = await cloneDatabase()
+        try {
+          const constants = new Array<number>(nodeCount).fill(0)
+          const items: Record<string, number> = { a: 1 }
+          await putItems(fresh.pool, items)
+          // Node 0 is staging; node i + 1 sums its parents among the nodes before it.
+          const declare = () => {
+            const nodes: Transform[] = [stg_items]
+            graph.forEach((from, i) => {
+              const reads = from.flatMap((index) => nodes[index] ?? [])
+              nodes.push(sumOf(`node_${i}`, reads, constants[i] ?? 0))
+            })
+            return nodes
+          }
+          const buildNow = async () => {
+            const built: string[] = []
+            await build(fresh.pool, warehouseOf(...declare()), {
+              jobs: 3,
+              onEvent: (e) => e.type === 'step-finished' && built.push(e.relation),
+            })
+            return new Set(built)
+          }
+          await buildNow()
+          for (const step of changes) {
+            const reached = new Set<number>()
+            if (step.kind === 'data' && 'item' in step) {
+              items[step.item] = step.amount
+              await putItems(fresh.pool, items)
+              for (let i = 0; i <= nodeCount; i++) reached.add(i)
+            } else if ('node' in step && constants[step.node] !== step.constant) {
+              constants[step.node] = step.constant
+              reached.add(step.node + 1)
+              graph.forEach((from, i) => {
+                if (from.some((index) => reached.has(index))) reached.add(i + 1)
+              })
+            }
+            const names = [...reached].map((i) => (i === 0 ? 'staging.stg_items' : `marts.node_${i - 1}`))
+            expect(await buildNow()).toEqual(new Set(names))
+            const expected: Record<string, number>[] = [{ ...items }]
+            graph.forEach((from, i) => {
+              const sums = Object.keys(items).map((item) => {
+                const sum = from.reduce(
+                  (total, index) => total + (expected[index]?.[item] ?? 0),
+                  constants[i] ?? 0,
+                )
+                return [item, sum] as const
+              })
+              expected.push(Object.fromEntries(sums))
+            })
+            for (let i = 0; i < nodeCount; i++) {
+              expect(await readItems(fresh.pool, `marts.node_${i}`)).toEqual(expected[i + 1])
+            }
+          }
+        } finally {
+          await fresh.drop()
+        }
+      }),
+      { numRuns: 12 },
+    )
+  })
+
+  test('drops the view of a transform that is no longer declared', async () => {
+    await run(stg_items, sumOf('total', [stg_items], 0))
+    await run(stg_items)
+    await expect(readItems(db.pool, 'marts.total')).rejects.toThrow('does not exist')
+    const { rows } = await db.pool.query(
+      `select count(*)::int as n from pg_tables where schemaname = 'build'`,
+    )
+    expect(rows).toEqual([{ n: 1 }])
+  })
+
+  test('drops tables that were superseded and could not be dropped then, with or without work of its own', async () => {
+    await putItems(db.pool, { a: 1 })
+    await run(stg_items)
+    const reader = await db.pool.connect()
+    await reader.query(
+      `begin; do $$ begin execute (select format('lock table build.%I in access share mode', physical_name)
+         from ops.tables); end $$`,
+    )
+    await putItems(db.pool, { a: 2 })
+    await run(stg_items)
+    await reader.query('commit')
+    reader.release()
+    const tables = async () =>
+      (await db.pool.query(`select from pg_tables where schemaname = 'build'`)).rowCount
+    expect(await tables()).toBe(2)
+    expect((await run(stg_items)).summary.runId).toBeNull()
+    expect(await tables()).toBe(1)
+  })
+
+  test('refuses to run beside another, and says which', async () => {
+    await putItems(db.pool, { a: 1 })
+    const query = sql`select item, amount from ${stg_items} where pg_sleep(8) is not null`
+    const first = run(stg_items, { ...sumOf('slow', [stg_items], 0), query })
+    await vi.waitFor(async () => {
+      expect((await db.pool.query('select from ops.steps')).rowCount).toBe(2)
+    })
+    await expect(run(stg_items)).rejects.toMatchObject({ code: 'build-running', fields: { run: '1' } })
+    expect((await first).built).toContain('marts.slow')
+  })
+})
+
+describe('a failed test', () => {
+  test('leaves the published warehouse as it was, keeps the rows that failed, and holds back what waits', async () => {
+    const total = sumOf('total', [stg_items], 0, [notNegative('amount')])
+    const after = sumOf('after', [total], 0)
+    await putItems(db.pool, { a: 1, b: 2 })
+    await run(stg_items, total, after)
+    await putItems(db.pool, { b: -5 })
+    await expect(run(stg_items, total, after)).rejects.toMatchObject({ code: 'tests-failed', exitCode: 3 })
+    for (const relation of ['staging.stg_items', 'marts.total', 'marts.after']) {
+      expect(await readItems(db.pool, relation)).toEqual({ a: 1, b: 2 })
+    }
+    const failures = await db.pool.query('select relation, test, failing_row from ops.test_failures')
+    expect(failures.rows).toEqual([
+      { relation: 'marts.total', test: 'not negative: amount', failing_row: { item: 'b', amount: -5 } },
+    ])
+    await putItems(db.pool, { b: 5 })
+    await run(stg_items, total, after)
+    expect(await readItems(db.pool, 'marts.after')).toEqual({ a: 1, b: 5 })
+  })
+
+  test('keeps what was built beside it for the next run', async () => {
+    await putItems(db.pool, { a: -1 })
+    const sound = sumOf('sound', [stg_items], 0)
+    await expect(
+      run(stg_items, sound, sumOf('broken', [stg_items], 0, [notNegative('amount')])),
+    ).rejects.toThrow()
+    const next = await run(stg_items, sound, sumOf('broken', [stg_items], 0))
+    expect(next.built).toEqual(['marts.broken'])
+    expect(next.summary.reused).toBe(2)
+  })
+
+  test('is found for the grain and for what is never null, without being declared', async () => {
+    await putItems(db.pool, { a: 1 })
+    const twice = {
+      ...sumOf('twice', [stg_items], 0),
+      query: sql`select item, null::numeric as amount from ${stg_items}, generate_series(1, 2)`,
+    }
+    const error = await run(stg_items, twice).catch((caught: unknown) => caught)
+    expect(error).toMatchObject({ fields: { tests: ['unique: item', 'not null: item, amount'] } })
+  })
+
+  test('of a condition counts null as holding', async () => {
+    await putItems(db.pool, { a: 1 })
+    await run(stg_items, sumOf('total', [stg_items], 0, [holds('unknown', sql`null::boolean`)]))
+  })
+})
+
+describe('views', () => {
+  test('keep their grants, also where the columns change', async () => {
+    const role = `reader_${process.pid}`
+    await db.pool.query(`create role ${role}`)
+    try {
+      const total = sumOf('total', [stg_items], 0)
+      await run(stg_items, total)
+      await db.pool.query(`grant select on marts.total to ${role}`)
+      const { item } = numberColumns
+      const narrower = { ...total, columns: { item }, query: sql`select item from ${stg_items}` }
+      await run(stg_items, narrower)
+      const { rows } = await db.pool.query(`select has_table_privilege($1, 'marts.total', 'select') as may`, [
+        role,
+      ])
+      expect(rows).toEqual([{ may: true }])
+    } finally {
+      await db.pool.query(`drop owned by ${role}; drop role ${role}`)
+    }
+  })
+
+  test('that something else depends on are never dropped with it', async () => {
+    const total = sumOf('total', [stg_items], 0)
+    await run(stg_items, total)
+    await db.pool.query('create view public.mine as select amount from marts.total')
+    const { item } = numberColumns
+    const narrower = { ...total, columns: { item }, query: sql`select item from ${stg_items}` }
+    await expect(run(stg_items, narrower)).rejects.toMatchObject({ code: 'view-in-use' })
+    expect(await readItems(db.pool, 'marts.total')).toEqual({})
+  })
+
+  test('all move at one moment: a reader never sees two versions at once', async () => {
+    await putItems(db.pool, { a: 0 })
+    const left = sumOf('left_side', [stg_items], 0)
+    const right = sumOf('right_side', [stg_items], 0)
+    await run(stg_items, left, right)
+    let isBuilding = true
+    const seen: (readonly [string, string])[] = []
+    const reading = (async () => {
+      while (isBuilding) {
+        const { rows } = await db.pool.query(
+          'select l.amount as l, r.amount as r from marts.left_side l, marts.right_side r',
+        )
+        seen.push([rows[0].l, rows[0].r])
+      }
+    })()
+    for (let amount = 1; amount <= 8; amount++) {
+      await putItems(db.pool, { a: amount })
+      await run(stg_items, left, right)
+    }
+    isBuilding = false
+    await reading
+    expect(seen.filter(([l, r]) => l !== r)).toEqual([])
+    expect(new Set(seen.map(([l]) => l)).size).toBeGreaterThan(1)
+  })
+})

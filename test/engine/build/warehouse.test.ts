@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { build, planBuild } from '../../../engine/build/build.ts'
+import { loadWarehouse, type Warehouse } from '../../../engine/graph/catalogue.ts'
+import { describeGraph } from '../../../engine/graph/check.ts'
+import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+
+let db: TestDatabase
+let warehouse: Warehouse
+
+beforeAll(async () => {
+  db = await cloneDatabase('migrated')
+  warehouse = await loadWarehouse(join(import.meta.dirname, '../../../transforms'))
+})
+afterAll(() => db.drop())
+
+test('every query is described by Postgres on an empty database, and agrees with its contract', async () => {
+  const client = await db.pool.connect()
+  try {
+    expect(await describeGraph(client, warehouse.graph)).toEqual([])
+  } finally {
+    client.release()
+  }
+})
+
+test('a warehouse without any data builds, and has the unknown member', async () => {
+  const summary = await build(db.pool, warehouse, { jobs: 2 })
+  expect(summary.built).toBe(warehouse.graph.transforms.length)
+  const { rows } = await db.pool.query('select customer_key, is_known from warehouse.dim_customer')
+  expect(rows).toEqual([{ customer_key: '-1', is_known: false }])
+  const client = await db.pool.connect()
+  try {
+    const steps = await planBuild(client, warehouse.graph)
+    expect(new Set(steps.map((step) => step.action))).toEqual(new Set(['keep']))
+  } finally {
+    client.release()
+  }
+})

@@ -1,0 +1,114 @@
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { canonical, every, references, render, Sql, sql, text, transform, value } from '#engine'
+import { runSchedule, type Task } from '../../../engine/build/schedule.ts'
+import { loadWarehouse } from '../../../engine/graph/catalogue.ts'
+import { Graph } from '../../../engine/graph/graph.ts'
+import { numberColumns, stg_items, sumOf, tiny } from '../tiny.ts'
+
+const shape = canonical('shape', { description: 'A shape', columns: numberColumns })
+const spec = { description: 'A table', grain: ['item'], columns: numberColumns } as const
+
+test('a reference to a column of another name compiles when the target has it', () => {
+  expect(references('anything', stg_items, 'item').name).toBe('references: anything in staging.stg_items')
+})
+
+test('a constant is a literal that Postgres reads back, whatever it holds', () => {
+  const written = (constant: string) => render(sql`${value(constant)}`, () => '').text
+  expect(written("it's")).toBe("'it''s'")
+  expect(written('back\\slash')).toBe(" E'back\\\\slash'")
+})
+
+test('a transform that conforms to a shape is in its union; with none, the union is empty and still typed', () => {
+  const query = sql`select * from ${every(shape)} every_item`
+  const all = transform('marts.all_items', { ...spec, query })
+  const name = (graph: Graph) =>
+    render(
+      query,
+      graph.naming((relation) => relation.name),
+    ).text
+  expect(name(new Graph([all]))).toContain('(select null::text as item, null::numeric as amount where false)')
+  const one = { ...stg_items, conformsTo: shape }
+  expect(name(new Graph([all, one]))).toContain('(select item, amount from staging.stg_items) every_item')
+})
+
+test.each([
+  [
+    'only staging reads raw',
+    () => [transform('marts.x', { ...spec, query: sql`select * from ${tiny.items}` })],
+  ],
+  [
+    'reads nothing else',
+    () => [
+      stg_items,
+      transform('staging.x', {
+        ...spec,
+        query: sql`select * from ${tiny.items} join ${stg_items} using (item)`,
+      }),
+    ],
+  ],
+  [
+    'data never flows back',
+    () => {
+      const late = sumOf('late', [stg_items], 0)
+      return [stg_items, late, transform('staging.x', { ...spec, query: sql`select * from ${late}` })]
+    },
+  ],
+  [
+    'must be a column that is never null',
+    () => [transform('marts.x', { ...spec, columns: { item: text('Item').orNull() }, query: sql`select 1` })],
+  ],
+  ['not among the loaded transforms', () => [sumOf('x', [stg_items], 0)]],
+])('a declaration is refused: %s', (message, transforms) => {
+  expect(() => new Graph(transforms())).toThrow(message)
+})
+
+test('transforms that read each other are refused with the circle', () => {
+  const reads: (typeof stg_items)[] = []
+  const query = new Sql(['table ', ''], [stg_items], null)
+  const a = { ...stg_items, name: 'staging.a', shortName: 'a', query }
+  const b = { ...stg_items, name: 'staging.b', shortName: 'b', query: sql`table ${a}` }
+  reads.push(b)
+  Object.defineProperty(query, 'parts', { value: reads })
+  expect(() => new Graph([a, b])).toThrow('staging.a -> staging.b -> staging.a')
+})
+
+test('every declared relation, export and file share one name, and every column says what it means', async () => {
+  const { graph } = await loadWarehouse(join(import.meta.dirname, '../../../transforms'))
+  expect(graph.transforms.length).toBeGreaterThan(10)
+  for (const t of graph.transforms) {
+    for (const column of Object.values(t.columns)) expect(column.description.length).toBeGreaterThan(3)
+  }
+})
+
+test('a schedule starts a task after all it waits for, never more than allowed, and runs each once', async () => {
+  const graphs = fc.array(fc.array(fc.nat(20), { maxLength: 4 }), { minLength: 1, maxLength: 15 })
+  await fc.assert(
+    fc.asyncProperty(graphs, fc.integer({ min: 1, max: 4 }), fc.nat(14), async (edges, jobs, failing) => {
+      const started: string[] = []
+      const done = new Set<string>()
+      let running = 0
+      const tasks: Task[] = edges.map((after, i) => ({
+        name: `t${i}`,
+        after: after.filter((j) => j < i).map((j) => `t${j}`),
+        run: async () => {
+          started.push(`t${i}`)
+          expect(++running).toBeLessThanOrEqual(jobs)
+          for (const name of tasks[i]?.after ?? []) expect(done).toContain(name)
+          await Promise.resolve()
+          running--
+          if (i === failing) throw new Error('broken')
+          done.add(`t${i}`)
+        },
+      }))
+      const { failed, skipped } = await runSchedule(tasks, jobs)
+      expect(new Set(started).size).toBe(started.length)
+      expect(done.size + failed.size + skipped.length).toBe(tasks.length)
+      expect([...failed.keys()]).toEqual(
+        failing < tasks.length && started.includes(`t${failing}`) ? [`t${failing}`] : [],
+      )
+      for (const name of skipped) expect(started).not.toContain(name)
+    }),
+  )
+})

@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { temporaryFiles } from './files.ts'
+
+let db: TestDatabase
+let files: Awaited<ReturnType<typeof temporaryFiles>>
+beforeAll(async () => {
+  db = await cloneDatabase()
+  files = await temporaryFiles()
+})
+afterAll(async () => {
+  await files.remove()
+  await db.drop()
+})
+
+function run(args: readonly string[], input: string | Buffer = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['cli/main.ts', ...args], {
+    cwd: join(import.meta.dirname, '../../..'),
+    env: { ...process.env, DATABASE_URL: db.url, SHOP_URL: 'postgres://shop:hunter2@127.0.0.1:1/shop' },
+    encoding: 'utf8',
+    input,
+  })
+  return { status, text: stdout + stderr }
+}
+
+const header = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n'
+const line = (number: number) => `${number},A,,1,2010-12-01 08:26:00,2.55,,France\n`
+const entity = 'online_retail.transactions'
+
+test('folders, patterns and pipes: a summary for each file, and a total', () => {
+  const folder = join(files.folder, 'exports')
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'a.csv'), header + line(1) + line(2))
+  writeFileSync(join(folder, 'b.csv.gz'), gzipSync(header + line(2) + line(3)))
+  writeFileSync(join(folder, 'notes.md'), 'not to be loaded')
+  const all = run(['load', entity, folder])
+  expect(all).toMatchObject({ status: 0 })
+  expect(all.text).toContain('2 loaded, 0 updated, 0 unchanged, 0 quarantined')
+  expect(all.text).toContain('1 loaded, 0 updated, 1 unchanged, 0 quarantined')
+  expect(all.text).toMatch(/Total of 2 loads: 4 records read in .*\n {2}3 loaded, 0 updated, 1 unchanged/)
+
+  const pattern = run(['load', entity, join(folder, '*.csv'), '--json'])
+  const events = pattern.text
+    .trim()
+    .split('\n')
+    .map((text) => JSON.parse(text))
+  expect(events.at(-1)).toMatchObject({ type: 'loaded', read: 2, unchanged: 2 })
+
+  const piped = run(
+    ['load', entity, '-', '--delimiter', ';'],
+    gzipSync((header + line(9)).replaceAll(',', ';')),
+  )
+  expect(piped.text).toContain('standard input: 1 record read')
+}, 60_000)
+
+test('a file that is refused does not keep the others out, and the command has failed all the same', async () => {
+  const bad = await files.write('a,b\n1,2\n', 'bad.csv')
+  const good = await files.write(header + line(77), 'good.csv')
+  const { status, text } = run(['load', entity, bad, good])
+  expect(status).toBe(1)
+  expect(text).toContain('header-mismatch')
+  expect(text).toContain('1 loaded')
+  expect(text).toContain('1 of 2 files were not loaded')
+  expect(run(['load', entity, join(files.folder, 'none/*.csv')]).text).toContain('file-not-found')
+}, 60_000)
+
+test('a password is never shown', () => {
+  const { status, text } = run(['load', entity, '--from', 'SHOP_URL', '--table', 'orders'])
+  expect(status).toBe(1)
+  expect(text).toContain('pull-failed')
+  expect(text).not.toContain('hunter2')
+  expect(run(['load', entity, '--from', 'SHOP_URL_2', '--table', 'orders']).text).toContain('pull-invalid')
+}, 60_000)

@@ -1,0 +1,143 @@
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { loadFile } from '../../../engine/loading/load.ts'
+import { listQuarantine } from '../../../engine/loading/quarantine.ts'
+import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { emptyEntity, shop, temporaryFiles } from './files.ts'
+
+let db: TestDatabase
+let files: Awaited<ReturnType<typeof temporaryFiles>>
+beforeAll(async () => {
+  db = await cloneDatabase()
+  files = await temporaryFiles()
+})
+beforeEach(async () => {
+  for (const { entity } of Object.values(shop)) await emptyEntity(db.pool, entity)
+})
+afterAll(async () => {
+  await files.remove()
+  await db.drop()
+})
+
+const balances = async () => {
+  const { rows } = await db.pool.query('select id, balance from raw.shop__accounts order by id')
+  return rows.map((row) => [row.id, row.balance])
+}
+
+test("a product's own export: consecutive rows are one record, and a bad row spoils no other", async () => {
+  const text = [
+    'Line,Account,Changed',
+    '1,a,2026-01-01T00:00:00Z',
+    '2,a,',
+    '5,b,',
+    'many,c,',
+    '7,c,',
+    '1,d,,too many',
+    '8,d,',
+    '"9"x,e,',
+    '3,f,',
+    '"4",f,',
+  ].join('\r\n')
+  const result = await loadFile(db.pool, shop.accounts, await files.write(text))
+  expect(result).toMatchObject({ read: 6, loaded: 3, quarantined: 3 })
+  expect(await balances()).toEqual([
+    ['a', '3'],
+    ['b', '5'],
+    ['f', '7'],
+  ])
+  const { records } = await listQuarantine(db.pool, { limit: 10 })
+  expect(records.map((r) => [r.line, r.reason, r.original])).toEqual([
+    [5, 'unreadable-row', 'many,c,\r\n7,c,\r'],
+    [7, 'wrong-field-count', '1,d,,too many\r\n8,d,\r'],
+    [9, 'broken-quotes', '"9"x,e,\r'],
+  ])
+  const again = await loadFile(db.pool, shop.accounts, await files.write(text))
+  expect(again).toMatchObject({ read: 6, unchanged: 3, quarantined: 3 })
+})
+
+test('a record of more rows than a block holds stays one record', async () => {
+  const rows = Array.from({ length: 60_000 }, (_, i) => `${i % 10},long`)
+  const text = ['Line,Account', '1,first', ...rows, '1,last'].join('\n')
+  const result = await loadFile(db.pool, shop.accounts, await files.write(text))
+  expect(result).toMatchObject({ read: 3, loaded: 3 })
+  expect(await balances()).toEqual([
+    ['first', '1'],
+    ['last', '1'],
+    ['long', '270000'],
+  ])
+})
+
+test('answers of an API give their records, whatever stands around them', async () => {
+  const record = fc.record({
+    id: fc.uuid(),
+    balance: fc.constantFrom('1', '2.5', null),
+    meta: fc.option(fc.record({ gone: fc.boolean(), note: fc.string(), list: fc.array(fc.string()) })),
+  })
+  const around = fc.dictionary(fc.constantFrom('next', 'count', 'paging'), fc.jsonValue({ maxDepth: 2 }))
+  const page = fc.record({
+    around,
+    records: fc.array(record, { minLength: 1, maxLength: 5 }),
+    isFirst: fc.boolean(),
+  })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(page, { minLength: 1, maxLength: 3 }),
+      fc.constantFrom(undefined, 2),
+      async (pages, indent) => {
+        await emptyEntity(db.pool, shop.accounts.entity)
+        const text = pages
+          .map(({ around, records, isFirst }) =>
+            isFirst ? { results: records, ...around } : { ...around, results: records },
+          )
+          .map((one) => JSON.stringify(one, null, indent))
+          .join('\n')
+        const result = await loadFile(db.pool, shop.accounts, await files.write(text, 'pages.json'))
+        const records = pages.flatMap((one) => one.records)
+        expect(result).toMatchObject({ read: records.length, quarantined: 0 })
+        const ids = new Set(records.map((one) => one.id))
+        expect(new Set((await balances()).map(([id]) => id))).toEqual(ids)
+      },
+    ),
+    { numRuns: 25 },
+  )
+}, 60_000)
+
+test('an object is a record where it has the key, however it is laid out, and an answer where it has not', async () => {
+  const load = async (text: string) => loadFile(db.pool, shop.accounts, await files.write(text, 'one.json'))
+  expect(await load('{"extra":[{"id":"no"}],"id":"a"}\n{"id":"b"}')).toMatchObject({
+    read: 2,
+    loaded: 1,
+    quarantined: 1,
+  })
+  expect(await load('{\n  "id": "c",\n  "meta": {"gone": false}\n}\n')).toMatchObject({ read: 1, loaded: 1 })
+  expect(await load('{"data": []}')).toMatchObject({ read: 0 })
+  expect(await load('{"data":[{"id":"d"},{"id":')).toMatchObject({ read: 2, loaded: 1, quarantined: 1 })
+  expect(await load('{"data":[{"id":"e"},')).toMatchObject({ read: 2, loaded: 1, quarantined: 1 })
+  expect(await load('{"data":[{"id":"f"}]}\n{"error":"slow down"}')).toMatchObject({
+    read: 2,
+    loaded: 1,
+    quarantined: 1,
+  })
+  expect((await balances()).map(([id]) => id)).toEqual(['b', 'c', 'd', 'e', 'f'])
+})
+
+test('UTF-16 is known by its mark, other encodings and delimiters can be named', async () => {
+  const text = 'item,note,quantity,price\nŻółw,,1,1.00\n'
+  const big = Buffer.from(`\ufeff${text}`, 'utf16le').swap16()
+  for (const bytes of [
+    Buffer.from(`\ufeff${text}`, 'utf16le'),
+    big,
+    gzipSync(big),
+    Buffer.from(text, 'utf16le'),
+  ]) {
+    await emptyEntity(db.pool, 'shop.sales')
+    expect(await loadFile(db.pool, shop.sales, await files.write(bytes))).toMatchObject({ loaded: 1 })
+    expect((await db.pool.query('select item from raw.shop__sales')).rows).toEqual([{ item: 'Żółw' }])
+  }
+  const polish = Buffer.from('item:note:quantity:price\nZ\xb3oty::1:1.00\n', 'latin1')
+  const path = await files.write(polish)
+  await loadFile(db.pool, shop.sales, path, { encoding: 'iso-8859-2', delimiter: ':' })
+  const { rows } = await db.pool.query(`select item from raw.shop__sales where item like 'Z%'`)
+  expect(rows).toEqual([{ item: 'Złoty' }])
+})

@@ -1,0 +1,33 @@
+import knex from 'knex'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { knexConfig } from '../../../services/postgres/migrate.ts'
+import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { keysOf } from '../matching/clusters.ts'
+
+const name = '20261122000041_identity_ledger.ts'
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await cloneDatabase()
+})
+afterAll(() => db.drop())
+
+test('keys that were published before there was a ledger stay', async () => {
+  const migrations = knex(knexConfig(db.url))
+  try {
+    await migrations.migrate.down({ name })
+    await db.pool.query(`
+      create view identity.map_identity as
+      select * from (values (1::bigint, 11::bigint), (2, 11), (3, 13)) before (record_key, customer_key)`)
+    await migrations.migrate.up({ name })
+    await db.pool.query('drop view identity.map_identity')
+  } finally {
+    await migrations.destroy()
+  }
+  const keys = await keysOf(db.pool, [
+    { record: 1, person: 'a' },
+    { record: 2, person: 'a' },
+    { record: 3, person: 'b' },
+  ])
+  expect([...keys.values()]).toEqual(['11', '11', '13'])
+})
