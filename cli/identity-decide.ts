@@ -4,9 +4,9 @@ import { decide, stewardHere, type Verdict } from '../stewardship/decisions.ts'
 import { pastDecisions, withdraw } from '../stewardship/past-decisions.ts'
 import { customerOf, subjectOf } from '../stewardship/subject.ts'
 import { betweenAll } from '../stewardship/verdicts.ts'
-import { withDesk } from './desk.ts'
 import { plural, printJson, printTable } from './output.ts'
 import { day } from './pair-screen.ts'
+import { withStewardshipSession } from './stewardship-session.ts'
 import { withWarehouse } from './warehouse.ts'
 import { positiveNumber } from './whole-number.ts'
 
@@ -99,11 +99,11 @@ async function decideBetween(
   command: 'decide' | 'link',
   { because, by, json }: Options,
 ): Promise<void> {
-  const { decision, pairs } = await withDesk(async (desk) => {
+  const { decision, pairs } = await withStewardshipSession(async (session) => {
     const whom = command === 'link' ? customerOf : subjectOf
-    const verdicts = betweenAll(await whom(desk, one), await whom(desk, other), verdict)
+    const verdicts = betweenAll(await whom(session, one), await whom(session, other), verdict)
     const deciding = { command, by: by ?? stewardHere(), because }
-    return { decision: await decide(desk.pool, verdicts, deciding), pairs: verdicts.length }
+    return { decision: await decide(session.pool, verdicts, deciding), pairs: verdicts.length }
   })
   if (json) return printJson({ decision, verdict, pairs })
   process.stdout.write(

@@ -2,9 +2,9 @@ import type { Command } from 'commander'
 import { explain } from '../stewardship/explain.ts'
 import { identityInUse } from '../stewardship/identity-settings.ts'
 import { subjectOf } from '../stewardship/subject.ts'
-import { withDesk } from './desk.ts'
 import { printJson } from './output.ts'
 import { printReasons, printSideBySide, printWeighing } from './pair-screen.ts'
+import { withStewardshipSession } from './stewardship-session.ts'
 
 export function registerExplain(identity: Command): void {
   identity
@@ -14,9 +14,9 @@ export function registerExplain(identity: Command): void {
     .argument('<other>', 'the other')
     .option('--json', 'print JSON')
     .action(async (one: string, other: string, { json }: { json?: boolean }) => {
-      const explanation = await withDesk(async (desk) => {
-        const [a, b] = [await subjectOf(desk, one), await subjectOf(desk, other)]
-        return explain(desk, await identityInUse(), a, b)
+      const explanation = await withStewardshipSession(async (session) => {
+        const [a, b] = [await subjectOf(session, one), await subjectOf(session, other)]
+        return explain(session, await identityInUse(), a, b)
       })
       if (json) return printJson(explanation)
       printSideBySide(explanation)

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { type CustomerHistory, historyOf } from '../stewardship/history.ts'
-import { withDesk } from './desk.ts'
 import { printJson, printTable } from './output.ts'
 import { day } from './pair-screen.ts'
+import { withStewardshipSession } from './stewardship-session.ts'
 
 export function registerHistory(identity: Command): void {
   identity
@@ -11,7 +11,7 @@ export function registerHistory(identity: Command): void {
     .argument('<customer>', 'customer_key, of now or of before, or any of its records')
     .option('--json', 'print JSON')
     .action(async (customer: string, { json }: { json?: boolean }) => {
-      const history = await withDesk((desk) => historyOf(desk, customer))
+      const history = await withStewardshipSession((session) => historyOf(session, customer))
       if (json) return printJson(history)
       print(history)
     })

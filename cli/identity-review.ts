@@ -5,11 +5,11 @@ import { decide, stewardHere, type Verdict } from '../stewardship/decisions.ts'
 import { explain } from '../stewardship/explain.ts'
 import { identityInUse } from '../stewardship/identity-settings.ts'
 import { type Question, questionAt, reviewQueue } from '../stewardship/queue.ts'
-import type { Desk } from '../stewardship/records.ts'
+import type { StewardshipSession } from '../stewardship/session.ts'
 import { subjectOf } from '../stewardship/subject.ts'
-import { withDesk } from './desk.ts'
 import { count, plural, printJson, printTable } from './output.ts'
 import { inWords, printReasons, printSideBySide, printWeighing } from './pair-screen.ts'
+import { withStewardshipSession } from './stewardship-session.ts'
 import { positiveNumber } from './whole-number.ts'
 
 interface Options {
@@ -36,17 +36,17 @@ export function registerReview(identity: Command): void {
     .option('--by <name>', 'who decides, if not you')
     .option('--json', 'print JSON')
     .action((options: Options) =>
-      withDesk(async (desk) => {
-        if (options.decide) return goThrough(desk, options)
+      withStewardshipSession(async (session) => {
+        if (options.decide) return goThrough(session, options)
         if (options.show !== undefined)
-          return show(desk, await questionAt(desk, options.show, options), options)
-        return list(desk, options)
+          return show(session, await questionAt(session, options.show, options), options)
+        return list(session, options)
       }),
     )
 }
 
-async function list(desk: Desk, { limit, reason, blind, json }: Options): Promise<void> {
-  const { total, questions } = await reviewQueue(desk, { limit, reason })
+async function list(session: StewardshipSession, { limit, reason, blind, json }: Options): Promise<void> {
+  const { total, questions } = await reviewQueue(session, { limit, reason })
   if (json) return printJson({ total, questions: questions.map((one) => (blind ? blinded(one) : one)) })
   if (total === 0) return void write('Nothing waits for review.')
   printTable(
@@ -64,10 +64,14 @@ async function list(desk: Desk, { limit, reason, blind, json }: Options): Promis
   write('Next: clientele identity review --show 1, or --decide')
 }
 
-async function show(desk: Desk, question: Question, { blind, json }: Options): Promise<void> {
-  const one = await subjectOf(desk, question.recordKeyA)
-  const other = await subjectOf(desk, question.recordKeyB)
-  const explanation = await explain(desk, await identityInUse(), one, other)
+async function show(
+  session: StewardshipSession,
+  question: Question,
+  { blind, json }: Options,
+): Promise<void> {
+  const one = await subjectOf(session, question.recordKeyA)
+  const other = await subjectOf(session, question.recordKeyB)
+  const explanation = await explain(session, await identityInUse(), one, other)
   if (json) {
     const { a, b, known } = explanation
     const evidence = blind ? { a, b, known } : explanation
@@ -89,7 +93,7 @@ const verdicts: Readonly<Record<string, Verdict | 'skip' | 'quit'>> = {
 }
 
 /** One after the other, on a terminal or from what is piped in; the end of input ends it. */
-async function goThrough(desk: Desk, options: Options): Promise<void> {
+async function goThrough(session: StewardshipSession, options: Options): Promise<void> {
   const by = options.by ?? stewardHere()
   const input = createInterface({ input: process.stdin, output: process.stdout, terminal: false })
   const answers = input[Symbol.asyncIterator]()
@@ -102,14 +106,14 @@ async function goThrough(desk: Desk, options: Options): Promise<void> {
   const skipped = new Set<string>()
   try {
     for (;;) {
-      const { total, questions } = await reviewQueue(desk, {
+      const { total, questions } = await reviewQueue(session, {
         limit: skipped.size + 1,
         reason: options.reason,
       })
       const question = questions.find((one) => !skipped.has(nameOf(one)))
       if (!question) break
       write(`\n${count(total - skipped.size)} to go`)
-      await show(desk, question, { ...options, json: false })
+      await show(session, question, { ...options, json: false })
       const verdict = await askVerdict(ask)
       if (verdict === 'quit') break
       if (verdict === 'skip') {
@@ -117,8 +121,8 @@ async function goThrough(desk: Desk, options: Options): Promise<void> {
         continue
       }
       const because = (await ask('Because (may stay empty): ')) ?? ''
-      const pairs = await answerTo(desk, question, verdict)
-      write(`Kept as ${await decide(desk.pool, pairs, { command: 'review', by, because })}`)
+      const pairs = await answerTo(session, question, verdict)
+      write(`Kept as ${await decide(session.pool, pairs, { command: 'review', by, because })}`)
       decided++
     }
   } finally {

@@ -2,9 +2,9 @@ import type { Command } from 'commander'
 import { decide, stewardHere } from '../stewardship/decisions.ts'
 import { customerOf, subjectOf } from '../stewardship/subject.ts'
 import { splitInTwo } from '../stewardship/verdicts.ts'
-import { withDesk } from './desk.ts'
 import { withReasons } from './identity-decide.ts'
 import { plural, printJson } from './output.ts'
+import { withStewardshipSession } from './stewardship-session.ts'
 
 interface Options {
   readonly records: string
@@ -19,12 +19,13 @@ export function registerSplit(identity: Command): void {
     .argument('<customer>', 'customer_key, or any of its records')
     .requiredOption('--records <records>', 'which go, with commas: source/kind/identifier or record_key')
     .action(async (customer: string, { records, because, by, json }: Options) => {
-      const done = await withDesk(async (desk) => {
-        const whole = await customerOf(desk, customer)
+      const done = await withStewardshipSession(async (session) => {
+        const whole = await customerOf(session, customer)
         const apart: string[] = []
-        for (const written of records.split(',')) apart.push(...(await subjectOf(desk, written)).recordKeys)
-        const verdicts = await splitInTwo(desk.pool, whole, apart)
-        const decision = await decide(desk.pool, verdicts, {
+        for (const written of records.split(','))
+          apart.push(...(await subjectOf(session, written)).recordKeys)
+        const verdicts = await splitInTwo(session.pool, whole, apart)
+        const decision = await decide(session.pool, verdicts, {
           command: 'split',
           by: by ?? stewardHere(),
           because,

@@ -1,6 +1,6 @@
 import type { PairVerdict, Verdict } from './decisions.ts'
 import type { Question } from './queue.ts'
-import type { Desk } from './records.ts'
+import type { StewardshipSession } from './session.ts'
 import { customerOf } from './subject.ts'
 import { betweenAll } from './verdicts.ts'
 
@@ -10,10 +10,10 @@ import { betweenAll } from './verdicts.ts'
  * what was shown.
  */
 export async function answerTo(
-  desk: Desk,
+  session: StewardshipSession,
   { recordKeyA: a, recordKeyB: b }: Question,
   verdict: Verdict,
 ): Promise<readonly PairVerdict[]> {
   if (verdict === 'unsure') return [{ a, b, verdict }]
-  return betweenAll(await customerOf(desk, a), await customerOf(desk, b), verdict)
+  return betweenAll(await customerOf(session, a), await customerOf(session, b), verdict)
 }

@@ -17,7 +17,7 @@ export interface PairVerdict {
   readonly verdict: Verdict
 }
 
-export interface HeldDecision extends PairVerdict {
+export interface CurrentDecision extends PairVerdict {
   readonly decision: string
 }
 
@@ -28,7 +28,7 @@ export interface Deciding {
 }
 
 /** What holds now about each pair, whether or not it has been built with. */
-export const heldDecisions = `(${writtenOut(stg_stewardship__decisions)})`
+export const currentDecisions = `(${writtenOut(stg_stewardship__decisions)})`
 
 /**
  * Keeps verdicts that were reached at once, as one decision, and returns its name.
@@ -84,8 +84,8 @@ export async function keep(
  * place of what was said before of the same pair.
  */
 async function refuseContradictions(pool: Pool, verdicts: readonly PairVerdict[]): Promise<void> {
-  const { rows } = await pool.query<HeldDecision>(
-    `select record_key_a as a, record_key_b as b, verdict, decision from ${heldDecisions} d`,
+  const { rows } = await pool.query<CurrentDecision>(
+    `select record_key_a as a, record_key_b as b, verdict, decision from ${currentDecisions} d`,
   )
   const held = new Map<string, PairVerdict & { readonly decision: string | null }>()
   const pairOf = ({ a, b }: PairVerdict) => (BigInt(a) < BigInt(b) ? `${a} ${b}` : `${b} ${a}`)

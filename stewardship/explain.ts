@@ -1,20 +1,21 @@
 import { ClienteleError } from '#engine'
 import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
-import { heldDecisions, type Verdict } from './decisions.ts'
-import { type KnownBy, knownBy } from './known-by.ts'
+import { currentDecisions, type Verdict } from './decisions.ts'
 import { type LinkStep, pathBetween } from './links.ts'
 import { forbiddenBy, matchedRecords, modelInUse } from './matched.ts'
 import { type Meeting, meetingsOf } from './meeting.ts'
-import { type Desk, type PersonRecord, recordsOf } from './records.ts'
+import { type PersonValues, personValues } from './person-values.ts'
+import { type PersonRecord, recordsOf } from './records.ts'
+import type { StewardshipSession } from './session.ts'
 import type { Subject } from './subject.ts'
-import { pairOfOne } from './verdicts.ts'
+import { pairOfOnePerson } from './verdicts.ts'
 import { type Weighing, weigh } from './weighing.ts'
 
 export interface Explanation extends Weighing {
   readonly a: PersonRecord
   readonly b: PersonRecord
   /** What the persons they belong to are known by, from all their records. */
-  readonly known: { readonly a: KnownBy; readonly b: KnownBy }
+  readonly known: { readonly a: PersonValues; readonly b: PersonValues }
   /** Pairs of records of the two; the one that weighs most is explained. */
   readonly pairCount: number
   readonly thresholds: IdentitySettings['thresholds']
@@ -43,30 +44,30 @@ interface HeldVerdict {
 
 /** All that speaks for and against two records, or two people, being one. */
 export async function explain(
-  desk: Desk,
+  session: StewardshipSession,
   settings: IdentitySettings,
   one: Subject,
   other: Subject,
 ): Promise<Explanation> {
-  const { pool } = desk
-  const { left, right, weighing, pairCount } = await strongestPair(desk, settings, one, other)
-  const [a, b] = await recordsOf(desk, [left.recordKey, right.recordKey])
+  const { pool } = session
+  const { left, right, weighing, pairCount } = await strongestPair(session, settings, one, other)
+  const [a, b] = await recordsOf(session, [left.recordKey, right.recordKey])
   if (!a || !b) throw gone(one, other)
   const meetings = await meetingsOf(pool, settings, left, right)
   const isOneCustomer = a.customerKey !== null && a.customerKey === b.customerKey
   return {
     a,
     b,
-    known: { a: await knownBy(desk, a), b: await knownBy(desk, b) },
+    known: { a: await personValues(session, a), b: await personValues(session, b) },
     pairCount,
     ...weighing,
     thresholds: settings.thresholds,
     needed: neededFor(settings, weighing),
     meetings,
     wasCompared: meetings.some(({ outcome }) => outcome === 'shared'),
-    forbidden: await forbiddenBy(desk, settings, a.recordKey, b.recordKey),
-    decision: await decisionAbout(desk, a.recordKey, b.recordKey),
-    review: await reviewOf(desk, a.recordKey, b.recordKey),
+    forbidden: await forbiddenBy(session, settings, a.recordKey, b.recordKey),
+    decision: await decisionAbout(session, a.recordKey, b.recordKey),
+    review: await reviewOf(session, a.recordKey, b.recordKey),
     isOneCustomer,
     path: isOneCustomer ? await pathBetween(pool, settings, a.recordKey, b.recordKey) : null,
   }
@@ -81,10 +82,15 @@ function neededFor({ linkNeedsOneOf, comparisons }: IdentitySettings, weighing: 
 }
 
 /** Of all pairs of records of two people the one that weighs most. */
-async function strongestPair(desk: Desk, settings: IdentitySettings, one: Subject, other: Subject) {
-  const model = await modelInUse(desk.pool, settings)
+async function strongestPair(
+  session: StewardshipSession,
+  settings: IdentitySettings,
+  one: Subject,
+  other: Subject,
+) {
+  const model = await modelInUse(session.pool, settings)
   const sides = [one, other].map(({ recordKeys }) =>
-    matchedRecords(desk, settings, model, recordKeys.slice(0, mostRecords)),
+    matchedRecords(session, settings, model, recordKeys.slice(0, mostRecords)),
   )
   const [ones = [], others = []] = await Promise.all(sides)
   const pairs = ones.flatMap((left) =>
@@ -94,7 +100,7 @@ async function strongestPair(desk: Desk, settings: IdentitySettings, one: Subjec
   )
   if (ones.length === 0 || others.length === 0) throw gone(one, other)
   const [strongest] = pairs.sort((x, y) => y.weighing.weight - x.weighing.weight)
-  if (!strongest) throw pairOfOne(one, other)
+  if (!strongest) throw pairOfOnePerson(one, other)
   return { ...strongest, pairCount: pairs.length }
 }
 
@@ -109,16 +115,20 @@ function gone(one: Subject, other: Subject): ClienteleError {
   )
 }
 
-async function decisionAbout({ pool }: Desk, a: string, b: string): Promise<HeldVerdict | null> {
+async function decisionAbout(
+  { pool }: StewardshipSession,
+  a: string,
+  b: string,
+): Promise<HeldVerdict | null> {
   const { rows } = await pool.query<HeldVerdict>(
-    `select verdict, decision, decided_by as "decidedBy", decided_at as "decidedAt", reason from ${heldDecisions} d
+    `select verdict, decision, decided_by as "decidedBy", decided_at as "decidedAt", reason from ${currentDecisions} d
      where record_key_a = least($1::bigint, $2::bigint) and record_key_b = greatest($1::bigint, $2::bigint)`,
     [a, b],
   )
   return rows[0] ?? null
 }
 
-async function reviewOf({ pool }: Desk, a: string, b: string): Promise<string | null> {
+async function reviewOf({ pool }: StewardshipSession, a: string, b: string): Promise<string | null> {
   const { rows } = await pool.query<{ reason: string }>(
     `select reason from identity.identity_review
      where record_key_a = least($1::bigint, $2::bigint) and record_key_b = greatest($1::bigint, $2::bigint)`,

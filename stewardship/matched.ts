@@ -20,7 +20,8 @@ import {
 } from '../transforms/identity/matching/prepare/prepare.ts'
 import { type IdentitySettings, settingsHash } from '../transforms/identity/matching/settings/declare.ts'
 import { modelTables } from '../transforms/identity/matching/tables.ts'
-import { type Desk, profiles } from './records.ts'
+import { profiles } from './records.ts'
+import type { StewardshipSession } from './session.ts'
 
 /** A record as matching sees it: `values` that too many share are missing. */
 export interface MatchedRecord extends PreparedRecord {
@@ -55,17 +56,17 @@ export async function modelInUse(pool: Pool, settings: IdentitySettings): Promis
 
 /** Prepares published records anew: what matching itself keeps may be lost in a crash. */
 export async function matchedRecords(
-  desk: Desk,
+  session: StewardshipSession,
   settings: IdentitySettings,
   model: StoredModel,
   recordKeys: readonly string[],
 ): Promise<readonly MatchedRecord[]> {
   const terms = termWeights(tables, settings, model.id)
-  const { rows } = await desk.pool.query<Record<string, unknown>>(
-    `select ${['p.*', ...terms.columns].join(', ')} from (${await prepared(desk, settings)}) p ${terms.joins} order by p.record_key`,
+  const { rows } = await session.pool.query<Record<string, unknown>>(
+    `select ${['p.*', ...terms.columns].join(', ')} from (${await prepared(session, settings)}) p ${terms.joins} order by p.record_key`,
     [recordKeys],
   )
-  const overShared = overSharedColumns(settings, await publishedOverShared(desk, settings, rows))
+  const overShared = overSharedColumns(settings, await publishedOverShared(session, settings, rows))
   const saysNothing = (row: Record<string, unknown>, column: string) =>
     overShared.get(column)?.some(({ hashColumn, hashes }) => hashes.includes(String(row[hashColumn])))
   return rows.map((row) => {
@@ -89,13 +90,13 @@ export async function matchedRecords(
 
 /** The cannot-link rule that forbids two records, if one does. */
 export async function forbiddenBy(
-  desk: Desk,
+  session: StewardshipSession,
   settings: IdentitySettings,
   a: string,
   b: string,
 ): Promise<string | null> {
-  const { rows } = await desk.pool.query<{ forbidden: string | null }>(
-    `with prepared as (${await prepared(desk, settings)})
+  const { rows } = await session.pool.query<{ forbidden: string | null }>(
+    `with prepared as (${await prepared(session, settings)})
      select ${forbiddenSql(settings)} as forbidden from prepared l join prepared r on r.record_key > l.record_key`,
     [[a, b]],
   )
@@ -103,15 +104,15 @@ export async function forbiddenBy(
 }
 
 /** Of the records whose keys are `$1`, what is compared and what they share with others. */
-async function prepared(desk: Desk, settings: IdentitySettings): Promise<string> {
-  const records = await profiles(desk, baseColumns(settings), 'record_key = any($1::bigint[])')
+async function prepared(session: StewardshipSession, settings: IdentitySettings): Promise<string> {
+  const records = await profiles(session, baseColumns(settings), 'record_key = any($1::bigint[])')
   return `select p.*, ${sharedColumns(settings)}
     from (select r.record_key, ${preparedColumns(settings)} from (${records}) r) p`
 }
 
 /** Which of the values that these records share with others too many share, as it was when they were published. */
 async function publishedOverShared(
-  { pool }: Desk,
+  { pool }: StewardshipSession,
   settings: IdentitySettings,
   records: readonly Record<string, unknown>[],
 ): Promise<OverShared> {

@@ -1,6 +1,7 @@
 import { ClienteleError } from '#engine'
-import { heldDecisions } from './decisions.ts'
-import { type Desk, recordsOf } from './records.ts'
+import { currentDecisions } from './decisions.ts'
+import { recordsOf } from './records.ts'
+import type { StewardshipSession } from './session.ts'
 
 /** Two people so far, perhaps one: the pair of their records that says most stands for both. */
 export interface Question {
@@ -26,15 +27,15 @@ export interface Question {
  * nobody can tell, they are not asked about again.
  */
 export async function reviewQueue(
-  desk: Desk,
+  session: StewardshipSession,
   { limit = 1000, reason }: { readonly limit?: number; readonly reason?: string | undefined } = {},
 ): Promise<{ readonly total: number; readonly questions: readonly Question[] }> {
-  const { rows } = await desk.pool.query<
+  const { rows } = await session.pool.query<
     Omit<Question, 'number' | 'nameA' | 'nameB'> & { number: string; total: string }
   >(
     `with decided as (
        select least(a.customer_key, b.customer_key) as one, greatest(a.customer_key, b.customer_key) as other
-       from ${heldDecisions} d
+       from ${currentDecisions} d
        join identity.map_identity a on a.record_key = d.record_key_a
        join identity.map_identity b on b.record_key = d.record_key_b
      ), waiting as (
@@ -60,7 +61,7 @@ export async function reviewQueue(
     [limit, reason ?? null],
   )
   const records = await recordsOf(
-    desk,
+    session,
     rows.flatMap((row) => [row.recordKeyA, row.recordKeyB]),
   )
   const names = new Map(records.map(({ recordKey, attributes }) => [recordKey, attributes.full_name ?? null]))
@@ -75,11 +76,11 @@ export async function reviewQueue(
 
 /** The question at a place in the queue. */
 export async function questionAt(
-  desk: Desk,
+  session: StewardshipSession,
   number: number,
   { reason }: { readonly reason?: string | undefined } = {},
 ): Promise<Question> {
-  const { total, questions } = await reviewQueue(desk, { limit: number, reason })
+  const { total, questions } = await reviewQueue(session, { limit: number, reason })
   const question = questions.find((one) => one.number === number)
   if (question) return question
   throw new ClienteleError(

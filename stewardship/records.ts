@@ -1,13 +1,6 @@
-import type { Pool } from 'pg'
 import { ClienteleError, every } from '#engine'
-import type { Graph } from '../engine/graph/graph.ts'
 import { profile } from '../transforms/canonical/profile.ts'
-
-/** Where stewards work: the published warehouse, and what it is declared to be. */
-export interface Desk {
-  readonly pool: Pool
-  readonly graph: Graph
-}
+import type { StewardshipSession } from './session.ts'
 
 /** What one source says of a person, with the person it is taken to belong to. */
 export interface PersonRecord {
@@ -43,11 +36,14 @@ interface RecordRow extends Record<(typeof shown)[number], string | null> {
 }
 
 /** The records that have these keys, in the order of the keys; those that are gone are left out. */
-export async function recordsOf(desk: Desk, keys: readonly string[]): Promise<readonly PersonRecord[]> {
-  const { rows } = await desk.pool.query<RecordRow>(
+export async function recordsOf(
+  session: StewardshipSession,
+  keys: readonly string[],
+): Promise<readonly PersonRecord[]> {
+  const { rows } = await session.pool.query<RecordRow>(
     `select p.record_key, concat_ws('/', p.source, p.record_kind, p.record_id) as name, m.customer_key, m.joined_by,
        ${shown.map((column) => `p.${column}::text`).join(', ')}
-     from (${await profiles(desk, ['source', 'record_kind', 'record_id', ...shown], 'record_key = any($1::bigint[])')}) p
+     from (${await profiles(session, ['source', 'record_kind', 'record_id', ...shown], 'record_key = any($1::bigint[])')}) p
      left join identity.map_identity m using (record_key)`,
     [keys],
   )
@@ -57,7 +53,7 @@ export async function recordsOf(desk: Desk, keys: readonly string[]): Promise<re
 
 /** The keys of all records of a person, or of the first so many. */
 export async function recordKeysOf(
-  { pool }: Desk,
+  { pool }: StewardshipSession,
   customerKey: string | null,
   limit: number | null = null,
 ): Promise<readonly string[]> {
@@ -69,10 +65,10 @@ export async function recordKeysOf(
 }
 
 /** The key of the record that people call `source/kind/identifier`, if there is one. */
-export async function keyOfRecord(desk: Desk, name: string): Promise<string | null> {
+export async function keyOfRecord(session: StewardshipSession, name: string): Promise<string | null> {
   const [source, kind, ...id] = name.split('/')
-  const { rows } = await desk.pool.query<{ record_key: string }>(
-    await profiles(desk, [], 'source = $1 and record_kind = $2 and record_id = $3'),
+  const { rows } = await session.pool.query<{ record_key: string }>(
+    await profiles(session, [], 'source = $1 and record_kind = $2 and record_id = $3'),
     [source, kind, id.join('/')],
   )
   return rows[0]?.record_key ?? null
@@ -80,7 +76,7 @@ export async function keyOfRecord(desk: Desk, name: string): Promise<string | nu
 
 /** A query for all published profile records under a condition, personal data in the clear: their keys and columns. */
 export async function profiles(
-  { pool, graph }: Desk,
+  { pool, graph }: StewardshipSession,
   columns: readonly string[],
   where: string,
 ): Promise<string> {

@@ -1,5 +1,6 @@
 import { ClienteleError } from '#engine'
-import { type Desk, keyOfRecord } from './records.ts'
+import { keyOfRecord } from './records.ts'
+import type { StewardshipSession } from './session.ts'
 
 /** Whom a steward speaks of: one record, or a person with all records. */
 export interface Subject {
@@ -13,13 +14,13 @@ export interface Subject {
  *
  * Errors: `record-unknown`.
  */
-export async function subjectOf(desk: Desk, written: string): Promise<Subject> {
+export async function subjectOf(session: StewardshipSession, written: string): Promise<Subject> {
   const name = written.trim()
   if (name.includes('/')) {
-    const key = await keyOfRecord(desk, name)
+    const key = await keyOfRecord(session, name)
     if (key !== null) return { kind: 'record', key, recordKeys: [key] }
   } else if (isKey(name)) {
-    const { rows } = await desk.pool.query<{ record_key: string; customer_key: string }>(
+    const { rows } = await session.pool.query<{ record_key: string; customer_key: string }>(
       `select record_key, customer_key from identity.map_identity
        where record_key = $1::bigint or customer_key = (select ops.resolve_customer_key($1::bigint))
        order by record_key`,
@@ -34,10 +35,10 @@ export async function subjectOf(desk: Desk, written: string): Promise<Subject> {
 }
 
 /** The same, where only a person will do; of a record it is the person it belongs to. */
-export async function customerOf(desk: Desk, written: string): Promise<Subject> {
-  const subject = await subjectOf(desk, written)
+export async function customerOf(session: StewardshipSession, written: string): Promise<Subject> {
+  const subject = await subjectOf(session, written)
   if (subject.kind === 'customer') return subject
-  const { rows } = await desk.pool.query<{ record_key: string; customer_key: string }>(
+  const { rows } = await session.pool.query<{ record_key: string; customer_key: string }>(
     `select m.record_key, m.customer_key from identity.map_identity m
      join identity.map_identity one using (customer_key) where one.record_key = $1 order by m.record_key`,
     [subject.key],

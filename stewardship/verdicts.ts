@@ -1,16 +1,16 @@
 import type { Pool } from 'pg'
 import { ClienteleError } from '#engine'
-import { heldDecisions, type PairVerdict, type Verdict } from './decisions.ts'
+import { currentDecisions, type PairVerdict, type Verdict } from './decisions.ts'
 import type { Subject } from './subject.ts'
 
 /** Whatever is said of two people is said of every record of the one and every record of the other. */
 export function betweenAll(one: Subject, other: Subject, verdict: Verdict): readonly PairVerdict[] {
   const shared = one.recordKeys.find((key) => other.recordKeys.includes(key))
   if (shared === undefined) return across(one.recordKeys, other.recordKeys, verdict)
-  throw pairOfOne(one, other)
+  throw pairOfOnePerson(one, other)
 }
 
-export function pairOfOne(one: Subject, other: Subject): ClienteleError {
+export function pairOfOnePerson(one: Subject, other: Subject): ClienteleError {
   return new ClienteleError(
     'pair-of-one',
     'Both are the same record, or one is the customer that the other belongs to.',
@@ -40,7 +40,7 @@ export async function splitInTwo(
     throw new ClienteleError('split-invalid', `Nothing was split: ${why}.`, { customer: customer.key })
   }
   const { rows } = await pool.query<{ pair: string }>(
-    `select concat(record_key_a, ' ', record_key_b) as pair from ${heldDecisions} d
+    `select concat(record_key_a, ' ', record_key_b) as pair from ${currentDecisions} d
      where record_key_a = any($1::bigint[]) and record_key_b = any($1::bigint[])`,
     [customer.recordKeys],
   )

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { syncSources } from '../../engine/loading/raw-tables.ts'
-import { decide, heldDecisions, type PairVerdict, type Verdict } from '../../stewardship/decisions.ts'
+import { currentDecisions, decide, type PairVerdict, type Verdict } from '../../stewardship/decisions.ts'
 import { pastDecisions, withdraw } from '../../stewardship/past-decisions.ts'
 import type { Subject } from '../../stewardship/subject.ts'
 import { betweenAll, splitInTwo } from '../../stewardship/verdicts.ts'
@@ -29,7 +29,7 @@ const say = (...verdicts: readonly PairVerdict[]) => decide(pool, verdicts, ann)
 const pair = (a: number, b: number, verdict: Verdict): PairVerdict => ({ a: `${a}`, b: `${b}`, verdict })
 const held = async () => {
   const { rows } = await pool.query<{ said: string }>(
-    `select concat_ws(' ', record_key_a, verdict, record_key_b) as said from ${heldDecisions} d order by 1`,
+    `select concat_ws(' ', record_key_a, verdict, record_key_b) as said from ${currentDecisions} d order by 1`,
   )
   return rows.map((row) => row.said)
 }

@@ -1,7 +1,8 @@
-import { type Desk, type PersonRecord, recordKeysOf, recordsOf } from './records.ts'
+import { type PersonRecord, recordKeysOf, recordsOf } from './records.ts'
+import type { StewardshipSession } from './session.ts'
 
 /** All that is known of a person, from all records: by attribute, each value once. */
-export interface KnownBy {
+export interface PersonValues {
   readonly recordCount: number
   readonly values: Readonly<Record<string, readonly string[]>>
 }
@@ -12,8 +13,8 @@ const telling = ['full_name', 'birth_date', 'email', 'phone', 'postcode'] as con
 /** More records than this tell no more. */
 const mostRecords = 200
 
-export async function knownBy(desk: Desk, record: PersonRecord): Promise<KnownBy> {
-  const records = await recordsOf(desk, await recordKeysOf(desk, record.customerKey, mostRecords))
+export async function personValues(session: StewardshipSession, record: PersonRecord): Promise<PersonValues> {
+  const records = await recordsOf(session, await recordKeysOf(session, record.customerKey, mostRecords))
   return {
     recordCount: records.length,
     values: Object.fromEntries(
