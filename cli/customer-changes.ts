@@ -1,3 +1,4 @@
+import { company } from '#settings'
 import type { IdentityChange } from '../stewardship/identity-history.ts'
 import { count, plural, printTable } from './output.ts'
 
@@ -22,5 +23,5 @@ export function printCustomerChanges(all: number, top: readonly IdentityChange[]
 }
 
 function amount(money: number): string {
-  return money.toLocaleString('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  return money.toLocaleString(company.locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 }

@@ -1,4 +1,5 @@
 /** How commands write to the terminal: text for people, one JSON document for machines. */
+import { company } from '#settings'
 
 export function printJson(document: unknown): void {
   process.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
@@ -21,7 +22,7 @@ export function printTable(header: readonly string[], rows: readonly (readonly (
 
 /** A whole number with its thousands set apart, as in 541,909. */
 export function count(number: number): string {
-  return number.toLocaleString('en-GB')
+  return number.toLocaleString(company.locale)
 }
 
 /** `1 row`, `2 rows`. */

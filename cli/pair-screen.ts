@@ -1,3 +1,4 @@
+import { company } from '#settings'
 import type { Explanation } from '../stewardship/explain.ts'
 import type { Weighing } from '../stewardship/weighing.ts'
 import { plural, printTable } from './output.ts'
@@ -122,7 +123,7 @@ export function signed(weight: number): string {
 }
 
 function oneIn(probability: number): string {
-  return Math.round(1 / probability).toLocaleString('en-GB')
+  return Math.round(1 / probability).toLocaleString(company.locale)
 }
 
 /** Never 0 and never 1: a weight is evidence, not proof. */

@@ -98,6 +98,7 @@ export function normalisedProfile(
     adds: normalisedColumns,
     with: (row) => normaliseProfile({ ...nothing, ...row }, { region: rules.region, today }),
     code: [import.meta.dirname, ...libraries],
+    settings: [rules.region],
   })
 }
 

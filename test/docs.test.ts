@@ -23,6 +23,7 @@ test('every error code is a heading in docs/errors.md, and every heading is a co
     'normalise',
     'seeds',
     'services',
+    'settings',
     'stewardship',
     'transforms',
     'reports/plugins',

@@ -20,21 +20,23 @@ export interface Derivation<I extends string = string, out A extends string = st
 
 /**
  * Declares a derivation. `code` names the files and folders (all their files) that the function is written in,
- * and the lock file where it uses a library.
+ * and the lock file if it uses a library; `settings` are the values it was made with.
  */
 export function derive<const I extends string, const A extends string>(spec: {
   readonly from: readonly I[]
   readonly adds: readonly A[]
   readonly with: (row: Readonly<Record<I, string | null>>) => Readonly<Record<A, DerivedValue>>
   readonly code: readonly string[]
+  readonly settings?: readonly string[]
 }): Derivation<I, A> {
-  return { from: spec.from, adds: spec.adds, with: spec.with, codeHash: hashCode(spec.code) }
+  return { from: spec.from, adds: spec.adds, with: spec.with, codeHash: hashCode(spec.code, spec.settings) }
 }
 
-/** A hash of files and of all files in folders. */
-export function hashCode(paths: readonly string[]): string {
+/** A hash of files, of all files in folders, and of the values that the code is given. */
+export function hashCode(paths: readonly string[], settings: readonly string[] = []): string {
   const hash = createHash('sha256')
   for (const file of paths.flatMap(filesOf)) hash.update(readFileSync(file))
+  for (const setting of settings) hash.update(`\0${setting}`)
   return hash.digest('hex').slice(0, 12)
 }
 

@@ -27,7 +27,7 @@ export function instantIn(timeZone: string, text: string): string {
 function offsetAt(timeZone: string, instant: number): number {
   let format = formats.get(timeZone)
   if (!format) {
-    format = new Intl.DateTimeFormat('en-GB', {
+    format = new Intl.DateTimeFormat('en', {
       timeZone,
       hourCycle: 'h23',
       year: 'numeric',

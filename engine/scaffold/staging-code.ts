@@ -11,7 +11,7 @@ export function stagingCode(names: NewEntity, contract: InferredContract): strin
   const isLocal = contract.fields.some(({ kind }) => kind === 'local time')
   return [
     `import { ${[...makers, 'sql', 'transform', ...(isLocal ? ['value'] : [])].sort().join(', ')} } from '#engine'`,
-    ...(isLocal ? ["import { reportingTimeZone } from '../../settings.ts'"] : []),
+    ...(isLocal ? ["import { company } from '#settings'"] : []),
     `import { ${source} } from '../../sources/${source}/${source}.ts'`,
     '',
     `export const ${name} = transform('staging.${name}', {`,
@@ -85,7 +85,7 @@ function expressionOf(header: string, kind: FieldKind): string {
   if (isWritten(kind)) return `to_date(${column}, '${kind}')`
   if (kind === 'integer') return `${column}::numeric`
   if (kind === 'instant') return `${column}::timestamptz`
-  if (kind === 'local time') return `${column}::timestamp at time zone \${value(reportingTimeZone)}`
+  if (kind === 'local time') return `${column}::timestamp at time zone \${value(company.timeZone)}`
   if (kind === 'day') return `${column}::date`
   return column
 }

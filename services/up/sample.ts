@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { company } from '#settings'
 import { loadSample } from '../../seeds/sample/load.ts'
 
 /** Loads the sample company into a warehouse that has never held anything, and says what came of it. */
@@ -19,5 +20,5 @@ export async function offerSample(
     onProgress(`${entity}, ${records} records`),
   )
   const records = results.reduce((sum, { loaded }) => sum + loaded, 0)
-  return `${records.toLocaleString('en-GB')} records of ${results.length} entities`
+  return `${records.toLocaleString(company.locale)} records of ${results.length} entities`
 }

@@ -1,7 +1,7 @@
 import { day, every, flag, holds, integer, key, list, sql, text, transform, value } from '#engine'
+import { company } from '#settings'
 import { profile } from '../canonical/profile.ts'
 import { map_identity } from '../identity/map_identity.ts'
-import { reportingTimeZone } from '../settings.ts'
 import { bdg_customer_attribute } from './bdg_customer_attribute.ts'
 
 /**
@@ -44,7 +44,7 @@ export const dim_customer = transform('warehouse.dim_customer', {
     with person as (
       select i.customer_key, count(*)::integer as record_count,
         string_agg(distinct p.source, ', ') as source_names,
-        (min(p.created_at) at time zone ${value(reportingTimeZone)})::date as first_seen_date
+        (min(p.created_at) at time zone ${value(company.timeZone)})::date as first_seen_date
       from ${every(profile)} p
       join ${map_identity} i using (record_key)
       group by i.customer_key

@@ -1,7 +1,7 @@
 import { day, every, flag, integer, sql, transform, value } from '#engine'
+import { company } from '#settings'
 import { order } from '../canonical/order.ts'
 import { order_line } from '../canonical/order_line.ts'
-import { reportingTimeZone } from '../settings.ts'
 
 export const dim_date = transform('warehouse.dim_date', {
   description: 'Every day of the years in which something happened.',
@@ -18,8 +18,8 @@ export const dim_date = transform('warehouse.dim_date', {
   },
   query: sql`
     with span as (
-      select min(at) at time zone ${value(reportingTimeZone)} as first_at,
-        max(at) at time zone ${value(reportingTimeZone)} as last_at
+      select min(at) at time zone ${value(company.timeZone)} as first_at,
+        max(at) at time zone ${value(company.timeZone)} as last_at
       from (
         select ordered_at as at from ${every(order)} placed
         union all

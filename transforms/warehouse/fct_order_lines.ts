@@ -17,10 +17,10 @@ import {
   transform,
   value,
 } from '#engine'
+import { company } from '#settings'
 import { order } from '../canonical/order.ts'
 import { order_line } from '../canonical/order_line.ts'
 import { map_identity } from '../identity/map_identity.ts'
-import { reportingTimeZone } from '../settings.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { dim_product } from './dim_product.ts'
@@ -72,7 +72,7 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
     select line.order_line_key, line.order_key, coalesce(i.customer_key, -1) as customer_key,
       product.product_key, line.source, line.line_type,
       line.product_type = 'merchandise' as is_merchandise, line.is_test, line.occurred_at,
-      (line.occurred_at at time zone ${value(reportingTimeZone)})::date as occurred_date,
+      (line.occurred_at at time zone ${value(company.timeZone)})::date as occurred_date,
       line.quantity, line.unit_price_amount,
       line.gross_amount, line.discount_amount, line.returned_amount, line.adjustment_amount,
       line.gross_amount - line.discount_amount - line.returned_amount + line.adjustment_amount as net_amount

@@ -18,9 +18,9 @@ import {
   transform,
   value,
 } from '#engine'
+import { company } from '#settings'
 import { order } from '../canonical/order.ts'
 import { map_identity } from '../identity/map_identity.ts'
-import { reportingTimeZone } from '../settings.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { fct_order_lines } from './fct_order_lines.ts'
@@ -74,7 +74,7 @@ export const fct_orders = transform('warehouse.fct_orders', {
       group by order_key
     )
     select o.order_key, coalesce(i.customer_key, -1) as customer_key, o.record_key, o.source, o.order_id, o.order_type, o.is_test,
-      o.ordered_at, (o.ordered_at at time zone ${value(reportingTimeZone)})::date as ordered_date,
+      o.ordered_at, (o.ordered_at at time zone ${value(company.timeZone)})::date as ordered_date,
       coalesce(o.country, 'Unknown') as country, coalesce(lines.line_count, 0) as line_count,
       coalesce(lines.quantity, 0) as quantity, coalesce(lines.gross_amount, 0) as gross_amount,
       coalesce(lines.discount_amount, 0) as discount_amount, coalesce(lines.returned_amount, 0) as returned_amount,

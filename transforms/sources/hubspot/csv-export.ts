@@ -1,5 +1,5 @@
 import { instantIn } from '#engine'
-import { reportingTimeZone } from '../../settings.ts'
+import { company } from '#settings'
 
 /*
  * HubSpot's exports have the labels people see as headers, and times as the account's clocks show them. Each
@@ -90,7 +90,7 @@ function recordOf(row: Row, labels: Row): unknown {
       associations[associates] = { results: ids.filter((id) => id !== '').map((id) => ({ id })) }
     } else if (header !== 'Record ID') {
       const name = labels[header] ?? header
-      properties[name] = cell === '' ? null : times.has(name) ? instantIn(reportingTimeZone, cell) : cell
+      properties[name] = cell === '' ? null : times.has(name) ? instantIn(company.timeZone, cell) : cell
     }
   }
   return {

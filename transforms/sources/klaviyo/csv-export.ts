@@ -1,5 +1,5 @@
 import { type CsvRow, instantIn } from '#engine'
-import { reportingTimeZone } from '../../settings.ts'
+import { company } from '#settings'
 
 /*
  * Klaviyo exports lists and segments with labels as headers. Each row becomes the profile its API would give;
@@ -60,7 +60,7 @@ function isProperty(header: string): boolean {
 }
 
 function moment(cell: string | undefined): string | null {
-  return cell ? instantIn(reportingTimeZone, cell) : null
+  return cell ? instantIn(company.timeZone, cell) : null
 }
 
 function subscription(row: CsvRow, channel: 'Email' | 'SMS') {

@@ -4,7 +4,10 @@ import { instantText, localTimeText, source } from '#engine'
 const text = z.string().nullable().optional()
 const id = z.int().positive()
 const amount = z.number().nullable().optional()
-/** ShipStation's clocks show Pacific time; newer endpoints add an offset. */
+/** ShipStation writes its own local time without an offset, wherever the account is. */
+export const shipstationTimeZone = 'America/Los_Angeles'
+
+/** Newer endpoints add an offset. */
 const time = () =>
   z.union([localTimeText(), instantText()], 'not a time like 2026-03-04T10:15:00').meta({ postgres: 'text' })
 const day = () => z.iso.date('not a day like 2026-03-04')

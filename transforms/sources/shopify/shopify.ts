@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { instantText, onlyCurrency, source } from '#engine'
-import { reportingCurrency } from '../../settings.ts'
+import { company } from '#settings'
 import { customersExport, ordersExport } from './csv-export.ts'
 import {
   address,
@@ -80,7 +80,7 @@ export const shopify = source('shopify', {
         updated_at: instantText().describe('When the order last changed'),
         cancelled_at: instantText().nullable().describe('When the order was cancelled'),
         test: z.boolean().describe('Whether the order was a test'),
-        currency: onlyCurrency(reportingCurrency).describe('Currency of the amounts'),
+        currency: onlyCurrency(company.currency).describe('Currency of the amounts'),
         financial_status: z.string().nullable().describe('paid, partially_refunded, refunded, pending …'),
         source_name: z.string().nullable().describe('Channel: web, pos, a number for an app …'),
         taxes_included: z.boolean().describe('Whether prices include tax'),

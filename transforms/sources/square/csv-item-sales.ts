@@ -1,5 +1,5 @@
 import { type CsvExport, type CsvRow, cell, instantIn, minorUnits } from '#engine'
-import { reportingCurrency } from '../../settings.ts'
+import { company } from '#settings'
 
 /*
  * The export of item sales, with a row for each item sold or given back. What was sold at once becomes an order
@@ -88,10 +88,17 @@ const currencies = new Map([
   ['¥', 'JPY'],
 ])
 
-/** Amounts carry a sign only. Dollars of all countries look alike, so they go for those of the United States. */
+const ownSymbol = new Intl.NumberFormat('en', {
+  style: 'currency',
+  currency: company.currency,
+  currencyDisplay: 'narrowSymbol',
+}).format(0)
+
+/** Amounts have a symbol and no code. Several currencies share `$` and `¥`: the company's own comes first. */
 function currencyOf(amount: string | undefined): string {
-  const sign = /\p{Sc}/u.exec(amount ?? '')?.[0]
-  return sign === undefined ? reportingCurrency : (currencies.get(sign) ?? sign)
+  const symbol = /\p{Sc}/u.exec(amount ?? '')?.[0]
+  if (symbol === undefined || ownSymbol.includes(symbol)) return company.currency
+  return currencies.get(symbol) ?? symbol
 }
 
 /** Zones go by their names in Ruby on Rails. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { instantText, onlyCurrency, source } from '#engine'
-import { reportingCurrency } from '../../settings.ts'
+import { company } from '#settings'
 import { customerExport } from './csv-export.ts'
 import { itemsExport } from './csv-item-sales.ts'
 import { address, due, lines, money, refund, returns, rounding, serviceCharges, text } from './shapes.ts'
@@ -78,7 +78,7 @@ export const square = source('square', {
         closed_at: instantText().nullable().optional().describe('When the order was completed or cancelled'),
         source: z.looseObject({ name: text }).nullable().optional().describe('Program it was made with'),
         total_money: z
-          .looseObject({ amount: z.int(), currency: onlyCurrency(reportingCurrency) })
+          .looseObject({ amount: z.int(), currency: onlyCurrency(company.currency) })
           .describe('What the customer owes'),
         net_amounts: z
           .looseObject({

@@ -1,5 +1,5 @@
 import { type CsvRow, cell, instantIn, wholeNumber } from '#engine'
-import { reportingTimeZone } from '../../settings.ts'
+import { company } from '#settings'
 
 /*
  * The account's CSV export of tickets, each row as the record the API would give, with the metrics in place of
@@ -79,5 +79,5 @@ function minutes(row: CsvRow, header: string) {
 
 function moment(written: string | undefined): string | null {
   const text = cell(written)
-  return text === null ? null : instantIn(reportingTimeZone, text)
+  return text === null ? null : instantIn(company.timeZone, text)
 }

@@ -1,4 +1,5 @@
 import { sql, transform } from '#engine'
+import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { stg_calls__conversations } from './stg_calls__conversations.ts'
@@ -9,7 +10,7 @@ export const stg_calls__callers = transform('staging.stg_calls__callers', {
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
-  derive: normalisedProfile({ region: 'GB', from: ['phone_written'] }),
+  derive: normalisedProfile({ region: company.phoneRegion, from: ['phone_written'] }),
   query: sql`
     select record_key, 'calls' as source, 'caller' as record_kind, min(phone) as record_id, false as is_deleted,
       min(started_at) as created_at, max(started_at) as updated_at,

@@ -1,4 +1,5 @@
 import { sql, transform } from '#engine'
+import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { consent } from '../../sources/consent/consent.ts'
@@ -9,7 +10,7 @@ export const stg_consent__subjects = transform('staging.stg_consent__subjects', 
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
-  derive: normalisedProfile({ region: 'GB', from: ['email_written', 'phone_written'] }),
+  derive: normalisedProfile({ region: company.phoneRegion, from: ['email_written', 'phone_written'] }),
   query: sql`
     with typed as (
       select decision_id, subject_id, decided_at::timestamptz as decided_at, recorded_at::timestamptz as recorded_at,

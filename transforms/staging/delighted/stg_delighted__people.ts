@@ -1,4 +1,5 @@
 import { sql, transform } from '#engine'
+import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { delighted } from '../../sources/delighted/delighted.ts'
@@ -9,7 +10,10 @@ export const stg_delighted__people = transform('staging.stg_delighted__people', 
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
-  derive: normalisedProfile({ region: 'GB', from: ['full_name_written', 'email_written', 'phone_written'] }),
+  derive: normalisedProfile({
+    region: company.phoneRegion,
+    from: ['full_name_written', 'email_written', 'phone_written'],
+  }),
   query: sql`
     with typed as (
       select id, created_at, person ->> 'id' as person_id, nullif(trim(person ->> 'name'), '') as name,

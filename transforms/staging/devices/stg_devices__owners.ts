@@ -1,4 +1,5 @@
 import { sql, transform } from '#engine'
+import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { stg_devices__registrations } from './stg_devices__registrations.ts'
@@ -10,7 +11,7 @@ export const stg_devices__owners = transform('staging.stg_devices__owners', {
   conformsTo: profile,
   columns: profile.columns,
   derive: normalisedProfile({
-    region: 'GB',
+    region: company.phoneRegion,
     from: ['full_name_written', 'email_written', 'phone_written', 'postcode_written', 'country_written'],
   }),
   query: sql`

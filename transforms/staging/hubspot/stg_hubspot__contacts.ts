@@ -1,4 +1,5 @@
 import { sql, transform } from '#engine'
+import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
@@ -9,7 +10,7 @@ export const stg_hubspot__contacts = transform('staging.stg_hubspot__contacts', 
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
-  derive: normalisedProfile({ region: 'GB' }),
+  derive: normalisedProfile({ region: company.phoneRegion }),
   query: sql`
     select ops.key_of('hubspot', 'contact', id) as record_key, 'hubspot' as source, 'contact' as record_kind,
       id as record_id, _is_deleted as is_deleted, properties ->> 'salutation' as title_written,

@@ -1,6 +1,6 @@
 import { holds, sql, transform, value } from '#engine'
+import { company } from '#settings'
 import { deal } from '../../canonical/deal.ts'
-import { reportingCurrency } from '../../settings.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
 
 /**
@@ -21,7 +21,7 @@ export const stg_hubspot__deals = transform('staging.stg_hubspot__deals', {
         (properties ->> 'hs_is_closed')::boolean as said_closed,
         (properties ->> 'hs_is_closed_won')::boolean as said_won,
         (properties ->> 'amount')::numeric as amount,
-        coalesce(properties ->> 'deal_currency_code', ${value(reportingCurrency)}) as currency,
+        coalesce(properties ->> 'deal_currency_code', ${value(company.currency)}) as currency,
         (properties ->> 'closedate')::timestamptz as closed_at,
         associations #>> '{contacts,results,0,id}' as contact_id,
         associations #>> '{companies,results,0,id}' as company_id,

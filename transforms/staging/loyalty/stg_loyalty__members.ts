@@ -1,4 +1,5 @@
 import { sql, transform } from '#engine'
+import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { loyalty } from '../../sources/loyalty/loyalty.ts'
@@ -10,7 +11,7 @@ export const stg_loyalty__members = transform('staging.stg_loyalty__members', {
   conformsTo: profile,
   columns: profile.columns,
   derive: normalisedProfile({
-    region: 'GB',
+    region: company.phoneRegion,
     from: [
       'given_name_written',
       'family_name_written',

@@ -1,4 +1,5 @@
 import { sql, transform } from '#engine'
+import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { stg_meta__mentions } from './stg_meta__mentions.ts'
@@ -10,7 +11,7 @@ export const stg_meta__accounts = transform('staging.stg_meta__accounts', {
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
-  derive: normalisedProfile({ region: 'GB', from: ['full_name_written'] }),
+  derive: normalisedProfile({ region: company.phoneRegion, from: ['full_name_written'] }),
   query: sql`
     with seen as (
       select record_key, account_id, nullif(trim(account ->> 'name'), '') as name, sent_at, message_key

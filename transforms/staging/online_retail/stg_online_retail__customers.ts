@@ -1,4 +1,5 @@
 import { sql, transform } from '#engine'
+import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { stg_online_retail__transactions } from './stg_online_retail__transactions.ts'
@@ -9,7 +10,7 @@ export const stg_online_retail__customers = transform('staging.stg_online_retail
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
-  derive: normalisedProfile({ region: 'GB', from: ['country_written'] }),
+  derive: normalisedProfile({ region: company.phoneRegion, from: ['country_written'] }),
   query: sql`
     select record_key, 'online_retail' as source, 'customer' as record_kind, min(customer_id) as record_id,
       false as is_deleted, (array_agg(country order by occurred_at desc, order_line_key))[1] as country_written,

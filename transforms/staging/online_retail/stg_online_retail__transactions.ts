@@ -1,5 +1,5 @@
 import { accepted, decimal, id, instant, key, money, sql, text, transform, value } from '#engine'
-import { reportingTimeZone } from '../../settings.ts'
+import { company } from '#settings'
 import { online_retail } from '../../sources/online_retail/online_retail.ts'
 
 /**
@@ -32,7 +32,7 @@ export const stg_online_retail__transactions = transform('staging.stg_online_ret
       select _key, trim("InvoiceNo") as invoice_id, nullif(trim("CustomerID"), '') as customer_id,
         trim("StockCode") as product_id, nullif(trim("Description"), '') as product_name,
         "Quantity"::numeric as quantity, "UnitPrice" as unit_price_amount, "Quantity" * "UnitPrice" as line_amount,
-        "InvoiceDate"::timestamp at time zone ${value(reportingTimeZone)} as occurred_at,
+        "InvoiceDate"::timestamp at time zone ${value(company.timeZone)} as occurred_at,
         trim("Country") as country
       from ${online_retail.transactions}
     )

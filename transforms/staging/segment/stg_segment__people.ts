@@ -1,4 +1,5 @@
 import { sql, transform } from '#engine'
+import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { stg_segment__aliases } from './stg_segment__aliases.ts'
@@ -13,7 +14,7 @@ export const stg_segment__people = transform('staging.stg_segment__people', {
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
-  derive: normalisedProfile({ region: 'GB' }),
+  derive: normalisedProfile({ region: company.phoneRegion }),
   query: sql`
     with ids as (
       select user_id, visitor_id, occurred_at from ${stg_segment__identifies}

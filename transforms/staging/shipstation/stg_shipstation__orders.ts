@@ -1,6 +1,6 @@
-import { sql, text, transform } from '#engine'
+import { sql, text, transform, value } from '#engine'
 import { shipment } from '../../canonical/shipment.ts'
-import { shipstation } from '../../sources/shipstation/shipstation.ts'
+import { shipstation, shipstationTimeZone } from '../../sources/shipstation/shipstation.ts'
 
 /** Orders of the shops as the warehouse works through them: what they were sold for is not told here. */
 export const stg_shipstation__orders = transform('staging.stg_shipstation__orders', {
@@ -22,9 +22,9 @@ export const stg_shipstation__orders = transform('staging.stg_shipstation__order
     with typed as (
       select *, coalesce(nullif(lower(trim("customerEmail")), ''), "customerId"::text) as recipient_id,
         case when "orderDate" ~ '(Z|[+-]\d\d:?\d\d)$' then "orderDate"::timestamptz
-          else "orderDate"::timestamp at time zone 'America/Los_Angeles' end as placed_at,
+          else "orderDate"::timestamp at time zone ${value(shipstationTimeZone)} end as placed_at,
         case when "shipByDate" ~ '(Z|[+-]\d\d:?\d\d)$' then "shipByDate"::timestamptz
-          else "shipByDate"::timestamp at time zone 'America/Los_Angeles' end as due_at
+          else "shipByDate"::timestamp at time zone ${value(shipstationTimeZone)} end as due_at
       from ${shipstation.orders}
     )
     select ops.key_of('shipstation', 'order', "orderId"::text) as shipment_key,
@@ -37,7 +37,7 @@ export const stg_shipstation__orders = transform('staging.stg_shipstation__order
       (select coalesce(sum(quantity), 0) from jsonb_to_recordset(items) as item(quantity numeric, adjustment boolean)
         where item.adjustment is not true) as quantity,
       null::numeric as cost, null::text as currency, placed_at as created_at, due_at,
-      ("shipDate"::timestamp at time zone 'America/Los_Angeles') as shipped_at,
+      ("shipDate"::timestamp at time zone ${value(shipstationTimeZone)}) as shipped_at,
       recipient_id, nullif(trim("shipTo" ->> 'name'), '') as recipient_name,
       nullif(trim("customerEmail"), '') as recipient_email, nullif(trim("shipTo" ->> 'phone'), '') as recipient_phone,
       nullif(concat_ws(', ', nullif(trim("shipTo" ->> 'street1'), ''), nullif(trim("shipTo" ->> 'street2'), ''),

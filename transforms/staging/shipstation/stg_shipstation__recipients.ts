@@ -1,4 +1,5 @@
 import { sql, transform } from '#engine'
+import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { stg_shipstation__orders } from './stg_shipstation__orders.ts'
@@ -10,7 +11,7 @@ export const stg_shipstation__recipients = transform('staging.stg_shipstation__r
   conformsTo: profile,
   columns: profile.columns,
   derive: normalisedProfile({
-    region: 'GB',
+    region: company.phoneRegion,
     from: [
       'full_name_written',
       'email_written',

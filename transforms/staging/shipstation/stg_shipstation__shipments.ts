@@ -1,7 +1,7 @@
 import { sql, transform, value } from '#engine'
+import { company } from '#settings'
 import { shipment } from '../../canonical/shipment.ts'
-import { reportingCurrency } from '../../settings.ts'
-import { shipstation } from '../../sources/shipstation/shipstation.ts'
+import { shipstation, shipstationTimeZone } from '../../sources/shipstation/shipstation.ts'
 
 /** ShipStation says no currency here: an account has one, taken to be the reporting currency. */
 export const stg_shipstation__shipments = transform('staging.stg_shipstation__shipments', {
@@ -19,10 +19,10 @@ export const stg_shipstation__shipments = transform('staging.stg_shipstation__sh
       "carrierCode" as carrier, "serviceCode" as service, nullif(trim("trackingNumber"), '') as tracking_number,
       nullif(upper(trim("shipTo" ->> 'country')), '') as country,
       (select coalesce(sum(quantity), 0) from jsonb_to_recordset("shipmentItems") as item(quantity numeric)) as quantity,
-      "shipmentCost" + coalesce("insuranceCost", 0) as cost, ${value(reportingCurrency)} as currency,
+      "shipmentCost" + coalesce("insuranceCost", 0) as cost, ${value(company.currency)} as currency,
       case when "createDate" ~ '(Z|[+-]\d\d:?\d\d)$' then "createDate"::timestamptz
-        else "createDate"::timestamp at time zone 'America/Los_Angeles' end as created_at,
+        else "createDate"::timestamp at time zone ${value(shipstationTimeZone)} end as created_at,
       null::timestamptz as due_at,
-      case when not voided then "shipDate"::timestamp at time zone 'America/Los_Angeles' end as shipped_at
+      case when not voided then "shipDate"::timestamp at time zone ${value(shipstationTimeZone)} end as shipped_at
     from ${shipstation.shipments}`,
 })

@@ -1,4 +1,5 @@
 import { sql, transform } from '#engine'
+import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { stg_shopify__checkouts } from './stg_shopify__checkouts.ts'
@@ -11,7 +12,7 @@ export const stg_shopify__guests = transform('staging.stg_shopify__guests', {
   conformsTo: profile,
   columns: profile.columns,
   derive: normalisedProfile({
-    region: 'GB',
+    region: company.phoneRegion,
     from: ['full_name_written', 'email_written', 'phone_written', 'country_written'],
   }),
   query: sql`

@@ -1,4 +1,5 @@
 import { sql, transform } from '#engine'
+import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { square } from '../../sources/square/square.ts'
@@ -9,7 +10,7 @@ export const stg_square__customers = transform('staging.stg_square__customers', 
   conformsTo: profile,
   columns: profile.columns,
   derive: normalisedProfile({
-    region: 'GB',
+    region: company.phoneRegion,
     from: [
       'given_name_written',
       'family_name_written',

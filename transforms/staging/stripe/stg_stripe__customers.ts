@@ -1,4 +1,5 @@
 import { sql, transform } from '#engine'
+import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { stripe } from '../../sources/stripe/stripe.ts'
@@ -10,7 +11,7 @@ export const stg_stripe__customers = transform('staging.stg_stripe__customers', 
   conformsTo: profile,
   columns: profile.columns,
   derive: normalisedProfile({
-    region: 'GB',
+    region: company.phoneRegion,
     from: [
       'full_name_written',
       'email_written',

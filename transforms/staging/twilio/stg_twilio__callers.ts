@@ -1,4 +1,5 @@
 import { sql, transform } from '#engine'
+import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { stg_twilio__calls } from './stg_twilio__calls.ts'
@@ -9,7 +10,7 @@ export const stg_twilio__callers = transform('staging.stg_twilio__callers', {
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
-  derive: normalisedProfile({ region: 'GB', from: ['phone_written'] }),
+  derive: normalisedProfile({ region: company.phoneRegion, from: ['phone_written'] }),
   query: sql`
     select record_key, 'twilio' as source, 'caller' as record_kind, min(phone) as record_id, false as is_deleted,
       min(started_at) as created_at, max(started_at) as updated_at,

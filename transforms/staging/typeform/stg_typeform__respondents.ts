@@ -1,4 +1,5 @@
 import { sql, transform } from '#engine'
+import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { stg_typeform__responses } from './stg_typeform__responses.ts'
@@ -8,7 +9,10 @@ export const stg_typeform__respondents = transform('staging.stg_typeform__respon
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
-  derive: normalisedProfile({ region: 'GB', from: ['full_name_written', 'email_written', 'phone_written'] }),
+  derive: normalisedProfile({
+    region: company.phoneRegion,
+    from: ['full_name_written', 'email_written', 'phone_written'],
+  }),
   query: sql`
     select record_key, 'typeform' as source, 'respondent' as record_kind, min(coalesce(email, phone)) as record_id,
       false as is_deleted,

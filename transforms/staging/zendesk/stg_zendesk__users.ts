@@ -1,4 +1,5 @@
 import { sql, transform } from '#engine'
+import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
@@ -9,7 +10,10 @@ export const stg_zendesk__users = transform('staging.stg_zendesk__users', {
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
-  derive: normalisedProfile({ region: 'GB', from: ['full_name_written', 'email_written', 'phone_written'] }),
+  derive: normalisedProfile({
+    region: company.phoneRegion,
+    from: ['full_name_written', 'email_written', 'phone_written'],
+  }),
   query: sql`
     select ops.key_of('zendesk', 'user', id::text) as record_key, 'zendesk' as source, 'user' as record_kind,
       id::text as record_id, _is_deleted as is_deleted,

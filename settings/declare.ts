@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { ClienteleError } from '#engine'
+import { isoCodes } from '../normalise/data/country-names.ts'
+
+/* What differs from company to company. Everything that names a currency, a time zone or a country reads it here. */
+
+const currencies = new Set(Intl.supportedValuesOf('currency'))
+const countries = new Set(isoCodes.map((codes) => codes.slice(0, 2)))
+const country = () =>
+  z.string().refine((code) => countries.has(code), {
+    error: ({ input }) => `"${input}" is not a country. Use its ISO 3166 code in capitals, such as BR`,
+  })
+
+const schema = z.strictObject({
+  /** As readers know the company; shown in the title of every report. */
+  name: z.string().trim().min(1, 'is empty. Write the name that readers know'),
+  /** Of all `_amount` columns (ISO 4217). */
+  currency: z.string().refine((code) => currencies.has(code), {
+    error: ({ input }) => `"${input}" is not a currency. Use its ISO 4217 code in capitals, such as BRL`,
+  }),
+  /** Days, weeks and months begin and end in this zone (IANA); instants are stored in UTC. */
+  timeZone: z.string().refine(isTimeZone, {
+    error: ({ input }) => `"${input}" is not a time zone. Use its IANA name, such as America/Sao_Paulo`,
+  }),
+  /** How numbers, amounts and dates are written (BCP 47). */
+  locale: z.string().refine(isLocale, {
+    error: ({ input }) => `"${input}" is not a locale. Use a BCP 47 tag, such as pt-BR`,
+  }),
+  /** ISO 8601: 1 is Monday, 7 is Sunday. */
+  firstDayOfWeek: z.int().min(1).max(7),
+  /** 1 is January. */
+  financialYearStartMonth: z.int().min(1).max(12),
+  /** Countries the company sells to, the home market first (ISO 3166-1). */
+  markets: z
+    .tuple([country()], country())
+    .refine((codes) => new Set(codes).size === codes.length, 'names a country twice. Name each once'),
+  /** Where a telephone number, an address or a date comes from if it does not say (ISO 3166-1). */
+  phoneRegion: country(),
+  /** The sources whose screens are shown; the others stay declared, and can still be loaded. */
+  sources: z.union(
+    [z.literal('all'), z.array(z.string().regex(/^[a-z][a-z0-9_]*$/)).min(1)],
+    `must be 'all' or a list of names, such as ['shopify', 'stripe']`,
+  ),
+})
+
+export type CompanySettings = Readonly<z.infer<typeof schema>>
+
+/** Checks the settings of a company; `file` is named in the error. */
+export function companySettings(settings: CompanySettings, file = 'company/settings.ts'): CompanySettings {
+  return parseSettings(settings, file)
+}
+
+export function parseSettings(settings: unknown, file: string): CompanySettings {
+  const parsed = schema.safeParse(settings)
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.map(
+    ({ path, message }) => `${path.join('.') || 'settings'}: ${message}`,
+  )
+  throw new ClienteleError(
+    'company-settings',
+    `${file} cannot be used. Correct these settings and run the command again:\n  ${problems.join('\n  ')}`,
+    { file, problems },
+  )
+}
+
+function isTimeZone(name: string): boolean {
+  // Intl also takes offsets such as +02:00, which do not know about summer time
+  if (!/^[A-Z]/i.test(name)) return false
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf([tag]).length === 1
+  } catch {
+    return false
+  }
+}
