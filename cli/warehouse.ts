@@ -1,8 +1,7 @@
-import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { loadWarehouse, type Warehouse } from '../engine/graph/catalogue.ts'
 import { openDatabase } from '../services/postgres/database.ts'
-import { loadSettings, type Settings } from '../services/settings.ts'
+import { declarationRoots, loadSettings, type Settings } from '../services/settings.ts'
 
 export interface OpenWarehouse {
   readonly settings: Settings
@@ -23,5 +22,5 @@ export async function withWarehouse<T>(work: (open: OpenWarehouse) => Promise<T>
 }
 
 export function declaredWarehouse(settings: Settings): Promise<Warehouse> {
-  return loadWarehouse(join(settings.root, 'transforms'))
+  return loadWarehouse(...declarationRoots(settings))
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ClienteleError } from '#engine'
 
@@ -48,6 +49,12 @@ export function loadSettings(env: Environment = process.env): Settings {
     host: env.CLIENTELE_HOST || '127.0.0.1',
     ports,
   }
+}
+
+/** The folders that hold declarations: the product's, and the company's if it has any. */
+export function declarationRoots({ root }: Pick<Settings, 'root'>): string[] {
+  const company = resolve(root, 'company')
+  return [resolve(root, 'transforms'), ...(existsSync(company) ? [company] : [])]
 }
 
 function readPort(env: Environment, variable: string, fallback: number): number {

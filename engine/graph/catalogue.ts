@@ -1,56 +1,77 @@
+import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { layers } from '../declare/relation.ts'
+import { type Layer, layers } from '../declare/relation.ts'
 import type { RawEntity } from '../declare/source.ts'
 import type { Transform } from '../declare/transform.ts'
 import { ClienteleError } from '../errors.ts'
 import { Graph } from './graph.ts'
-import { entitiesOf, importDeclaration, loadSources } from './source-files.ts'
+import { Declared, entitiesOf, importDeclaration, loadSources } from './source-files.ts'
 
-/** All that is declared: what sources give, and what is made of it. */
+/** Everything declared: the records of each source, and the transforms that read them. */
 export interface Warehouse {
   readonly entities: ReadonlyMap<string, RawEntity>
   readonly graph: Graph
 }
 
-/** Imports every declaration under `folder` (sources and the rooms of the transforms) and links them. */
-export async function loadWarehouse(folder: string): Promise<Warehouse> {
-  return { entities: entitiesOf(await loadSources(join(folder, 'sources'))), graph: await loadGraph(folder) }
+/** The folders of a root that hold transforms, and the schema that each fills. */
+const folders: readonly (readonly [folder: string, layer: Layer])[] = [
+  ...layers.map((layer) => [layer, layer] as const),
+  ['segments', 'marts'],
+]
+
+/**
+ * Imports every declaration in the roots, each a folder with `sources/`, `staging/`, `marts/` and so on (or some
+ * of them), and links them to one graph.
+ */
+export async function loadWarehouse(...roots: readonly string[]): Promise<Warehouse> {
+  return { entities: entitiesOf(await loadSources(roots)), graph: new Graph(await loadTransforms(roots)) }
 }
 
-async function loadGraph(folder: string): Promise<Graph> {
+async function loadTransforms(roots: readonly string[]): Promise<Transform[]> {
+  const declared = new Declared()
   const transforms: Transform[] = []
-  for (const layer of layers) {
-    for (const file of await sourceFiles(join(folder, layer))) {
-      const exported = await importDeclaration(file, 'transform-declaration')
-      const declared = Object.entries(exported).filter((entry): entry is [string, Transform] =>
-        isTransform(entry[1]),
-      )
-      for (const [name, transform] of declared) {
-        if (name !== transform.shortName || basename(file, '.ts') !== name || transform.layer !== layer) {
-          throw new ClienteleError(
-            'transform-declaration',
-            `${file}: file, export and relation must share one name; found export ${name} of ${transform.name}.`,
-            { file, export: name, relation: transform.name },
-          )
-        }
+  for (const root of roots) {
+    for (const [folder, layer] of folders) {
+      for (const file of await sourceFiles(join(root, folder))) {
+        const transform = await declaredTransform(file, layer)
+        if (!transform) continue
+        declared.add(`relation ${transform.shortName}`, file)
         transforms.push(transform)
-      }
-      // Settings and programs that a transform is made with stand beside it; a file that exports nothing forgot to.
-      const isBeside = declared.length === 0 && Object.keys(exported).length > 0
-      if (declared.length !== 1 && !isBeside) {
-        throw new ClienteleError(
-          'transform-declaration',
-          `${file}: one file declares one transform; found ${declared.length}.`,
-          { file },
-        )
       }
     }
   }
-  return new Graph(transforms)
+  return transforms
+}
+
+/** The transform that a file declares; none if it holds settings or code that a transform uses. */
+async function declaredTransform(file: string, layer: Layer): Promise<Transform | undefined> {
+  const exported = await importDeclaration(file, 'transform-declaration')
+  const transforms = Object.entries(exported).filter((entry): entry is [string, Transform] =>
+    isTransform(entry[1]),
+  )
+  for (const [name, transform] of transforms) {
+    if (name !== transform.shortName || basename(file, '.ts') !== name || transform.layer !== layer) {
+      throw new ClienteleError(
+        'transform-declaration',
+        `${file}: file, export and relation must share one name, and the folder is for ${layer}; found export ${name} of ${transform.name}.`,
+        { file, export: name, relation: transform.name },
+      )
+    }
+  }
+  const isCode = transforms.length === 0 && Object.keys(exported).length > 0
+  if (transforms.length !== 1 && !isCode) {
+    throw new ClienteleError(
+      'transform-declaration',
+      `${file}: one file declares one transform; found ${transforms.length}.`,
+      { file },
+    )
+  }
+  return transforms[0]?.[1]
 }
 
 async function sourceFiles(folder: string): Promise<string[]> {
+  if (!existsSync(folder)) return []
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   return entries
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))

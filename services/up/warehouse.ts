@@ -1,16 +1,15 @@
-import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { ClienteleError, messageOf } from '#engine'
 import { type BuildEvent, build } from '../../engine/build/build.ts'
 import { loadWarehouse, type Warehouse } from '../../engine/graph/catalogue.ts'
 import { offerEvaluation } from '../../evaluation/offer.ts'
 import { latestPublication, type Publication } from '../publication.ts'
-import type { Settings } from '../settings.ts'
+import { declarationRoots, type Settings } from '../settings.ts'
 import type { Step } from './step.ts'
 
 /** A build that fails leaves the published warehouse, which is shown then; without one there is nothing to show. */
 export async function buildWarehouse(settings: Settings, pool: Pool, now: Step): Promise<Publication> {
-  const warehouse = await loadWarehouse(join(settings.root, 'transforms'))
+  const warehouse = await loadWarehouse(...declarationRoots(settings))
   try {
     await build(pool, warehouse, { onEvent: progressOn(now) })
     await showEvaluation(pool, warehouse, now)
