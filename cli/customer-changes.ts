@@ -2,10 +2,10 @@ import { company } from '#settings'
 import type { IdentityChange } from '../stewardship/identity-history.ts'
 import { count, plural, printTable } from './output.ts'
 
-/** Whom a build merged and split, and what it did to their records, orders and money. */
+/** Prints the customers that a build merged or split, and how their records, orders and sales changed. */
 export function printCustomerChanges(all: number, top: readonly IdentityChange[]): void {
   if (all === 0) return
-  const rest = all > top.length ? `; the ${count(top.length)} that changed most` : ''
+  const rest = all > top.length ? `; the ${count(top.length)} with the largest changes` : ''
   process.stdout.write(`\n${plural(all, 'customer')} changed by merges and splits${rest}:\n`)
   printTable(
     ['customer', 'records', 'orders', 'net amount', ''],
@@ -18,7 +18,7 @@ export function printCustomerChanges(all: number, top: readonly IdentityChange[]
     ]),
   )
   process.stdout.write(
-    'All of them: marts.mart_identity_change. Why: clientele identity history <customer>\n',
+    'marts.mart_identity_change has all of them; `clientele identity history <customer>` says why.\n',
   )
 }
 

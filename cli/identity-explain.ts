@@ -9,9 +9,9 @@ import { withStewardshipSession } from './stewardship-session.ts'
 export function registerExplain(identity: Command): void {
   identity
     .command('explain')
-    .description('Why two records, or two people, are one person or are not')
+    .description('Explain why two records, or two customers, are one person or are not')
     .argument('<one>', 'a record (source/kind/identifier or record_key) or a customer_key')
-    .argument('<other>', 'the other')
+    .argument('<other>', 'the other record or customer')
     .option('--json', 'print JSON')
     .action(async (one: string, other: string, { json }: { json?: boolean }) => {
       const explanation = await withStewardshipSession(async (session) => {

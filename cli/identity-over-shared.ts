@@ -7,17 +7,20 @@ import { positiveNumber } from './whole-number.ts'
 export function registerOverShared(identity: Command): void {
   identity
     .command('over-shared')
-    .description('Values that too many share, and that therefore join nobody')
-    .option('--limit <number>', 'how many', positiveNumber, 50)
+    .description('List values that too many people share, so that they join nobody')
+    .option('--limit <number>', 'how many to list', positiveNumber, 50)
     .option('--json', 'print JSON')
     .action(async ({ limit, json }: { limit: number; json?: boolean }) => {
       const { total, values } = await withWarehouse(({ pool }) => overShared(pool, limit))
       if (json) return printJson({ total, values })
-      if (total === 0) return void process.stdout.write('No value is shared by too many.\n')
+      if (total === 0) return void process.stdout.write('No value is shared by too many people or records.\n')
       printTable(
         ['kind', 'value', 'records', 'people', 'reason'],
         values.map((one) => [one.kind, one.value, one.recordCount, one.personCount ?? '', one.reason]),
       )
-      if (total > values.length) process.stdout.write(`and ${plural(total - values.length, 'other')}\n`)
+      if (total > values.length)
+        process.stdout.write(
+          `${plural(total - values.length, 'more value')}; list them with --limit ${total}\n`,
+        )
     })
 }

@@ -1,14 +1,14 @@
 import { createInterface } from 'node:readline'
 import type { Command } from 'commander'
-import { answerTo } from '../stewardship/answer.ts'
-import { decide, stewardHere, type Verdict } from '../stewardship/decisions.ts'
+import { currentSteward, decide, type Verdict } from '../stewardship/decisions.ts'
 import { explain } from '../stewardship/explain.ts'
 import { identityInUse } from '../stewardship/identity-settings.ts'
-import { type Question, questionAt, reviewQueue } from '../stewardship/queue.ts'
+import { type ReviewItem, reviewItemAt, reviewQueue } from '../stewardship/queue.ts'
 import type { StewardshipSession } from '../stewardship/session.ts'
 import { subjectOf } from '../stewardship/subject.ts'
+import { verdictsOn } from '../stewardship/verdicts.ts'
 import { count, plural, printJson, printTable } from './output.ts'
-import { inWords, printReasons, printSideBySide, printWeighing } from './pair-screen.ts'
+import { formatProbability, printReasons, printSideBySide, printWeighing } from './pair-screen.ts'
 import { withStewardshipSession } from './stewardship-session.ts'
 import { positiveNumber } from './whole-number.ts'
 
@@ -27,11 +27,11 @@ const write = (line: string) => process.stdout.write(`${line}\n`)
 export function registerReview(identity: Command): void {
   identity
     .command('review')
-    .description('People who may be one: what waits for an opinion, most valuable first')
-    .option('--show <number>', 'one of the queue side by side, level by level', positiveNumber)
-    .option('--decide', 'go through the queue and decide')
-    .option('--blind', 'without weights, levels and reasons, so that they do not sway you')
-    .option('--reason <reason>', 'only these, e.g. weight or "weak bridge"')
+    .description('List customers who may be one person and wait for a decision, most valuable first')
+    .option('--show <number>', 'compare one item of the queue side by side', positiveNumber)
+    .option('--decide', 'go through the queue and decide about each')
+    .option('--blind', 'hide weights, levels and reasons, so that they do not influence you')
+    .option('--reason <reason>', 'only items with this reason, such as weight or "weak bridge"')
     .option('--limit <number>', 'how many to list', positiveNumber, 20)
     .option('--by <name>', 'who decides, if not you')
     .option('--json', 'print JSON')
@@ -39,43 +39,39 @@ export function registerReview(identity: Command): void {
       withStewardshipSession(async (session) => {
         if (options.decide) return goThrough(session, options)
         if (options.show !== undefined)
-          return show(session, await questionAt(session, options.show, options), options)
+          return show(session, await reviewItemAt(session, options.show, options), options)
         return list(session, options)
       }),
     )
 }
 
 async function list(session: StewardshipSession, { limit, reason, blind, json }: Options): Promise<void> {
-  const { total, questions } = await reviewQueue(session, { limit, reason })
-  if (json) return printJson({ total, questions: questions.map((one) => (blind ? blinded(one) : one)) })
+  const { total, items } = await reviewQueue(session, { limit, reason })
+  if (json) return printJson({ total, items: items.map((item) => (blind ? withoutEvidence(item) : item)) })
   if (total === 0) return void write('Nothing waits for review.')
   printTable(
     ['number', 'value', 'one', 'other', 'records', ...(blind ? [] : ['weight', 'probability', 'reason'])],
-    questions.map((one) => [
-      one.number,
-      one.lifetimeValueAmount.replace(/(\.\d\d)\d*$/, '$1'),
-      one.nameA ?? '',
-      one.nameB ?? '',
-      `${one.recordKeyA} ${one.recordKeyB}`,
-      ...(blind ? [] : [one.weight?.toFixed(2) ?? '', inProbability(one), one.reason]),
+    items.map((item) => [
+      item.number,
+      item.lifetimeValueAmount.replace(/(\.\d\d)\d*$/, '$1'),
+      item.nameA ?? '',
+      item.nameB ?? '',
+      recordPair(item),
+      ...(blind ? [] : [item.weight?.toFixed(2) ?? '', probabilityCell(item), item.reason]),
     ]),
   )
-  if (total > questions.length) write(`and ${plural(total - questions.length, 'other')}`)
-  write('Next: clientele identity review --show 1, or --decide')
+  if (total > items.length)
+    write(`${plural(total - items.length, 'more item')}; list them with --limit ${total}`)
+  write('Next: compare one with `clientele identity review --show 1`, or decide about them with --decide')
 }
 
-async function show(
-  session: StewardshipSession,
-  question: Question,
-  { blind, json }: Options,
-): Promise<void> {
-  const one = await subjectOf(session, question.recordKeyA)
-  const other = await subjectOf(session, question.recordKeyB)
+async function show(session: StewardshipSession, item: ReviewItem, { blind, json }: Options): Promise<void> {
+  const one = await subjectOf(session, item.recordKeyA)
+  const other = await subjectOf(session, item.recordKeyB)
   const explanation = await explain(session, await identityInUse(), one, other)
   if (json) {
     const { a, b, known } = explanation
-    const evidence = blind ? { a, b, known } : explanation
-    return printJson({ ...(blind ? blinded(question) : question), ...evidence })
+    return printJson(blind ? { ...withoutEvidence(item), a, b, known } : { ...item, ...explanation })
   }
   printSideBySide(explanation)
   if (blind) return
@@ -92,9 +88,9 @@ const verdicts: Readonly<Record<string, Verdict | 'skip' | 'quit'>> = {
   q: 'quit',
 }
 
-/** One after the other, on a terminal or from what is piped in; the end of input ends it. */
+/** Asks about one item after the other, on a terminal or from piped input, until the queue or the input ends. */
 async function goThrough(session: StewardshipSession, options: Options): Promise<void> {
-  const by = options.by ?? stewardHere()
+  const by = options.by ?? currentSteward()
   const input = createInterface({ input: process.stdin, output: process.stdout, terminal: false })
   const answers = input[Symbol.asyncIterator]()
   const ask = async (prompt: string): Promise<string | null> => {
@@ -106,50 +102,50 @@ async function goThrough(session: StewardshipSession, options: Options): Promise
   const skipped = new Set<string>()
   try {
     for (;;) {
-      const { total, questions } = await reviewQueue(session, {
+      const { total, items } = await reviewQueue(session, {
         limit: skipped.size + 1,
         reason: options.reason,
       })
-      const question = questions.find((one) => !skipped.has(nameOf(one)))
-      if (!question) break
-      write(`\n${count(total - skipped.size)} to go`)
-      await show(session, question, { ...options, json: false })
+      const item = items.find((each) => !skipped.has(recordPair(each)))
+      if (!item) break
+      write(`\n${count(total - skipped.size)} left`)
+      await show(session, item, { ...options, json: false })
       const verdict = await askVerdict(ask)
       if (verdict === 'quit') break
       if (verdict === 'skip') {
-        skipped.add(nameOf(question))
+        skipped.add(recordPair(item))
         continue
       }
-      const because = (await ask('Because (may stay empty): ')) ?? ''
-      const pairs = await answerTo(session, question, verdict)
-      write(`Kept as ${await decide(session.pool, pairs, { command: 'review', by, because })}`)
+      const because = (await ask('Reason (optional): ')) ?? ''
+      const pairs = await verdictsOn(session, item, verdict)
+      write(`Saved ${await decide(session.pool, pairs, { command: 'review', by, because })}`)
       decided++
     }
   } finally {
     input.close()
   }
   write(`\n${plural(decided, 'decision')} made, ${count(skipped.size)} skipped`)
-  if (decided > 0) write('Next: clientele build')
+  if (decided > 0) write('Run `clientele build` to apply them.')
 }
 
 async function askVerdict(ask: (prompt: string) => Promise<string | null>) {
   for (;;) {
     const answer = await ask('[s]ame person, [d]ifferent, [u]nsure, s[k]ip, [q]uit: ')
     if (answer === null) return 'quit'
-    const verdict = verdicts[answer.toLowerCase()] ?? Object.values(verdicts).find((one) => one === answer)
+    const verdict = verdicts[answer.toLowerCase()] ?? Object.values(verdicts).find((word) => word === answer)
     if (verdict) return verdict
   }
 }
 
-/** The reason is kept back as well: a pair that a rule keeps apart would be known by it. */
-function blinded({ weight: _, probability: __, reason: ___, pairCount: ____, ...rest }: Question) {
+/** The reason is evidence too: it says whether a rule keeps the two apart. */
+function withoutEvidence({ weight: _, probability: __, reason: ___, pairCount: ____, ...rest }: ReviewItem) {
   return rest
 }
 
-function inProbability({ probability }: Question): string {
-  return probability === null ? '' : inWords(probability)
+function probabilityCell({ probability }: ReviewItem): string {
+  return probability === null ? '' : formatProbability(probability)
 }
 
-function nameOf({ recordKeyA, recordKeyB }: Question): string {
+function recordPair({ recordKeyA, recordKeyB }: ReviewItem): string {
   return `${recordKeyA} ${recordKeyB}`
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { decide, stewardHere } from '../stewardship/decisions.ts'
+import { currentSteward, decide } from '../stewardship/decisions.ts'
 import { customerOf, subjectOf } from '../stewardship/subject.ts'
 import { splitInTwo } from '../stewardship/verdicts.ts'
 import { withReasons } from './identity-decide.ts'
@@ -15,29 +15,31 @@ interface Options {
 
 export function registerSplit(identity: Command): void {
   withReasons(identity.command('split'))
-    .description('Make some records of a customer a person of their own')
+    .description('Take records out of a customer and make them another person')
     .argument('<customer>', 'customer_key, or any of its records')
-    .requiredOption('--records <records>', 'which go, with commas: source/kind/identifier or record_key')
+    .requiredOption(
+      '--records <records>',
+      'the records to take out, separated by commas: source/kind/identifier or record_key',
+    )
     .action(async (customer: string, { records, because, by, json }: Options) => {
       const done = await withStewardshipSession(async (session) => {
         const whole = await customerOf(session, customer)
-        const apart: string[] = []
-        for (const written of records.split(','))
-          apart.push(...(await subjectOf(session, written)).recordKeys)
-        const verdicts = await splitInTwo(session.pool, whole, apart)
+        const removed: string[] = []
+        for (const name of records.split(',')) removed.push(...(await subjectOf(session, name)).recordKeys)
+        const verdicts = await splitInTwo(session.pool, whole, removed)
         const decision = await decide(session.pool, verdicts, {
           command: 'split',
-          by: by ?? stewardHere(),
+          by: by ?? currentSteward(),
           because,
         })
-        const goes = new Set(apart).size
+        const goes = new Set(removed).size
         return { decision, customerKey: whole.key, goes, stays: whole.recordKeys.length - goes }
       })
       if (json) return printJson(done)
       const { decision, customerKey, goes, stays } = done
       process.stdout.write(
-        `Kept as ${decision}: ${plural(goes, 'record')} of customer ${customerKey} will be another person, ` +
-          `${plural(stays, 'record')} will stay one\nNext: clientele build\n`,
+        `Saved ${decision}: ${plural(goes, 'record')} of customer ${customerKey} will become another person, and ` +
+          `${plural(stays, 'record')} will stay. Run \`clientele build\` to apply it.\n`,
       )
     })
 }

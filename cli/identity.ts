@@ -10,7 +10,7 @@ import { registerSplit } from './identity-split.ts'
 export function register(program: Command): void {
   const identity = program
     .command('identity')
-    .description('Which records are one person: review, decide, explain, evaluate')
+    .description('Review, decide, explain and evaluate which records are one person')
   registerReview(identity)
   registerDecide(identity)
   registerSplit(identity)

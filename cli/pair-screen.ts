@@ -5,7 +5,7 @@ import { plural, printTable } from './output.ts'
 
 const write = (line: string) => process.stdout.write(`${line}\n`)
 
-/** Two records beside each other, equal values marked; then what their people are known by from all records. */
+/** Prints two records side by side with equal values marked, then the values of all records of their customers. */
 export function printSideBySide({ a, b, known }: Pick<Explanation, 'a' | 'b' | 'known'>): void {
   const line = (name: string, left: string, right: string) => [
     name,
@@ -27,8 +27,8 @@ export function printSideBySide({ a, b, known }: Pick<Explanation, 'a' | 'b' | '
   const all = Object.keys(known.a.values).flatMap((name) => {
     const [left = [], right = []] = [known.a.values[name], known.b.values[name]]
     const both = left.filter((value) => right.includes(value))
-    const one = [...both, ...left.filter((value) => !both.includes(value))].slice(0, mostValues)
-    const other = [...both, ...right.filter((value) => !both.includes(value))].slice(0, mostValues)
+    const one = [...both, ...left.filter((value) => !both.includes(value))].slice(0, maxValues)
+    const other = [...both, ...right.filter((value) => !both.includes(value))].slice(0, maxValues)
     return Array.from({ length: Math.max(one.length, other.length) }, (_, at) =>
       line(at === 0 ? name : '', one[at] ?? '', other[at] ?? ''),
     )
@@ -37,18 +37,18 @@ export function printSideBySide({ a, b, known }: Pick<Explanation, 'a' | 'b' | '
   printTable(
     [
       '',
-      `all of ${plural(known.a.recordCount, 'record')}`,
+      `customer's ${plural(known.a.recordCount, 'record')}`,
       '',
-      `all of ${plural(known.b.recordCount, 'record')}`,
+      `customer's ${plural(known.b.recordCount, 'record')}`,
     ],
     all,
   )
 }
 
-/** Values of one attribute that are listed. */
-const mostValues = 6
+/** How many values of one attribute are listed. */
+const maxValues = 6
 
-/** Which level each comparison fell on, and what that says. */
+/** Prints the level and weight of each comparison, the prior, and the match weight. */
 export function printWeighing({ comparisons, prior, priorWeight, weight, probability }: Weighing): void {
   printTable(
     ['comparison', 'one', 'other', 'level', 'm', 'u', 'weight', 'rarity'],
@@ -64,54 +64,59 @@ export function printWeighing({ comparisons, prior, priorWeight, weight, probabi
         one.termWeight === 0 ? '' : signed(one.termWeight),
       ]),
       ['prior', '', '', `1 in ${oneIn(prior)}`, '', '', signed(priorWeight), ''],
-      ['match weight', '', '', `probability ${inWords(probability)}`, '', '', signed(weight), ''],
+      ['match weight', '', '', `probability ${formatProbability(probability)}`, '', '', signed(weight), ''],
     ],
   )
 }
 
-/** How two records met or did not, what was decided, and what came of it. */
-export function printReasons(one: Explanation): void {
-  const { thresholds, weight, meetings } = one
+/** Prints what brought two records together or kept them apart, what was decided, and the outcome. */
+export function printReasons(explanation: Explanation): void {
+  const { thresholds, weight, meetings } = explanation
   const place =
     weight >= thresholds.link
-      ? linkedInWords(one)
+      ? linkOutcome(explanation)
       : weight >= thresholds.review
-        ? `between ${thresholds.review} and ${thresholds.link}: for review`
+        ? `between ${thresholds.review} and ${thresholds.link}: needs review`
         : `below ${thresholds.review}: two people`
   write(`\nThresholds   ${place}`)
   for (const { name, kind, outcome, value, why, joins } of meetings) {
     if (outcome === 'differs' || outcome === 'missing') continue
-    const counts =
-      outcome === 'shared' ? (joins ? 'joins by itself' : 'compared') : `counts for nothing, ${why}`
-    write(`Shared       ${kind} ${name}: ${value} (${counts})`)
+    const effect =
+      outcome === 'shared'
+        ? joins
+          ? 'joins them on its own'
+          : 'brings them to comparison'
+        : `ignored, ${why}`
+    write(`Shared       ${kind} ${name}: ${value} (${effect})`)
   }
-  if (!one.wasCompared) {
+  if (!explanation.wasCompared) {
     const list = (outcome: string) =>
       meetings
-        .filter((m) => m.outcome === outcome)
-        .map((m) => m.name)
+        .filter((meeting) => meeting.outcome === outcome)
+        .map(({ name }) => name)
         .join(', ') || 'none'
-    write('Compared     never in a build: nothing brings the two together')
-    write(`             they differ in: ${list('differs')}; a value is missing for: ${list('missing')}`)
+    write('Compared     no: they share no identifier and no blocking rule')
+    write(`             different values: ${list('differs')}; missing values: ${list('missing')}`)
   }
-  if (one.forbidden) write(`Forbidden    by the cannot-link rule "${one.forbidden}"`)
-  if (one.decision) {
-    const { verdict, decidedBy, decidedAt, reason, decision } = one.decision
+  if (explanation.forbidden) write(`Forbidden    by the cannot-link rule "${explanation.forbidden}"`)
+  if (explanation.decision) {
+    const { verdict, decidedBy, decidedAt, reason, decision } = explanation.decision
     const because = reason ? `: ${reason}` : ''
     write(`Decided      ${verdict}, by ${decidedBy} on ${day(decidedAt)}${because} (${decision})`)
   }
-  if (one.review) write(`In review    ${one.review}`)
-  if (one.isOneCustomer && !one.path) write('Links        are worked out again at the next build')
-  write(`Now          ${one.isOneCustomer ? 'one customer' : 'two customers'}`)
-  for (const { from, to, by, weight: linked } of one.path ?? []) {
-    write(`             ${from} to ${to} by ${by}${linked === null ? '' : ` (${linked.toFixed(2)})`}`)
+  if (explanation.review) write(`In review    ${explanation.review}`)
+  if (explanation.isOneCustomer && !explanation.path) write('Links        not available until the next build')
+  write(`Now          ${explanation.isOneCustomer ? 'one customer' : 'two customers'}`)
+  for (const { from, to, by, weight: linked } of explanation.path ?? []) {
+    write(`             ${from} to ${to} by ${by}${linked === null ? '' : ` (weight ${linked.toFixed(2)})`}`)
   }
-  if (one.pairCount > 1) write(`Shown        of ${one.pairCount} pairs of records the one that weighs most`)
+  if (explanation.pairCount > 1)
+    write(`Shown        the pair with the highest weight of ${explanation.pairCount} pairs of records`)
 }
 
-function linkedInWords({ thresholds, needed }: Explanation): string {
+function linkOutcome({ thresholds, needed }: Explanation): string {
   if (needed === null) return `at or above ${thresholds.link}: enough to link`
-  return `at or above ${thresholds.link}, but none of ${needed.join(', ')} agrees: for review`
+  return `at or above ${thresholds.link}, but none of ${needed.join(', ')} agrees: needs review`
 }
 
 export function day(instant: Date | string): string {
@@ -126,8 +131,8 @@ function oneIn(probability: number): string {
   return Math.round(1 / probability).toLocaleString(company.locale)
 }
 
-/** Never 0 and never 1: a weight is evidence, not proof. */
-export function inWords(probability: number): string {
+/** Never 0 and never 1, because a weight is evidence, not proof. */
+export function formatProbability(probability: number): string {
   if (probability > 0.9999) return 'over 0.9999'
   return probability < 0.0001 ? 'under 0.0001' : probability.toFixed(4)
 }

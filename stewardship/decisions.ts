@@ -21,24 +21,25 @@ export interface CurrentDecision extends PairVerdict {
   readonly decision: string
 }
 
-export interface Deciding {
+/** The command that decides, who decides, and why. */
+export interface DecisionContext {
   readonly command: DecisionCommand
   readonly by: string
   readonly because?: string | undefined
 }
 
-/** What holds now about each pair, whether or not it has been built with. */
-export const currentDecisions = `(${writtenOut(stg_stewardship__decisions)})`
+/** A subquery for the decision in force about each pair, including decisions made since the last build. */
+export const currentDecisions = `(${queryTextOf(stg_stewardship__decisions)})`
 
 /**
- * Keeps verdicts that were reached at once, as one decision, and returns its name.
+ * Records verdicts as one decision, and returns its name.
  *
- * Errors: `decision-contradicts`, where they cannot hold together with what was decided before.
+ * Errors: `decision-contradicts`, if they contradict earlier decisions.
  */
 export async function decide(
   pool: Pool,
   verdicts: readonly PairVerdict[],
-  { command, by, because }: Deciding,
+  { command, by, because }: DecisionContext,
 ): Promise<string> {
   const now = new Date()
   const decision = `${now.toISOString().slice(0, 19).replace(/\D/g, '')}-${randomBytes(3).toString('hex')}`
@@ -56,12 +57,12 @@ export async function decide(
       command,
     }
   })
-  await keep(pool, records, command)
+  await saveDecisions(pool, records, command)
   return decision
 }
 
-/** Records pass their contract by construction; one that does not is a fault of ours, and must not pass for kept. */
-export async function keep(
+/** Loads decisions into their raw table. Fails if one is quarantined: the steward must not think that it was saved. */
+export async function saveDecisions(
   pool: Pool,
   records: readonly RecordOf<typeof stewardship.decisions>[],
   command: string,
@@ -74,59 +75,58 @@ export async function keep(
   if (quarantined === 0) return
   throw new ClienteleError(
     'decision-refused',
-    `The decision was not kept: ${reasons[0]?.field ?? 'it'}: ${reasons[0]?.example ?? 'breaks its contract'}.`,
+    `The decision was not saved, because it breaks its contract (${reasons[0]?.field ?? 'record'}: ` +
+      `${reasons[0]?.example ?? 'no example'}). Correct that part and decide again.`,
     { code: reasons[0]?.code ?? null },
   )
 }
 
-/**
- * Two records that decisions make one person cannot be two people by another. What is decided anew counts in
- * place of what was said before of the same pair.
- */
+/** Fails if decisions would make two records both one person and two. A new verdict replaces older ones about its pair. */
 async function refuseContradictions(pool: Pool, verdicts: readonly PairVerdict[]): Promise<void> {
   const { rows } = await pool.query<CurrentDecision>(
     `select record_key_a as a, record_key_b as b, verdict, decision from ${currentDecisions} d`,
   )
-  const held = new Map<string, PairVerdict & { readonly decision: string | null }>()
+  const byPair = new Map<string, PairVerdict & { readonly decision: string | null }>()
   const pairOf = ({ a, b }: PairVerdict) => (BigInt(a) < BigInt(b) ? `${a} ${b}` : `${b} ${a}`)
-  for (const row of rows) held.set(pairOf(row), row)
-  for (const verdict of verdicts) held.set(pairOf(verdict), { ...verdict, decision: null })
+  for (const row of rows) byPair.set(pairOf(row), row)
+  for (const verdict of verdicts) byPair.set(pairOf(verdict), { ...verdict, decision: null })
 
-  const all = [...held.values()]
-  const number = new Map([...new Set(all.flatMap(({ a, b }) => [a, b]))].map((key, index) => [key, index]))
-  const at = (key: string) => number.get(key) ?? 0
-  const people = new UnionFind(number.size)
-  for (const { a, b, verdict } of all) if (verdict === 'same') people.union(at(a), at(b))
-  const touched = new Set(verdicts.flatMap(({ a, b }) => [people.find(at(a)), people.find(at(b))]))
-  const broken = all.filter(
+  const all = [...byPair.values()]
+  const numbers = new Map([...new Set(all.flatMap(({ a, b }) => [a, b]))].map((key, index) => [key, index]))
+  const people = new UnionFind(numbers.size)
+  const personOf = (key: string) => people.find(numbers.get(key) ?? 0)
+  for (const { a, b, verdict } of all) if (verdict === 'same') people.union(personOf(a), personOf(b))
+  const affected = new Set(verdicts.flatMap(({ a, b }) => [personOf(a), personOf(b)]))
+  const contradicted = all.filter(
     ({ a, b, verdict }) =>
-      verdict === 'different' && people.find(at(a)) === people.find(at(b)) && touched.has(people.find(at(a))),
+      verdict === 'different' && personOf(a) === personOf(b) && affected.has(personOf(a)),
   )
-  if (broken.length === 0) return
-  const roots = new Set(broken.map(({ a }) => people.find(at(a))))
-  const against = all.filter(({ a, verdict }) => verdict !== 'unsure' && roots.has(people.find(at(a))))
-  const decisions = [...new Set(against.flatMap(({ decision }) => decision ?? []))].sort()
+  if (contradicted.length === 0) return
+  const conflicting = new Set(contradicted.map(({ a }) => personOf(a)))
+  const involved = all.filter(({ a, verdict }) => verdict !== 'unsure' && conflicting.has(personOf(a)))
+  const decisions = [...new Set(involved.flatMap(({ decision }) => decision ?? []))].sort()
   throw new ClienteleError(
     'decision-contradicts',
-    `Together with what was decided before, records would be one person and two. Look at ${decisions.join(', ')} ` +
-      '(`clientele identity decisions`), and take back with `clientele identity undo` what is wrong.',
+    'The decision was not saved, because it contradicts earlier ones: the same records would be one person and ' +
+      `two people. Look at ${decisions.join(', ')} in \`clientele identity decisions\`, and undo the wrong one with ` +
+      '`clientele identity undo <decision>`.',
     { decisions },
   )
 }
 
-function writtenOut({ name, query }: Transform): string {
+function queryTextOf({ name, query }: Transform): string {
   if (query instanceof Sql) return render(query, (relation) => relation.name).text
-  throw new TypeError(`${name} is not one SELECT, and cannot be read before it is built`)
+  throw new TypeError(`${name} is a procedure, not one SELECT, so it cannot be read before it is built`)
 }
 
-/** Who works at this terminal. */
-export function stewardHere(): string {
+/** The name of the operating system's user. */
+export function currentSteward(): string {
   try {
     return userInfo().username
   } catch {
     throw new ClienteleError(
       'steward-unknown',
-      'This machine does not know who you are. Say who decides: --by <name>',
+      'The operating system has no name for the current user. Say who decides with --by <name>.',
     )
   }
 }

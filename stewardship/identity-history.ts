@@ -1,14 +1,17 @@
 import type { Pool } from 'pg'
+import { type PersonRecord, recordKeysOf, recordsOf } from './records.ts'
+import type { StewardshipSession } from './session.ts'
+import { customerOf, isKey } from './subject.ts'
 
-/** Keys are text: they are longer than JavaScript's numbers. */
+/** One entry of the identity ledger. Keys are text, because they do not fit in JavaScript's numbers. */
 export interface LedgerEntry {
   readonly ledgerId: number
   readonly runId: number
   readonly recordedAt: Date
   readonly event: 'assign' | 'merge' | 'split' | 'redirect'
-  /** Null for a redirect, which is about the key. */
+  /** Null for a redirect, which concerns a key rather than a record. */
   readonly recordKey: string | null
-  /** Null where the record is in the data no longer. */
+  /** Null if the record no longer exists. */
   readonly source: string | null
   readonly customerKey: string
   readonly formerCustomerKey: string | null
@@ -20,7 +23,7 @@ export interface IdentityChange {
   readonly runId: number
   readonly recordedAt: Date
   readonly customerKey: string
-  /** Where the key leads, if it lost all its records. */
+  /** The key that replaces this one, if it lost all its records. */
   readonly redirectKey: string | null
   readonly formerRecordCount: number
   readonly recordCount: number
@@ -34,14 +37,28 @@ export interface IdentityHistory {
   readonly customerKey: string
   /** Whether any record ever had the key. */
   readonly isKnown: boolean
-  /** The key that holds now what this one held; itself, if records have it. */
+  /** The key that replaces this one now; the same key if it is in use. */
   readonly resolvesTo: string
-  /** All that was ever entered about the key, oldest first. */
+  /** Every ledger entry about the key, oldest first. */
   readonly entries: readonly LedgerEntry[]
   readonly changes: readonly IdentityChange[]
 }
 
-/** What became of a customer key, from the first record it was given to. */
+export interface CustomerHistory extends IdentityHistory {
+  /** The customer's records now. */
+  readonly records: readonly PersonRecord[]
+}
+
+/** The history of a customer key, even if it is no longer in use. A record stands for the customer it belongs to. */
+export async function historyOf(session: StewardshipSession, input: string): Promise<CustomerHistory> {
+  const byKey = isKey(input) ? await identityHistory(session.pool, input) : null
+  const history = byKey?.isKnown
+    ? byKey
+    : await identityHistory(session.pool, (await customerOf(session, input)).key)
+  return { ...history, records: await recordsOf(session, await recordKeysOf(session, history.resolvesTo)) }
+}
+
+/** The ledger entries and changes of a customer key. */
 export async function identityHistory(pool: Pool, customerKey: string): Promise<IdentityHistory> {
   const resolved = await pool.query<{ key: string }>('select ops.resolve_customer_key($1) as key', [
     customerKey,
@@ -66,7 +83,7 @@ export async function identityHistory(pool: Pool, customerKey: string): Promise<
   }
 }
 
-/** Whom a run merged and split, largest shift of money first, and how many there are in all. */
+/** The customers that a run merged or split, largest change in net amount first, and their total number. */
 export async function identityChanges(
   pool: Pool,
   runId: number,

@@ -1,6 +1,6 @@
 import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
 
-/** Read only when it is wanted: a mistake in the settings must not keep other commands from running. */
+/** Loads the identity settings on demand, so that a mistake in them does not break commands that do not use them. */
 export async function identityInUse(): Promise<IdentitySettings> {
   const { settings } = await import('../transforms/identity/settings.ts')
   return settings

@@ -1,16 +1,16 @@
 import type { Pool } from 'pg'
 
-/** A value that too many have: it joins nobody. */
+/** A value that too many people or records share, so that it joins nobody. */
 export interface OverSharedValue {
   readonly kind: string
   readonly value: string
   readonly recordCount: number
-  /** Null for a block of a rule, whose people are not counted. */
+  /** Null for a blocking rule's block, whose people are not counted. */
   readonly personCount: number | null
   readonly reason: string
 }
 
-/** Those of the most records first. */
+/** The values with the most records first, and the total number of values. */
 export async function overShared(
   pool: Pool,
   limit: number,

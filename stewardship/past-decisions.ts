@@ -1,9 +1,9 @@
 import type { Pool } from 'pg'
 import { ClienteleError, type RecordOf } from '#engine'
 import { stewardship } from '../transforms/sources/stewardship/stewardship.ts'
-import { keep } from './decisions.ts'
+import { saveDecisions } from './decisions.ts'
 
-/** What was decided at once. */
+/** One decision: all verdicts that one command recorded. */
 export interface PastDecision {
   readonly decision: string
   readonly command: string
@@ -17,29 +17,38 @@ export interface PastDecision {
   readonly unsureCount: number
 }
 
-/** What was decided, newest first, what was taken back included. */
+/** All decisions, newest first, including those that were undone. */
 export async function pastDecisions(pool: Pool, limit: number): Promise<readonly PastDecision[]> {
-  if (!(await isThere(pool))) return []
+  if (!(await rawTableExists(pool))) return []
   const { rows } = await pool.query<PastDecision>(
-    `select decision, min(command) as command, min(decided_at) as "decidedAt", min(decided_by) as "decidedBy",
-       min(reason) as reason, min(withdrawn_at) as "withdrawnAt", min(withdrawn_by) as "withdrawnBy",
+    `select
+       decision,
+       min(command) as command,
+       min(decided_at) as "decidedAt",
+       min(decided_by) as "decidedBy",
+       min(reason) as reason,
+       min(withdrawn_at) as "withdrawnAt",
+       min(withdrawn_by) as "withdrawnBy",
        (count(*) filter (where verdict = 'same'))::integer as "sameCount",
        (count(*) filter (where verdict = 'different'))::integer as "differentCount",
        (count(*) filter (where verdict = 'unsure'))::integer as "unsureCount"
-     from ${stewardship.decisions.name} group by decision order by min(decided_at::timestamptz) desc, decision desc limit $1`,
+     from ${stewardship.decisions.name}
+     group by decision
+     order by min(decided_at::timestamptz) desc, decision desc
+     limit $1`,
     [limit],
   )
   return rows
 }
 
 /**
- * Takes a decision back, all of it; what was decided about its pairs before holds again. Returns how many pairs.
+ * Undoes a whole decision, so that earlier decisions about its pairs apply again. Returns the number of pairs.
  *
  * Errors: `decision-unknown`.
  */
 export async function withdraw(pool: Pool, decision: string, by: string): Promise<number> {
   const fields = stewardship.decisions.fields.map((field) => `"${field}"`).join(', ')
-  const { rows } = (await isThere(pool))
+  const { rows } = (await rawTableExists(pool))
     ? await pool.query<RecordOf<typeof stewardship.decisions>>(
         `select ${fields} from ${stewardship.decisions.name} where decision = $1 and withdrawn_at is null`,
         [decision],
@@ -48,12 +57,12 @@ export async function withdraw(pool: Pool, decision: string, by: string): Promis
   if (rows.length === 0) {
     throw new ClienteleError(
       'decision-unknown',
-      `There is no decision ${decision}, or it was taken back before. \`clientele identity decisions\` lists all.`,
+      `Nothing was undone: there is no decision ${decision}, or it was undone before. List decisions with \`clientele identity decisions\`.`,
       { decision },
     )
   }
   const withdrawn = { withdrawn_at: new Date().toISOString(), withdrawn_by: by }
-  await keep(
+  await saveDecisions(
     pool,
     rows.map((row) => ({ ...row, ...withdrawn })),
     'undo',
@@ -61,9 +70,9 @@ export async function withdraw(pool: Pool, decision: string, by: string): Promis
   return rows.length
 }
 
-async function isThere(pool: Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ is_there: boolean }>('select to_regclass($1) is not null as is_there', [
+async function rawTableExists(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [
     stewardship.decisions.name,
   ])
-  return rows[0]?.is_there ?? false
+  return rows[0]?.exists ?? false
 }

@@ -1,24 +1,24 @@
 import { type PersonRecord, recordKeysOf, recordsOf } from './records.ts'
 import type { StewardshipSession } from './session.ts'
 
-/** All that is known of a person, from all records: by attribute, each value once. */
+/** The distinct values of a customer's attributes, over all its records. */
 export interface PersonValues {
   readonly recordCount: number
   readonly values: Readonly<Record<string, readonly string[]>>
 }
 
-/** What tells people apart. */
-const telling = ['full_name', 'birth_date', 'email', 'phone', 'postcode'] as const
+/** The attributes that distinguish people. */
+const distinguishing = ['full_name', 'birth_date', 'email', 'phone', 'postcode'] as const
 
-/** More records than this tell no more. */
-const mostRecords = 200
+/** Enough to see who a customer is; an over-merged customer can have thousands of records. */
+const maxRecords = 200
 
 export async function personValues(session: StewardshipSession, record: PersonRecord): Promise<PersonValues> {
-  const records = await recordsOf(session, await recordKeysOf(session, record.customerKey, mostRecords))
+  const records = await recordsOf(session, await recordKeysOf(session, record.customerKey, maxRecords))
   return {
     recordCount: records.length,
     values: Object.fromEntries(
-      telling.map((name) => [
+      distinguishing.map((name) => [
         name,
         [...new Set(records.flatMap(({ attributes }) => attributes[name] ?? []))].sort(),
       ]),

@@ -3,9 +3,9 @@ import { currentDecisions } from './decisions.ts'
 import { recordsOf } from './records.ts'
 import type { StewardshipSession } from './session.ts'
 
-/** Two people so far, perhaps one: the pair of their records that says most stands for both. */
-export interface Question {
-  /** Place in the queue, from 1. */
+/** Two customers who may be one person, represented by the pair of their records with the strongest evidence. */
+export interface ReviewItem {
+  /** Position in the queue, from 1. */
   readonly number: number
   readonly recordKeyA: string
   readonly recordKeyB: string
@@ -16,22 +16,22 @@ export interface Question {
   readonly weight: number | null
   readonly probability: number | null
   readonly reason: string
-  /** Pairs of records of these two that wait. */
+  /** How many pairs of their records wait for review. */
   readonly pairCount: number
-  /** What both are worth together, in the reporting currency. */
+  /** The lifetime value of both together, in the reporting currency. */
   readonly lifetimeValueAmount: string
 }
 
 /**
- * What waits for a person's opinion, most valuable first. Once something is decided about two people, be it that
- * nobody can tell, they are not asked about again.
+ * The pairs of customers that wait for clerical review, most valuable first. Customers about whom a steward has
+ * decided, even as unsure, are left out.
  */
 export async function reviewQueue(
   session: StewardshipSession,
   { limit = 1000, reason }: { readonly limit?: number; readonly reason?: string | undefined } = {},
-): Promise<{ readonly total: number; readonly questions: readonly Question[] }> {
+): Promise<{ readonly total: number; readonly items: readonly ReviewItem[] }> {
   const { rows } = await session.pool.query<
-    Omit<Question, 'number' | 'nameA' | 'nameB'> & { number: string; total: string }
+    Omit<ReviewItem, 'number' | 'nameA' | 'nameB'> & { number: string; total: string }
   >(
     `with decided as (
        select least(a.customer_key, b.customer_key) as one, greatest(a.customer_key, b.customer_key) as other
@@ -65,27 +65,27 @@ export async function reviewQueue(
     rows.flatMap((row) => [row.recordKeyA, row.recordKeyB]),
   )
   const names = new Map(records.map(({ recordKey, attributes }) => [recordKey, attributes.full_name ?? null]))
-  const questions = rows.map(({ total: _, number, ...row }) => ({
+  const items = rows.map(({ total: _, number, ...row }) => ({
     number: Number(number),
     ...row,
     nameA: names.get(row.recordKeyA) ?? null,
     nameB: names.get(row.recordKeyB) ?? null,
   }))
-  return { total: Number(rows[0]?.total ?? 0), questions }
+  return { total: Number(rows[0]?.total ?? 0), items }
 }
 
-/** The question at a place in the queue. */
-export async function questionAt(
+/** The item at a position in the queue. */
+export async function reviewItemAt(
   session: StewardshipSession,
   number: number,
   { reason }: { readonly reason?: string | undefined } = {},
-): Promise<Question> {
-  const { total, questions } = await reviewQueue(session, { limit: number, reason })
-  const question = questions.find((one) => one.number === number)
-  if (question) return question
+): Promise<ReviewItem> {
+  const { total, items } = await reviewQueue(session, { limit: number, reason })
+  const item = items.find((each) => each.number === number)
+  if (item) return item
   throw new ClienteleError(
     'review-unknown',
-    `There is no number ${number} in the queue, which has ${total}. \`clientele identity review\` lists them.`,
+    `The review queue has no number ${number}; it has ${total} in all. \`clientele identity review\` lists it.`,
     { number },
   )
 }

@@ -2,18 +2,18 @@ import { ClienteleError, every } from '#engine'
 import { profile } from '../transforms/canonical/profile.ts'
 import type { StewardshipSession } from './session.ts'
 
-/** What one source says of a person, with the person it is taken to belong to. */
+/** One source's record of a person, and the customer it was assigned to. */
 export interface PersonRecord {
   readonly recordKey: string
-  /** As people write it, `source/kind/identifier`. */
+  /** `source/kind/identifier`, as stewards write it. */
   readonly name: string
   readonly customerKey: string | null
   readonly joinedBy: string | null
   readonly attributes: Readonly<Record<string, string | null>>
 }
 
-/** What a steward looks at; the rest of a profile is made from these. */
-const shown = [
+/** The profile columns that stewards see. The others are derived from these. */
+const attributes = [
   'full_name',
   'birth_date',
   'email',
@@ -28,22 +28,22 @@ const shown = [
   'updated_at',
 ] as const
 
-interface RecordRow extends Record<(typeof shown)[number], string | null> {
+interface RecordRow extends Record<(typeof attributes)[number], string | null> {
   readonly record_key: string
   readonly name: string
   readonly customer_key: string | null
   readonly joined_by: string | null
 }
 
-/** The records that have these keys, in the order of the keys; those that are gone are left out. */
+/** The records with these keys, in the order of the keys. Records that no longer exist are left out. */
 export async function recordsOf(
   session: StewardshipSession,
   keys: readonly string[],
 ): Promise<readonly PersonRecord[]> {
   const { rows } = await session.pool.query<RecordRow>(
     `select p.record_key, concat_ws('/', p.source, p.record_kind, p.record_id) as name, m.customer_key, m.joined_by,
-       ${shown.map((column) => `p.${column}::text`).join(', ')}
-     from (${await profiles(session, ['source', 'record_kind', 'record_id', ...shown], 'record_key = any($1::bigint[])')}) p
+       ${attributes.map((column) => `p.${column}::text`).join(', ')}
+     from (${await profiles(session, ['source', 'record_kind', 'record_id', ...attributes], 'record_key = any($1::bigint[])')}) p
      left join identity.map_identity m using (record_key)`,
     [keys],
   )
@@ -51,7 +51,7 @@ export async function recordsOf(
   return keys.flatMap((key) => found.get(key) ?? [])
 }
 
-/** The keys of all records of a person, or of the first so many. */
+/** The keys of a customer's records, at most `limit`. */
 export async function recordKeysOf(
   { pool }: StewardshipSession,
   customerKey: string | null,
@@ -64,7 +64,7 @@ export async function recordKeysOf(
   return rows.map((row) => row.record_key)
 }
 
-/** The key of the record that people call `source/kind/identifier`, if there is one. */
+/** The key of the record `source/kind/identifier`, if it exists. */
 export async function keyOfRecord(session: StewardshipSession, name: string): Promise<string | null> {
   const [source, kind, ...id] = name.split('/')
   const { rows } = await session.pool.query<{ record_key: string }>(
@@ -74,7 +74,7 @@ export async function keyOfRecord(session: StewardshipSession, name: string): Pr
   return rows[0]?.record_key ?? null
 }
 
-/** A query for all published profile records under a condition, personal data in the clear: their keys and columns. */
+/** A query for the keys and columns, unmasked, of all published profile records that meet a condition. */
 export async function profiles(
   { pool, graph }: StewardshipSession,
   columns: readonly string[],
@@ -85,7 +85,7 @@ export async function profiles(
   if (!published.has('identity.map_identity')) {
     throw new ClienteleError(
       'identity-not-built',
-      'It has not been worked out yet which records are one person. Run `clientele build` first.',
+      'Customers are not built yet, so there are none to look at. Run `clientele build` first.',
     )
   }
   return graph
@@ -104,6 +104,6 @@ function recordOf(row: RecordRow): PersonRecord {
     name: row.name,
     customerKey: row.customer_key,
     joinedBy: row.joined_by,
-    attributes: Object.fromEntries(shown.map((column) => [column, row[column]])),
+    attributes: Object.fromEntries(attributes.map((column) => [column, row[column]])),
   }
 }

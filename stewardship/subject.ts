@@ -2,7 +2,7 @@ import { ClienteleError } from '#engine'
 import { keyOfRecord } from './records.ts'
 import type { StewardshipSession } from './session.ts'
 
-/** Whom a steward speaks of: one record, or a person with all records. */
+/** What a steward names in a command: one record, or a customer with all its records. */
 export interface Subject {
   readonly kind: 'record' | 'customer'
   readonly key: string
@@ -10,12 +10,12 @@ export interface Subject {
 }
 
 /**
- * Finds a record by its key or by `source/kind/identifier`, or a person by `customer_key`, also a former one.
+ * Finds a record by its key or by `source/kind/identifier`, or a customer by its current or former `customer_key`.
  *
  * Errors: `record-unknown`.
  */
-export async function subjectOf(session: StewardshipSession, written: string): Promise<Subject> {
-  const name = written.trim()
+export async function subjectOf(session: StewardshipSession, input: string): Promise<Subject> {
+  const name = input.trim()
   if (name.includes('/')) {
     const key = await keyOfRecord(session, name)
     if (key !== null) return { kind: 'record', key, recordKeys: [key] }
@@ -31,12 +31,12 @@ export async function subjectOf(session: StewardshipSession, written: string): P
     if (first)
       return { kind: 'customer', key: first.customer_key, recordKeys: rows.map((row) => row.record_key) }
   }
-  throw unknown(written)
+  throw unknown(input)
 }
 
-/** The same, where only a person will do; of a record it is the person it belongs to. */
-export async function customerOf(session: StewardshipSession, written: string): Promise<Subject> {
-  const subject = await subjectOf(session, written)
+/** Like `subjectOf`, but a record stands for the customer it belongs to. */
+export async function customerOf(session: StewardshipSession, input: string): Promise<Subject> {
+  const subject = await subjectOf(session, input)
   if (subject.kind === 'customer') return subject
   const { rows } = await session.pool.query<{ record_key: string; customer_key: string }>(
     `select m.record_key, m.customer_key from identity.map_identity m
@@ -47,19 +47,20 @@ export async function customerOf(session: StewardshipSession, written: string): 
   if (first) {
     return { kind: 'customer', key: first.customer_key, recordKeys: rows.map((row) => row.record_key) }
   }
-  throw unknown(written)
+  throw unknown(input)
 }
 
-function unknown(written: string): ClienteleError {
+function unknown(input: string): ClienteleError {
   return new ClienteleError(
     'record-unknown',
-    `There is no record and no customer ${written} in what is published. Write source/kind/identifier as in ` +
-      'shopify/customer/123, a record_key or a customer_key.',
-    { written },
+    `The published warehouse has no record and no customer ${input}. Write a record as source/kind/identifier, ` +
+      'such as shopify/customer/123, or as its record_key, and a customer as its customer_key. If the record was ' +
+      'loaded after the last build, run `clientele build` first.',
+    { input },
   )
 }
 
-/** A whole number that Postgres has room for. */
+/** Whether the text is a whole number that fits into a Postgres bigint. */
 export function isKey(text: string): boolean {
   return /^-?\d{1,19}$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text)
 }

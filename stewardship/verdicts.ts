@@ -1,10 +1,12 @@
 import type { Pool } from 'pg'
 import { ClienteleError } from '#engine'
 import { currentDecisions, type PairVerdict, type Verdict } from './decisions.ts'
-import type { Subject } from './subject.ts'
+import type { ReviewItem } from './queue.ts'
+import type { StewardshipSession } from './session.ts'
+import { customerOf, type Subject } from './subject.ts'
 
-/** Whatever is said of two people is said of every record of the one and every record of the other. */
-export function betweenAll(one: Subject, other: Subject, verdict: Verdict): readonly PairVerdict[] {
+/** A verdict about two people applies to every record of the one and every record of the other. */
+export function verdictsBetween(one: Subject, other: Subject, verdict: Verdict): readonly PairVerdict[] {
   const shared = one.recordKeys.find((key) => other.recordKeys.includes(key))
   if (shared === undefined) return across(one.recordKeys, other.recordKeys, verdict)
   throw pairOfOnePerson(one, other)
@@ -13,43 +15,62 @@ export function betweenAll(one: Subject, other: Subject, verdict: Verdict): read
 export function pairOfOnePerson(one: Subject, other: Subject): ClienteleError {
   return new ClienteleError(
     'pair-of-one',
-    'Both are the same record, or one is the customer that the other belongs to.',
+    'Nothing was done, because both names mean one record, or a customer and one of its records. Name two different ' +
+      'records or customers; `clientele identity split` takes records out of a customer.',
     { one: one.key, other: other.key },
   )
 }
 
 /**
- * A customer's records in two parts: each part is one person, and not the other. Where something was said before
- * of two records that stay together, it stays as it is.
+ * A steward's answer to a review item applies to both people with all their records. If it applied only to the two
+ * records shown, a cannot-link rule could separate them from the other records of their people. `unsure` applies
+ * only to what was shown.
+ */
+export async function verdictsOn(
+  session: StewardshipSession,
+  { recordKeyA: a, recordKeyB: b }: ReviewItem,
+  verdict: Verdict,
+): Promise<readonly PairVerdict[]> {
+  if (verdict === 'unsure') return [{ a, b, verdict }]
+  return verdictsBetween(await customerOf(session, a), await customerOf(session, b), verdict)
+}
+
+/**
+ * Verdicts that divide a customer's records into two people. Earlier verdicts about two records that stay together
+ * are kept.
  *
  * Errors: `split-invalid`.
  */
 export async function splitInTwo(
   pool: Pool,
   customer: Subject,
-  apart: readonly string[],
+  removed: readonly string[],
 ): Promise<readonly PairVerdict[]> {
-  const part = new Set(apart)
-  const strangers = apart.filter((key) => !customer.recordKeys.includes(key))
+  const part = new Set(removed)
+  const foreign = removed.filter((key) => !customer.recordKeys.includes(key))
   const rest = customer.recordKeys.filter((key) => !part.has(key))
-  if (strangers.length > 0 || part.size === 0 || rest.length === 0) {
+  if (foreign.length > 0 || part.size === 0 || rest.length === 0) {
     const why =
-      strangers.length > 0
-        ? `${strangers.join(', ')} is not among the records of customer ${customer.key}`
-        : `at least one record of customer ${customer.key} must go, and one stay`
-    throw new ClienteleError('split-invalid', `Nothing was split: ${why}.`, { customer: customer.key })
+      foreign.length > 0
+        ? `${foreign.join(', ')} is not among the records of customer ${customer.key}`
+        : `at least one record of customer ${customer.key} must be taken out, and at least one must stay`
+    throw new ClienteleError(
+      'split-invalid',
+      `Nothing was split: ${why}. \`clientele identity history ${customer.key}\` lists its records.`,
+      { customer: customer.key },
+    )
   }
   const { rows } = await pool.query<{ pair: string }>(
     `select concat(record_key_a, ' ', record_key_b) as pair from ${currentDecisions} d
      where record_key_a = any($1::bigint[]) and record_key_b = any($1::bigint[])`,
     [customer.recordKeys],
   )
-  const said = new Set(rows.map((row) => row.pair))
-  const isNew = ({ a, b }: PairVerdict) => !said.has(`${a} ${b}`) && !said.has(`${b} ${a}`)
+  const decided = new Set(rows.map((row) => row.pair))
+  const isUndecided = ({ a, b }: PairVerdict) => !decided.has(`${a} ${b}`) && !decided.has(`${b} ${a}`)
   const together = [[...part], rest].flatMap((records) =>
-    records.flatMap((a, at) => across([a], records.slice(at + 1), 'same')),
+    records.flatMap((a, index) => across([a], records.slice(index + 1), 'same')),
   )
-  return [...across([...part], rest, 'different'), ...together.filter(isNew)]
+  return [...across([...part], rest, 'different'), ...together.filter(isUndecided)]
 }
 
 function across(some: readonly string[], others: readonly string[], verdict: Verdict): PairVerdict[] {

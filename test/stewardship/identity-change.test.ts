@@ -45,7 +45,7 @@ const keysAnd = (records: readonly Clustered[], orders: readonly Order[]) =>
     return [made, reading(mart_identity_change, others)]
   })
 
-/** The changes of the last run that was published, as `before -> after`, by key. */
+/** The changes of the last published run, as `before -> after`, by customer key. */
 async function changes() {
   const { rows } = await db.pool.query(
     `select run_id from ops.runs where status = 'published' order by run_id desc limit 1`,
@@ -65,7 +65,7 @@ async function changes() {
   )
 }
 
-test('who was merged and split is told with orders and money, once, and stays in the history', async () => {
+test('merges and splits are reported once, with orders and net amounts, and stay in the history', async () => {
   const person = (record: number, name: string) => ({ record, person: name, day: record })
   const orders = [
     { record: 1, amount: 100 },
@@ -113,7 +113,7 @@ test('who was merged and split is told with orders and money, once, and stays in
   })
 })
 
-test('changes are those of the orders under former keys and under new ones, whatever is merged and split', async () => {
+test('changes equal the orders under the former keys and under the new ones, for random merges and splits', async () => {
   const size = 6
   const persons = fc.array(fc.option(fc.nat(3), { freq: 5 }), { minLength: size, maxLength: size })
   const amounts = fc.array(
@@ -138,9 +138,9 @@ test('changes are those of the orders under former keys and under new ones, what
       }
       const moved = stayed.filter((record) => before.get(record) !== after.get(record))
       const touched = new Set(moved.flatMap((record) => [before.get(record) ?? '', after.get(record) ?? '']))
-      const told = await changes()
-      expect(new Set(told.keys())).toEqual(touched)
-      for (const [key, [, , money]] of told)
+      const reported = await changes()
+      expect(new Set(reported.keys())).toEqual(touched)
+      for (const [key, [, , money]] of reported)
         expect(money).toBe(`${total(before, key)} -> ${total(after, key)}`)
     }),
     { numRuns: 10 },

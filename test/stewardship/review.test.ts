@@ -3,19 +3,19 @@ import { loyalty } from '../../transforms/sources/loyalty/loyalty.ts'
 import { land } from '../sources/staged.ts'
 import { answered, steward } from './steward.ts'
 
-/** Each test goes on where the one before ended. */
+/** Each test continues from the state that the previous one left. */
 let ann: Awaited<ReturnType<typeof steward>>
 beforeAll(async () => {
   ann = await steward()
 }, 180_000)
 afterAll(() => ann.leave())
 
-test('the queue is listed most valuable first, shown side by side, and decided blind', async () => {
-  const { total, questions } = await ann.json('review')
+test('review lists the queue most valuable first, compares a pair side by side, and decides blind', async () => {
+  const { total, items } = await ann.json('review')
   expect(total).toBeGreaterThan(3)
-  const values = questions.map((each: { lifetimeValueAmount: string }) => Number(each.lifetimeValueAmount))
+  const values = items.map((each: { lifetimeValueAmount: string }) => Number(each.lifetimeValueAmount))
   expect(values).toEqual([...values].sort((a, b) => b - a))
-  const [first, second] = questions
+  const [first, second] = items
   const shown = await ann.identity('review', '--show', '1')
   expect(shown).toContain(first.nameA)
   expect(shown).toMatch(/match weight .* probability/)
@@ -27,7 +27,7 @@ test('the queue is listed most valuable first, shown side by side, and decided b
   expect(blind.text).not.toMatch(/weight|probability|Thresholds|Shared/)
   const after = await ann.json('review')
   expect(after.total).toBe(total - 1)
-  expect(after.questions[0].recordKeyA).toBe(first.recordKeyA)
+  expect(after.items[0].recordKeyA).toBe(first.recordKeyA)
   const [decision] = (await ann.json('decisions')).decisions
   expect(decision).toMatchObject({
     decidedBy: 'ann',
@@ -38,10 +38,10 @@ test('the queue is listed most valuable first, shown side by side, and decided b
   expect((await ann.json('explain', second.recordKeyA, second.recordKeyB)).decision).toMatchObject({
     verdict: 'different',
   })
-  expect((await ann.json('review', '--blind')).questions[0]).not.toHaveProperty('weight')
+  expect((await ann.json('review', '--blind')).items[0]).not.toHaveProperty('weight')
 }, 60_000)
 
-test('an explanation adds up, agrees with the build to the last bit, and says why a pair was never compared', async () => {
+test('an explanation gives exactly the weight of the build, and says why a pair was never compared', async () => {
   const { rows } = await ann.db.pool.query(`
     (select a.record_key::text as a, b.record_key::text as b, p.weight, p.levels from matching.pair p
       join matching.record a on a.id = p.a join matching.record b on b.id = p.b order by p.weight desc limit 3)
@@ -60,11 +60,11 @@ test('an explanation adds up, agrees with the build to the last bit, and says wh
     where coalesce(a.phone, b.phone, a.postcode, b.postcode, a.birth::text, b.birth::text) is null
       and a.given <> b.given and left(a.email, 8) <> left(b.email, 8) order by a.id, b.id limit 1`)
   const strangers = await ann.identity('explain', a, b)
-  expect(strangers).toContain('never in a build: nothing brings the two together')
+  expect(strangers).toContain('no: they share no identifier and no blocking rule')
   expect(strangers).toContain('two customers')
 }, 60_000)
 
-test('records of one customer are explained by the links between them, under every name they go by', async () => {
+test('records of one customer are explained by the links between them, by key and by name', async () => {
   const { a, b, name } = await ann.one(`
     select m.record_key::text as a, max(o.record_key)::text as b,
       concat_ws('/', p.source, p.record_kind, p.record_id) as name
@@ -84,7 +84,7 @@ test('records of one customer are explained by the links between them, under eve
   await expect(ann.identity('explain', a, a)).rejects.toMatchObject({ code: 'pair-of-one' })
 }, 60_000)
 
-test('a mailbox of too many people joins nobody; it is listed, and named where two records share it', async () => {
+test('an email address of too many people joins nobody; it is listed, and named if two records share it', async () => {
   const names = [
     'Ada Lind',
     'Bo Marsh',
@@ -116,23 +116,21 @@ test('a mailbox of too many people joins nobody; it is listed, and named where t
   const pair = ['loyalty/member/shared-0', 'loyalty/member/shared-1'] as const
   const explained = await ann.json('explain', ...pair)
   expect(explained).toMatchObject({ isOneCustomer: false })
-  expect(await ann.identity('explain', ...pair)).toContain(
-    'counts for nothing, too many people: 8 records of 8 people',
-  )
+  expect(await ann.identity('explain', ...pair)).toContain('ignored, too many people: 8 records of 8 people')
   expect(await ann.identity('over-shared')).toContain('crew.of.the.beagle@btinternet.example')
-  // as Postgres leaves them after a crash
+  // unlogged tables are empty after a crash of Postgres
   await ann.db.pool.query('truncate matching.state, matching.record, matching.pair, matching.over_shared')
   expect(await ann.json('explain', ...pair)).toEqual(explained)
 }, 60_000)
 
-test('nonsense is refused in words', async () => {
-  const { customer_key, goes } = await ann.one(`
-    select customer_key, min(record_key)::text as goes from identity.map_identity group by 1 having count(*) > 1
+test('invalid input is refused with an error code', async () => {
+  const { customer_key, record } = await ann.one(`
+    select customer_key, min(record_key)::text as record from identity.map_identity group by 1 having count(*) > 1
     order by 1 limit 1`)
   const refusals = [
     [['split', customer_key, '--records', customer_key], 'split-invalid'],
-    [['link', customer_key, goes], 'pair-of-one'],
-    [['decide', customer_key, goes], 'verdict-missing'],
+    [['link', customer_key, record], 'pair-of-one'],
+    [['decide', customer_key, record], 'verdict-missing'],
     [['undo', 'yesterday'], 'decision-unknown'],
     [['review', '--show', '99999'], 'review-unknown'],
     [['review', '--show', 'one'], 'commander.invalidArgument'],

@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { steward } from './steward.ts'
 
-/** A steward's day, each test going on where the one before ended. */
+/** A steward's session: each test continues from the state that the previous one left. */
 let ann: Awaited<ReturnType<typeof steward>>
 beforeAll(async () => {
   ann = await steward()
 }, 180_000)
 afterAll(() => ann.leave())
 
-/** Somebody with orders under several records, of which one is to go. */
+/** A customer with orders under several records, and the record to split off. */
 async function customerToSplit() {
   const person = await ann.one(`
     select customer_key, (array_agg(record_key::text order by orders, record_key))[1] as goes,
@@ -31,7 +31,7 @@ const worthOf = async (customer: string | undefined) =>
     )?.worth,
   )
 
-test('a split takes its facts along at the next build, which reports it; taken back, all is as it was', async () => {
+test('a split moves its facts at the next build, which reports it; undone, everything is as before', async () => {
   await ann.build()
   const before = await ann.keys()
   const { customer_key, goes, stays } = await customerToSplit()
@@ -81,7 +81,7 @@ test('a split takes its facts along at the next build, which reports it; taken b
   expect(await ann.json('history', left ?? '')).toMatchObject({ resolvesTo: customer_key, customerKey: left })
 }, 180_000)
 
-test('decisions outrank identifiers and model, and hold when everything is matched anew', async () => {
+test('decisions outrank identifiers and the model, also when everything is matched from scratch', async () => {
   const { a, b } = await ann.one(`
     select a.record_key::text as a, b.record_key::text as b from matching.pair p
     join matching.record a on a.id = p.a join matching.record b on b.id = p.b
@@ -93,7 +93,7 @@ test('decisions outrank identifiers and model, and hold when everything is match
     select min(record_key)::text as c, max(record_key)::text as d from identity.map_identity
     where customer_key in (select customer_key from identity.map_identity group by 1 having count(*) = 1)`)
   await ann.json('decide', a, b, '--different')
-  const linked = await ann.json('link', c, d, '--because', 'told us on the phone')
+  const linked = await ann.json('link', c, d, '--because', 'she called us')
   await ann.identity('decide', d, c, '--different', '--by', 'ben')
   await ann.json('undo', (await ann.json('decisions')).decisions[0].decision)
   await ann.build()
@@ -113,7 +113,7 @@ test('decisions outrank identifiers and model, and hold when everything is match
   expect(await ann.keys()).toEqual(before)
 }, 180_000)
 
-/** Customers of several records, and some of the records of each. */
+/** Customers with several records, and a random part of the records of each. */
 async function severalToSplit(seed: number) {
   const { rows } = await ann.db.pool.query<{ customer: string; records: string[] }>(`
     select customer_key as customer, array_agg(record_key::text order by record_key) as records
@@ -125,7 +125,7 @@ async function severalToSplit(seed: number) {
   return rows.map(({ customer, records }, at) => ({ customer, records, apart: new Set(chosen[at]) }))
 }
 
-test('any part of any customer can be split off, whatever holds its records together', async () => {
+test('any part of any customer can be split off, whatever joins its records', async () => {
   const splits = await severalToSplit(20261122)
   expect(splits.length).toBeGreaterThan(8)
   const before = await ann.keys()
@@ -149,7 +149,7 @@ test('any part of any customer can be split off, whatever holds its records toge
   expect(await ann.keys()).toEqual(before)
 }, 180_000)
 
-test('two people whom a rule keeps apart are one, with all their records, once a steward says so', async () => {
+test('two people whom a cannot-link rule keeps apart become one, with all their records, by a decision', async () => {
   const { a, b } = await ann.one(`
     with large as (
       select record_key, customer_key from identity.map_identity

@@ -6,7 +6,7 @@ import { register as registerBuild } from '../../cli/build.ts'
 import { register as registerIdentity } from '../../cli/identity.ts'
 import { cloneDatabase } from '../harness/database.ts'
 
-/** A steward at a terminal, with a sample company of her own. */
+/** A steward at a terminal, with a sample company in its own database. */
 export async function steward() {
   const db = await cloneDatabase('sample')
   vi.stubEnv('DATABASE_URL', db.url)
@@ -31,7 +31,7 @@ export async function steward() {
   }
 }
 
-/** What a command prints; in this process, to save the start of one. */
+/** The output of a command, run in this process to save the time of starting another. */
 async function run(words: readonly string[]): Promise<string> {
   const program = new Command().exitOverride().configureOutput({ writeErr: () => {} })
   registerBuild(program)
@@ -49,7 +49,7 @@ async function run(words: readonly string[]): Promise<string> {
   return text
 }
 
-/** What a command prints to somebody who answers it. */
+/** The output of an interactive command that is given these answers. */
 export function answered(words: readonly string[], input: string) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['cli/main.ts', 'identity', ...words], {
     cwd: join(import.meta.dirname, '../..'),
