@@ -5,7 +5,7 @@ import { messageOf } from '../errors.ts'
 import type { Warehouse } from '../graph/catalogue.ts'
 import type { Graph } from '../graph/graph.ts'
 import { syncSources } from '../loading/raw-tables.ts'
-import { giveBackBuildLock, takeBuildLock } from './lock.ts'
+import { releaseBuildLock, takeBuildLock } from './lock.ts'
 import { type PlanStep, plan } from './plan.ts'
 import { dropSuperseded, publish, viewHashOf } from './publish.ts'
 import { failRun, failureOf, openRun, recordStep, writePlan } from './runs.ts'
@@ -70,7 +70,7 @@ export async function build(pool: Pool, warehouse: Warehouse, options: BuildOpti
       await syncSources(keeper, warehouse.entities.values())
       return await lockedBuild(pool, keeper, warehouse.graph, options, started)
     } finally {
-      await giveBackBuildLock(keeper)
+      await releaseBuildLock(keeper)
     }
   } finally {
     keeper.release()

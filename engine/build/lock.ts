@@ -1,20 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { PoolClient } from 'pg'
 import { ClienteleError } from '../errors.ts'
+import { tryLock, unlock } from '../postgres/locks.ts'
 
 /** Backends that build tables carry this name, so that a later run can find those of a run that was killed. */
 export const backendName = 'clientele build'
 
-/** How long the lock is waited for: the server may take a moment to see that a process was killed. */
-const patience = 5000
+/** The server may need a moment to notice that the process that held the lock was killed. */
+const longestWait = 5000
 
 /**
- * Takes the one lock that builds need, for as long as the session lives; a killed process gives it back.
- * Then ends what such a process may have left running, and marks its runs.
+ * Takes the build lock for as long as the session lives; a killed process releases it. Then ends the backends
+ * such a process may have left running, and marks its runs as interrupted.
  */
 export async function takeBuildLock(client: PoolClient): Promise<void> {
-  const until = performance.now() + patience
-  while (!(await tryLock(client))) {
+  const until = performance.now() + longestWait
+  while (!(await tryLock(client, 'build'))) {
     if (performance.now() > until) throw await buildRunning(client)
     await pause(100)
   }
@@ -28,11 +29,8 @@ export async function takeBuildLock(client: PoolClient): Promise<void> {
   )
 }
 
-async function tryLock(client: PoolClient): Promise<boolean> {
-  const { rows } = await client.query<{ taken: boolean }>(
-    `select pg_try_advisory_lock(hashtext('clientele'), hashtext('build')) as taken`,
-  )
-  return rows[0]?.taken ?? false
+export async function releaseBuildLock(client: PoolClient): Promise<void> {
+  await unlock(client, 'build')
 }
 
 async function buildRunning(client: PoolClient): Promise<ClienteleError> {
@@ -40,14 +38,10 @@ async function buildRunning(client: PoolClient): Promise<ClienteleError> {
     `select run_id, started_at from ops.runs where status = 'running' order by run_id desc limit 1`,
   )
   const run = rows[0]
-  const who = run ? `run ${run.run_id}, started ${run.started_at.toISOString()},` : 'another run'
+  const other = run ? `run ${run.run_id}, started ${run.started_at.toISOString()},` : 'another process'
   return new ClienteleError(
     'build-running',
-    `Nothing was done: ${who} is building this warehouse. Wait for it, or stop it.`,
+    `Nothing was built: ${other} is building this warehouse. Wait until it has finished, or stop it.`,
     { run: run?.run_id ?? null },
   )
-}
-
-export async function giveBackBuildLock(client: PoolClient): Promise<void> {
-  await client.query(`select pg_advisory_unlock(hashtext('clientele'), hashtext('build'))`)
 }

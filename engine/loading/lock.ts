@@ -1,7 +1,5 @@
 import type pg from 'pg'
-
-/** Arbitrary, and the same in every process: with the entity's name it makes the key of its lock. */
-const lockSpace = 7_305_512
+import { type LockName, lock, tryLock, unlock } from '../postgres/locks.ts'
 
 /**
  * Gives `work` a connection while no other process loads or removes records of the entity. A connection on
@@ -13,22 +11,18 @@ export async function withEntityLock<T>(
   onWait: () => void,
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
+  const name: LockName = `records of ${entity}`
   const client = await pool.connect()
   const lost = () => {}
   client.on('error', lost)
   let isDone = false
   try {
-    const key = [lockSpace, entity]
-    const { rows } = await client.query<{ free: boolean }>(
-      'select pg_try_advisory_lock($1, hashtext($2)) as free',
-      key,
-    )
-    if (!rows[0]?.free) {
+    if (!(await tryLock(client, name))) {
       onWait()
-      await client.query('select pg_advisory_lock($1, hashtext($2))', key)
+      await lock(client, name)
     }
     const result = await work(client)
-    await client.query('select pg_advisory_unlock($1, hashtext($2))', key)
+    await unlock(client, name)
     isDone = true
     return result
   } finally {

@@ -1,9 +1,7 @@
 import pg from 'pg'
 import type { RawEntity } from '../declare/source.ts'
 import { ClienteleError } from '../errors.ts'
-
-/** Arbitrary, and the same in every process. */
-const lockKey = 7_305_511
+import { lock, unlock } from '../postgres/locks.ts'
 
 /**
  * Makes the raw tables agree with the declared entities: missing tables are created, new fields become
@@ -13,7 +11,7 @@ const lockKey = 7_305_511
 export async function syncSources(client: pg.ClientBase, entities: Iterable<RawEntity>): Promise<void> {
   const wanted = [...entities]
   if (await isUpToDate(client, wanted)) return
-  await client.query('select pg_advisory_lock($1)', [lockKey])
+  await lock(client, 'raw tables')
   try {
     const existing = await readColumns(client)
     for (const entity of wanted) {
@@ -23,7 +21,7 @@ export async function syncSources(client: pg.ClientBase, entities: Iterable<RawE
     }
     await describeEntities(client, wanted)
   } finally {
-    await client.query('select pg_advisory_unlock($1)', [lockKey])
+    await unlock(client, 'raw tables')
   }
 }
 

@@ -1,11 +1,9 @@
 import { join } from 'node:path'
 import knex, { type Knex } from 'knex'
 import pg from 'pg'
+import { lock } from '../../engine/postgres/locks.ts'
 
 const root = join(import.meta.dirname, '../..')
-
-/** One lock number for migrations, "clientele migrate" to nobody but us. */
-const migrationLock = 7_204_113
 
 export function knexConfig(url: string): Knex.Config {
   return {
@@ -23,17 +21,17 @@ export function knexConfig(url: string): Knex.Config {
 
 /** Runs what has not run yet, and says what it ran. Two processes at once: the second finds nothing to do. */
 export async function migrate(url: string): Promise<string[]> {
-  const lock = new pg.Client({ connectionString: url, application_name: 'clientele migrate' })
-  await lock.connect()
+  const keeper = new pg.Client({ connectionString: url, application_name: 'clientele migrate' })
+  await keeper.connect()
   const db = knex(knexConfig(url))
   try {
-    await lock.query('select pg_advisory_lock($1)', [migrationLock])
-    // whoever left Knex's own lock behind was killed: a living process would hold ours
+    await lock(keeper, 'migrations')
+    // A process that left Knex's own lock behind was killed: a living one would hold the lock above.
     await db.migrate.forceFreeMigrationsLock()
     const [, files]: [number, string[]] = await db.migrate.latest()
     return files
   } finally {
     await db.destroy()
-    await lock.end()
+    await keeper.end()
   }
 }

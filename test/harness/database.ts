@@ -4,6 +4,7 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { build } from '../../engine/build/build.ts'
 import { loadWarehouse } from '../../engine/graph/catalogue.ts'
+import { lock } from '../../engine/postgres/locks.ts'
 import { defaultCompany } from '../../seeds/sample/company.ts'
 import { loadSample } from '../../seeds/sample/load.ts'
 import { createPool } from '../../services/postgres/database.ts'
@@ -40,7 +41,7 @@ export async function cloneDatabase(template: Template = 'migrated'): Promise<Te
 /** Made by the first test file that wants it; others that want it too wait. */
 async function makeSample(adminUrl: string): Promise<void> {
   await administer(adminUrl, async (client) => {
-    await client.query(`select pg_advisory_lock(hashtext('sample'))`)
+    await lock(client, 'test sample')
     const known = await client.query(`select from pg_database where datname = 'sample'`)
     if (known.rowCount) return
     await client.query('drop database if exists sample_draft')
