@@ -1,7 +1,9 @@
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { viewsOf } from '../engine/build/views.ts'
 import { checkFailed, describeGraph, type Problem } from '../engine/graph/check.ts'
 import type { Graph } from '../engine/graph/graph.ts'
+import { loadPublishedQueries } from '../engine/graph/published-queries.ts'
 import { modelProblems, type Relations } from '../services/cube/model.ts'
 import { plural, printJson } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
@@ -14,7 +16,11 @@ export function register(program: Command): void {
     .action(async (options: { json?: boolean }) => {
       await withWarehouse(async ({ pool, warehouse, settings }) => {
         const client = await pool.connect()
-        const ofQueries = await describeGraph(client, warehouse.graph).finally(() => client.release())
+        const folders = ['stewardship', 'evaluation', 'services'].map((room) => join(settings.root, room))
+        const queries = await loadPublishedQueries(folders)
+        const ofQueries = await describeGraph(client, warehouse.graph, queries).finally(() =>
+          client.release(),
+        )
         const ofModel = await modelProblems(settings.root, publishedRelations(warehouse.graph))
         const problems: Problem[] = [
           ...ofQueries,
@@ -24,7 +30,8 @@ export function register(program: Command): void {
         if (problems.length > 0) throw checkFailed(problems)
         if (!options.json) {
           const count = plural(warehouse.graph.transforms.length, 'transform')
-          process.stdout.write(`${count} as declared, and Cube's model fits them\n`)
+          const read = plural(queries.length, 'published query', 'published queries')
+          process.stdout.write(`${count} and ${read} are as declared, and Cube's model fits them\n`)
         }
       })
     })

@@ -1,4 +1,5 @@
 import { ClienteleError } from '#engine'
+import { recordOrCustomer, recordsOfSameCustomer } from './queries.ts'
 import { keyOfRecord } from './records.ts'
 import type { StewardshipSession } from './session.ts'
 
@@ -20,12 +21,7 @@ export async function subjectOf(session: StewardshipSession, input: string): Pro
     const key = await keyOfRecord(session, name)
     if (key !== null) return { kind: 'record', key, recordKeys: [key] }
   } else if (isKey(name)) {
-    const { rows } = await session.pool.query<{ record_key: string; customer_key: string }>(
-      `select record_key, customer_key from identity.map_identity
-       where record_key = $1::bigint or customer_key = (select ops.resolve_customer_key($1::bigint))
-       order by record_key`,
-      [name],
-    )
+    const rows = await recordOrCustomer.read(session.pool, { key: name })
     if (rows.some((row) => row.record_key === name)) return { kind: 'record', key: name, recordKeys: [name] }
     const [first] = rows
     if (first)
@@ -38,11 +34,7 @@ export async function subjectOf(session: StewardshipSession, input: string): Pro
 export async function customerOf(session: StewardshipSession, input: string): Promise<Subject> {
   const subject = await subjectOf(session, input)
   if (subject.kind === 'customer') return subject
-  const { rows } = await session.pool.query<{ record_key: string; customer_key: string }>(
-    `select m.record_key, m.customer_key from identity.map_identity m
-     join identity.map_identity one using (customer_key) where one.record_key = $1 order by m.record_key`,
-    [subject.key],
-  )
+  const rows = await recordsOfSameCustomer.read(session.pool, { record_key: subject.key })
   const [first] = rows
   if (first) {
     return { kind: 'customer', key: first.customer_key, recordKeys: rows.map((row) => row.record_key) }

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import pg from 'pg'
-import { locate, runProcedure, transformFailed } from '../declare/procedure.ts'
+import { runProcedure, transformFailed } from '../declare/procedure.ts'
 import type { Relation } from '../declare/relation.ts'
 import { render, Sql } from '../declare/sql.ts'
 import type { Transform } from '../declare/transform.ts'
@@ -104,11 +104,7 @@ async function fill(
     return rowCount ?? 0
   } catch (error) {
     if (!(error instanceof pg.DatabaseError)) throw error
-    throw transformFailed(
-      t,
-      error,
-      locate(t.query, rendered, Number(error.position ?? 0) - prefix.length - 1),
-    )
+    throw transformFailed(t, error, rendered.placeAt(Number(error.position ?? 0) - prefix.length - 1))
   }
 }
 

@@ -62,4 +62,7 @@ export const instant = (description: string) => new Column(z.date(), 'timestamp 
 export const day = (description: string) => new Column(z.iso.date(), 'date', description)
 /** Several short texts in an order that means something, such as the best first. Never null: none is an empty list. */
 export const list = (description: string) => new Column(z.array(z.string()), 'text[]', description)
+/** Several values of one type, such as a parameter for `= any(…)`. */
+export const arrayOf = <T>(column: Column<T>) =>
+  new Column(z.array(column.schema), `${column.pgType}[]`, column.description)
 export const json = (description: string) => new Column(z.json(), 'jsonb', description)

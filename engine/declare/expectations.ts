@@ -1,6 +1,6 @@
 import type { Columns } from './columns.ts'
 import type { ColumnName, Relation } from './relation.ts'
-import { columns, Sql, sql, value } from './sql.ts'
+import { columns, type Sql, sql, value } from './sql.ts'
 
 /** A data test: a query for the rows that break it. It passes when there are none. */
 export interface Expectation<out K extends string = string> {
@@ -68,14 +68,7 @@ export function holds(name: string, condition: Sql): Expectation<never> {
   return {
     name,
     on: [],
-    failing: (self) => {
-      const [first = '', ...rest] = condition.strings
-      const last = rest.pop()
-      const open = ['select * from ', ` where not (${first}`]
-      return last === undefined
-        ? new Sql(['select * from ', ` where not (${first})`], [self], condition.position)
-        : new Sql([...open, ...rest, `${last})`], [self, ...condition.parts], condition.position)
-    },
+    failing: (self) => sql`select * from ${self} where not (${condition})`,
   }
 }
 

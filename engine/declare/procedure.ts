@@ -1,9 +1,8 @@
-import { relative } from 'node:path'
 import pg from 'pg'
 import { ClienteleError } from '../errors.ts'
 import { hashCode } from './derive.ts'
 import type { Relation } from './relation.ts'
-import { type RenderedSql, render, type Sql } from './sql.ts'
+import { render, type Sql } from './sql.ts'
 
 /** What a procedure is given: a way to run SQL in the transaction its table is built in. */
 export interface ProcedureContext {
@@ -72,7 +71,7 @@ export async function executeFor(
     return (await client.query(rendered.text)).rowCount ?? 0
   } catch (error) {
     if (!(error instanceof pg.DatabaseError)) throw error
-    throw transformFailed(owner, error, locate(statement, rendered, Number(error.position ?? 0) - 1))
+    throw transformFailed(owner, error, rendered.placeAt(Number(error.position ?? 0) - 1))
   }
 }
 
@@ -83,10 +82,4 @@ export function transformFailed(owner: Relation, error: pg.DatabaseError, at: st
     { relation: owner.name, at, sqlstate: error.code ?? null },
     { cause: error },
   )
-}
-
-/** Where an offset of a rendered query stands in its file, as `file:line`. */
-export function locate(query: Sql, rendered: RenderedSql, offset: number): string | null {
-  if (!query.position) return null
-  return `${relative(process.cwd(), query.position.file)}:${query.position.line + rendered.lineAt(offset)}`
 }

@@ -24,3 +24,17 @@ export interface Relation<C extends Columns = Columns> {
 }
 
 export type ColumnName<C extends Columns> = keyof C & string
+
+/** A subquery for all members of a canonical shape's union, on one line; without members it is empty. */
+export function unionText(
+  union: Relation,
+  members: readonly Relation[],
+  nameOf: (relation: Relation) => string,
+): string {
+  const columns = Object.entries(union.columns)
+  if (members.length === 0) {
+    return `(select ${columns.map(([name, c]) => `null::${c.pgType} as ${name}`).join(', ')} where false)`
+  }
+  const list = columns.map(([name]) => name).join(', ')
+  return `(${members.map((m) => `select ${list} from ${nameOf(m)}`).join(' union all ')})`
+}

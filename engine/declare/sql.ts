@@ -1,8 +1,9 @@
+import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { Relation } from './relation.ts'
 
-/** A constant in a query, rendered as a literal so that a printed query can be run as it is. */
+/** A constant in a query, rendered as a literal so that a printed query can be pasted into psql. */
 export class Literal {
   readonly value: string | number | boolean | null
   constructor(value: string | number | boolean | null) {
@@ -10,7 +11,7 @@ export class Literal {
   }
 }
 
-/** Column names, where a test's query takes them from its declaration. */
+/** Column names, for queries that take them from a declaration. */
 export class ColumnList {
   readonly names: readonly string[]
   constructor(names: readonly string[]) {
@@ -18,15 +19,26 @@ export class ColumnList {
   }
 }
 
-export type SqlPart = Relation | Literal | ColumnList
+/** A value that a published query receives when it is run. Only `publishedQuery` makes them. */
+export class Parameter {
+  /** From 1, as Postgres counts them. */
+  readonly position: number
+  readonly pgType: string
+  constructor(position: number, pgType: string) {
+    this.position = position
+    this.pgType = pgType
+  }
+}
 
-/** Where a query stands in its file, so that Postgres's complaints can point at it. */
+export type SqlPart = Relation | Literal | ColumnList | Parameter | Sql
+
+/** Where a query is written, so that an error from Postgres can point at it. */
 export interface SourcePosition {
   readonly file: string
   readonly line: number
 }
 
-/** A query with its refs still in place. Made by the `sql` tag only. */
+/** A query, or a fragment of one, whose relations have no names yet. Made by the `sql` tag. */
 export class Sql {
   readonly strings: readonly string[]
   readonly parts: readonly SqlPart[]
@@ -38,15 +50,18 @@ export class Sql {
     this.position = position
   }
 
-  /** The relations this query reads, each once. */
+  /** The relations that this query and its fragments read, each once. */
   get reads(): readonly Relation[] {
-    return [...new Set(this.parts.filter(isRelation))]
+    const all = this.parts.flatMap((part) =>
+      part instanceof Sql ? part.reads : isRelation(part) ? [part] : [],
+    )
+    return [...new Set(all)]
   }
 }
 
 /**
- * Writes a query. Only relations and `value(…)` can be interpolated: a string does not compile. Backslashes
- * mean what they mean in SQL, not in JavaScript.
+ * Writes a query or a fragment of one. Relations, `value(…)`, `columns(…)` and other fragments can be
+ * interpolated; a string does not compile. Backslashes mean what they mean in SQL, not in JavaScript.
  */
 export function sql(strings: TemplateStringsArray, ...parts: readonly SqlPart[]): Sql {
   return new Sql([...strings.raw], parts, callerPosition())
@@ -62,21 +77,62 @@ export function columns(...names: readonly string[]): ColumnList {
 
 export interface RenderedSql {
   readonly text: string
-  /** The line, counted from the query's first, that an offset of `text` stems from. */
-  lineAt(offset: number): number
+  /** The `file:line` that the character at an offset of `text` was written at, if it is known. */
+  placeAt(offset: number): string | null
 }
 
-/** The query as text, each relation written as `nameOf` says (which must not contain a line break). */
+/** A stretch of rendered text that was written in one template. */
+interface Chunk {
+  readonly start: number
+  readonly text: string
+  /** Where its first character is written. */
+  readonly position: SourcePosition | null
+}
+
+/** The query as text, with each relation written as `nameOf` says. */
 export function render(query: Sql, nameOf: (relation: Relation) => string): RenderedSql {
-  let text = query.strings[0] ?? ''
-  query.parts.forEach((part, index) => {
-    text += renderPart(part, nameOf) + (query.strings[index + 1] ?? '')
-  })
-  return { text, lineAt: (offset) => text.slice(0, Math.max(0, offset)).split('\n').length - 1 }
+  const chunks: Chunk[] = []
+  let text = ''
+  const add = (written: string, position: SourcePosition | null) => {
+    chunks.push({ start: text.length, text: written, position })
+    text += written
+  }
+  /** Returns how many lines of source the fragment spans. */
+  const visit = (fragment: Sql): number => {
+    let lines = 0
+    const here = () =>
+      fragment.position && { file: fragment.position.file, line: fragment.position.line + lines }
+    fragment.strings.forEach((string, index) => {
+      add(string, here())
+      lines += lineBreaks(string)
+      const part = fragment.parts[index]
+      if (part instanceof Sql) {
+        const isInline =
+          part.position?.file === fragment.position?.file && part.position?.line === here()?.line
+        const span = visit(part)
+        if (isInline) lines += span
+      } else if (part) add(renderPart(part, nameOf), here())
+    })
+    return lines
+  }
+  visit(query)
+  return { text, placeAt: (offset) => placeIn(chunks, offset) }
 }
 
-function renderPart(part: SqlPart, nameOf: (relation: Relation) => string): string {
+function placeIn(chunks: readonly Chunk[], offset: number): string | null {
+  const chunk = chunks.findLast(({ start }) => start <= Math.max(0, offset))
+  if (!chunk?.position) return null
+  const { file, line } = chunk.position
+  return `${relative(process.cwd(), file)}:${line + lineBreaks(chunk.text.slice(0, offset - chunk.start))}`
+}
+
+function lineBreaks(text: string): number {
+  return text.split('\n').length - 1
+}
+
+function renderPart(part: Exclude<SqlPart, Sql>, nameOf: (relation: Relation) => string): string {
   if (part instanceof ColumnList) return part.names.map((name) => pg.escapeIdentifier(name)).join(', ')
+  if (part instanceof Parameter) return `$${part.position}::${part.pgType}`
   if (part instanceof Literal) {
     if (part.value === null) return 'null'
     return typeof part.value === 'string' ? pg.escapeLiteral(part.value) : String(part.value)
@@ -85,10 +141,10 @@ function renderPart(part: SqlPart, nameOf: (relation: Relation) => string): stri
 }
 
 function isRelation(part: SqlPart): part is Relation {
-  return !(part instanceof Literal || part instanceof ColumnList)
+  return 'kind' in part
 }
 
-/** The file and line of the nearest caller outside the engine's own declarations. */
+/** The file and line of the nearest caller outside this file. */
 function callerPosition(): SourcePosition | null {
   for (const line of (new Error().stack ?? '').split('\n').slice(2)) {
     const match = /\(?((?:file:\/\/)?\/[^()]+?):(\d+):\d+\)?$/.exec(line)

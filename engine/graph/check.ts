@@ -1,17 +1,20 @@
 import type { ClientBase } from 'pg'
 import pg from 'pg'
-import { executeFor, locate, runProcedure } from '../declare/procedure.ts'
+import type { Columns } from '../declare/columns.ts'
+import type { Derivation } from '../declare/derive.ts'
+import { executeFor, runProcedure } from '../declare/procedure.ts'
+import type { PublishedQuery } from '../declare/published-query.ts'
 import type { Relation } from '../declare/relation.ts'
 import { render, Sql, value } from '../declare/sql.ts'
 import type { Transform } from '../declare/transform.ts'
 import { ClienteleError } from '../errors.ts'
 import type { Graph } from './graph.ts'
 
-/** One thing wrong with a transform, found before anything is built. */
+/** One thing wrong with a transform or a published query, found before anything is built. */
 export interface Problem {
   readonly relation: string
   readonly message: string
-  /** `file:line`, where it is known. */
+  /** `file:line`, if it is known. */
   readonly at: string | null
 }
 
@@ -20,7 +23,11 @@ export interface Problem {
  * back with what was declared; procedures and what publication keeps are run on them. Everything happens in a transaction that is rolled
  * back, in a schema nobody else sees.
  */
-export async function describeGraph(client: ClientBase, graph: Graph): Promise<Problem[]> {
+export async function describeGraph(
+  client: ClientBase,
+  graph: Graph,
+  queries: readonly PublishedQuery[] = [],
+): Promise<Problem[]> {
   const schema = `check_${process.pid}`
   const scratchName = ({ name }: Relation) => `${schema}.${pg.escapeIdentifier(name.replace('.', '__'))}`
   const nameOf = graph.naming(scratchName)
@@ -33,8 +40,7 @@ export async function describeGraph(client: ClientBase, graph: Graph): Promise<P
     }
     for (const t of graph.transforms) {
       if (t.query instanceof Sql) {
-        const found = await describeQuery(client, t, t.query, nameOf)
-        problems.push(...('problem' in found ? [found.problem] : compareColumns(t, t.query, found.columns)))
+        problems.push(...(await describeAndCompare(client, t, t.query, nameOf)))
       } else {
         const program = t.query
         const work = () => runProcedure(client, t, program, scratchName(t), nameOf, true)
@@ -44,10 +50,14 @@ export async function describeGraph(client: ClientBase, graph: Graph): Promise<P
         problems.push(...(await attempt(client, t, () => executeFor(client, t, statement, nameOf))))
       }
       for (const test of t.tests) {
-        const tested = await describeQuery(client, t, test.failing(t), nameOf)
+        const tested = await describeQuery(client, t.name, test.failing(t), nameOf)
         if ('problem' in tested)
           problems.push({ ...tested.problem, message: `test ${test.name}: ${tested.problem.message}` })
       }
+    }
+    for (const each of queries) {
+      const values = Object.keys(each.parameters).map(() => null)
+      problems.push(...(await describeAndCompare(client, each, each.query, nameOf, values)))
     }
   } finally {
     await client.query('rollback')
@@ -70,19 +80,38 @@ export function checkFailed(problems: readonly Problem[]): ClienteleError {
   })
 }
 
+/** What a query promises: a transform's contract or a published query's columns. */
+interface Promised {
+  readonly name: string
+  readonly columns: Columns
+  readonly derive?: Derivation | null
+}
+
+async function describeAndCompare(
+  client: ClientBase,
+  promised: Promised,
+  query: Sql,
+  nameOf: (relation: Relation) => string,
+  values: readonly null[] = [],
+): Promise<Problem[]> {
+  const found = await describeQuery(client, promised.name, query, nameOf, values)
+  return 'problem' in found ? [found.problem] : compareColumns(promised, query, found.columns)
+}
+
 type Described = { columns: Map<string, string> } | { problem: Problem }
 
 async function describeQuery(
   client: ClientBase,
-  t: Transform,
+  name: string,
   query: Sql,
   nameOf: (relation: Relation) => string,
+  values: readonly null[] = [],
 ): Promise<Described> {
   const rendered = render(query, nameOf)
   const prefix = 'select * from ('
   await client.query('savepoint describing')
   try {
-    const { fields } = await client.query(`${prefix}${rendered.text}\n) described limit 0`)
+    const { fields } = await client.query(`${prefix}${rendered.text}\n) described limit 0`, [...values])
     const types = await client.query<{ type: string }>({
       text: 'select format_type(o, nullif(m, -1)) as type from unnest($1::oid[], $2::int[]) with ordinality u(o, m, i) order by i',
       values: [fields.map((f) => f.dataTypeID), fields.map((f) => f.dataTypeModifier)],
@@ -93,7 +122,7 @@ async function describeQuery(
     await client.query('rollback to savepoint describing')
     const offset = Number(error.position ?? 0) - prefix.length - 1
     const message = realNames(error.hint ? `${error.message} (${error.hint})` : error.message)
-    return { problem: { relation: t.name, message, at: locate(query, rendered, offset) } }
+    return { problem: { relation: name, message, at: rendered.placeAt(offset) } }
   }
 }
 
@@ -117,12 +146,8 @@ function realNames(message: string): string {
   return message.replace(/\b(raw|staging|identity|warehouse|marts)__/g, '$1.')
 }
 
-function compareColumns(t: Transform, query: Sql, found: ReadonlyMap<string, string>): Problem[] {
-  const at = locate(
-    query,
-    render(query, () => ''),
-    0,
-  )
+function compareColumns(t: Promised, query: Sql, found: ReadonlyMap<string, string>): Problem[] {
+  const at = render(query, () => '').placeAt(0)
   const problem = (message: string): Problem => ({ relation: t.name, message, at })
   const problems: Problem[] = []
   const { from = [], adds = [] } = t.derive ?? {}

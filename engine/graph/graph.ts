@@ -1,4 +1,4 @@
-import { layers, type Relation } from '../declare/relation.ts'
+import { layers, type Relation, unionText } from '../declare/relation.ts'
 import { value } from '../declare/sql.ts'
 import type { Every, Transform } from '../declare/transform.ts'
 import { ClienteleError } from '../errors.ts'
@@ -46,16 +46,8 @@ export class Graph {
 
   /** How a relation is written in a query, given the name of each table. Unions are written out. */
   naming(tableName: (relation: Relation) => string): (relation: Relation) => string {
-    return (relation) => {
-      if (relation.kind !== 'every') return tableName(relation)
-      const columns = Object.entries(relation.columns)
-      const members = this.members(relation)
-      if (members.length === 0) {
-        return `(select ${columns.map(([name, c]) => `null::${c.pgType} as ${name}`).join(', ')} where false)`
-      }
-      const list = columns.map(([name]) => name).join(', ')
-      return `(${members.map((m) => `select ${list} from ${tableName(m)}`).join(' union all ')})`
-    }
+    return (relation) =>
+      relation.kind === 'every' ? unionText(relation, this.members(relation), tableName) : tableName(relation)
   }
 
   #collectInputs(t: Transform, known: ReadonlySet<Transform>): Relation[] {

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { Endpoints } from '../endpoints.ts'
+import { latestPublications, latestRuns, sourceFreshness } from '../queries.ts'
 
 type PublicationRow = { run_id: number; published_at: string; table_count: number; row_count: number }
 type RunRow = {
@@ -34,24 +35,35 @@ export async function readStatus(endpoints: Endpoints | undefined, pool: Pool | 
   const migrated =
     pool && (await pool.query(`select to_regclass('ops.publications') as there`)).rows[0]?.there
   if (!pool || !migrated) return { ...up, published: null, last_run: null, sources: null }
-  const [published, runs, sources] = await Promise.all([
-    pool.query<PublicationRow>(`
-      select run_id::float, to_json(published_at)#>>'{}' as published_at, table_count, row_count::float
-      from ops.publications order by run_id desc limit 1`),
-    pool.query<RunRow>(`
-      select run_id::float, status, to_json(started_at)#>>'{}' as started_at,
-        to_json(finished_at)#>>'{}' as finished_at, error
-      from ops.runs order by run_id desc limit 1`),
-    pool.query<SourceRow>(`
-      select entity, row_count::float, quarantined_count::float, to_json(last_loaded_at)#>>'{}' as last_loaded_at,
-        is_fresh, is_sample
-      from ops.source_freshness order by entity`),
+  const [[published], [run], sources] = await Promise.all([
+    latestPublications.read(pool, {}),
+    latestRuns.read(pool, {}),
+    sourceFreshness.read(pool, {}),
   ])
   return {
     ...up,
-    published: published.rows[0] ?? null,
-    last_run: runs.rows[0] ?? null,
-    sources: sources.rows,
+    published: published
+      ? {
+          run_id: Number(published.run_id),
+          published_at: published.published_at.toISOString(),
+          table_count: Number(published.table_count),
+          row_count: Number(published.row_count),
+        }
+      : null,
+    last_run: run
+      ? {
+          ...run,
+          run_id: Number(run.run_id),
+          started_at: run.started_at.toISOString(),
+          finished_at: run.finished_at?.toISOString() ?? null,
+        }
+      : null,
+    sources: sources.map((source) => ({
+      ...source,
+      row_count: Number(source.row_count),
+      quarantined_count: Number(source.quarantined_count),
+      last_loaded_at: source.last_loaded_at?.toISOString() ?? null,
+    })),
   }
 }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { build, planBuild } from '../../../engine/build/build.ts'
 import { loadWarehouse, type Warehouse } from '../../../engine/graph/catalogue.ts'
 import { describeGraph } from '../../../engine/graph/check.ts'
+import { loadPublishedQueries } from '../../../engine/graph/published-queries.ts'
 import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
 
 let db: TestDatabase
@@ -14,10 +15,14 @@ beforeAll(async () => {
 })
 afterAll(() => db.drop())
 
-test('every query is described by Postgres on an empty database, and agrees with its contract', async () => {
+test('every query, of transforms and on what they publish, is described by Postgres on an empty database, and agrees with its contract', async () => {
   const client = await db.pool.connect()
   try {
-    expect(await describeGraph(client, warehouse.graph)).toEqual([])
+    const rooms = ['stewardship', 'evaluation', 'services'].map((room) =>
+      join(import.meta.dirname, '../../..', room),
+    )
+    const queries = await loadPublishedQueries(rooms)
+    expect(await describeGraph(client, warehouse.graph, queries)).toEqual([])
   } finally {
     client.release()
   }

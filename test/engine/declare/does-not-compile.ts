@@ -1,4 +1,5 @@
-import { canonical, derive, type Expectation, id, references, sql, transform } from '#engine'
+import type { Pool } from 'pg'
+import { canonical, derive, type Expectation, id, publishedQuery, references, sql, transform } from '#engine'
 import { numberColumns, stg_items } from '../tiny.ts'
 
 /*
@@ -28,6 +29,33 @@ export function stringsInSql(name: string) {
   // @ts-expect-error a string is not interpolated
   return sql`select ${name}`
 }
+
+export function stringsInFragments(name: string) {
+  // @ts-expect-error a string is not interpolated, wherever the fragment stands
+  return sql`select * from (${sql`select ${name}`}) inner_query`
+}
+
+const spoken = { columns: numberColumns, parameters: { item: id('Item') } }
+
+export const wrongPublishedQueries = [
+  // @ts-expect-error a parameter that was not declared
+  publishedQuery('test.query', { ...spoken, query: ({ other }) => sql`select ${other}` }),
+  // @ts-expect-error a query that is text
+  publishedQuery('test.query', { ...spoken, query: () => 'select 1' }),
+]
+
+const published = publishedQuery('test.query', { ...spoken, query: ({ item }) => sql`select ${item}` })
+
+export const wrongReads = async (pool: Pool) => [
+  // @ts-expect-error a parameter without a value
+  await published.read(pool, {}),
+  // @ts-expect-error a value of another type
+  await published.read(pool, { item: 1 }),
+  // @ts-expect-error a column that the query does not have
+  (await published.read(pool, { item: '1' }))[0]?.other,
+  // @ts-expect-error a published query is not a relation that SQL can read
+  sql`select * from ${published}`,
+]
 
 export const wrongDeclarations = (about: Expectation<'nothing'>) => [
   // @ts-expect-error a schema that is not a room of the house
