@@ -2,12 +2,19 @@ import { spawnSync } from 'node:child_process'
 import { access, chmod, constants, cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { z } from 'zod'
 import { ClienteleError } from '#engine'
 
 /** Who the server's processes run as: `undefined` means as we do. */
 export type ServerUser = { readonly uid: number; readonly gid: number } | undefined
 
-export type Binaries = { readonly postgres: string; readonly initdb: string; readonly pgCtl: string }
+export type Binaries = {
+  readonly postgres: string
+  readonly initdb: string
+  readonly pgCtl: string
+  /** The major version, such as 18. */
+  readonly major: number
+}
 
 /** Where a server started by root keeps what its own user could not reach inside the checkout. */
 export const sharedFolder = '/var/lib/clientele'
@@ -52,11 +59,14 @@ export function canReach(folder: string, user: ServerUser): boolean {
 export async function postgresBinaries(user: ServerUser): Promise<Binaries> {
   const installed = packageFolder()
   const native = join(installed, 'native')
-  if (canReach(join(native, 'bin'), user)) return inFolder(native)
-  const { version } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')))
+  const major = Number.parseInt(version, 10)
+  if (canReach(join(native, 'bin'), user)) return inFolder(native, major)
   const copy = join(sharedFolder, `postgres-${version}`)
   if (!(await isThere(copy))) await copyWhole(native, copy)
-  return inFolder(copy)
+  return inFolder(copy, major)
 }
 
 async function copyWhole(from: string, to: string): Promise<void> {
@@ -90,7 +100,7 @@ function packageFolder(): string {
   }
 }
 
-async function inFolder(folder: string): Promise<Binaries> {
+async function inFolder(folder: string, major: number): Promise<Binaries> {
   const suffix = process.platform === 'win32' ? '.exe' : ''
   const find = async (name: string) => {
     const file = join(folder, 'bin', `${name}${suffix}`)
@@ -98,7 +108,12 @@ async function inFolder(folder: string): Promise<Binaries> {
     if (((await stat(file)).mode & 0o111) === 0) await chmod(file, 0o755)
     return file
   }
-  return { postgres: await find('postgres'), initdb: await find('initdb'), pgCtl: await find('pg_ctl') }
+  return {
+    postgres: await find('postgres'),
+    initdb: await find('initdb'),
+    pgCtl: await find('pg_ctl'),
+    major,
+  }
 }
 
 export function isThere(path: string): Promise<boolean> {

@@ -70,10 +70,8 @@ async function initialise(
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
       '--encoding=UTF8',
-      // Postgres's own collation: the same order on every machine, for ever
       '--locale=C',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
+      ...characterTypes(binaries.major),
       // an interrupted cluster is thrown away, so nothing is gained by waiting for the disk here
       '--no-sync',
     ],
@@ -120,4 +118,9 @@ async function looksLikePostgres(pid: number): Promise<boolean> {
   if (process.platform !== 'linux') return true
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
   return /^Name:\s+postgres$/m.test(status) && !/^State:\s+Z/m.test(status)
+}
+
+/** Sorts by bytes and knows all letters of Unicode, alike on every machine; Postgres 16 needs the system's C.UTF-8. */
+function characterTypes(major: number): string[] {
+  return major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : ['--lc-ctype=C.UTF-8']
 }
