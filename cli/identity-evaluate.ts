@@ -2,10 +2,10 @@ import type { Command } from 'commander'
 import { ClienteleError } from '#engine'
 import { type DataSetResult, evaluateDataSet } from '../evaluation/data.ts'
 import { readDataSet } from '../evaluation/data-set.ts'
-import { keepEvaluation } from '../evaluation/keep.ts'
 import { evaluateLabels } from '../evaluation/labelled-pairs.ts'
 import type { Figures, Measured, PairCount } from '../evaluation/measured.ts'
 import { evaluateSample } from '../evaluation/sample.ts'
+import { saveEvaluation } from '../evaluation/save.ts'
 import { identityInUse } from '../stewardship/identity-settings.ts'
 import { count, plural, printJson, printTable, seconds } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
@@ -14,18 +14,24 @@ interface Options {
   readonly labels?: string
   readonly data?: string
   readonly settings?: string
-  readonly keep: boolean
+  readonly save: boolean
   readonly json?: boolean
 }
 
 export function registerEvaluate(identity: Command): void {
   identity
     .command('evaluate')
-    .description('Measure identity: against the people of the sample company, labelled pairs, or a data set')
-    .option('--labels <file>', 'a CSV file of two records and a score; or decisions, for those of stewards')
-    .option('--data <file>', 'a CSV file of records with known people, matched apart from the warehouse')
-    .option('--settings <file>', 'how that file is to be matched, like bench/identity/febrl.ts')
-    .option('--no-keep', 'do not keep the result for the reports')
+    .description('Measure identity against the people of the sample company, labelled pairs, or a data set')
+    .option(
+      '--labels <file>',
+      'a CSV file of record pairs with a score, or the word decisions for those of stewards',
+    )
+    .option(
+      '--data <file>',
+      'a CSV file of records whose people are known; it is matched apart from the warehouse',
+    )
+    .option('--settings <file>', 'how to match that file; bench/identity/febrl.ts is an example')
+    .option('--no-save', 'do not save the result for the reports')
     .option('--json', 'print JSON')
     .action((options: Options) => {
       if (options.data !== undefined || options.settings !== undefined) return evaluateFile(options)
@@ -33,26 +39,26 @@ export function registerEvaluate(identity: Command): void {
     })
 }
 
-async function evaluateWarehouse({ labels, keep, json }: Options): Promise<void> {
+async function evaluateWarehouse({ labels, save, json }: Options): Promise<void> {
   const settings = await identityInUse()
   const measured = await withWarehouse(async ({ pool, warehouse }) => {
     const result =
       labels === undefined
         ? await evaluateSample(pool, warehouse, settings)
         : await evaluateLabels(pool, settings, labels)
-    if (keep) await keepEvaluation(pool, result)
+    if (save) await saveEvaluation(pool, result)
     return result
   })
   if (json) return printJson(measured)
   printMeasured(measured)
-  if (keep) process.stdout.write('\nNext: clientele build shows it in the reports\n')
+  if (save) process.stdout.write('\nSaved. Run `clientele build` to show it in the reports.\n')
 }
 
 async function evaluateFile({ data, settings: path, labels, json }: Options): Promise<void> {
   if (data === undefined || path === undefined || labels !== undefined) {
     throw new ClienteleError(
       'evaluation-options',
-      'A data set needs both --data and --settings, and brings its own truth, so --labels does not go with it.',
+      'Nothing was measured. A data set needs both --data and --settings, and has its own truth, so leave out --labels.',
     )
   }
   const dataSet = await readDataSet(path)
@@ -73,7 +79,7 @@ async function evaluateFile({ data, settings: path, labels, json }: Options): Pr
       'B-cubed F1',
       'time',
     ],
-    results.map((one) => dataSetRow(one)),
+    results.map(dataSetRow),
   )
 }
 
@@ -105,23 +111,23 @@ function printMeasured({
   missed,
   falseJoins,
 }: Measured) {
-  const say = (line: string) => process.stdout.write(`${line}\n`)
-  say(`Measured against: ${against}`)
+  const write = (line: string) => process.stdout.write(`${line}\n`)
+  write(`Measured against: ${against}`)
   if (counts) {
-    say(
-      `${plural(counts.records, 'record')} of ${count(counts.people)} people, taken for ${count(counts.customers)}`,
+    write(
+      `${plural(counts.records, 'record')} of ${count(counts.people)} people, matched into ${plural(counts.customers, 'customer')}`,
     )
   }
   if (standing) {
-    say(
-      `Left out: ${count(standing.silent)} that say nothing of anybody, ${count(standing.shared)} of several people, ` +
-        `${count(standing.unknown)} of people unknown`,
+    write(
+      `Left out: ${plural(standing.silent, 'record')} without identifying values, ${count(standing.shared)} that ` +
+        `several people share, ${count(standing.unknown)} of unknown people`,
     )
   }
   if (result) {
-    say('')
+    write('')
     printTable(
-      ['as built', 'precision', 'recall', 'F1', 'true pairs', 'joined', 'rightly'],
+      ['current customers', 'precision', 'recall', 'F1', 'true pairs', 'joined', 'correctly'],
       [
         ['by pair', ...figureCells(result), result.truePairs, result.joinedPairs, result.correctPairs],
         ...(result.bcubed ? [['by record (B-cubed)', ...figureCells(result.bcubed), '', '', '']] : []),
@@ -129,13 +135,13 @@ function printMeasured({
     )
   }
   if (strangers) {
-    say(
-      `\nStrangers of one name and birthday joined: ${count(strangers.joined)} of ${count(strangers.planted)}`,
+    write(
+      `\nStrangers with the same name and birthday: ${count(strangers.joined)} of ${count(strangers.planted)} joined`,
     )
   }
   printReasons('missed because', missed)
-  printReasons('falsely joined by', falseJoins)
-  say('\nWhat thresholds would do, before guards:')
+  printReasons('falsely joined because', falseJoins)
+  write('\nResults at each threshold, before guards:')
   printTable(
     ['link from', 'precision', 'recall', 'F1', 'B-cubed F1', 'joined pairs'],
     thresholds.map((one) => [
@@ -160,7 +166,7 @@ function figureCells({ precision, recall, f1 }: Pick<Figures, 'precision' | 'rec
   return [share(precision), share(recall), share(f1)]
 }
 
-/** Cut, not rounded: only what is whole is shown as 1. */
+/** Truncated rather than rounded, so that only a perfect result shows 1. */
 function share(number: number | null): string {
   return number === null ? '–' : (Math.floor(number * 10_000 + 1e-6) / 10_000).toFixed(4)
 }

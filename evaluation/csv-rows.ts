@@ -6,8 +6,8 @@ import { openFile } from '../engine/loading/input.ts'
 import { readLines } from '../engine/loading/lines.ts'
 
 /**
- * Reads a CSV file with a header, cells trimmed. `begin` is given the names and answers what takes the rows, some
- * at a time.
+ * Reads a CSV file with a header, and trims its cells. `begin` receives the names, and returns the function that
+ * takes the rows in batches.
  *
  * Errors: `csv-unreadable`, with the line.
  */
@@ -30,7 +30,7 @@ export async function readCsvRows(
       const [first = ''] = block.lines
       const delimiter = [',', ';', '\t'].find((one) => first.includes(one)) ?? ','
       const header = readQuotedRecord(block.lines, 0, delimiter)
-      if (header.kind !== 'record') throw unreadable(path, 1, 'no header')
+      if (header.kind !== 'record') throw unreadable(path, 1, 'the header does not end')
       const names = header.cells.map((cell) => cell.trim())
       found.take = await begin(names)
       found.reader = new CsvReader({ delimiter, names }, taker)
@@ -47,7 +47,7 @@ export async function readCsvRows(
 function unreadable(path: string, line: number, reason: string): ClienteleError {
   return new ClienteleError(
     'csv-unreadable',
-    `${path}, line ${line}: ${reason}. Correct the file, and try again.`,
+    `${path} cannot be read, because of line ${line}: ${reason}. Correct the file and try again.`,
     {
       path,
       line,

@@ -3,17 +3,17 @@ import { pathToFileURL } from 'node:url'
 import { ClienteleError, messageOf } from '#engine'
 import type { IdentitySettingsInput } from '../transforms/identity/matching/settings/declare.ts'
 
-/** A file of records with known truth, as one more source with its own settings. */
+/** How to match a file of records whose people are known: as one source, with its own settings. */
 export interface DataSet {
   readonly name: string
   /**
-   * The column that holds the person, the first of these that the file has; what the pattern's brackets catch, where
-   * the column holds more than that.
+   * The column that identifies the person: the first of these that the file has. If the column holds more than
+   * that, the pattern's first group extracts it.
    */
   readonly truth: { readonly columns: readonly string[]; readonly pattern?: RegExp }
-  /** The columns that settings are written on, each an SQL expression over the file's columns (text, or null). */
+  /** The columns that the settings refer to, each an SQL expression over the file's columns (text or null). */
   readonly columns: Readonly<Record<string, string>>
-  /** Settings by name, where a set is measured in several ways. */
+  /** Settings by name; a data set can be measured with several. */
   readonly settings: Readonly<Record<string, IdentitySettingsInput>>
 }
 
@@ -28,23 +28,23 @@ export async function readDataSet(path: string): Promise<DataSet> {
     if (error instanceof ClienteleError) throw error
     throw unusable(path, messageOf(error))
   })
-  const dataSet = isThing(exported) ? Reflect.get(exported, 'dataSet') : undefined
+  const dataSet = isObject(exported) ? Reflect.get(exported, 'dataSet') : undefined
   if (isDataSet(dataSet)) return dataSet
   throw unusable(path, 'it does not export `dataSet` with name, truth, columns and settings')
 }
 
 function isDataSet(value: unknown): value is DataSet {
-  return isThing(value) && ['name', 'truth', 'columns', 'settings'].every((field) => field in value)
+  return isObject(value) && ['name', 'truth', 'columns', 'settings'].every((field) => field in value)
 }
 
-function isThing(value: unknown): value is object {
+function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }
 
 function unusable(path: string, reason: string): ClienteleError {
   return new ClienteleError(
     'data-set-settings',
-    `${path} does not say how a data set is to be matched: ${reason}. bench/identity/febrl.ts is an example.`,
+    `${path} is not a settings file for a data set: ${reason}. Correct it; bench/identity/febrl.ts is an example.`,
     { path },
   )
 }

@@ -20,21 +20,21 @@ export interface DataSetResult {
   readonly measures: MatchMeasures
   readonly thresholds: IdentitySettings['thresholds']
   readonly agreement: Agreement
-  /** What other thresholds would do, before guards. */
+  /** The figures at other thresholds, before guards. */
   readonly byThreshold: readonly ThresholdFigures[]
   readonly seconds: number
 }
 
 /**
- * Matches the records of a file on their own, next to the warehouse and not in it, and holds what comes out
- * against the truth in the file, which matching is not given.
+ * Matches the records of a file apart from the warehouse, and compares the clusters with the truth in the file.
+ * Matching does not see the truth.
  *
  * Errors: `csv-unreadable`, `data-set-settings`, `identity-settings`.
  */
 export async function evaluateDataSet(pool: Pool, path: string, dataSet: DataSet): Promise<DataSetResult[]> {
   const results: DataSetResult[] = []
-  for (const [name, written] of Object.entries(dataSet.settings)) {
-    const settings = identitySettings(written)
+  for (const [name, input] of Object.entries(dataSet.settings)) {
+    const settings = identitySettings(input)
     results.push(await withScratch(pool, (client) => evaluateWith(client, path, dataSet, name, settings)))
   }
   return results
@@ -51,7 +51,7 @@ async function evaluateWith(
   const started = performance.now()
   const measures = await match(client, { schema: 'pg_temp', settings, input: inputOf(dataSet) }).catch(
     (error: unknown) => {
-      throw error instanceof pg.DatabaseError ? misfit(path, dataSet.name, error.message) : error
+      throw error instanceof pg.DatabaseError ? doesNotFit(path, dataSet.name, error.message) : error
     },
   )
   const seconds = (performance.now() - started) / 1000
@@ -71,13 +71,13 @@ async function evaluateWith(
   }
 }
 
-/** The file as the temporary table `data`: its columns as text, a key for each row, and the truth. */
+/** Loads the file into the temporary table `data`: its columns as text, a key for each row, and the truth. */
 async function loadData(client: ClientBase, path: string, { name, truth }: DataSet): Promise<void> {
   let copy: CopyInto | null = null
   let key = 0
   await readCsvRows(path, async (names) => {
     const truthAt = names.findIndex((column) => truth.columns.includes(column))
-    if (truthAt < 0) throw misfit(path, name, `there is no column ${truth.columns.join(' or ')}`)
+    if (truthAt < 0) throw doesNotFit(path, name, `it has no column ${truth.columns.join(' or ')}`)
     const columns = names.map((column) => `${pg.escapeIdentifier(column)} text`)
     await client.query(
       `create temp table data (record_key bigint, truth text not null, ${columns.join(', ')}) on commit drop`,
@@ -89,9 +89,10 @@ async function loadData(client: ClientBase, path: string, { name, truth }: DataS
       for (const cells of rows) {
         const whole = cells[truthAt] ?? ''
         const person = truth.pattern ? truth.pattern.exec(whole)?.[1] : whole
-        if (!person) throw misfit(path, name, `${names[truthAt]} ${whole} names nobody`)
-        const written = cells.map((cell) => (cell === '' ? '\\N' : escapeText(cell)))
-        text += `${[++key, escapeText(person), ...written].join('\t')}\n`
+        if (!person)
+          throw doesNotFit(path, name, `the ${names[truthAt]} "${whole}" does not identify a person`)
+        const values = cells.map((cell) => (cell === '' ? '\\N' : escapeText(cell)))
+        text += `${[++key, escapeText(person), ...values].join('\t')}\n`
       }
       await into.write(text)
     }
@@ -115,10 +116,10 @@ function inputOf({ name, columns }: DataSet) {
   }
 }
 
-function misfit(path: string, name: string, reason: string): ClienteleError {
+function doesNotFit(path: string, name: string, reason: string): ClienteleError {
   return new ClienteleError(
     'data-set-settings',
-    `${path} cannot be measured as ${name}: ${reason}. The settings must fit the file.`,
+    `${path} does not fit the settings of ${name}: ${reason}. Give the file that these settings describe, or correct them.`,
     { path },
   )
 }

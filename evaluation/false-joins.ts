@@ -4,8 +4,8 @@ import type { IdentitySettings } from '../transforms/identity/matching/settings/
 import type { PairCount } from './measured.ts'
 
 /**
- * What joined records of different people. In a customer made of several people, the strongest thing that joins
- * a record of the one to a record of the other is the reason for all pairs between the two.
+ * What joined records of different people. If a customer holds several people, the strongest evidence between a
+ * record of one person and a record of another is the reason for all pairs between the two.
  */
 export async function falseJoins(
   client: ClientBase,
@@ -34,13 +34,13 @@ export async function falseJoins(
       where one.customer_key = other.customer_key and one.person_id <> other.person_id
       group by 1, 2, 3
     )
-    select coalesce(label, 'by way of other records') as label, sum(pairs)::float8 as pairs
+    select coalesce(label, 'through other records') as label, sum(pairs)::float8 as pairs
     from mixed left join joined using (customer_key, a, b)
     group by 1 order by pairs desc, label`)
   return rows
 }
 
-/** Planted strangers, and how many of them were taken for the one whose name and birthday they share. */
+/** Planted strangers, and how many were joined with the person whose name and birthday they share. */
 export async function joinedStrangers(
   client: ClientBase,
 ): Promise<{ readonly planted: number; readonly joined: number }> {

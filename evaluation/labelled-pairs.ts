@@ -3,26 +3,26 @@ import { ClienteleError } from '#engine'
 import { linkingFrom, linksSql } from '../transforms/identity/matching/clusters/edges.ts'
 import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
 import { loadLabels } from './labels.ts'
-import { figuresOf, type Measured } from './measured.ts'
+import { type Measured, pairFigures } from './measured.ts'
 import { requireMatched } from './sample.ts'
 import { withScratch } from './scratch.ts'
 import { thresholdsOf } from './sweep.ts'
 
-/** A labelled pair, and what was made of it. */
+/** A labelled pair, and what matching made of it. */
 export interface LabelledPair {
   readonly isSame: boolean
   readonly isJoined: boolean
-  /** Null where nothing brought the two records together to be compared, or they came nowhere near. */
+  /** Null if the two records were not compared, or their weight was too low to keep. */
   readonly weight: number | null
-  /** Whether they share an identifier that joins whatever the weight. */
-  readonly isSure: boolean
-  /** Whether weight can link them at all: no rule forbids it, and what a link needs agrees. */
+  /** Whether they share an identifier that joins them at any weight. */
+  readonly sharesIdentifier: boolean
+  /** Whether a high enough weight would link them: no rule forbids it, and what a link requires agrees. */
   readonly canLink: boolean
 }
 
 /**
- * Holds customers against labelled pairs. Stewards' own decisions outrank the model, so by them only the model is
- * measured: what it says of the very pairs that people looked at.
+ * Compares customers with labelled pairs. Stewards' decisions outrank the model, so comparing customers with them
+ * would prove nothing; only the model is measured, on the pairs that stewards looked at.
  *
  * Errors: `labels-unreadable`, `nothing-to-evaluate`.
  */
@@ -52,9 +52,10 @@ export function measuredBy(
 ): Measured {
   const { keep, review, link } = thresholds
   const heaviest = pairs.reduce((most, { weight }) => Math.max(most, weight ?? keep), link)
-  const isModelSure = (pair: LabelledPair, threshold: number) =>
-    pair.isSure || (pair.canLink && pair.weight !== null && pair.weight >= threshold)
-  const isFound = (pair: LabelledPair) => (against === 'decisions' ? isModelSure(pair, link) : pair.isJoined)
+  const isLinkedByModel = (pair: LabelledPair, threshold: number) =>
+    pair.sharesIdentifier || (pair.canLink && pair.weight !== null && pair.weight >= threshold)
+  const isFound = (pair: LabelledPair) =>
+    against === 'decisions' ? isLinkedByModel(pair, link) : pair.isJoined
   return {
     against,
     at: new Date(),
@@ -65,21 +66,26 @@ export function measuredBy(
     thresholds: thresholdsOf(heaviest, thresholds).map((threshold) => ({
       threshold,
       isInUse: threshold === link,
-      ...figuresBy(pairs, (pair) => isModelSure(pair, threshold)),
+      ...figuresBy(pairs, (pair) => isLinkedByModel(pair, threshold)),
     })),
     missed: reasons(
       pairs.filter((pair) => pair.isSame && !isFound(pair)),
       (pair) => {
-        if (isModelSure(pair, link)) return 'cut by a guard'
-        if (pair.weight === null) return 'never near: blocked away, or below what is kept'
+        if (isLinkedByModel(pair, link)) return 'cut by a guard'
+        if (pair.weight === null) return 'never compared, or weight too low to keep'
         if (pair.weight >= review && !pair.canLink)
-          return 'likely, but forbidden, or a link needs more to agree'
+          return 'above a threshold, but forbidden or lacking required agreement'
         return pair.weight >= review ? 'below the threshold, in review' : 'below the threshold'
       },
     ),
     falseJoins: reasons(
       pairs.filter((pair) => !pair.isSame && isFound(pair)),
-      (pair) => (pair.isSure ? 'identifier' : isModelSure(pair, link) ? 'weight' : 'by way of other records'),
+      (pair) =>
+        pair.sharesIdentifier
+          ? 'identifier'
+          : isLinkedByModel(pair, link)
+            ? 'weight'
+            : 'through other records',
     ),
   }
 }
@@ -87,7 +93,7 @@ export function measuredBy(
 function figuresBy(pairs: readonly LabelledPair[], isJoined: (pair: LabelledPair) => boolean) {
   const joined = pairs.filter(isJoined)
   const count = (some: readonly LabelledPair[]) => some.filter(({ isSame }) => isSame).length
-  return figuresOf(count(pairs), joined.length, count(joined))
+  return pairFigures(count(pairs), joined.length, count(joined))
 }
 
 function reasons(pairs: readonly LabelledPair[], why: (pair: LabelledPair) => string) {
@@ -108,12 +114,12 @@ async function readPairs(client: ClientBase, settings: IdentitySettings): Promis
     is_same: boolean
     is_joined: boolean
     weight: number | null
-    is_sure: boolean
+    shares_identifier: boolean
     can_link: boolean
   }>(`
     select case when one.id is null then labelled.a when other.id is null then labelled.b end as unknown, is_same,
       mine.customer_key = theirs.customer_key as is_joined, pair.weight,
-      coalesce(pair.identifier is not null and pair.forbidden is null, false) as is_sure,
+      coalesce(pair.identifier is not null and pair.forbidden is null, false) as shares_identifier,
       coalesce(pair.forbidden is null and ${linksSql(anyWeight)}, false) as can_link
     from labelled
     left join matching.record one on one.record_key = ${key('labelled.a')}
@@ -125,8 +131,8 @@ async function readPairs(client: ClientBase, settings: IdentitySettings): Promis
   if (unknown) {
     throw new ClienteleError(
       'labels-unreadable',
-      `There is no record ${unknown} in the warehouse. Write records as source:kind:id, like ` +
-        'shopify:customer:207119551, or by their record_key; records that are gone cannot be measured.',
+      `The labels name the record ${unknown}, which is not in the warehouse. Write records as source/kind/identifier, ` +
+        'such as shopify/customer/207119551, or as their record_key, and remove pairs whose records no longer exist.',
       { record: unknown },
     )
   }
@@ -134,7 +140,7 @@ async function readPairs(client: ClientBase, settings: IdentitySettings): Promis
     isSame: row.is_same,
     isJoined: row.is_joined,
     weight: row.weight,
-    isSure: row.is_sure,
+    sharesIdentifier: row.shares_identifier,
     canLink: row.can_link,
   }))
 }
@@ -143,7 +149,7 @@ function noPairs(labels: string): ClienteleError {
   return new ClienteleError(
     'nothing-to-evaluate',
     labels === 'decisions'
-      ? 'No steward has decided about any pair yet: clientele identity review.'
-      : `${labels} holds no labelled pair.`,
+      ? 'There are no decisions to measure against yet. Make some with `clientele identity review --decide`.'
+      : `${labels} has no labelled pairs, so there is nothing to measure. Label each pair as same or different.`,
   )
 }

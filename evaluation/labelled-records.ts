@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { copiedLines } from '../engine/postgres/copy.ts'
 
-/** Records whose person is known, one place each: what they were taken for, and whose they are. */
+/** Records whose person is known, with their customer and their person, by position. */
 export interface LabelledRecords {
   /** Ids in matching. */
   readonly ids: Int32Array
@@ -9,7 +9,7 @@ export interface LabelledRecords {
   readonly people: Int32Array
 }
 
-/** Reads `id, customer, person` of a query, all of them numbers from 1. */
+/** Reads the result of a query for `id, customer, person`, all numbers from 1. */
 export async function labelledRecords(client: ClientBase, query: string): Promise<LabelledRecords> {
   const { rows } = await client.query<{ count: string }>(`select count(*) from (${query}) labelled`)
   const size = Number(rows[0]?.count)

@@ -4,7 +4,7 @@ import { escapeText } from '../engine/loading/encoder.ts'
 import { CopyInto } from '../engine/postgres/copy.ts'
 import { readCsvRows } from './csv-rows.ts'
 
-/** Of these headers the first that is there holds the one record, the other, and whether they are one person. */
+/** Accepted headers for the first record, the second record, and whether they are one person. */
 const headers = {
   a: ['record_a', 'record_key_a', 'unique_id_l', 'id_l'],
   b: ['record_b', 'record_key_b', 'unique_id_r', 'id_r'],
@@ -20,8 +20,8 @@ const words: ReadonlyMap<string, boolean> = new Map([
 ])
 
 /**
- * Loads labelled pairs into the temporary table `labelled (a, b, is_same)`, records as the file writes them. A
- * score of a half or more, or a word such as `same`, says one person; `unsure` is left out.
+ * Loads labelled pairs into the temporary table `labelled (a, b, is_same)`, with records as the file names them. A
+ * score of at least 0.5, or a word such as `same`, means one person; `unsure` is left out.
  *
  * Errors: `labels-unreadable`.
  */
@@ -50,7 +50,7 @@ function columnAt(path: string, names: readonly string[], of: keyof typeof heade
   if (found !== undefined) return found
   throw new ClienteleError(
     'labels-unreadable',
-    `${path}: none of the columns is ${headers[of].join(', ')}. Labels need two columns of records and one that says ` +
+    `${path} has no column named ${headers[of].join(', ')}. Labels need two columns of records and one that says ` +
       'whether they are one person: record_a, record_b, score.',
     { path, columns: [...names] },
   )
@@ -64,7 +64,7 @@ function readScore(path: string, text: string): boolean | null {
   if (number >= 0 && number <= 1) return number >= 0.5
   throw new ClienteleError(
     'labels-unreadable',
-    `${path}: the score ${text} is neither a number from 0 to 1 nor same, different or unsure.`,
+    `${path} has the score ${text}. Write a number from 0 to 1, or same, different or unsure.`,
     { path, score: text },
   )
 }

@@ -3,11 +3,11 @@ import { copiedLines } from '../engine/postgres/copy.ts'
 import { edges, linkingFrom } from '../transforms/identity/matching/clusters/edges.ts'
 import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
 
-/** All that joins records or would at a lower threshold, strongest first; `a` and `b` are ids in matching. */
+/** All pairs that link records, or would at a lower threshold, strongest first. `a` and `b` are ids in matching. */
 export interface LinkedPairs {
   readonly a: Int32Array
   readonly b: Int32Array
-  /** In bits; what outranks the model is beyond any weight. */
+  /** In bits. Decisions, links and identifiers have a strength above any weight. */
   readonly strength: Float64Array
 }
 

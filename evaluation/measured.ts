@@ -5,20 +5,20 @@ import type { Standing } from './known-records.ts'
 
 type EvaluationRow = RecordOf<typeof stewardship.evaluations>
 
-/** How well records were put together, by pairs and, where all people are known, by record (B-cubed). */
+/** The quality of matching by pairs, and by record (B-cubed) if the people of all records are known. */
 export interface Figures {
-  /** Pairs of records of one person. */
+  /** Pairs of records that belong to one person. */
   readonly truePairs: number
   readonly joinedPairs: number
   readonly correctPairs: number
-  /** Null where there is nothing to divide by. */
+  /** Null if it would divide by zero. */
   readonly precision: number | null
   readonly recall: number | null
   readonly f1: number | null
   readonly bcubed: Score | null
 }
 
-/** What linking from a threshold on would do. */
+/** The figures if pairs were linked from a threshold on. */
 export interface ThresholdFigures extends Figures {
   readonly threshold: number
   readonly isInUse: boolean
@@ -32,7 +32,7 @@ export interface PairCount {
 export interface Measured {
   readonly against: EvaluationRow['measured_against']
   readonly at: Date
-  /** As records stand now; null where only what the model would do is measured. */
+  /** The figures of the current customers; null if only the model is measured. */
   readonly result: Figures | null
   readonly counts: { readonly records: number; readonly people: number; readonly customers: number } | null
   readonly standing: Standing | null
@@ -42,8 +42,8 @@ export interface Measured {
   readonly falseJoins: readonly PairCount[]
 }
 
-/** Of pairs that were labelled one by one. */
-export function figuresOf(truePairs: number, joinedPairs: number, correctPairs: number): Figures {
+/** The figures of individually labelled pairs. */
+export function pairFigures(truePairs: number, joinedPairs: number, correctPairs: number): Figures {
   return {
     truePairs,
     joinedPairs,
@@ -53,8 +53,8 @@ export function figuresOf(truePairs: number, joinedPairs: number, correctPairs: 
   }
 }
 
-/** Of records that are all known. */
-export function figuresFrom({ pairwise, bcubed }: Agreement): Figures {
+/** The figures of records whose people are all known. */
+export function recordFigures({ pairwise, bcubed }: Agreement): Figures {
   const { truePositives, falsePositives, falseNegatives, precision, recall, f1 } = pairwise
   return {
     truePairs: truePositives + falseNegatives,
@@ -77,12 +77,12 @@ function scoreOf(truePairs: number, joinedPairs: number, correctPairs: number): 
   }
 }
 
-/** The evaluation as records of `stewardship.evaluations`, one a figure, so that reports show it. */
-export function recordsOf(measured: Measured): EvaluationRow[] {
+/** The evaluation as records of `stewardship.evaluations`: one for the result, each threshold and each reason. */
+export function evaluationRecords(measured: Measured): EvaluationRow[] {
   const { against, at, result, counts, standing, strangers, thresholds } = measured
   const evaluated_at = at.toISOString()
   const evaluation_id = `${against} ${evaluated_at}`
-  const of = (
+  const row = (
     part: EvaluationRow['part'],
     label: string,
     figures: Partial<EvaluationRow>,
@@ -94,8 +94,8 @@ export function recordsOf(measured: Measured): EvaluationRow[] {
     label,
     ...figures,
   })
-  const whole = of('result', 'all', {
-    ...(result && written(result)),
+  const overall = row('result', 'all', {
+    ...(result && figureColumns(result)),
     record_count: counts?.records ?? null,
     person_count: counts?.people ?? null,
     cluster_count: counts?.customers ?? null,
@@ -105,20 +105,20 @@ export function recordsOf(measured: Measured): EvaluationRow[] {
     stranger_join_count: strangers?.joined ?? null,
   })
   return [
-    whole,
+    overall,
     ...thresholds.map((one) =>
-      of('threshold', String(one.threshold), {
+      row('threshold', String(one.threshold), {
         threshold: one.threshold,
         is_in_use: one.isInUse,
-        ...written(one),
+        ...figureColumns(one),
       }),
     ),
-    ...measured.missed.map(({ label, pairs }) => of('missed', label, { pair_count: pairs })),
-    ...measured.falseJoins.map(({ label, pairs }) => of('false join', label, { pair_count: pairs })),
+    ...measured.missed.map(({ label, pairs }) => row('missed', label, { pair_count: pairs })),
+    ...measured.falseJoins.map(({ label, pairs }) => row('false join', label, { pair_count: pairs })),
   ]
 }
 
-function written({ truePairs, joinedPairs, correctPairs, precision, recall, f1, bcubed }: Figures) {
+function figureColumns({ truePairs, joinedPairs, correctPairs, precision, recall, f1, bcubed }: Figures) {
   return {
     true_pair_count: truePairs,
     joined_pair_count: joinedPairs,

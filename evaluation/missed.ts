@@ -5,8 +5,8 @@ import type { IdentitySettings } from '../transforms/identity/matching/settings/
 import type { PairCount } from './measured.ts'
 
 /**
- * Why pairs of one person were not joined. A person who came out as several customers is in several pieces; the
- * strongest thing known about two pieces is the reason for all pairs between them.
+ * Why pairs of records of one person were not joined. If a person became several customers, the strongest evidence
+ * between two of these customers is the reason for all pairs between them.
  */
 export async function missedPairs(
   client: ClientBase,
@@ -38,20 +38,20 @@ export async function missedPairs(
     where one.person_id = other.person_id and one.customer_key <> other.customer_key;
     analyze missed, near`)
   const { rows } = await client.query<PairCount>(`
-    with told as (
+    with explained as (
       select person_id, a, b, bool_or(is_refused) as is_refused,
         bool_or(is_linked and forbidden is null) as is_cut,
         bool_or(is_reviewed and forbidden is null) as is_reviewed, max(weight) filter (where forbidden is null) as weight,
         min(forbidden) filter (where is_linked or weight >= ${review}) as forbidden
       from near group by person_id, a, b
-    ), untold as (
-      select m.person_id, m.a, m.b, ${metBy(pairSources(settings).map(({ hashColumn }) => hashColumn))}
+    ), unexplained as (
+      select m.person_id, m.a, m.b, ${sharedValueColumns(pairSources(settings).map(({ hashColumn }) => hashColumn))}
       from missed m
       join known l on l.person_id = m.person_id and l.customer_key = m.a and l.standing = 'counted'
       join known r on r.person_id = m.person_id and r.customer_key = m.b and r.standing = 'counted'
       left join matching.record rl on rl.id = l.id
       left join matching.record rr on rr.id = r.id
-      where not exists (select from told where told.person_id = m.person_id and told.a = m.a and told.b = m.b)
+      where not exists (select from explained e where e.person_id = m.person_id and e.a = m.a and e.b = m.b)
       group by m.person_id, m.a, m.b
     )
     select
@@ -59,25 +59,27 @@ export async function missedPairs(
         when is_refused then 'a steward decided against it'
         when is_cut then 'cut by a guard'
         when is_reviewed then 'below the threshold, in review'
-        when weight >= ${review} then 'a link needs more to agree'
+        when weight >= ${review} then 'a link requires more agreement'
         when forbidden is not null then 'forbidden: ' || forbidden
-        when told.person_id is not null or is_met then 'below the threshold'
-        when is_shared then 'only by an over-shared value'
-        when is_mute then 'blocked away: nothing to block by'
-        else 'blocked away'
+        when explained.person_id is not null or was_compared then 'below the threshold'
+        when is_shared then 'share only an over-shared value'
+        when has_nothing_to_block_by then 'never compared: no values to block by'
+        else 'never compared'
       end as label, sum(pairs)::float8 as pairs
-    from missed left join told using (person_id, a, b) left join untold using (person_id, a, b)
+    from missed
+    left join explained using (person_id, a, b)
+    left join unexplained using (person_id, a, b)
     group by label order by pairs desc, label`)
   return rows
 }
 
-/** Whether two records meet in an identifier or a block, meet only in values too many share, or have nothing to meet in. */
-function metBy(sources: readonly string[]): string {
-  const meet = sources.map((source) => `case when rl.${source} = rr.${source} then rl.${source} end`)
+/** Whether two records share an identifier or a block, share only over-shared values, or have no values to share. */
+function sharedValueColumns(sources: readonly string[]): string {
+  const shared = sources.map((source) => `case when rl.${source} = rr.${source} then rl.${source} end`)
   const all = (record: string) => `coalesce(${sources.map((source) => `${record}.${source}`).join(', ')})`
   return `
-    bool_or(exists (select from unnest(array[${meet.join(', ')}]) as met
-      where met is not null and met not in (select value_hash from matching.over_shared))) as is_met,
-    bool_or(coalesce(${meet.join(', ')}) is not null) as is_shared,
-    bool_and(${all('rl')} is null or ${all('rr')} is null) as is_mute`
+    bool_or(exists (select from unnest(array[${shared.join(', ')}]) as value
+      where value is not null and value not in (select value_hash from matching.over_shared))) as was_compared,
+    bool_or(coalesce(${shared.join(', ')}) is not null) as is_shared,
+    bool_and(${all('rl')} is null or ${all('rr')} is null) as has_nothing_to_block_by`
 }

@@ -9,14 +9,14 @@ import type { IdentitySettings } from '../transforms/identity/matching/settings/
 import { falseJoins, joinedStrangers } from './false-joins.ts'
 import { placeKnownRecords } from './known-records.ts'
 import { labelledRecords } from './labelled-records.ts'
-import { figuresFrom, type Measured } from './measured.ts'
+import { type Measured, recordFigures } from './measured.ts'
 import { missedPairs } from './missed.ts'
 import { withScratch } from './scratch.ts'
 import { sweep } from './sweep.ts'
 
 /**
- * Holds the published customers against the people of the sample company, says what was missed and wrongly
- * joined and why, and what other thresholds would have done.
+ * Compares the published customers with the people of the sample company: what was missed or falsely joined and
+ * why, and what other thresholds would do.
  *
  * Errors: `nothing-to-evaluate`.
  */
@@ -32,7 +32,7 @@ export async function evaluateSample(
   return withScratch(pool, async (client) => {
     await requireMatched(client, [...profiles, ...links])
     const standing = await placeKnownRecords(client, profiles, links, peopleBehindProfiles)
-    if (standing.counted === 0) throw nothingKnown()
+    if (standing.counted === 0) throw noKnownPeople()
     const records = await labelledRecords(
       client,
       `select id, dense_rank() over (order by customer_key), dense_rank() over (order by person_id)
@@ -41,7 +41,7 @@ export async function evaluateSample(
     return {
       against: 'sample company',
       at: new Date(),
-      result: figuresFrom(agreement(records.customers, records.people)),
+      result: recordFigures(agreement(records.customers, records.people)),
       counts: {
         records: standing.counted,
         people: new Set(records.people).size,
@@ -66,7 +66,7 @@ export async function requireMatched(client: ClientBase, read: readonly Relation
   if (missing !== undefined) {
     throw new ClienteleError(
       'nothing-to-evaluate',
-      `${missing} has not been built yet. Build the warehouse first: clientele build`,
+      `There is nothing to evaluate, because ${missing} is not built yet. Run \`clientele build\` first.`,
       { relation: missing },
     )
   }
@@ -74,15 +74,15 @@ export async function requireMatched(client: ClientBase, read: readonly Relation
   if (state.rows.length > 0) return
   throw new ClienteleError(
     'nothing-to-evaluate',
-    'What matching compared is gone, as it is after a crash of Postgres. It is made again by the next build that ' +
-      'has new records or decisions to work on.',
+    'The pairs that matching compared are lost, as after a crash of Postgres. The next build with new records or ' +
+      'decisions creates them again; evaluate after that.',
   )
 }
 
-function nothingKnown(): ClienteleError {
+function noKnownPeople(): ClienteleError {
   return new ClienteleError(
     'nothing-to-evaluate',
-    'Of no record here it is known who is behind it: the sample company is not loaded, or not built. Load and ' +
-      'build it (clientele sample load, clientele build), or evaluate against pairs of your own with --labels.',
+    'There is nothing to evaluate, because no record has a known person: the sample company is not loaded or not ' +
+      'built. Run `clientele sample load` and `clientele build`, or evaluate against labelled pairs with --labels.',
   )
 }

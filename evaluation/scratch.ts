@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg'
 
-/** Works with temporary tables in a transaction that leaves nothing behind. */
+/** Runs work that creates temporary tables, in a transaction that is always rolled back. */
 export async function withScratch<T>(pool: Pool, work: (client: ClientBase) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let isDone = false
@@ -11,7 +11,7 @@ export async function withScratch<T>(pool: Pool, work: (client: ClientBase) => P
     isDone = true
     return result
   } finally {
-    // after a failure the connection may be in the middle of a COPY, and is thrown away
+    // after a failure the connection may be in the middle of a COPY, so it is closed
     client.release(!isDone)
   }
 }

@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { ClienteleError, messageOf } from '#engine'
 import { type BuildEvent, build } from '../../engine/build/build.ts'
 import { loadWarehouse, type Warehouse } from '../../engine/graph/catalogue.ts'
-import { offerEvaluation } from '../../evaluation/offer.ts'
+import { evaluateSampleIfDue } from '../../evaluation/sample-due.ts'
 import { latestPublication, type Publication } from '../publication.ts'
 import { declarationRoots, type Settings } from '../settings.ts'
 import type { Step } from './step.ts'
@@ -29,7 +29,7 @@ export async function buildWarehouse(settings: Settings, pool: Pool, now: Step):
 async function showEvaluation(pool: Pool, warehouse: Warehouse, now: Step): Promise<void> {
   now.progress('measuring identity by the sample company')
   try {
-    if (await offerEvaluation(pool, warehouse)) await build(pool, warehouse, { onEvent: progressOn(now) })
+    if (await evaluateSampleIfDue(pool, warehouse)) await build(pool, warehouse, { onEvent: progressOn(now) })
   } catch (error) {
     now.warn(`Identity was not measured. ${messageOf(error)}`)
   }

@@ -7,11 +7,16 @@ import { settings } from '../../transforms/identity/settings.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 
 describe('labelled pairs', () => {
-  const pair = (isSame: boolean, isJoined: boolean, weight: number | null, isSure = false): LabelledPair => ({
+  const pair = (
+    isSame: boolean,
+    isJoined: boolean,
+    weight: number | null,
+    sharesIdentifier = false,
+  ): LabelledPair => ({
     isSame,
     isJoined,
     weight,
-    isSure,
+    sharesIdentifier,
     canLink: true,
   })
   const thresholds = { keep: -2, review: 0, link: 2, bridge: 4 }
@@ -36,32 +41,34 @@ describe('labelled pairs', () => {
       thresholds,
       'labels',
     )
-    // 2 of 4 joined are one person, of 5 that are: P 1/2, R 2/5, F1 = 2·2 / (5 + 4)
+    // 2 of the 4 joined pairs are one person, of 5 pairs that are: P 1/2, R 2/5, F1 = 2·2 / (5 + 4)
     expect(result).toMatchObject({ precision: 0.5, recall: 0.4, f1: 4 / 9, bcubed: null })
-    // from 2 bits on: weights 5, 3, 2 and the sure one, of which three are one person
+    // from 2 bits on: the weights 5, 3, 2 and the shared identifier; three of these pairs are one person
     expect(swept.find(({ isInUse }) => isInUse)).toMatchObject({ precision: 3 / 4, recall: 3 / 5, f1: 6 / 9 })
     expect(swept.map(({ threshold }) => threshold)).toEqual([-2, -1, 0, 1, 2, 3, 4, 5])
     expect(swept[0]).toMatchObject({ joinedPairs: 7, correctPairs: 4 })
     expect(missed).toEqual([
       { label: 'below the threshold, in review', pairs: 1 },
       { label: 'cut by a guard', pairs: 1 },
-      { label: 'never near: blocked away, or below what is kept', pairs: 1 },
+      { label: 'never compared, or weight too low to keep', pairs: 1 },
     ])
     expect(falseJoins).toEqual([
-      { label: 'by way of other records', pairs: 1 },
+      { label: 'through other records', pairs: 1 },
       { label: 'weight', pairs: 1 },
     ])
   })
 
-  test('weight links no pair that a rule forbids or that lacks what a link needs', () => {
-    const bound = { ...pair(true, false, 9), canLink: false }
-    const { thresholds: swept, missed } = measuredBy([bound], thresholds, 'labels')
+  test('weight does not link a pair that a rule forbids or that lacks what a link requires', () => {
+    const unlinkable = { ...pair(true, false, 9), canLink: false }
+    const { thresholds: swept, missed } = measuredBy([unlinkable], thresholds, 'labels')
     expect(swept.map(({ joinedPairs }) => joinedPairs)).toEqual(swept.map(() => 0))
-    expect(missed).toEqual([{ label: 'likely, but forbidden, or a link needs more to agree', pairs: 1 }])
+    expect(missed).toEqual([
+      { label: 'above a threshold, but forbidden or lacking required agreement', pairs: 1 },
+    ])
   })
 
-  test('by what stewards decided only the model is measured', () => {
-    // the build has joined the one and parted the other, because they were told to
+  test('against decisions of stewards, only the model is measured', () => {
+    // the build joined the first and separated the second because of the decisions themselves
     const { result, missed, falseJoins } = measuredBy(
       [pair(true, true, 1), pair(false, false, 3)],
       thresholds,
@@ -109,16 +116,16 @@ describe('labelled pairs', () => {
     })
 
     test.each([
-      ['a,b\n1,2\n', 'labels-unreadable', /none of the columns is record_a/],
+      ['a,b\n1,2\n', 'labels-unreadable', /has no column named record_a/],
       ['record_a,record_b,score\n1,2,perhaps\n', 'labels-unreadable', /the score perhaps/],
-      ['record_a,record_b,score\n1,2,1\n', 'labels-unreadable', /There is no record 1 /],
+      ['record_a,record_b,score\n1,2,1\n', 'labels-unreadable', /the record 1, which is not/],
       ['record_a,record_b,score\n1,2\n', 'csv-unreadable', /line 2: expected 3 fields/],
-      ['record_a,record_b,score\n', 'nothing-to-evaluate', /holds no labelled pair/],
-    ])('%j is refused with a reason', async (text, code, message) => {
+      ['record_a,record_b,score\n', 'nothing-to-evaluate', /has no labelled pairs/],
+    ])('%j is refused, and the message says why', async (text, code, message) => {
       await expect(evaluated(text)).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
     })
 
-    test('without decisions there is nothing to measure by them', async () => {
+    test('without decisions there is nothing to evaluate against', async () => {
       await expect(evaluateLabels(other.pool, settings, 'decisions')).rejects.toMatchObject({
         code: 'nothing-to-evaluate',
       })

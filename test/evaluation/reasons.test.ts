@@ -41,7 +41,7 @@ afterEach(async () => {
   client.release()
 })
 
-/** Records by id: the customer they were taken for, whose they are, and the hashes of their mailbox and name. */
+/** Inserts records: id, customer, person, and the hashes of email and name. */
 async function place(
   records: readonly [
     id: number,
@@ -80,8 +80,8 @@ async function compared(
 const listed = (reasons: readonly { label: string; pairs: number }[]) =>
   Object.fromEntries(reasons.map(({ label, pairs }) => [label, pairs]))
 
-test('each pair that was missed has its reason, found by hand here', async () => {
-  // one person in six pieces: records 1 and 2 together, all others alone
+test('each missed pair has its reason, worked out by hand', async () => {
+  // one person as six customers: records 1 and 2 in one, every other record in its own
   await place([
     [1, 10, 7, 501, 601],
     [2, 10, 7, 501, 601],
@@ -91,25 +91,25 @@ test('each pair that was missed has its reason, found by hand here', async () =>
     [6, 14, 7, null, null],
     [7, 15, 7, 509, 607],
   ])
-  // 1 and 3 came near: both pairs between {1, 2} and {3} are for a person to look at
+  // 1 and 3 are in review, so both pairs between {1, 2} and {3} are
   await compared(1, 3, 2)
-  // 3 and 5 share a mailbox, and were cut
+  // 3 and 5 share an email address, and a guard cut them
   await compared(3, 5, 9, { identifier: 'email' })
-  // 4 and 5 score as one person, and a rule forbids it
+  // 4 and 5 weigh enough to link, but a rule forbids it
   await compared(4, 5, 6, { forbidden: 'other given name' })
-  // 2 and 7: a steward said no
+  // a steward decided that 2 and 7 are different
   await client.query(`insert into matching.decision values (2, 7, 'different')`)
   expect(listed(await missedPairs(client, settings))).toEqual({
     'below the threshold, in review': 2,
     'cut by a guard': 1,
     'forbidden: other given name': 1,
     'a steward decided against it': 2,
-    // {1, 2} and 4 have a name in common, and so were compared, but came nowhere near
+    // {1, 2} and 4 share a name, so they were compared, but their weight was too low to keep
     'below the threshold': 2,
     // 6 with each of the other six
-    'blocked away: nothing to block by': 6,
+    'never compared: no values to block by': 6,
     // {1, 2} with 5; 3 with 4 and 7; 4 with 7; 5 with 7
-    'blocked away': 6,
+    'never compared': 6,
   })
 })
 
@@ -121,11 +121,11 @@ test('a value that too many share explains a miss', async () => {
   await client.query(
     `insert into matching.over_shared values ('email', 501, 'office@x.uk', 99, 60, 'too many people')`,
   )
-  expect(listed(await missedPairs(client, settings))).toEqual({ 'only by an over-shared value': 1 })
+  expect(listed(await missedPairs(client, settings))).toEqual({ 'share only an over-shared value': 1 })
 })
 
-test('what joined two people is told by the strongest that joins them, and who they are does not matter', async () => {
-  // three people in one customer: 1 and 2 by a mailbox and by weight, 2 and 3 by weight, 1 and 3 by way of 2
+test('the strongest evidence between two people is the reason for joining them', async () => {
+  // three people in one customer: 1 and 2 by email and weight, 2 and 3 by weight, 1 and 3 through 2
   await place([
     [1, 10, 7, 501, 601],
     [2, 10, 8, 501, 601],
@@ -139,11 +139,11 @@ test('what joined two people is told by the strongest that joins them, and who t
   expect(listed(await falseJoins(client, settings))).toEqual({
     'identifier: email': 1,
     weight: 1,
-    'by way of other records': 1,
+    'through other records': 1,
   })
 })
 
-test('strangers count as joined when any record of the one is in a customer of the other', async () => {
+test('strangers count as joined if any record of one is in a customer of the other', async () => {
   await client.query(`insert into ops.sample_people values
     (7, 'x', false, null, null, null), (8, 'x', false, null, 7, null), (9, 'x', false, null, 7, null)`)
   await place([

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { build } from '../../engine/build/build.ts'
 import { loadWarehouse, type Warehouse } from '../../engine/graph/catalogue.ts'
 import type { Measured, PairCount } from '../../evaluation/measured.ts'
-import { offerEvaluation } from '../../evaluation/offer.ts'
 import { evaluateSample } from '../../evaluation/sample.ts'
+import { evaluateSampleIfDue } from '../../evaluation/sample-due.ts'
 import { peopleBehindProfiles } from '../../seeds/sample/profiles.ts'
 import { removeSample } from '../../seeds/sample/remove.ts'
 import { profile } from '../../transforms/canonical/profile.ts'
@@ -29,33 +29,33 @@ async function rows<T extends object>(sql: string): Promise<T[]> {
 const sum = (counts: readonly PairCount[]) => counts.reduce((total, { pairs }) => total + pairs, 0)
 
 describe('the sample company', () => {
-  test('of every profile record it is known who is behind it', async () => {
+  test('the person of every profile record is known', async () => {
     const unknown = await rows<{ source: string }>(`
       select source from identity.map_identity
       left join (${peopleBehindProfiles}) behind using (record_key)
       where behind.person_id is null`)
     expect(unknown).toEqual([])
-    const elsewhere = await rows(`select record_key from (${peopleBehindProfiles}) behind
+    const extra = await rows(`select record_key from (${peopleBehindProfiles}) behind
       where record_key not in (select record_key from identity.map_identity)`)
-    expect(elsewhere).toEqual([])
+    expect(extra).toEqual([])
   })
 
-  test('pairs are counted as they are when all are made, one by one', async () => {
+  test('pair counts equal those of a plain count over all pairs', async () => {
     const { result, standing } = measured
-    const of = (shape: { name: string }) =>
+    const conforming = (shape: { name: string }) =>
       warehouse.graph.transforms.filter(({ conformsTo }) => conformsTo?.name === shape.name)
-    const telling = of(profile).map(
+    const identified = conforming(profile).map(
       ({ shortName }) => `select record_key from pii.${shortName}
         where concat(full_name, email, phone, street, city, postcode, birth_date) <> ''`,
     )
-    const linked = of(record_link).map(
+    const linked = conforming(record_link).map(
       ({ name }) => `select unnest(array[record_key, other_record_key]) from ${name}`,
     )
     const [all] = await rows<{ same: number; joined: number; both: number; records: number }>(`
       with record as (
         select m.record_key, m.customer_key, min(person_id) as person_id
         from identity.map_identity m join (${peopleBehindProfiles}) behind using (record_key)
-        where record_key in (${[...telling, ...linked].join(' union ')})
+        where record_key in (${[...identified, ...linked].join(' union ')})
         group by m.record_key, m.customer_key having count(distinct person_id) = 1
       )
       select (select count(*)::int from record) as records,
@@ -72,13 +72,13 @@ describe('the sample company', () => {
     })
   })
 
-  test('every missed pair and every false one has a reason', () => {
+  test('every missed pair and every false join has a reason', () => {
     const { result, missed, falseJoins } = measured
     expect(sum(missed)).toBe((result?.truePairs ?? 0) - (result?.correctPairs ?? 0))
     expect(sum(falseJoins)).toBe((result?.joinedPairs ?? 0) - (result?.correctPairs ?? 0))
   })
 
-  test('a lower threshold joins no fewer pairs; those in use are among the thresholds', () => {
+  test('a lower threshold joins at least as many pairs, and the threshold in use is among them', () => {
     const { thresholds } = measured
     for (const [index, one] of thresholds.entries()) {
       const next = thresholds[index + 1]
@@ -92,14 +92,14 @@ describe('the sample company', () => {
     ])
   })
 
-  test('people of one name and birthday are not joined', () => {
+  test('people with the same name and birthday are not joined', () => {
     expect(measured.strangers?.planted).toBeGreaterThan(0)
     expect(measured.strangers?.joined).toBe(0)
   })
 
-  test('it is measured once, shown after the next build, and goes with the company', async () => {
-    expect(await offerEvaluation(db.pool, warehouse)).toBe(true)
-    expect(await offerEvaluation(db.pool, warehouse)).toBe(false)
+  test('it is evaluated once, shown after the next build, and removed with the sample company', async () => {
+    expect(await evaluateSampleIfDue(db.pool, warehouse)).toBe(true)
+    expect(await evaluateSampleIfDue(db.pool, warehouse)).toBe(false)
     const { built } = await build(db.pool, warehouse, { jobs: 2 })
     expect(built).toBe(2)
     const [result] = await rows<{ f1: string; strangers: string; thresholds: number }>(`

@@ -5,7 +5,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { build } from '../../engine/build/build.ts'
 import { loadWarehouse } from '../../engine/graph/catalogue.ts'
-import { offerEvaluation } from '../../evaluation/offer.ts'
+import { evaluateSampleIfDue } from '../../evaluation/sample-due.ts'
 import { defaultCompany } from '../../seeds/sample/company.ts'
 import { loadSample } from '../../seeds/sample/load.ts'
 import { cloneDatabase } from '../harness/database.ts'
@@ -26,7 +26,7 @@ beforeAll(async () => {
   await loadSample(withCompany.pool, { ...defaultCompany, customers: 400 })
   const warehouse = await loadWarehouse(join(import.meta.dirname, '../../transforms'))
   for (const { pool } of [withCompany, withNothing]) await build(pool, warehouse, { jobs: 2 })
-  await offerEvaluation(withCompany.pool, warehouse)
+  await evaluateSampleIfDue(withCompany.pool, warehouse)
   await build(withCompany.pool, warehouse, { jobs: 2 })
   ;[company, nothing, browser] = await Promise.all([
     openSite(withCompany),
