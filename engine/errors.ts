@@ -1,18 +1,20 @@
-/** What a failure carries besides its sentence: names and values a program can act on. Never a secret. */
+import type { ErrorCode } from './error-codes.ts'
+
+/** What a failure carries besides its message: names and values that a program can act on. Never a secret. */
 export type ErrorFields = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
 
 /**
- * Every failure a user can meet. `code` is a heading in docs/errors.md; the message says what happened and
- * what to do; `exitCode` is what the process ends with.
+ * Every failure that a user can meet. `code` is a heading in docs/errors.md; the message says what happened, why,
+ * and what to do; `exitCode` is the process's exit code.
  */
 export class ClienteleError extends Error {
   override readonly name = 'ClienteleError'
-  readonly code: string
+  readonly code: ErrorCode
   readonly fields: ErrorFields
   readonly exitCode: number
 
   constructor(
-    code: string,
+    code: ErrorCode,
     message: string,
     fields: ErrorFields = {},
     options: { cause?: unknown; exitCode?: number } = {},
@@ -24,7 +26,7 @@ export class ClienteleError extends Error {
   }
 }
 
-/** What went wrong, in the words of whatever was thrown. */
+/** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

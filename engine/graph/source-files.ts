@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { RawEntity, Source } from '../declare/source.ts'
+import type { ErrorCode } from '../error-codes.ts'
 import { ClienteleError, messageOf } from '../errors.ts'
 
 /**
@@ -57,7 +58,7 @@ async function sourceNames(folder: string): Promise<string[]> {
 }
 
 /** What a file of declarations exports. If it cannot be imported, its author has to correct it. */
-export async function importDeclaration(file: string, code: string): Promise<Record<string, unknown>> {
+export async function importDeclaration(file: string, code: ErrorCode): Promise<Record<string, unknown>> {
   try {
     return await import(pathToFileURL(file).href)
   } catch (error) {

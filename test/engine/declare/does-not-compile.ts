@@ -1,5 +1,15 @@
 import type { Pool } from 'pg'
-import { canonical, derive, type Expectation, id, publishedQuery, references, sql, transform } from '#engine'
+import {
+  ClienteleError,
+  canonical,
+  derive,
+  type Expectation,
+  id,
+  publishedQuery,
+  references,
+  sql,
+  transform,
+} from '#engine'
 import { numberColumns, stg_items } from '../tiny.ts'
 
 /*
@@ -94,3 +104,6 @@ export const wrongShapes = [
   // @ts-expect-error null where the shape has none
   transform('staging.table', nullable),
 ]
+
+// @ts-expect-error a code that is not documented
+export const wrongCode = new ClienteleError('no-such-code', 'Nothing happened.')
