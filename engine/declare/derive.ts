@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { hashCode } from './code-hash.ts'
 
 export type DerivedValue = string | number | boolean | null
 
@@ -30,20 +28,4 @@ export function derive<const I extends string, const A extends string>(spec: {
   readonly settings?: readonly string[]
 }): Derivation<I, A> {
   return { from: spec.from, adds: spec.adds, with: spec.with, codeHash: hashCode(spec.code, spec.settings) }
-}
-
-/** A hash of files, of all files in folders, and of the values that the code is given. */
-export function hashCode(paths: readonly string[], settings: readonly string[] = []): string {
-  const hash = createHash('sha256')
-  for (const file of paths.flatMap(filesOf)) hash.update(readFileSync(file))
-  for (const setting of settings) hash.update(`\0${setting}`)
-  return hash.digest('hex').slice(0, 12)
-}
-
-function filesOf(path: string): string[] {
-  if (!statSync(path).isDirectory()) return [path]
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
 }

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { ClienteleError } from '../errors.ts'
-import { hashCode } from './derive.ts'
+import { hashCode } from './code-hash.ts'
 import type { Relation } from './relation.ts'
 import { render, type Sql } from './sql.ts'
 
