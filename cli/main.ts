@@ -4,6 +4,7 @@ import { register as registerBench } from './bench.ts'
 import { register as registerBuild } from './build.ts'
 import { register as registerCheck } from './check.ts'
 import { register as registerIdentity } from './identity.ts'
+import { register as registerInit } from './init.ts'
 import { register as registerLoad } from './load.ts'
 import { register as registerPlan } from './plan.ts'
 import { register as registerQuarantine } from './quarantine.ts'
@@ -32,6 +33,7 @@ const program = new Command('clientele')
   .exitOverride()
 
 const commands = [
+  registerInit,
   registerUp,
   registerStatus,
   registerLoad,

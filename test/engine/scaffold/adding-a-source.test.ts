@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Checkout, copyCheckout } from '../../company/checkout.ts'
 import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
 
 const root = join(import.meta.dirname, '../../..')
@@ -13,47 +13,25 @@ const blocks = (language: string) =>
   )
 
 let db: TestDatabase
-let checkout: string
+let checkout: Checkout
 beforeAll(async () => {
   db = await cloneDatabase()
-  // the guide adds files, which other tests must not see
-  checkout = mkdtempSync(join(tmpdir(), 'clientele-checkout-'))
-  const rooms = [
-    'analytics',
-    'bin',
-    'cli',
-    'engine',
-    'evaluation',
-    'normalise',
-    'services',
-    'stewardship',
-    'seeds',
-    'transforms',
-    'migrations',
-    'model',
-  ]
-  for (const name of [...rooms, 'cube.js', 'package.json', 'package-lock.json', 'tsconfig.json']) {
-    cpSync(join(root, name), join(checkout, name), { recursive: true })
-  }
-  symlinkSync(join(root, 'node_modules'), join(checkout, 'node_modules'))
+  checkout = copyCheckout()
 })
 afterAll(async () => {
-  rmSync(checkout, { recursive: true, force: true })
+  checkout.remove()
   await db.drop()
 })
 
-const env = () => ({ ...process.env, DATABASE_URL: db.url, CLIENTELE_HOME: join(checkout, '.clientele') })
 const run = (command: string) => {
   const args = command.replace(/^npx clientele /, '').split(' ')
-  return execFileSync(process.execPath, ['cli/main.ts', ...args], {
-    cwd: checkout,
-    env: env(),
-    encoding: 'utf8',
-  })
+  const { code, output } = checkout.clientele(args, { DATABASE_URL: db.url })
+  expect(code, output).toBe(0)
+  return output
 }
 
 test('the guide leads from a CSV file to rows in the facts', async () => {
-  writeFileSync(join(checkout, 'bookings.csv'), blocks('csv')[0] ?? '')
+  writeFileSync(join(checkout.root, 'bookings.csv'), blocks('csv')[0] ?? '')
   const commands = blocks('sh').flatMap((block) => block.trim().split('\n'))
   expect(commands).toHaveLength(5)
   const outputs: string[] = []
@@ -61,7 +39,7 @@ test('the guide leads from a CSV file to rows in the facts', async () => {
     if (command.endsWith('check')) {
       for (const code of blocks('ts')) {
         const name = /export const (\w+)/.exec(code)?.[1]
-        writeFileSync(join(checkout, `transforms/staging/salon/${name}.ts`), code)
+        checkout.write(`staging/salon/${name}.ts`, code)
       }
     }
     outputs.push(run(command))
@@ -82,6 +60,15 @@ test('the guide leads from a CSV file to rows in the facts', async () => {
   ])
 }, 240_000)
 
+test('a source that is there already is not written over', () => {
+  for (const name of ['salon', 'shopify']) {
+    const { code, output } = checkout.clientele(['source', 'new', name, '--from', 'bookings.csv'])
+    expect(code).toBe(1)
+    expect(output).toContain(`sources/${name}/${name}.ts`)
+    expect(output).toContain('(source-exists: ')
+  }
+})
+
 test('what it writes compiles, and the code by hand is about sixty lines', () => {
   const lines = blocks('ts')
     .join('')
@@ -93,9 +80,9 @@ test('what it writes compiles, and the code by hand is about sixty lines', () =>
     ...['bookings', 'clients', 'orders', 'order_lines'].map((n) => `staging/salon/stg_salon__${n}.ts`),
   ]
   const config = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'))
-  const narrow = { ...config, include: files.map((file) => `transforms/${file}`) }
-  writeFileSync(join(checkout, 'tsconfig.json'), JSON.stringify(narrow))
+  const narrow = { ...config, include: files.map((file) => `company/${file}`) }
+  writeFileSync(join(checkout.root, 'tsconfig.json'), JSON.stringify(narrow))
   execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', '.'], {
-    cwd: checkout,
+    cwd: checkout.root,
   })
 }, 120_000)

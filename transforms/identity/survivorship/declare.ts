@@ -72,8 +72,10 @@ const rules = z.strictObject({
   country: rule,
 })
 
-/** Where the sources are declared: a rule about one that is not there is a slip of the pen. */
-const sources = join(import.meta.dirname, '../../sources')
+/** Where sources are declared, the product's and the company's: a rule may name no other. */
+const sources = ['transforms/sources', 'company/sources'].map((folder) =>
+  join(import.meta.dirname, '../../..', folder),
+)
 
 /** Checks rules that came from a file somebody edited: what the compiler lets pass, and what it was not asked. */
 export function declareSurvivorship(declared: Survivorship): Survivorship {
@@ -109,8 +111,10 @@ function problemsOf(attribute: Attribute, { trust, never, lastResort }: Attribut
   const unknown = trust
     .flat()
     .map((who) => who.split(' ', 1)[0] ?? '')
-    .filter((name) => name !== '*' && !existsSync(join(sources, name, `${name}.ts`)))
-    .map((name) => `${attribute}.trust: there is no source "${name}" in transforms/sources/`)
+    .filter((name) => name !== '*' && !sources.some((folder) => existsSync(join(folder, name, `${name}.ts`))))
+    .map(
+      (name) => `${attribute}.trust: there is no source "${name}" in transforms/sources/ or company/sources/`,
+    )
   const senseless = [...never, ...lastResort]
     .filter((each) => !faults[each].some((applies) => applies === attribute))
     .map((each) => `${attribute}: "${each}" is nothing that ${attribute} can be`)
