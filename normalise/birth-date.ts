@@ -21,6 +21,12 @@ const refused: BirthDate = { birth_date: null, birth_date_quality: 'refused' }
 
 /** Regions that write the month first. */
 const monthFirst: ReadonlySet<string> = new Set(['US', 'PR', 'GU', 'VI', 'AS', 'MP', 'FM', 'MH', 'PW', 'PH'])
+
+/** Whether people in a region write 12/31/1980 for the last day of 1980. */
+export function writesMonthFirst(region: string): boolean {
+  return monthFirst.has(region)
+}
+
 const oldest = 120
 const dayInMilliseconds = 86_400_000
 
@@ -65,7 +71,7 @@ function dayAndMonth(
   year: string | undefined,
   rules: BirthDateRules,
 ): Parts | null {
-  const isMonthFirst = monthFirst.has(rules.region) ? Number(first) <= 12 : Number(second) > 12
+  const isMonthFirst = writesMonthFirst(rules.region) ? Number(first) <= 12 : Number(second) > 12
   return isMonthFirst ? inOrder(year, first, second, rules) : inOrder(year, second, first, rules)
 }
 

@@ -4,6 +4,7 @@ import { catalogue, type Product } from './catalogue.ts'
 import type { Life } from './life.ts'
 import type { Random } from './random.ts'
 import { boughtTogether } from './settings.ts'
+import { returningCode } from './shop.ts'
 
 /** One line; amounts in pence, tax included. */
 export interface Line {
@@ -71,7 +72,7 @@ function codeFor(random: Random, life: Life, { at, number, campaign }: Purchase)
   if (campaign?.kind === 'sale') return { code: 'SALE20', percent: 20 }
   if (isBlackFriday(at) && random.chance(0.5)) return { code: 'BLACKFRIDAY20', percent: 20 }
   if (!random.chance(life.person.segment.usesCodes)) return null
-  return number === 0 ? { code: 'WELCOME10', percent: 10 } : { code: 'HEARTH15', percent: 15 }
+  return number === 0 ? { code: 'WELCOME10', percent: 10 } : { code: returningCode, percent: 15 }
 }
 
 const companions = new Map(
@@ -140,9 +141,4 @@ export function taxWithin(amount: number): number {
 
 export function sum<T>(items: readonly T[], value: (item: T) => number): number {
   return items.reduce((total, item) => total + value(item), 0)
-}
-
-/** Pence as shops write pounds. */
-export function pounds(pence: number): string {
-  return (pence / 100).toFixed(2)
 }

@@ -1,7 +1,8 @@
-import { busiest, day, historyDays, hour, lookahead, season } from './calendar.ts'
+import { aheadOfUtc, busiest, day, historyDays, hour, lookahead, season } from './calendar.ts'
 import type { Life } from './life.ts'
 import type { Campaign } from './mailing.ts'
 import { service } from './settings.ts'
+import { homeMarket } from './shop.ts'
 
 export type Trouble = 'late' | 'damaged'
 
@@ -39,14 +40,14 @@ export function buyingOf(life: Life): Buying {
   const rate = random.gamma(buys.r, buys.alpha)
   const leaving = random.beta(leaves.a, leaves.b)
   const scale = random.gamma(spends.q, spends.gamma)
-  const isBritish = person.homes[0].place.countryCode === 'GB'
+  const isNearShop = person.homes[0].place.countryCode === homeMarket
   const budget = (number: number) => Math.round(100 * life.random('budget', number).gamma(spends.p, scale))
   const purchases: Purchase[] = []
   const end = life.today + lookahead
   let at = person.isProspect ? Number.POSITIVE_INFINITY : person.joinsAt
   while (at <= end && purchases.length < mostPurchases) {
     const number = purchases.length
-    const isInStore = isBritish && random.chance(buysInStore)
+    const isInStore = isNearShop && random.chance(buysInStore)
     const trouble = troubleOf(random.uniform(), isInStore)
     purchases.push({ number, at, budget: budget(number), isInStore, trouble, campaign: null })
     if (random.chance(leavingAfter(number, leaving, trouble))) return { purchases, leftAt: at, budget }
@@ -76,6 +77,7 @@ function after(at: number, wait: number, share: number): number {
   return next > at ? next : at + hour
 }
 
+/** Some hour of the shop's local day: `share` of the way from 7 to 22. */
 export function openHour(at: number, share: number): number {
-  return Math.floor(at / day) * day + (7 + 15 * share) * hour
+  return Math.floor((at + aheadOfUtc) / day) * day + (7 + 15 * share) * hour - aheadOfUtc
 }

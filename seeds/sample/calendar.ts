@@ -1,3 +1,5 @@
+import { instantIn } from '#engine'
+import { company } from '#settings'
 import { monthly } from './settings.ts'
 
 /* Instants are milliseconds since 1970 while the company is made, and text or seconds in what its systems write. */
@@ -14,6 +16,9 @@ export const historyDays = 3 * 365
 export const opening = today - historyDays * day
 /** Whatever leads to something begins at most so long before it. */
 export const lookahead = 30 * day
+
+/** How far the company's clocks are ahead of UTC in January; summer time is left out. */
+export const aheadOfUtc = Date.UTC(2026, 0, 1) - Date.parse(instantIn(company.timeZone, '2026-01-01'))
 
 const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
 const days = new Map<number, string>()

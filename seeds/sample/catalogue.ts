@@ -1,3 +1,5 @@
+import { company } from '#settings'
+
 export interface Product {
   readonly id: number
   readonly variantId: number
@@ -98,7 +100,7 @@ const [first, ...rest] = products.map(
     variantId: 8_200_000_000_000 + index,
     sku: `${department.slice(0, 3).toUpperCase()}-${String(index + 1).padStart(3, '0')}`,
     title,
-    vendor: 'Hearth & Hollow',
+    vendor: company.name,
     department,
     price,
     weight,

@@ -1,3 +1,5 @@
+import type { PhoneStyle } from './phones.ts'
+
 /** How records come to differ from the people they are about, in each system: the chance that one does. */
 export interface ErrorRates {
   /** A slip of the finger in a name: neighbouring key, swapped, doubled or missing letter. */
@@ -91,16 +93,16 @@ export const formats: Readonly<
   Record<
     SystemName,
     {
-      phone: 'e164' | 'national' | 'spaced' | 'zeros' | 'bracketed'
+      phone: PhoneStyle
       postcode: 'spaced' | 'closed' | 'small'
-      birth: 'iso' | 'british'
+      birth: 'iso' | 'local'
     }
   >
 > = {
   shopify: { phone: 'e164', postcode: 'spaced', birth: 'iso' },
-  hubspot: { phone: 'bracketed', postcode: 'spaced', birth: 'british' },
+  hubspot: { phone: 'bracketed', postcode: 'spaced', birth: 'local' },
   square: { phone: 'e164', postcode: 'closed', birth: 'iso' },
-  loyalty: { phone: 'national', postcode: 'small', birth: 'british' },
+  loyalty: { phone: 'national', postcode: 'small', birth: 'local' },
   klaviyo: { phone: 'e164', postcode: 'spaced', birth: 'iso' },
   segment: { phone: 'spaced', postcode: 'spaced', birth: 'iso' },
   shipstation: { phone: 'national', postcode: 'spaced', birth: 'iso' },
@@ -109,7 +111,7 @@ export const formats: Readonly<
   meta: { phone: 'e164', postcode: 'spaced', birth: 'iso' },
   calls: { phone: 'e164', postcode: 'spaced', birth: 'iso' },
   delighted: { phone: 'e164', postcode: 'spaced', birth: 'iso' },
-  typeform: { phone: 'spaced', postcode: 'spaced', birth: 'british' },
+  typeform: { phone: 'spaced', postcode: 'spaced', birth: 'local' },
   consent: { phone: 'zeros', postcode: 'spaced', birth: 'iso' },
   devices: { phone: 'e164', postcode: 'small', birth: 'iso' },
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { ClienteleError, type RawEntity } from '#engine'
+import { company as shop } from '#settings'
 import { type LoadResult, loadRecords } from '../../engine/loading/load.ts'
 import { day } from './calendar.ts'
 import { type CompanyOptions, defaultCompany } from './company.ts'
@@ -81,7 +82,9 @@ export async function advanceSample(
 
 /** What loads of a company give as their origin: loading another company replaces all that came from it. */
 export function sampleOrigin({ customers, seed }: CompanyOptions): string {
-  return `sample company: ${customers} customers, seed ${seed}`
+  const { name, currency, timeZone, locale, markets, phoneRegion } = shop
+  const settings = [name, currency, timeZone, locale, markets.join(' '), phoneRegion].join(', ')
+  return `sample company: ${customers} customers, seed ${seed}, ${settings}`
 }
 
 export function* recordsOf(company: CompanyOptions, feed: Feed): Generator<object> {

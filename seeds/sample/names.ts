@@ -62,48 +62,6 @@ export const namePools: readonly [NamePool, ...NamePool[]] = [
   },
 ]
 
-export interface Place {
-  readonly weight: number
-  readonly city: string
-  readonly area: string
-  readonly country: string
-  readonly countryCode: string
-  readonly currency: string
-}
-
-const uk = (weight: number, city: string, area: string): Place => ({
-  weight,
-  city,
-  area,
-  country: 'United Kingdom',
-  countryCode: 'GB',
-  currency: 'GBP',
-})
-
-/** `area` is the head of the postcode, or for other countries the postcode. */
-export const places: readonly [Place, ...Place[]] = [
-  uk(24, 'London', 'SE15'),
-  uk(8, 'Birmingham', 'B13'),
-  uk(7, 'Manchester', 'M20'),
-  uk(6, 'Leeds', 'LS6'),
-  uk(6, 'Glasgow', 'G12'),
-  uk(5, 'Bristol', 'BS6'),
-  uk(5, 'Sheffield', 'S11'),
-  uk(5, 'Liverpool', 'L17'),
-  uk(4, 'Edinburgh', 'EH9'),
-  uk(4, 'Cardiff', 'CF11'),
-  uk(4, 'Newcastle upon Tyne', 'NE6'),
-  uk(3, 'Nottingham', 'NG7'),
-  uk(3, 'Norwich', 'NR2'),
-  uk(3, 'Belfast', 'BT9'),
-  uk(2, 'Exeter', 'EX4'),
-  uk(2, 'Inverness', 'IV2'),
-  { weight: 4, city: 'Dublin', area: 'D06', country: 'Ireland', countryCode: 'IE', currency: 'EUR' },
-  { weight: 1.5, city: 'Paris', area: '75011', country: 'France', countryCode: 'FR', currency: 'EUR' },
-  { weight: 1.5, city: 'Berlin', area: '10437', country: 'Germany', countryCode: 'DE', currency: 'EUR' },
-  { weight: 1, city: 'Amsterdam', area: '1013', country: 'Netherlands', countryCode: 'NL', currency: 'EUR' },
-]
-
 export const streets = words(
   'Mill Church Station Victoria Albert Park Orchard Grange Chapel Priory Bridge Canal Elm Oak',
 )

@@ -1,6 +1,7 @@
 import type { Purchase } from './buying.ts'
 import { day, hour } from './calendar.ts'
 import type { Life } from './life.ts'
+import { homeMarket } from './shop.ts'
 
 /** How an online order travels. */
 export interface Parcel {
@@ -24,7 +25,7 @@ export function parcelOf(life: Life, purchase: Purchase): Parcel {
     shippedAt,
     deliveredAt: shippedAt + (1 + random.exponential(1)) * day,
     carrier: random.pick(['royal_mail', 'royal_mail', 'dpd', 'evri']),
-    tracking: `HH${random.integer(100_000_000, 999_999_999)}GB`,
+    tracking: `HH${random.integer(100_000_000, 999_999_999)}${homeMarket}`,
     cost: random.integer(290, 980) / 100,
   }
 }

@@ -1,10 +1,13 @@
 import { openHour } from './buying.ts'
 import { busiest, day, historyDays, opening, season, today, year } from './calendar.ts'
 import { arrivalsADay, type CompanyOptions, firstPeople } from './company.ts'
-import { emailHosts, namePools, type Place, places, streets } from './names.ts'
+import { emailHosts, namePools, streets } from './names.ts'
+import { landlineOf, mobileOf, type Phone } from './phones.ts'
+import { type Place, places } from './places.ts'
 import { Random } from './random.ts'
 import { type Segment, segments } from './segments.ts'
 import { growth, lives, prospectEvery, strangerEvery } from './settings.ts'
+import { homeMarket } from './shop.ts'
 
 /** From some day on. */
 export interface Since {
@@ -18,12 +21,6 @@ export interface Home extends Since {
 export interface Mailbox extends Since {
   readonly address: string
 }
-export interface Phone {
-  /** Country calling code, and the number without it and without a leading nought. */
-  readonly code: string
-  readonly number: string
-}
-
 /** Somebody behind the records. Nothing the warehouse reads says who is who: that is for it to find out. */
 export interface Person {
   readonly number: number
@@ -83,7 +80,7 @@ export function personOf(company: CompanyOptions, number: number): Person {
       mailbox,
       { address: emailOf(random, twin.givenName, familyName, otherEnding(number)), since: newAt },
     ],
-    phone: livesWith === null ? body.phone : phoneOf(random, home.place, number),
+    phone: livesWith === null ? body.phone : mobileOf(random, home.place.countryCode, number),
     landline: other.landline,
     household: livesWith,
     resembles,
@@ -99,16 +96,15 @@ function bodyOf(seed: number, number: number) {
   const familyName = random.pick(pool.last)
   const place = random.weighted(places)
   const born = Date.UTC(1938 + Math.floor(68 * random.beta(2, 1.8)), 0, 1) + random.integer(0, 364) * day
-  const area = String((number * 7_368_787) % 9_999_991).padStart(7, '0')
-  const hasLandline = place.countryCode === 'GB' && random.chance(lives.landline)
+  const hasLandline = place.countryCode === homeMarket && random.chance(lives.landline)
   return {
     givenName,
     familyName,
     birthDate: new Date(born).toISOString().slice(0, 10),
     home: homeOf(random, place),
     email: emailOf(random, givenName, familyName, String(number)),
-    phone: phoneOf(random, place, number),
-    landline: hasLandline ? { code: '44', number: `207${area}` } : null,
+    phone: mobileOf(random, place.countryCode, number),
+    landline: hasLandline ? landlineOf(place.countryCode, number) : null,
   }
 }
 
@@ -155,22 +151,6 @@ export function plain(name: string): string {
     .normalize('NFD')
     .replace(/[^A-Za-z]/g, '')
     .toLowerCase()
-}
-
-const mobileHeads: Readonly<Record<string, readonly [code: string, head: string, digits: number]>> = {
-  GB: ['44', '7', 9],
-  IE: ['353', '85', 7],
-  FR: ['33', '6', 8],
-  DE: ['49', '1512', 7],
-  NL: ['31', '6', 8],
-}
-
-/** No two people of up to nine million have the same one. */
-function phoneOf(random: Random, place: Place, number: number): Phone {
-  const [code, head, length] = mobileHeads[place.countryCode] ?? ['44', '7', 9]
-  const digits = String((number * 7_368_787 + 1_234_567) % 9_999_991).padStart(7, '0')
-  const more = length === 9 ? random.pick(['4', '5', '7', '8', '9']) + random.integer(1, 8) : ''
-  return { code, number: `${head}${more}${digits}`.padEnd(head.length + length, '0') }
 }
 
 /** What holds at an instant, of a list that has the oldest first. */

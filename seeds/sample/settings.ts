@@ -132,7 +132,7 @@ export const plans: readonly [Plan, ...Plan[]] = [
   { id: 'price_pantry', name: 'Pantry Box', amount: 3500 },
 ]
 
-export const loyaltyRules = { welcome: 100, pointsAPound: 1, redeems: 500, leaves: 0.04 } as const
+export const loyaltyRules = { welcome: 100, pointsPerHundred: 1, redeems: 500, leaves: 0.04 } as const
 
 /** Records that cannot be loaded on purpose: orders from abroad in a currency without an exchange rate. */
 export const paysInOwnCurrency = 0.35

@@ -1,7 +1,10 @@
+import { company } from '#settings'
+import { writesMonthFirst } from '../../normalise/birth-date.ts'
 import { errorRates, formats, type SystemName } from './errors.ts'
 import type { Life } from './life.ts'
 import { nicknames } from './nicknames.ts'
-import { at, otherEnding, type Person, type Phone, plain } from './person.ts'
+import { at, otherEnding, type Person, plain } from './person.ts'
+import { writtenPhone } from './phones.ts'
 import type { Random } from './random.ts'
 import { misread, mistyped } from './slips.ts'
 
@@ -84,10 +87,10 @@ export function writtenIn(
     givenName,
     familyName,
     email,
-    phone: hasPhone ? phoneIn(phone, system) : null,
+    phone: hasPhone ? writtenPhone(phone, formats[system].phone) : null,
     street: hasHome ? home.street : null,
     city: hasHome ? home.place.city : null,
-    postcode: hasHome ? postcodeIn(home.postcode, system) : null,
+    postcode: hasHome && home.postcode ? postcodeIn(home.postcode, system) : null,
     country: home.place.country,
     countryCode: home.place.countryCode,
     birthDate: birthDateIn(random, person.birthDate, system, slip),
@@ -124,21 +127,6 @@ function emailIn(random: Random, person: Person, own: string, system: SystemName
   return slip('mistyped mailbox', rates.mistypedMailbox) ? `${mistyped(random, local)}@${host}` : own
 }
 
-function phoneIn({ code, number }: Phone, system: SystemName): string {
-  switch (formats[system].phone) {
-    case 'e164':
-      return `+${code}${number}`
-    case 'zeros':
-      return `00${code}${number}`
-    case 'bracketed':
-      return code === '44' ? `+${code} (0)${number.slice(0, 4)} ${number.slice(4)}` : `+${code} ${number}`
-    case 'spaced':
-      return code === '44' ? `0${number.slice(0, 4)} ${number.slice(4)}` : `+${code} ${number}`
-    default:
-      return code === '44' ? `0${number}` : `+${code}${number}`
-  }
-}
-
 function postcodeIn(postcode: string, system: SystemName): string {
   const style = formats[system].postcode
   if (style === 'spaced') return postcode
@@ -153,5 +141,6 @@ function birthDateIn(random: Random, birthDate: string, system: SystemName, slip
     if (Number(date) <= 12 && random.chance(0.6)) [month, date] = [date, month]
     else [month, date] = ['01', '01']
   }
-  return formats[system].birth === 'iso' ? `${years}-${month}-${date}` : `${date}/${month}/${years}`
+  if (formats[system].birth === 'iso') return `${years}-${month}-${date}`
+  return writesMonthFirst(company.phoneRegion) ? `${month}/${date}/${years}` : `${date}/${month}/${years}`
 }

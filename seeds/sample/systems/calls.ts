@@ -4,6 +4,7 @@ import { minute, second } from '../calendar.ts'
 import type { Case } from '../cases.ts'
 import { feed, type Made } from '../feed.ts'
 import type { Life } from '../life.ts'
+import { servicePhone } from '../shop.ts'
 import { writtenIn } from '../written.ts'
 import { agentName } from './zendesk.ts'
 
@@ -35,7 +36,7 @@ function callOf(
     mediaType: 'voice',
     direction: 'inbound',
     ani: written.phone ? `tel:${written.phone}` : 'sip:anonymous@anonymous.invalid',
-    dnis: 'tel:+448081570000',
+    dnis: `tel:${servicePhone}`,
   }
   const heardAt = at + 20 * second
   const answeredAt = heardAt + waited

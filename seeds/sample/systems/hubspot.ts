@@ -1,8 +1,9 @@
+import { company } from '#settings'
 import { hubspot } from '../../../transforms/sources/hubspot/hubspot.ts'
-import { pounds } from '../basket.ts'
 import { day, iso, isoDay } from '../calendar.ts'
 import { feed, latest, type Made } from '../feed.ts'
 import type { Life } from '../life.ts'
+import { decimalAmount } from '../money.ts'
 import { writtenIn } from '../written.ts'
 
 /** People staff and forms wrote into the CRM; some twice. Trade buyers have a company and deals. */
@@ -134,8 +135,8 @@ function dealOf(life: Life, { number, createdAt, step, steps, isWon, amount }: D
       dealstage: isClosed ? (isWon ? 'closedwon' : 'closedlost') : (stages[Math.max(0, steps)] ?? stages[0]),
       pipeline: 'default',
       dealtype: number === 0 ? 'newbusiness' : 'existingbusiness',
-      amount: pounds(amount),
-      deal_currency_code: 'GBP',
+      amount: decimalAmount(amount),
+      deal_currency_code: company.currency,
       closedate: iso(createdAt + stages.length * step),
       hs_is_closed: isClosed ? 'true' : 'false',
       hs_is_closed_won: isClosed && isWon ? 'true' : 'false',

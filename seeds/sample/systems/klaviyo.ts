@@ -4,6 +4,7 @@ import type { CompanyOptions } from '../company.ts'
 import { feed, latest } from '../feed.ts'
 import type { Life } from '../life.ts'
 import { campaignsUntil, type Sending } from '../mailing.ts'
+import { shopHost } from '../shop.ts'
 import { writtenIn } from '../written.ts'
 
 /** The mailing list, and what became of each campaign. */
@@ -113,7 +114,7 @@ function* events(life: Life) {
     if (clickedAt) {
       yield eventOf(profileId, 'Clk003', suffix, clickedAt, {
         ...about,
-        URL: 'https://hearthandhollow.example/new',
+        URL: `https://${shopHost}/new`,
       })
     }
   }

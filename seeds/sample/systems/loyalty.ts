@@ -4,6 +4,7 @@ import type { Purchase } from '../buying.ts'
 import { day, iso, minute, year } from '../calendar.ts'
 import { feed, latest, type Made } from '../feed.ts'
 import type { Life } from '../life.ts'
+import { roundAmount } from '../money.ts'
 import { loyaltyRules } from '../settings.ts'
 import { writtenIn } from '../written.ts'
 import { orderId } from './shopify-parts.ts'
@@ -72,10 +73,10 @@ function* movements(life: Life): Generator<Made<Movement>> {
     const order = orderOf(life, purchase)
     if (balance >= loyaltyRules.redeems) {
       balance -= loyaltyRules.redeems
-      const about = { ...order, reason: 'voucher of £5' }
+      const about = { ...order, reason: `voucher of ${roundAmount(loyaltyRules.redeems)}` }
       yield movement(id, `${id}-R${purchase.number}`, purchase.at, 'redeemed', -loyaltyRules.redeems, about)
     }
-    const points = Math.floor((life.basket(purchase).total / 100) * loyaltyRules.pointsAPound)
+    const points = Math.floor((life.basket(purchase).total / 100) * loyaltyRules.pointsPerHundred)
     const at = purchase.at + day
     if (points === 0) continue
     balance += points

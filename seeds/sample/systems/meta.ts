@@ -1,4 +1,5 @@
 import type { RecordOf } from '#engine'
+import { company } from '#settings'
 import { meta } from '../../../transforms/sources/meta/meta.ts'
 import type { Purchase } from '../buying.ts'
 import { day, hour, iso } from '../calendar.ts'
@@ -7,6 +8,7 @@ import type { Life } from '../life.ts'
 import type { Random } from '../random.ts'
 import { scattered } from '../relations.ts'
 import { service } from '../settings.ts'
+import { shopHandle } from '../shop.ts'
 import { type Sentiment, sayingOf } from '../texts.ts'
 import { writtenIn } from '../written.ts'
 import { orderName } from './shopify-parts.ts'
@@ -14,7 +16,7 @@ import { orderName } from './shopify-parts.ts'
 /** What people post about the shop, and write to it, on Facebook and Instagram. */
 export const metaFeeds = [feed(meta.mentions, { life: mentions }), feed(meta.messages, { life: messages })]
 
-const page = { id: '104730000000001', name: 'Hearth & Hollow', username: 'hearthandhollow' }
+const page = { id: '104730000000001', name: company.name, username: shopHandle }
 
 function accountOf(life: Life, at: number) {
   const written = writtenIn(life, 'meta', life.person.joinsAt, 0, at)
@@ -53,7 +55,7 @@ function* mentions(life: Life): Generator<Made<RecordOf<typeof meta.mentions>>> 
         created_time: iso(at),
         updated_time: iso(at),
         from: random.chance(0.85) ? from : null,
-        message: `${said.text} @hearthandhollow`,
+        message: `${said.text} @${shopHandle}`,
         permalink_url: `https://www.facebook.example/${id}`,
         reactions: { summary: { total_count: random.integer(0, 60) } },
         comments: { summary: { total_count: random.integer(0, 9) } },

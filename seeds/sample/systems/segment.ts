@@ -1,8 +1,9 @@
+import { company } from '#settings'
 import { segment } from '../../../transforms/sources/segment/segment.ts'
-import { pounds } from '../basket.ts'
 import { iso, minute, second } from '../calendar.ts'
 import { feed } from '../feed.ts'
 import type { Life } from '../life.ts'
+import { majorUnits } from '../money.ts'
 import { steps } from '../settings.ts'
 import { type DeviceKind, reached, type Step, type Visit } from '../visits.ts'
 import { writtenIn } from '../written.ts'
@@ -37,7 +38,7 @@ function message(life: Life, visit: Visit, at: number, kind: string) {
     sentAt: iso(at),
     receivedAt: iso(at + second),
     channel: visit.device === 'app' ? 'mobile' : 'browser',
-    context: { ...devices[visit.device], ...originOf(visit), locale: 'en-GB' },
+    context: { ...devices[visit.device], ...originOf(visit), locale: company.locale },
   }
 }
 
@@ -100,7 +101,7 @@ function* tracks(life: Life) {
           type: 'track' as const,
           event: events[step],
           userId: isKnown ? userId : null,
-          properties: { product_id: String(product.id), sku: product.sku, price: product.price / 100 },
+          properties: { product_id: String(product.id), sku: product.sku, price: majorUnits(product.price) },
         },
       }
     }
@@ -115,8 +116,8 @@ function* tracks(life: Life) {
         userId,
         properties: {
           order_id: orderName(life, purchase),
-          revenue: Number(pounds(life.basket(purchase).total)),
-          currency: 'GBP',
+          revenue: majorUnits(life.basket(purchase).total),
+          currency: company.currency,
         },
       },
     }

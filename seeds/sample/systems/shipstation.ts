@@ -1,8 +1,10 @@
+import { company } from '#settings'
 import { shipstation } from '../../../transforms/sources/shipstation/shipstation.ts'
 import type { Purchase } from '../buying.ts'
 import { day, iso, isoDay, pacific } from '../calendar.ts'
 import { feed, latest } from '../feed.ts'
 import type { Life } from '../life.ts'
+import { majorUnits } from '../money.ts'
 import { scattered } from '../relations.ts'
 import { type Written, writtenIn } from '../written.ts'
 import { accountOf, orderId, orderName } from './shopify-parts.ts'
@@ -70,10 +72,10 @@ function* orders(life: Life) {
           sku: product.sku,
           name: product.title,
           quantity,
-          unitPrice: product.price / 100,
+          unitPrice: majorUnits(product.price),
         })),
-        orderTotal: basket.total / 100,
-        shippingAmount: basket.shipping / 100,
+        orderTotal: majorUnits(basket.total),
+        shippingAmount: majorUnits(basket.shipping),
         carrierCode: parcel.carrier,
         serviceCode: `${parcel.carrier}_tracked_48`,
         shipDate: isShipped ? isoDay(parcel.shippedAt - 8 * (day / 24)) : null,
@@ -126,7 +128,7 @@ function* returns(life: Life) {
         external_order_id: orderName(life, purchase),
         created_at: iso(at),
         ship_date: isoDay(at),
-        shipment_cost: { amount: parcel.cost, currency: 'gbp' },
+        shipment_cost: { amount: parcel.cost, currency: company.currency.toLowerCase() },
         tracking_number: parcel.tracking.replace('HH', 'RR'),
         tracking_status: 'in_transit',
         is_return_label: true as const,

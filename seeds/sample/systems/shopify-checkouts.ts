@@ -1,7 +1,10 @@
-import { pounds, taxWithin } from '../basket.ts'
+import { company } from '#settings'
+import { taxWithin } from '../basket.ts'
 import { iso, minute } from '../calendar.ts'
 import { latest } from '../feed.ts'
 import type { Life } from '../life.ts'
+import { decimalAmount } from '../money.ts'
+import { shopHost } from '../shop.ts'
 import { reached } from '../visits.ts'
 import { writtenIn } from '../written.ts'
 import { addressOf, nameOf } from './shopify-parts.ts'
@@ -28,7 +31,7 @@ export function* checkouts(life: Life) {
         phone: null,
         customer: isKnown ? { id: account.id, ...nameOf(written) } : null,
         shipping_address: addressOf(written),
-        currency: 'GBP',
+        currency: company.currency,
         line_items: [
           {
             key: token.slice(0, 12),
@@ -37,16 +40,16 @@ export function* checkouts(life: Life) {
             sku: product.sku,
             title: product.title,
             quantity: 1,
-            price: pounds(product.price),
+            price: decimalAmount(product.price),
           },
         ],
-        total_line_items_price: pounds(product.price),
+        total_line_items_price: decimalAmount(product.price),
         total_discounts: '0.00',
-        total_tax: pounds(taxWithin(product.price)),
-        total_price: pounds(product.price),
+        total_tax: decimalAmount(taxWithin(product.price)),
+        total_price: decimalAmount(product.price),
         landing_site: `/products/${product.sku}`,
         referring_site: visit.channel.source ? `https://${visit.channel.source}.example/` : null,
-        abandoned_checkout_url: `https://hearthandhollow.example/checkouts/${token}/recover`,
+        abandoned_checkout_url: `https://${shopHost}/checkouts/${token}/recover`,
         created_at: iso(createdAt),
         updated_at: iso(at),
         completed_at: null,

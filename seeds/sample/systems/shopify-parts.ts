@@ -1,7 +1,8 @@
-import { type Basket, type Line, pounds, type Refund, taxRate } from '../basket.ts'
+import { type Basket, type Line, type Refund, taxRate } from '../basket.ts'
 import type { Purchase } from '../buying.ts'
 import { iso } from '../calendar.ts'
 import type { Life } from '../life.ts'
+import { decimalAmount, majorUnits } from '../money.ts'
 import type { Parcel } from '../parcels.ts'
 import type { Account } from '../relations.ts'
 import type { Written } from '../written.ts'
@@ -20,11 +21,12 @@ export function lineItem(order: number, { product, quantity, discount, tax }: Li
     title: product.title,
     vendor: product.vendor,
     quantity,
-    price: pounds(product.price),
+    price: decimalAmount(product.price),
     gift_card: false,
     total_discount: '0.00',
-    discount_allocations: discount > 0 ? [{ amount: pounds(discount), discount_application_index: 0 }] : [],
-    tax_lines: [{ title: 'VAT', price: pounds(tax), rate: taxRate }],
+    discount_allocations:
+      discount > 0 ? [{ amount: decimalAmount(discount), discount_application_index: 0 }] : [],
+    tax_lines: [{ title: 'VAT', price: decimalAmount(tax), rate: taxRate }],
   }
 }
 
@@ -39,12 +41,18 @@ export function refundsOf(order: number, refund: Refund) {
         line_item_id: order * 100 + index,
         quantity,
         restock_type: 'return',
-        subtotal: subtotal / 100,
-        total_tax: tax / 100,
+        subtotal: majorUnits(subtotal),
+        total_tax: majorUnits(tax),
       })),
       order_adjustments:
         refund.goodwill > 0
-          ? [{ amount: pounds(-refund.goodwill), kind: 'refund_discrepancy', reason: 'Refund discrepancy' }]
+          ? [
+              {
+                amount: decimalAmount(-refund.goodwill),
+                kind: 'refund_discrepancy',
+                reason: 'Refund discrepancy',
+              },
+            ]
           : [],
     },
   ]

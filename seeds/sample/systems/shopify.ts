@@ -1,10 +1,12 @@
+import { company } from '#settings'
 import { shopify } from '../../../transforms/sources/shopify/shopify.ts'
-import { type Basket, pounds, taxRate } from '../basket.ts'
+import { type Basket, taxRate } from '../basket.ts'
 import type { Purchase } from '../buying.ts'
 import { iso, opening } from '../calendar.ts'
 import { catalogue, type Product } from '../catalogue.ts'
 import { feed, latest } from '../feed.ts'
 import type { Life } from '../life.ts'
+import { decimalAmount } from '../money.ts'
 import { paysInOwnCurrency } from '../settings.ts'
 import { writtenIn } from '../written.ts'
 import { checkouts } from './shopify-checkouts.ts'
@@ -44,7 +46,7 @@ function productOf(product: Product) {
           id: product.variantId,
           title: 'Default Title',
           sku: product.sku,
-          price: pounds(product.price),
+          price: decimalAmount(product.price),
           position: 1,
           inventory_quantity: 40,
           created_at: created,
@@ -75,7 +77,7 @@ function* customers(life: Life) {
         verified_email: true,
         tags: life.relations.companyId ? 'trade' : '',
         note: null,
-        currency: 'GBP',
+        currency: company.currency,
         default_address: addressOf(written),
         created_at: iso(account.madeAt),
         updated_at: iso(at),
@@ -116,22 +118,22 @@ function orderOf(life: Life, purchase: Purchase) {
       test: false,
       currency: life.random('currency', purchase.number).chance(paysInOwnCurrency)
         ? life.homeAt(purchase.at).place.currency
-        : 'GBP',
+        : company.currency,
       financial_status: refund ? (refund.isWhole ? 'refunded' : 'partially_refunded') : 'paid',
       source_name: 'web',
       taxes_included: true,
       ...totalsOf(basket),
-      subtotal_price: pounds(basket.listed - basket.discounts),
+      subtotal_price: decimalAmount(basket.listed - basket.discounts),
       note: null,
       customer: account && { id: account.id, ...nameOf(written) },
       billing_address: address,
       shipping_address: address,
       line_items: basket.lines.map((line, index) => lineItem(id, line, index)),
       discount_codes: basket.code
-        ? [{ code: basket.code.code, amount: pounds(basket.discounts), type: 'percentage' }]
+        ? [{ code: basket.code.code, amount: decimalAmount(basket.discounts), type: 'percentage' }]
         : [],
-      shipping_lines: [{ title: 'Royal Mail Tracked 48', price: pounds(basket.shipping) }],
-      tax_lines: [{ title: 'VAT', price: pounds(basket.tax), rate: taxRate }],
+      shipping_lines: [{ title: 'Royal Mail Tracked 48', price: decimalAmount(basket.shipping) }],
+      tax_lines: [{ title: 'VAT', price: decimalAmount(basket.tax), rate: taxRate }],
       refunds: refund ? refundsOf(id, refund) : [],
       fulfillments: fulfillmentsOf(id, basket, parcel, life.today),
     },
@@ -140,9 +142,9 @@ function orderOf(life: Life, purchase: Purchase) {
 
 function totalsOf({ listed, discounts, tax, total }: Basket) {
   return {
-    total_line_items_price: pounds(listed),
-    total_discounts: pounds(discounts),
-    total_tax: pounds(tax),
-    total_price: pounds(total),
+    total_line_items_price: decimalAmount(listed),
+    total_discounts: decimalAmount(discounts),
+    total_tax: decimalAmount(tax),
+    total_price: decimalAmount(total),
   }
 }

@@ -1,9 +1,10 @@
+import { company } from '#settings'
 import { sum } from '../basket.ts'
 import type { Purchase } from '../buying.ts'
 import { iso } from '../calendar.ts'
 import type { Life } from '../life.ts'
 
-export const gbp = (amount: number) => ({ amount, currency: 'GBP' })
+export const money = (amount: number) => ({ amount, currency: company.currency })
 const locations = ['LBOLD5T7HEARTH', 'LQUAY9M2HOLLOW'] as const
 
 export function tillPurchases(life: Life): readonly Purchase[] {
@@ -52,12 +53,12 @@ export function* returns(life: Life) {
         created_at: at,
         updated_at: at,
         closed_at: at,
-        total_money: gbp(0),
+        total_money: money(0),
         net_amounts: {
-          total_money: gbp(-total),
-          tax_money: gbp(-sum(back, ({ tax }) => tax)),
-          discount_money: gbp(-discount),
-          tip_money: gbp(0),
+          total_money: money(-total),
+          tax_money: money(-sum(back, ({ tax }) => tax)),
+          discount_money: money(-discount),
+          tip_money: money(0),
         },
         returns: [
           {
@@ -70,10 +71,10 @@ export function* returns(life: Life) {
               quantity: String(quantity),
               catalog_object_id: line.product.sku,
               item_type: 'ITEM',
-              base_price_money: gbp(line.product.price),
-              total_discount_money: gbp(line.product.price * quantity - subtotal),
-              total_tax_money: gbp(tax),
-              total_money: gbp(subtotal),
+              base_price_money: money(line.product.price),
+              total_discount_money: money(line.product.price * quantity - subtotal),
+              total_tax_money: money(tax),
+              total_money: money(subtotal),
             })),
           },
         ],
@@ -90,7 +91,7 @@ export function refundOf(order: string, payment: string, reason: string, at: str
     tender_id: payment,
     created_at: at,
     reason,
-    amount_money: gbp(total),
+    amount_money: money(total),
     status: 'APPROVED' as const,
   }
 }

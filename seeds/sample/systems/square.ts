@@ -5,8 +5,9 @@ import { iso, minute } from '../calendar.ts'
 import { feed, latest, type Made } from '../feed.ts'
 import type { Life } from '../life.ts'
 import { service } from '../settings.ts'
+import { shopPhone } from '../shop.ts'
 import { writtenIn } from '../written.ts'
-import { gbp, refundOf, returns, tillDraws, tillOrderId, tillPurchases } from './square-parts.ts'
+import { money, refundOf, returns, tillDraws, tillOrderId, tillPurchases } from './square-parts.ts'
 
 /** The tills of the two shops: some buyers give a name, many do not. */
 export const squareFeeds = [
@@ -14,9 +15,6 @@ export const squareFeeds = [
   feed(square.orders, { life: allOrders }),
   feed(square.payments, { life: payments }),
 ]
-
-/** What cashiers type for those who give no number, as the till insists on one. */
-const shopPhone = '+442079460123'
 
 function* customers(life: Life) {
   const { tillId } = life.relations
@@ -83,19 +81,19 @@ function* orders(life: Life) {
           quantity: String(quantity),
           catalog_object_id: product.sku,
           item_type: 'ITEM',
-          base_price_money: gbp(product.price),
-          total_discount_money: gbp(discount),
-          total_tax_money: gbp(tax),
-          total_money: gbp(product.price * quantity - discount),
+          base_price_money: money(product.price),
+          total_discount_money: money(discount),
+          total_tax_money: money(tax),
+          total_money: money(product.price * quantity - discount),
         })),
-        total_money: gbp(basket.total),
-        total_tax_money: gbp(basket.tax),
-        total_discount_money: gbp(basket.discounts),
+        total_money: money(basket.total),
+        total_tax_money: money(basket.tax),
+        total_discount_money: money(basket.discounts),
         net_amounts: {
-          total_money: gbp(basket.total),
-          tax_money: gbp(basket.tax),
-          discount_money: gbp(basket.discounts),
-          tip_money: gbp(0),
+          total_money: money(basket.total),
+          tax_money: money(basket.tax),
+          discount_money: money(basket.discounts),
+          tip_money: money(0),
         },
         tenders: [
           { id: payment, type: isCash ? 'CASH' : 'CARD', payment_id: payment, customer_id: customerId },
@@ -121,9 +119,9 @@ function* payments(life: Life) {
         updated_at: iso(at),
         status: 'COMPLETED' as const,
         source_type: isCash ? 'CASH' : 'CARD',
-        amount_money: gbp(basket.total),
-        total_money: gbp(basket.total),
-        ...(refund ? { refunded_money: gbp(sum(refund.lines, ({ subtotal }) => subtotal)) } : {}),
+        amount_money: money(basket.total),
+        total_money: money(basket.total),
+        ...(refund ? { refunded_money: money(sum(refund.lines, ({ subtotal }) => subtotal)) } : {}),
         location_id: location,
         order_id: id,
         customer_id: customerId,

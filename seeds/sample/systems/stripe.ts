@@ -1,3 +1,4 @@
+import { company } from '#settings'
 import { stripe } from '../../../transforms/sources/stripe/stripe.ts'
 import { day, minute, seconds } from '../calendar.ts'
 import { feed, latest } from '../feed.ts'
@@ -39,7 +40,7 @@ function* customers(life: Life) {
         postal_code: written.postcode,
         country: written.countryCode,
       },
-      currency: 'gbp',
+      currency: company.currency.toLowerCase(),
       delinquent: false,
       livemode: true,
       metadata: {},
@@ -66,7 +67,7 @@ function* subscriptionOf(life: Life) {
       created: seconds(startsAt),
       customer: billing.customer,
       status: isEnded ? ('canceled' as const) : ('active' as const),
-      currency: 'gbp',
+      currency: company.currency.toLowerCase(),
       start_date: seconds(startsAt),
       current_period_end: periodEnd,
       cancel_at_period_end: isCancelled && !isEnded,
@@ -108,7 +109,7 @@ function* invoices(life: Life) {
         customer_email: written.email,
         customer_name: `${written.givenName} ${written.familyName}`,
         status: isPaid ? ('paid' as const) : ('open' as const),
-        currency: 'gbp',
+        currency: company.currency.toLowerCase(),
         subtotal: amount,
         total: amount,
         amount_due: amount,
@@ -146,7 +147,7 @@ function chargeOf(life: Life, { billing, id, refundedAt }: Bill, at: number, isF
     amount,
     amount_captured: isFailed ? 0 : amount,
     amount_refunded: isRefunded ? amount : 0,
-    currency: 'gbp',
+    currency: company.currency.toLowerCase(),
     status: isFailed ? ('failed' as const) : ('succeeded' as const),
     captured: !isFailed,
     description: billing.plan.name,
@@ -171,7 +172,7 @@ function* refunds(life: Life) {
         charge: `ch_${id}`,
         payment_intent: `pi_${id}`,
         amount: billing.plan.amount,
-        currency: 'gbp',
+        currency: company.currency.toLowerCase(),
         status: 'succeeded' as const,
         reason: 'requested_by_customer',
       },

@@ -1,8 +1,10 @@
+import { company } from '#settings'
 import { zendesk } from '../../../transforms/sources/zendesk/zendesk.ts'
 import { iso, minute, opening } from '../calendar.ts'
 import { agentCount, type Case } from '../cases.ts'
 import { feed, latest, type Made } from '../feed.ts'
 import type { Life } from '../life.ts'
+import { shopHost } from '../shop.ts'
 import { answerOf } from '../texts.ts'
 import { writtenIn } from '../written.ts'
 
@@ -12,6 +14,9 @@ export const zendeskFeeds = [
   feed(zendesk.tickets, { life: tickets }),
   feed(zendesk.satisfaction_ratings, { life: ratings }),
 ]
+
+/** Zendesk calls a zone by its city. */
+const timeZone = company.timeZone.split('/').at(-1)?.replaceAll('_', ' ')
 
 const agentNames = [
   'Beth Marlow',
@@ -32,7 +37,7 @@ function* agents() {
       record: {
         id: agentId(agent),
         name,
-        email: `${name.toLowerCase().replace(' ', '.')}@hearthandhollow.example`,
+        email: `${name.toLowerCase().replace(' ', '.')}@${shopHost}`,
         role: 'agent' as const,
         active: true,
         verified: true,
@@ -63,8 +68,8 @@ function* users(life: Life) {
       verified: true,
       suspended: false,
       tags: [],
-      locale: 'en-GB',
-      time_zone: 'London',
+      locale: company.locale,
+      time_zone: timeZone,
       user_fields: {},
       created_at: iso(first.at),
       updated_at: iso(at),

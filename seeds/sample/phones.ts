@@ -1,0 +1,115 @@
+import {
+  type CountryCode,
+  getExampleNumber,
+  isSupportedCountry,
+  parsePhoneNumber,
+} from 'libphonenumber-js/max'
+import examples from 'libphonenumber-js/mobile/examples'
+import { company } from '#settings'
+import type { Random } from './random.ts'
+
+export interface Phone {
+  /** Country calling code, and the number without it and without a leading zero. */
+  readonly code: string
+  readonly number: string
+}
+
+/** How mobile numbers begin in the markets of the sample company, and how many digits follow. */
+const mobileHeads: Readonly<Record<string, readonly [code: string, head: string, digits: number]>> = {
+  GB: ['44', '7', 9],
+  IE: ['353', '85', 7],
+  FR: ['33', '6', 8],
+  DE: ['49', '1512', 7],
+  NL: ['31', '6', 8],
+}
+
+/** No two people of up to nine million have the same one. */
+export function mobileOf(random: Random, country: string, number: number): Phone {
+  const known = mobileHeads[country]
+  if (!known) {
+    const [code, national] = phoneIn(country, number)
+    return { code, number: national }
+  }
+  const [code, head, length] = known
+  const digits = String((number * 7_368_787 + 1_234_567) % 9_999_991).padStart(7, '0')
+  const more = length === 9 ? random.pick(['4', '5', '7', '8', '9']) + random.integer(1, 8) : ''
+  return { code, number: `${head}${more}${digits}`.padEnd(head.length + length, '0') }
+}
+
+/** The telephone of a household; an ordinary mobile number outside Britain. */
+export function landlineOf(country: string, number: number): Phone {
+  if (country === 'GB') {
+    const digits = String((number * 7_368_787) % 9_999_991).padStart(7, '0')
+    return { code: '44', number: `207${digits}` }
+  }
+  const [code, national] = phoneIn(country, number + 4_000_000)
+  return { code, number: national }
+}
+
+interface Plan {
+  readonly code: string
+  readonly head: string
+  readonly digits: number
+  /** The largest prime with that many digits. */
+  readonly prime: number
+}
+
+const primes = new Map([
+  [7, 9_999_991],
+  [6, 999_983],
+  [5, 99_991],
+  [4, 9_973],
+])
+const plans = new Map<string, Plan>()
+
+/** A valid mobile number in any country: another one for each `number`, as far as the country has room. */
+export function phoneIn(country: string, number: number): readonly [code: string, national: string] {
+  const plan = plans.get(country) ?? planOf(country)
+  plans.set(country, plan)
+  const { code, head, digits, prime } = plan
+  return [code, head + String((number * 7_368_787 + 1_234_567) % prime).padStart(digits, '0')]
+}
+
+/** The example number of a country's numbering plan, and how many of its last digits may be any. */
+function planOf(country: string): Plan {
+  const region: CountryCode = isSupportedCountry(country) ? country : 'GB'
+  const example = getExampleNumber(region, examples)
+  const national = example?.nationalNumber ?? ''
+  const code = example?.countryCallingCode ?? ''
+  for (const [digits, prime] of primes) {
+    const head = national.slice(0, -digits)
+    const isFree = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'].every((digit) =>
+      parsePhoneNumber(`+${code}${head}${digit.repeat(digits)}`).isValid(),
+    )
+    if (isFree) return { code, head, digits, prime }
+  }
+  throw new TypeError(`no numbering plan for ${country}`)
+}
+
+const homeCode = mobileHeads[company.phoneRegion]?.[0] ?? phoneIn(company.phoneRegion, 0)[0]
+
+/** How a system writes a number: those of the company's own region as people dial them there. */
+export function writtenPhone({ code, number }: Phone, style: PhoneStyle): string {
+  const isHome = code === homeCode
+  switch (style) {
+    case 'e164':
+      return `+${code}${number}`
+    case 'zeros':
+      return `00${code}${number}`
+    case 'bracketed':
+      return isHome && code === '44'
+        ? `+${code} (0)${number.slice(0, 4)} ${number.slice(4)}`
+        : `+${code} ${number}`
+    case 'spaced':
+      return isHome ? dialled(code, number) : `+${code} ${number}`
+    default:
+      return isHome ? dialled(code, number).replace(/\D/g, '') : `+${code}${number}`
+  }
+}
+
+export type PhoneStyle = 'e164' | 'national' | 'spaced' | 'zeros' | 'bracketed'
+
+function dialled(code: string, number: string): string {
+  if (code === '44') return `0${number.slice(0, 4)} ${number.slice(4)}`
+  return parsePhoneNumber(`+${code}${number}`).formatNational()
+}
