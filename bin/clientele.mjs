@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript without dependencies: this is what runs before anything is installed, on Node 20.20 or newer.
+// Plain JavaScript without dependencies, because it runs before anything is installed, on Node 20.20 or newer.
 import { spawn } from 'node:child_process'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -26,10 +26,10 @@ try {
 
 function handOver(node) {
   const main = join(root, 'cli', 'main.ts')
-  // room for new objects that does not grow: loads would take 100 MB more of it, and be no faster
+  // a fixed size for new objects: otherwise loads use 100 MB more memory and are no faster
   const flags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8']
   const child = spawn(node, [...flags, main, ...args], {
-    // the channel tells the child when this process is gone, however it went
+    // the IPC channel closes when this process ends in any way, which tells the child to stop
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
   })

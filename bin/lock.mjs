@@ -2,14 +2,14 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** The locks this process has, for two of its own may want one. */
+/** The locks that this process holds, so that two tasks of one process exclude each other too. */
 const held = new Set()
 
 /**
- * Does work that one process at a time may do. `folder` is the lock: whoever wants it leaves a file there that is
- * named after its process, and has it if nobody else's is there afterwards; else it goes back and tries again. Of
- * two at once at least one sees the other, and nobody ever has to take away a lock that may be another's by now.
- * What a process wrote with `note` and left behind when it was killed is given to `onLeft`.
+ * Runs work that only one process may do at a time. The lock is `folder`: a process writes a file named by its id,
+ * and holds the lock if no other live process has a file there. Otherwise it deletes its file and tries again. If two
+ * processes try at the same time, at least one sees the other, and no process deletes the file of a live one.
+ * If a process is killed, what it wrote with `note` is passed to `onLeft` of the next.
  *
  * @template T
  * @param {string} folder
@@ -18,53 +18,53 @@ const held = new Set()
  * @returns {Promise<T>}
  */
 export async function withLock(folder, { onWait, onLeft }, work) {
-  const mine = join(folder, `${process.pid}`)
-  let told = false
-  while (!(await take())) {
-    const [owner] = livingOthers(folder)
-    if (owner !== undefined && !told) {
+  const ownFile = join(folder, `${process.pid}`)
+  let hasReported = false
+  while (!(await tryAcquire())) {
+    const [owner] = liveOthers(folder)
+    if (owner !== undefined && !hasReported) {
       onWait?.(owner)
-      told = true
+      hasReported = true
     }
     await sleep(50 + Math.random() * 200)
   }
   try {
-    return await work((text) => writeFileSync(mine, text))
+    return await work((text) => writeFileSync(ownFile, text))
   } finally {
-    rmSync(mine, { force: true })
+    rmSync(ownFile, { force: true })
     held.delete(folder)
   }
 
-  async function take() {
+  async function tryAcquire() {
     if (held.has(folder)) return false
     held.add(folder)
-    let isMine = false
+    let isOwner = false
     try {
       mkdirSync(folder, { recursive: true })
-      await clear()
-      if (livingOthers(folder).length > 0) return false
-      writeFileSync(mine, '')
-      isMine = livingOthers(folder).length === 0
-      if (!isMine) rmSync(mine)
-      return isMine
+      await removeDead()
+      if (liveOthers(folder).length > 0) return false
+      writeFileSync(ownFile, '')
+      isOwner = liveOthers(folder).length === 0
+      if (!isOwner) rmSync(ownFile)
+      return isOwner
     } finally {
-      if (!isMine) held.delete(folder)
+      if (!isOwner) held.delete(folder)
     }
   }
 
-  async function clear() {
+  async function removeDead() {
     for (const pid of pidsIn(folder)) {
       if (pid !== process.pid && isAlive(pid)) continue
-      const left = join(folder, `${pid}`)
-      const note = readNote(left)
+      const file = join(folder, `${pid}`)
+      const note = readNote(file)
       if (note) await onLeft?.(note)
-      rmSync(left, { force: true })
+      rmSync(file, { force: true })
     }
   }
 }
 
 /** @param {string} folder */
-function livingOthers(folder) {
+function liveOthers(folder) {
   return pidsIn(folder).filter((pid) => pid !== process.pid && isAlive(pid))
 }
 
@@ -78,7 +78,7 @@ function readNote(file) {
   try {
     return readFileSync(file, 'utf8')
   } catch {
-    return '' // another process has cleared it
+    return '' // another process has already deleted it
   }
 }
 

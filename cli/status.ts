@@ -8,8 +8,8 @@ import { count } from './output.ts'
 export function register(program: Command): void {
   program
     .command('status')
-    .description('what is up, what is published, the last run, and how fresh each source is')
-    .option('--json', 'as one JSON object')
+    .description('Show what is running, what is published, the last build, and how fresh each source is')
+    .option('--json', 'print one JSON object')
     .action(status)
 }
 
@@ -19,40 +19,45 @@ async function status(options: { json?: true }): Promise<void> {
   const database = await findDatabase(settings)
   try {
     const found = await readStatus(endpoints, database?.pool)
-    console.log(options.json ? JSON.stringify(found) : inWords(found))
+    console.log(options.json ? JSON.stringify(found) : formatStatus(found))
   } finally {
     await database?.close()
   }
 }
 
-function inWords({ endpoints, ready, published, last_run, sources }: Status): string {
+function formatStatus({ endpoints, ready, published, last_run, sources }: Status): string {
   const lines = [
     endpoints
-      ? `Up        ${endpoints.gateway} (process ${endpoints.pid}, Cube in ${endpoints.cubeMode} mode${ready ? '' : ', not ready'})`
-      : 'Up        no; npm start starts it',
+      ? `Running   ${endpoints.gateway} (process ${endpoints.pid}, Cube in ${endpoints.cubeMode} mode${ready ? '' : ', not ready'})`
+      : 'Running   no; start it with `npm start`',
   ]
-  if (sources === null) return [...lines, 'Postgres  not running, so nothing more is known'].join('\n')
+  if (sources === null)
+    return [...lines, 'Postgres  not running, so what is published is not known; `npm start` starts it'].join(
+      '\n',
+    )
   lines.push(
     published
       ? `Published ${time(published.published_at)} by run ${published.run_id}: ${count(published.table_count)} tables, ${count(published.row_count)} rows`
-      : 'Published nothing yet',
+      : 'Published nothing yet; run `clientele build`',
   )
   if (last_run) {
     lines.push(
-      `Last run  ${last_run.run_id} ${last_run.status}, ${time(last_run.started_at)}${last_run.error ? `\n          ${last_run.error}` : ''}`,
+      `Last build ${last_run.run_id} ${last_run.status}, ${time(last_run.started_at)}${last_run.error ? `\n          ${last_run.error}` : ''}`,
     )
   }
   for (const source of sources) {
     const age = source.last_loaded_at ? `loaded ${time(source.last_loaded_at)}` : 'never loaded'
     const kind = source.is_sample ? ', sample' : ''
-    const late = source.is_fresh === false ? ', LATE' : ''
-    const held = source.quarantined_count ? `, ${source.quarantined_count} in quarantine` : ''
-    lines.push(`Source    ${source.entity}: ${count(source.row_count)} records, ${age}${kind}${held}${late}`)
+    const late = source.is_fresh === false ? ', late' : ''
+    const quarantined = source.quarantined_count ? `, ${source.quarantined_count} in quarantine` : ''
+    lines.push(
+      `Source    ${source.entity}: ${count(source.row_count)} records, ${age}${kind}${quarantined}${late}`,
+    )
   }
   return lines.join('\n')
 }
 
-/** To the minute: `2026-11-22 07:16 UTC`. */
+/** An instant to the minute, as in `2026-11-22 07:16 UTC`. */
 function time(instant: string): string {
   return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

@@ -8,14 +8,14 @@ const endpoints = z.object({
   gateway: z.string(),
   cube: z.string(),
   cubeSql: z.string().nullable(),
-  /** Without its password, which is in .clientele/secrets. */
+  /** Without the password, which is in .clientele/secrets. */
   postgres: z.string(),
   cubeMode: z.enum(['full', 'portable']),
   pid: z.number(),
   startedAt: z.string(),
 })
 
-/** Where the running services are; `.clientele/endpoints.json` tells it to other programs. */
+/** The addresses of the running services, in `.clientele/endpoints.json` for other programs. */
 export type Endpoints = z.infer<typeof endpoints>
 
 export async function writeEndpoints(settings: Settings, value: Endpoints): Promise<void> {
@@ -29,14 +29,14 @@ export function removeEndpoints(settings: Settings): Promise<void> {
   return rm(fileOf(settings), { force: true })
 }
 
-/** Of services that are up: a file left by a process that was killed does not count. */
+/** The addresses of running services. A file left by a killed process is ignored. */
 export async function readEndpoints(settings: Settings): Promise<Endpoints | undefined> {
   const text = await readFile(fileOf(settings), 'utf8').catch(() => undefined)
   const known = text === undefined ? undefined : endpoints.safeParse(parse(text)).data
-  return known && isAlive(known.pid) && (await answers(known.gateway)) ? known : undefined
+  return known && isAlive(known.pid) && (await isLive(known.gateway)) ? known : undefined
 }
 
-async function answers(gateway: string): Promise<boolean> {
+async function isLive(gateway: string): Promise<boolean> {
   const response = await fetch(`${gateway}/livez`, { signal: AbortSignal.timeout(3000) }).catch(
     () => undefined,
   )
@@ -55,7 +55,7 @@ function fileOf(settings: Settings): string {
   return join(settings.stateDir, 'endpoints.json')
 }
 
-/** A database URL as it may be shown: the password is left out. */
+/** A database URL that can be shown or logged. */
 export function withoutPassword(databaseUrl: string): string {
   const url = new URL(databaseUrl)
   url.password = ''

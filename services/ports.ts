@@ -9,14 +9,14 @@ const titles: Readonly<Record<Service, string>> = {
   postgres: 'Postgres',
 }
 
-/** Fails with `port-taken` before a service is started on a port that something else listens on. */
+/** Fails with `port-taken` if another program listens on the port of a service that is about to start. */
 export async function requireFreePort(settings: Settings, service: Service): Promise<void> {
   const port = settings.ports[service]
   if (await isFree(port, service === 'postgres' ? '127.0.0.1' : settings.host)) return
   const variable = portVariables[service]
   throw new ClienteleError(
     'port-taken',
-    `Port ${port}, wanted for ${titles[service]}, is taken by another program. ` +
+    `Another program listens on port ${port}, which ${titles[service]} would use. ` +
       `Stop that program, or set ${variable} to a free port.`,
     { port, variable, service },
   )
@@ -32,7 +32,7 @@ function isFree(port: number, host: string): Promise<boolean> {
   })
 }
 
-/** A port nobody listens on now. Somebody may take it before you do. */
+/** A port that is free now; another program can still take it first. */
 export function freePort(host = '127.0.0.1'): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()

@@ -4,27 +4,27 @@ import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isAlive } from '../bin/lock.mjs'
 
-export type Work = {
+export type ProcessOptions = {
   readonly command: string
   readonly args: readonly string[]
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
-  /** All it prints goes here, after what is there already. */
+  /** The file that its output is appended to. */
   readonly log: string
   readonly signal?: AbortSignal
-  /** Called with the number of the process group once it runs. */
+  /** Called with the process group's id after the start. */
   readonly onStart?: (group: number) => void
 }
 
-/** Runs a program to its end, and ends it with everything it started when the signal says so. */
-export async function runProcess(work: Work): Promise<number> {
-  work.signal?.throwIfAborted()
-  await mkdir(dirname(work.log), { recursive: true })
-  const log = await open(work.log, 'a', 0o600)
-  const child = spawn(work.command, work.args, {
-    cwd: work.cwd,
-    env: work.env,
-    // a group of its own, so that what it starts can be ended with it
+/** Runs a program and returns its exit code. An abort stops it together with every process it started. */
+export async function runProcess(options: ProcessOptions): Promise<number> {
+  options.signal?.throwIfAborted()
+  await mkdir(dirname(options.log), { recursive: true })
+  const log = await open(options.log, 'a', 0o600)
+  const child = spawn(options.command, options.args, {
+    cwd: options.cwd,
+    env: options.env,
+    // a separate process group, so that its child processes can be stopped with it
     detached: process.platform !== 'win32',
     stdio: ['ignore', log.fd, log.fd],
   })
@@ -35,16 +35,16 @@ export async function runProcess(work: Work): Promise<number> {
   await log.close()
   const { pid } = child
   const abort = () => pid && stopGroup(pid)
-  work.signal?.addEventListener('abort', abort, { once: true })
+  options.signal?.addEventListener('abort', abort, { once: true })
   try {
-    if (pid) work.onStart?.(pid)
+    if (pid) options.onStart?.(pid)
     return await ended
   } finally {
-    work.signal?.removeEventListener('abort', abort)
+    options.signal?.removeEventListener('abort', abort)
   }
 }
 
-/** Asks a process group to end, and ends it after two seconds. */
+/** Asks a process group to stop, and kills it after two seconds. */
 export async function stopGroup(group: number): Promise<void> {
   signalGroup(group, 'SIGTERM')
   for (let waited = 0; waited < 2000 && isGroupAlive(group); waited += 50) await sleep(50)
@@ -59,11 +59,11 @@ function signalGroup(group: number, signal: NodeJS.Signals): void {
   try {
     process.kill(process.platform === 'win32' ? group : -group, signal)
   } catch {
-    // gone already
+    // already gone
   }
 }
 
-/** The last lines a program printed: why it failed is usually there. */
+/** The last lines of a log, which usually say why a program failed. */
 export async function tailOf(log: string, lines = 15): Promise<string> {
   const text = await readFile(log, 'utf8').catch(() => '')
   return text.trimEnd().split('\n').slice(-lines).join('\n')

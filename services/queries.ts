@@ -2,10 +2,10 @@ import { decimal, flag, id, instant, key, publishedQuery, sql, text } from '#eng
 
 export const latestPublications = publishedQuery('services.latest_publications', {
   columns: {
-    run_id: key('The build whose tables are published'),
-    published_at: instant('When it published them'),
-    table_count: decimal('Tables that are published'),
-    row_count: decimal('Rows in them'),
+    run_id: key('The build that published'),
+    published_at: instant('When it published'),
+    table_count: decimal('Published tables'),
+    row_count: decimal('Rows in these tables'),
   },
   query: () => sql`
     select
@@ -21,7 +21,7 @@ export const latestPublications = publishedQuery('services.latest_publications',
 export const latestRuns = publishedQuery('services.latest_runs', {
   columns: {
     run_id: key('The latest build, finished or not'),
-    status: text('How it stands'),
+    status: text('Whether it runs, failed or was published'),
     started_at: instant('When it started'),
     finished_at: instant('When it finished').orNull(),
     error: text('Why it failed').orNull(),
@@ -44,7 +44,7 @@ export const sourceFreshness = publishedQuery('services.source_freshness', {
     row_count: decimal('Records loaded'),
     quarantined_count: decimal('Records in quarantine'),
     last_loaded_at: instant('When its last load finished').orNull(),
-    is_fresh: flag('Whether that is recent enough').orNull(),
+    is_fresh: flag('Whether that is recent enough for the source').orNull(),
     is_sample: flag('Whether the sample company loaded it'),
   },
   query: () => sql`

@@ -4,17 +4,17 @@ import { join } from 'node:path'
 
 export type SecretName = 'postgres-password' | 'cube-jwt-secret'
 
-/** Reads a secret, making it at first use. Two processes that start at once agree on one value. */
+/** Reads a secret, or creates it at first use. Two processes that start at the same time get the same value. */
 export async function secret(stateDir: string, name: SecretName): Promise<string> {
   const folder = join(stateDir, 'secrets')
   const file = join(folder, name)
-  const known = await readIfThere(file)
+  const known = await readIfExists(file)
   if (known !== undefined) return known
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
   await writeFile(draft, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
   try {
-    // link, unlike rename, refuses to replace what another process has just written
+    // unlike rename, link does not replace what another process has just written
     await link(draft, file)
   } catch (error) {
     if (!isCode(error, 'EEXIST')) throw error
@@ -24,7 +24,7 @@ export async function secret(stateDir: string, name: SecretName): Promise<string
   return readFile(file, 'utf8')
 }
 
-async function readIfThere(file: string): Promise<string | undefined> {
+async function readIfExists(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {

@@ -14,11 +14,11 @@ const results = z.object({
   ),
 })
 
-/** Everything a change must pass. All of it runs, so that one look shows all that is wrong. */
+/** Runs every check that a change must pass, even if one fails, so that one run shows all faults. */
 export async function verify(root: string, files: readonly string[]): Promise<number> {
   const tool = (...path: string[]) => join(root, 'node_modules', ...path)
   const folder = await mkdtemp(join(tmpdir(), 'clientele-verify-'))
-  const counted = join(folder, 'tests.json')
+  const report = join(folder, 'tests.json')
   try {
     const style = await run(root, 'Formatter and linter', [
       tool('@biomejs', 'biome', 'bin', 'biome'),
@@ -26,12 +26,12 @@ export async function verify(root: string, files: readonly string[]): Promise<nu
       '.',
     ])
     const types = await run(root, 'Compiler', [tool('typescript', 'bin', 'tsc')])
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${counted}`]
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
     const tests = await run(root, 'Tests', [tool('vitest', 'vitest.mjs'), 'run', ...reporters, ...files])
     console.log(
       `\nFormatter and linter ${style ? 'passed' : 'FAILED'}. Compiler ${types ? 'passed' : 'FAILED'}.`,
     )
-    const { line, failed } = await count(counted)
+    const { line, failed } = await count(report)
     console.log(line)
     return style && types && tests && failed === 0 ? 0 : 1
   } finally {
@@ -39,7 +39,7 @@ export async function verify(root: string, files: readonly string[]): Promise<nu
   }
 }
 
-/** A file that could not even be loaded holds no test that failed, yet it counts as one. */
+/** A test file that could not be loaded has no failed tests, but counts as one. */
 async function count(file: string): Promise<{ line: string; failed: number }> {
   const text = await readFile(file, 'utf8').catch(() => undefined)
   if (text === undefined) return { line: '0 passed, 1 failed', failed: 1 }

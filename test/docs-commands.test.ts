@@ -24,9 +24,11 @@ beforeAll(async () => {
   await mkdir(join(folder, 'exports'))
   await writeFile(join(folder, 'exports/2026-03.csv'), csv(exportedOrder))
   const { rows } = await db.pool.query('select * from raw.loyalty__movements limit 3')
-  const own = Object.keys(rows[0]).filter((name) => name.startsWith('_'))
+  const bookkeeping = Object.keys(rows[0]).filter((name) => name.startsWith('_'))
   await db.pool.query('create table public.movements as select * from raw.loyalty__movements limit 3')
-  await db.pool.query(`alter table public.movements ${own.map((name) => `drop column ${name}`).join(', ')}`)
+  await db.pool.query(
+    `alter table public.movements ${bookkeeping.map((name) => `drop column ${name}`).join(', ')}`,
+  )
 })
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
@@ -39,7 +41,7 @@ function csv(rows: readonly CsvRow[]): string {
   return [header.join(','), ...lines, ''].join('\n')
 }
 
-/** Lines of a page's code blocks that begin a command of ours, each a list of words. */
+/** The `npx clientele` commands in a page's code blocks, each as a list of words. */
 async function commandsOf(page: string): Promise<string[][]> {
   const lines = (await readFile(join(root, page), 'utf8')).split('\n')
   let isFenced = false
@@ -68,7 +70,7 @@ function run(words: readonly string[]): Promise<{ code: number; output: string }
   })
 }
 
-test('every command in the README and the docs runs as it is written, in its order', async () => {
+test('every command in the README and the docs runs as written, in their order', async () => {
   const pages = (await readdir(join(root, 'docs'))).filter(
     (name) => name.endsWith('.md') && name !== 'adding-a-source.md',
   )
@@ -86,7 +88,7 @@ test('every command in the README and the docs runs as it is written, in its ord
   }
 }, 300_000)
 
-test('the commands listed in the README exist, and explain themselves', async () => {
+test('the commands listed in the README exist and have help', async () => {
   const listed = (await readFile(join(root, 'README.md'), 'utf8')).matchAll(/^\| `npx clientele ([a-z]+)/gm)
   const names = new Set([...listed].map(([, name = '']) => name))
   expect(names.size).toBeGreaterThan(8)

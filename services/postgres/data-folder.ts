@@ -7,26 +7,26 @@ import { isAlive } from '../../bin/lock.mjs'
 import {
   type Binaries,
   canReach,
-  isThere,
   makeSharedFolder,
+  pathExists,
   type ServerUser,
   sharedFolder,
 } from './binaries.ts'
 
 export const superuser = 'clientele'
 
-/** `<home>/postgres`: the data itself, or a link to it where the server's user cannot enter `home`. */
+/** `<home>/postgres` is the data itself, or a link to it if the server's user cannot enter `home`. */
 export async function findData(home: string): Promise<string | undefined> {
   const place = join(home, 'postgres')
-  if (!(await isThere(join(place, 'data', 'PG_VERSION')))) return undefined
+  if (!(await pathExists(join(place, 'data', 'PG_VERSION')))) return undefined
   return join(await realpath(place), 'data')
 }
 
 /**
- * Makes a new cluster aside and moves it into place whole, so that a kill halfway leaves nothing that looks
- * like data, and of two processes that start at once one wins.
+ * Creates a new cluster in a temporary folder and then moves it into place, so that a kill in between leaves nothing
+ * that looks like data, and one of two processes that start at the same time wins.
  */
-export async function makeData(
+export async function createData(
   home: string,
   binaries: Binaries,
   user: ServerUser,
@@ -62,7 +62,7 @@ async function initialise(
   const passwordFile = join(folder, 'password')
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 })
   if (user) await chown(passwordFile, user.uid, user.gid)
-  const made = spawnSync(
+  const initdb = spawnSync(
     binaries.initdb,
     [
       `--pgdata=${join(folder, 'data')}`,
@@ -72,22 +72,22 @@ async function initialise(
       '--encoding=UTF8',
       '--locale=C',
       ...characterTypes(binaries.major),
-      // an interrupted cluster is thrown away, so nothing is gained by waiting for the disk here
+      // an interrupted cluster is deleted, so there is no need to wait for the disk
       '--no-sync',
     ],
     { ...user, cwd: '/', encoding: 'utf8' },
   )
   await rm(passwordFile)
-  if (made.status === 0) return
+  if (initdb.status === 0) return
   await rm(folder, { recursive: true, force: true })
   throw new ClienteleError(
     'postgres-failed',
-    `Postgres could not make its data folder: ${(made.error?.message ?? made.stderr).trim()}`,
+    `Postgres could not create its data folder ${folder}: ${(initdb.error?.message ?? initdb.stderr).trim()}`,
     { folder },
   )
 }
 
-/** What a process that was killed while it made a cluster has left. */
+/** Deletes what killed processes left while they created a cluster. */
 async function removeLeftovers(home: string): Promise<void> {
   for (const name of await readdir(home)) {
     const pid = /^postgres\.new-(\d+)$/.exec(name)?.[1]
@@ -98,8 +98,8 @@ async function removeLeftovers(home: string): Promise<void> {
 export type Postmaster = { readonly pid: number; readonly port: number }
 
 /**
- * What postmaster.pid says of the server on this data, if that process is still a Postgres. After a crash the
- * number may belong to some other program, and Postgres itself would then refuse to start: the file is removed.
+ * The server that postmaster.pid names, if that process is still a Postgres. After a crash another program may have
+ * that process id, and Postgres would refuse to start, so the file is removed.
  */
 export async function findPostmaster(data: string): Promise<Postmaster | undefined> {
   const file = join(data, 'postmaster.pid')
@@ -120,7 +120,7 @@ async function looksLikePostgres(pid: number): Promise<boolean> {
   return /^Name:\s+postgres$/m.test(status) && !/^State:\s+Z/m.test(status)
 }
 
-/** Sorts by bytes and knows all letters of Unicode, alike on every machine; Postgres 16 needs the system's C.UTF-8. */
+/** Sorting by bytes and Unicode letters, the same on every machine. Postgres 16 needs the system's C.UTF-8. */
 function characterTypes(major: number): string[] {
   return major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : ['--lc-ctype=C.UTF-8']
 }

@@ -8,7 +8,7 @@ import { migrate } from './migrate.ts'
 import { findPostgres, type PostgresOptions, type RunningPostgres, startPostgres } from './server.ts'
 
 export type Database = {
-  /** Holds the password: not to be shown or written anywhere. */
+  /** Contains the password, so it must not be shown or logged. */
   readonly url: string
   readonly pool: pg.Pool
   close(): Promise<void>
@@ -17,8 +17,8 @@ export type Database = {
 const databaseName = 'clientele'
 
 /**
- * The warehouse's database, migrated: DATABASE_URL, else the embedded server, which is started where it does
- * not run yet and stopped by whoever closes it last.
+ * Opens and migrates the warehouse's database: DATABASE_URL, or else the embedded server. That is started if it does
+ * not run yet, and stopped when its last user closes it.
  */
 export async function openDatabase(settings: Settings): Promise<Database> {
   if (settings.databaseUrl) {
@@ -31,7 +31,7 @@ export async function openDatabase(settings: Settings): Promise<Database> {
   })
 }
 
-/** Only if it can be had without starting anything: for commands that look and leave. */
+/** Opens the database only if it already runs, for commands that must not start anything. */
 export async function findDatabase(settings: Settings): Promise<Database | undefined> {
   if (settings.databaseUrl) {
     await requireReachable(settings.databaseUrl)
@@ -74,14 +74,14 @@ async function createDatabase(server: RunningPostgres, name: string): Promise<vo
     const known = await client.query('select 1 from pg_database where datname = $1', [name])
     if (!known.rowCount) await client.query(`create database ${client.escapeIdentifier(name)}`)
   } catch (error) {
-    // 42P04, 23505: another process made it in between
+    // 42P04, 23505: another process created it in between
     if (!(error instanceof pg.DatabaseError && ['42P04', '23505'].includes(error.code ?? ''))) throw error
   } finally {
     await client.end()
   }
 }
 
-/** The company's own Postgres may be away, or want another password: that is said without showing the URL's. */
+/** Fails with Postgres's reason, but without the password, if the company's own Postgres cannot be used. */
 export async function requireReachable(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 })
   client.on('error', () => {})
@@ -93,7 +93,7 @@ export async function requireReachable(databaseUrl: string): Promise<void> {
     const reason = cause instanceof Error ? cause.message || ('code' in cause ? `${cause.code}` : '') : ''
     throw new ClienteleError(
       'database-unreachable',
-      `The Postgres of DATABASE_URL, ${shown}, cannot be used: ${reason}. Start it, or correct DATABASE_URL.`,
+      `Cannot connect to the Postgres of DATABASE_URL, ${shown}: ${reason}. Start that server, or correct DATABASE_URL.`,
       { database: shown },
       { cause },
     )
@@ -124,7 +124,7 @@ function unmigrated(url: string, release: () => Promise<void>): Database {
   }
 }
 
-/** A day stays the text Postgres gives: as a JavaScript Date it would shift with the reader's time zone. */
+/** Dates stay text, because a JavaScript Date would shift them by the time zone. */
 export function createPool(url: string, max = 10): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
@@ -135,7 +135,7 @@ export function createPool(url: string, max = 10): pg.Pool {
         oid === pg.types.builtins.DATE ? (text: string) => text : pg.types.getTypeParser(oid, format),
     },
   })
-  // an idle connection that breaks is replaced at the next query, which reports what is wrong
+  // the pool replaces a broken idle connection at the next query, which reports the error
   pool.on('error', () => {})
   return pool
 }

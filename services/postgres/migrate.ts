@@ -19,19 +19,19 @@ export function knexConfig(url: string): Knex.Config {
   }
 }
 
-/** Runs what has not run yet, and says what it ran. Two processes at once: the second finds nothing to do. */
+/** Applies new migrations and returns their files. If two processes do this at the same time, the second finds none. */
 export async function migrate(url: string): Promise<string[]> {
-  const keeper = new pg.Client({ connectionString: url, application_name: 'clientele migrate' })
-  await keeper.connect()
+  const lockHolder = new pg.Client({ connectionString: url, application_name: 'clientele migrate' })
+  await lockHolder.connect()
   const db = knex(knexConfig(url))
   try {
-    await lock(keeper, 'migrations')
-    // A process that left Knex's own lock behind was killed: a living one would hold the lock above.
+    await lock(lockHolder, 'migrations')
+    // Knex's own lock can only be left by a killed process, because a live one would hold the lock above.
     await db.migrate.forceFreeMigrationsLock()
     const [, files]: [number, string[]] = await db.migrate.latest()
     return files
   } finally {
     await db.destroy()
-    await keeper.end()
+    await lockHolder.end()
   }
 }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { ClienteleError } from '#engine'
 import { type Binaries, postgresBinaries, type ServerUser, serverUser } from './binaries.ts'
-import { findData, findPostmaster, makeData, superuser } from './data-folder.ts'
+import { createData, findData, findPostmaster, superuser } from './data-folder.ts'
 import { postgresTuning } from './tuning.ts'
 
 export type PostgresOptions = {
@@ -19,22 +19,22 @@ export type PostgresOptions = {
 }
 
 export type RunningPostgres = {
-  /** With the password: not to be shown or written anywhere. */
+  /** Contains the password, so it must not be shown or logged. */
   url(database: string): string
   readonly data: string
   readonly port: number
-  /** False when a server left by an earlier process was taken over. */
+  /** False if the server was already running. */
   readonly started: boolean
-  /** Stops the server, unless another Clientele process still holds it. */
+  /** Stops the server, unless another Clientele process still uses it. */
   release(): Promise<'stopped' | 'kept'>
 }
 
-// only ever for this machine: its pg_hba.conf lets nobody else in
+// pg_hba.conf only admits connections from this machine
 const host = '127.0.0.1'
 const holderName = 'clientele holder'
 const startSeconds = 60
 
-/** Starts the embedded server on its data, or takes hold of the one that already runs there. */
+/** Starts the embedded server on its data, or attaches to the one that already runs there. */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const running = await findPostgres(options)
   if (running) return running
@@ -42,16 +42,16 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const user = serverUser()
   const binaries = await postgresBinaries(user)
   const data =
-    (await findData(options.home)) ?? (await makeData(options.home, binaries, user, options.password))
-  return hold(options, binaries, user, data, launch(options, binaries, user, data))
+    (await findData(options.home)) ?? (await createData(options.home, binaries, user, options.password))
+  return attach(options, binaries, user, data, launch(options, binaries, user, data))
 }
 
-/** The server on this home's data, if one runs. */
+/** The server that runs on this home's data, if there is one. */
 export async function findPostgres(options: PostgresOptions): Promise<RunningPostgres | undefined> {
   const data = await findData(options.home)
   if (!data || !(await findPostmaster(data))) return undefined
   const user = serverUser()
-  return hold(options, await postgresBinaries(user), user, data, undefined)
+  return attach(options, await postgresBinaries(user), user, data, undefined)
 }
 
 function launch(options: PostgresOptions, binaries: Binaries, user: ServerUser, data: string): ChildProcess {
@@ -66,7 +66,7 @@ function launch(options: PostgresOptions, binaries: Binaries, user: ServerUser, 
     ...options.tuning,
   }
   const flags = Object.entries(tuning).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  // its own process group: Ctrl-C in a terminal must reach Cube before it reaches the database
+  // a separate process group, so that Ctrl-C in a terminal does not stop the database before Cube
   const child = spawn(binaries.postgres, ['-D', data, '-p', `${options.port}`, ...flags], {
     ...user,
     cwd: '/',
@@ -79,8 +79,8 @@ function launch(options: PostgresOptions, binaries: Binaries, user: ServerUser, 
   return child
 }
 
-/** A connection kept open says "in use" to other processes, and is gone by itself when this one is killed. */
-async function hold(
+/** Keeps a connection open that marks the server as in use, and that ends by itself if this process is killed. */
+async function attach(
   options: PostgresOptions,
   binaries: Binaries,
   user: ServerUser,
@@ -112,7 +112,7 @@ async function stop(
   user: ServerUser,
   data: string,
 ): Promise<void> {
-  // a group of its own, or the second Ctrl-C of an impatient person would reach it
+  // a separate process group, so that a second Ctrl-C does not interrupt it
   const child = spawn(binaries.pgCtl, ['stop', '-D', data, '-m', 'fast', '-w', '-t', '120'], {
     ...user,
     cwd: '/',
@@ -120,7 +120,7 @@ async function stop(
     stdio: 'ignore',
   })
   await new Promise((resolve) => child.once('close', resolve).once('error', resolve))
-  if (await findPostmaster(data)) throw failed('Postgres did not stop.', options)
+  if (await findPostmaster(data)) throw failed('Postgres did not stop within 120 seconds.', options)
 }
 
 type Connection = { client: pg.Client; port: number }
@@ -132,9 +132,9 @@ async function connect(
 ): Promise<Connection> {
   const deadline = Date.now() + startSeconds * 1000
   for (;;) {
-    const gone = !child || child.exitCode !== null || child.signalCode !== null
+    const hasExited = !child || child.exitCode !== null || child.signalCode !== null
     const server = await findPostmaster(data)
-    if (!server && gone) throw failed('Postgres stopped while it was starting.', options)
+    if (!server && hasExited) throw failed('Postgres stopped while it was starting.', options)
     if (server) {
       const client = new pg.Client({
         connectionString: connectionUrl(options, server.port, 'postgres'),
@@ -147,7 +147,8 @@ async function connect(
       } catch (error) {
         await client.end().catch(() => {})
         if (hasCode(error, '28P01')) throw wrongPassword(data)
-        if (Date.now() > deadline) throw failed('Postgres does not answer.', options, error)
+        if (Date.now() > deadline)
+          throw failed(`Postgres did not answer within ${startSeconds} seconds.`, options, error)
       }
     }
     await sleep(100)
@@ -167,7 +168,7 @@ function failed(sentence: string, options: PostgresOptions, cause?: unknown): Cl
   const tail = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-5).join('\n')
   return new ClienteleError(
     'postgres-failed',
-    `${sentence} Its log, ${log}, ends:\n${tail}`,
+    `${sentence} Correct what its log says; the last lines of ${log} are:\n${tail}`,
     { log },
     { cause },
   )
@@ -176,8 +177,8 @@ function failed(sentence: string, options: PostgresOptions, cause?: unknown): Cl
 function wrongPassword(data: string): ClienteleError {
   return new ClienteleError(
     'postgres-password',
-    'The embedded Postgres refuses the password in .clientele/secrets/postgres-password. ' +
-      `Put back the file that was made with ${data}, or move that data away to start anew.`,
+    'The embedded Postgres refused the password in .clientele/secrets/postgres-password. ' +
+      `Restore the file that was created with ${data}, or move that data away to start with an empty database.`,
     { data },
   )
 }

@@ -3,7 +3,7 @@ import { availableParallelism, totalmem } from 'node:os'
 
 const megabyte = 1024 * 1024
 
-/** Server settings for a box that answers few, large questions. Given at every start, so they follow the machine. */
+/** Server settings for few, large queries. They are set at every start, so that they fit the machine. */
 export function postgresTuning(): Record<string, string> {
   const memory = Math.floor(Math.min(totalmem(), process.constrainedMemory() || Infinity) / megabyte)
   const cores = availableParallelism()
@@ -17,10 +17,10 @@ export function postgresTuning(): Record<string, string> {
     max_parallel_workers: `${cores}`,
     max_parallel_workers_per_gather: `${Math.min(4, cores)}`,
     max_parallel_maintenance_workers: `${Math.min(4, cores)}`,
-    // compiling a query costs more than it saves on tables of this size
+    // compiling a query takes longer than it saves on tables of this size
     jit: 'off',
     random_page_cost: '1.1',
-    // no replicas: bulk loads into new tables then need no write-ahead log
+    // without replicas, bulk loads into new tables need no write-ahead log
     wal_level: 'minimal',
     max_wal_senders: '0',
     max_wal_size: '4GB',
@@ -31,7 +31,7 @@ export function postgresTuning(): Record<string, string> {
   }
 }
 
-/** Containers often have 64 MB of /dev/shm, too little for a parallel hash join. */
+/** Containers often have only 64 MB of /dev/shm, which is too little for a parallel hash join. */
 function sharedMemory(): string {
   if (process.platform === 'win32') return 'windows'
   if (process.platform !== 'linux') return 'posix'

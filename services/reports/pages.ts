@@ -2,23 +2,23 @@ import { createHash } from 'node:crypto'
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { isThere } from '../postgres/binaries.ts'
+import { pathExists } from '../postgres/binaries.ts'
 import type { Publication } from '../publication.ts'
 import type { Settings } from '../settings.ts'
 
 const current = z.object({ folder: z.string(), stamp: z.string(), runId: z.number(), builtAt: z.string() })
 
-/** The pages that are served: built from one publication, never changed afterwards. */
+/** A set of pages, built from one publication and not changed afterwards. */
 export type Pages = z.infer<typeof current>
 
 export async function currentPages(settings: Settings): Promise<Pages | undefined> {
   const text = await readFile(pointer(settings), 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
   const pages = current.parse(JSON.parse(text))
-  return (await isThere(join(pages.folder, 'index.html'))) ? pages : undefined
+  return (await pathExists(join(pages.folder, 'index.html'))) ? pages : undefined
 }
 
-/** Moves a finished build to where it is served from. Readers of the one before keep it until the next. */
+/** Moves a finished build to the folder that is served. The previous build stays until the next one, for its readers. */
 export async function publishPages(
   settings: Settings,
   built: string,
@@ -31,7 +31,7 @@ export async function publishPages(
   try {
     await rename(built, folder)
   } catch {
-    // another file system
+    // rename does not work across file systems
     await cp(built, folder, { recursive: true })
     await rm(built, { recursive: true })
   }
@@ -39,20 +39,20 @@ export async function publishPages(
   const draft = `${pointer(settings)}.${process.pid}`
   await writeFile(draft, JSON.stringify(pages))
   await rename(draft, pointer(settings))
-  for (const name of await readdir(root(settings), { withFileTypes: true })) {
-    const path = join(root(settings), name.name)
-    if (name.isDirectory() && path !== folder && path !== before?.folder) await rm(path, { recursive: true })
+  for (const entry of await readdir(root(settings), { withFileTypes: true })) {
+    const path = join(root(settings), entry.name)
+    if (entry.isDirectory() && path !== folder && path !== before?.folder) await rm(path, { recursive: true })
   }
   return pages
 }
 
-/** Changes when the pages would come out differently: with their sources, the model, or what is published. */
+/** A hash of everything that the pages depend on: their sources, the model, and what is published. */
 export async function pagesStamp(settings: Settings, publication: Publication): Promise<string> {
   const hash = createHash('sha256')
-  const made = /^(node_modules|build|\.evidence|\.svelte-kit)(\/|$)/
+  const generated = /^(node_modules|build|\.evidence|\.svelte-kit)(\/|$)/
   for (const folder of ['reports', 'model']) {
     const names = await readdir(join(settings.root, folder))
-    for (const name of names.filter((name) => !made.test(name)).sort()) {
+    for (const name of names.filter((name) => !generated.test(name)).sort()) {
       for (const file of await filesUnder(join(settings.root, folder, name))) {
         hash
           .update(file.slice(settings.root.length))

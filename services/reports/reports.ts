@@ -16,7 +16,7 @@ export type ReportsOptions = {
   readonly onProgress?: (text: string) => void
 }
 
-/** Builds the pages where they would come out differently; a failing build leaves those there are. */
+/** Builds the pages if anything they depend on has changed. If that fails, the previous pages stay. */
 export async function buildReports(
   settings: Settings,
   options: ReportsOptions,
@@ -31,15 +31,15 @@ export async function buildReports(
   return oneAtATime(settings, async (onStart) => {
     const output = join(folder, 'build')
     await rm(output, { recursive: true, force: true })
-    options.onProgress?.('asking Cube')
+    options.onProgress?.('querying Cube')
     await evidence(settings, options, onStart, log, ['sources', '--strict'])
-    options.onProgress?.('drawing pages')
+    options.onProgress?.('building pages')
     await evidence(settings, options, onStart, log, ['build:strict'])
     return { pages: await publishPages(settings, output, stamp, options.publication.runId), built: true }
   })
 }
 
-/** Evidence works in one folder of the checkout: one build at a time, and none that a killed process left. */
+/** Evidence works in one folder of the checkout, so one build runs at a time, and one left by a killed process is stopped. */
 function oneAtATime<T>(
   settings: Settings,
   work: (onStart: (group: number) => void) => Promise<T>,
@@ -66,12 +66,12 @@ async function evidence(
     cwd: folder,
     env: {
       ...process.env,
-      // Evidence starts vite through npx, which must find this very Node
+      // Evidence starts vite through npx, which must find the same Node
       PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
       CLIENTELE_CUBE_URL: options.cubeUrl,
-      // pages are seen by all, so they are made with what all may see
+      // everybody can see the pages, so they hold only what analysts may see
       CLIENTELE_CUBE_TOKEN: signCubeToken(key, ['analyst'], 'reports'),
-      // with another value it draws pages for developers, or none
+      // with another value, Evidence builds pages for developers, or none
       NODE_ENV: 'production',
       SEND_ANONYMOUS_USAGE_STATS: 'no',
       npm_config_update_notifier: 'false',
@@ -84,7 +84,7 @@ async function evidence(
   if (code === 0) return
   throw new ClienteleError(
     'reports-failed',
-    `The reports could not be built (evidence ${args[0]}); the pages there were stay. ${log} ends:\n${await tailOf(log)}`,
+    `The reports could not be built (evidence ${args[0]}), so the previous pages stay. Correct what the log says; the last lines of ${log} are:\n${await tailOf(log)}`,
     { log, step: args[0] ?? null },
   )
 }

@@ -4,9 +4,9 @@ import type { Readiness } from '../gateway/gateway.ts'
 import { latestPublication, type Publication } from '../publication.ts'
 import type { Pages } from '../reports/pages.ts'
 
-const patience = 3000
+const timeout = 3000
 
-/** What is up at this moment, found by asking. */
+/** Asks each service whether it is up now. */
 export async function readiness(pool: Pool, cube: RunningCube, pages: Pages | undefined): Promise<Readiness> {
   const [published, cubeUp] = await Promise.all([askPostgres(pool), askCube(cube.url)])
   const isReady = published.up && published.publication !== undefined && cubeUp && pages !== undefined
@@ -21,7 +21,7 @@ export async function readiness(pool: Pool, cube: RunningCube, pages: Pages | un
 }
 
 async function askPostgres(pool: Pool): Promise<{ up: boolean; publication: Publication | undefined }> {
-  const late = new Promise<never>((_resolve, reject) => setTimeout(reject, patience).unref())
+  const late = new Promise<never>((_resolve, reject) => setTimeout(reject, timeout).unref())
   try {
     return { up: true, publication: await Promise.race([latestPublication(pool), late]) }
   } catch {
@@ -30,7 +30,7 @@ async function askPostgres(pool: Pool): Promise<{ up: boolean; publication: Publ
 }
 
 async function askCube(url: string): Promise<boolean> {
-  const response = await fetch(`${url}/livez`, { signal: AbortSignal.timeout(patience) }).catch(
+  const response = await fetch(`${url}/livez`, { signal: AbortSignal.timeout(timeout) }).catch(
     () => undefined,
   )
   return response?.ok ?? false

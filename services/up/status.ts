@@ -24,16 +24,16 @@ export type Status = {
   ready: boolean
   published: PublicationRow | null
   last_run: RunRow | null
-  /** Null where the database could not be asked. */
+  /** Null if the database is not running or not migrated. */
   sources: SourceRow[] | null
 }
 
-/** Looks, starts nothing, changes nothing. */
+/** Reads the status without starting or changing anything. */
 export async function readStatus(endpoints: Endpoints | undefined, pool: Pool | undefined): Promise<Status> {
   const ready = endpoints !== undefined && (await isReady(endpoints.gateway))
   const up = { endpoints: endpoints ?? null, ready }
   const migrated =
-    pool && (await pool.query(`select to_regclass('ops.publications') as there`)).rows[0]?.there
+    pool && (await pool.query(`select to_regclass('ops.publications') as exists`)).rows[0]?.exists
   if (!pool || !migrated) return { ...up, published: null, last_run: null, sources: null }
   const [[published], [run], sources] = await Promise.all([
     latestPublications.read(pool, {}),

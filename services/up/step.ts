@@ -11,13 +11,13 @@ export const stepTitles = [
 export type StepTitle = (typeof stepTitles)[number]
 
 export type Step = {
-  /** Says what is happening now. */
+  /** Reports what is happening now. */
   progress(text: string): void
-  /** Says something that went wrong and did not stop the rest. */
+  /** Reports a failure that does not stop the start. */
   warn(text: string): void
 }
 
-/** Shows a piece of work while it runs; `outcome` puts its result in words. */
+/** Runs a step and shows its progress; `outcome` describes its result. */
 export type RunStep = <T>(
   title: StepTitle,
   work: (step: Step) => Promise<T>,

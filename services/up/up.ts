@@ -24,20 +24,20 @@ import { buildWarehouse } from './warehouse.ts'
 import { watchPublications } from './watch.ts'
 
 export type UpOptions = {
-  /** Whether an empty warehouse gets the sample company. */
+  /** Whether to load the sample company into an empty warehouse. */
   readonly sample: boolean
   readonly step: RunStep
   readonly signal: AbortSignal
-  /** Given as soon as something runs, so that whoever interrupts can stop it. Last given, first to be stopped. */
+  /** Called for each service as soon as it runs, so that an interrupt can stop it, in reverse order. */
   readonly onStopper: (title: string, stop: () => Promise<unknown>) => void
-  /** After the start: what happened to the reports when a later build published. */
+  /** Called after the start, when a later build was published and the reports are rebuilt. */
   readonly onRefresh: (text: string) => void
 }
 
-/** Starts everything there is, in the order in which data flows. */
+/** Starts all services, in the order in which data flows. */
 export async function startAll(settings: Settings, options: UpOptions): Promise<Endpoints> {
   const { step, signal, onStopper } = options
-  await requireNothingElse(settings)
+  await requireNotRunning(settings)
   const { url } = await step(
     'Postgres',
     () => startDatabase(settings, onStopper),
@@ -46,7 +46,7 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
   await step(
     'Migrations',
     () => migrate(url),
-    (ran) => (ran.length ? `${ran.length} run` : 'nothing new'),
+    (files) => (files.length ? `${files.length} applied` : 'up to date'),
   )
   const pool = createPool(url)
   onStopper('connections', () => endPool(pool))
@@ -77,28 +77,31 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
           .pages
       } catch (error) {
         if (!before || signal.aborted) throw error
-        now.warn(`Yesterday's pages are shown. ${messageOf(error)}`)
+        now.warn(`The previous pages are shown, because new ones could not be built. ${messageOf(error)}`)
         return before
       }
     },
-    (built) => `of run ${built.runId}`,
+    (built) => `show run ${built.runId}`,
   )
-  const shown = { pages: () => pages, readiness: () => readiness(pool, cube, pages) }
+  const content = { pages: () => pages, readiness: () => readiness(pool, cube, pages) }
   const gateway = await step(
     'Gateway',
-    () => startGateway(settings, shown),
+    () => startGateway(settings, content),
     ({ url }) => url,
   )
   onStopper('gateway', () => gateway.stop())
   onStopper(
     'watch',
     watchPublications(pool, pages.runId, async (next) => {
-      options.onRefresh(`Run ${next.runId} was published: drawing the reports anew`)
+      options.onRefresh(`Run ${next.runId} was published; building its reports`)
       try {
         pages = (await buildReports(settings, { cubeUrl: cube.url, publication: next, signal })).pages
-        options.onRefresh(`The reports show run ${next.runId}`)
+        options.onRefresh(`The reports now show run ${next.runId}`)
       } catch (error) {
-        if (!signal.aborted) options.onRefresh(`The reports stay as they were. ${messageOf(error)}`)
+        if (!signal.aborted)
+          options.onRefresh(
+            `The previous pages are still shown, because new ones could not be built. ${messageOf(error)}`,
+          )
       }
     }),
   )
@@ -116,12 +119,12 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
   return endpoints
 }
 
-async function requireNothingElse(settings: Settings): Promise<void> {
+async function requireNotRunning(settings: Settings): Promise<void> {
   const other = await readEndpoints(settings)
   if (other) {
     throw new ClienteleError(
       'already-up',
-      `Clientele is up already, as process ${other.pid}, at ${other.gateway}. Stop that one with Ctrl-C first.`,
+      `Clientele is already running at ${other.gateway}, as process ${other.pid}. Use that one, or stop it with Ctrl-C first.`,
       { pid: other.pid, gateway: other.gateway },
     )
   }
@@ -142,7 +145,7 @@ async function startDatabase(
   onStopper('Postgres', () => server.release())
   return {
     url: embeddedUrl(server),
-    place: `127.0.0.1:${server.port}${server.started ? '' : ', which ran already'}, data in ${server.data}`,
+    place: `127.0.0.1:${server.port}${server.started ? '' : ', already running'}, data in ${server.data}`,
   }
 }
 
@@ -150,7 +153,7 @@ function describe(publication: Publication): string {
   return `run ${publication.runId}, published ${publication.publishedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
-/** Queries that still run are not waited for: their server is about to be told to stop. */
+/** Waits at most two seconds for running queries, because the server stops next. */
 async function endPool(pool: Pool): Promise<void> {
   await Promise.race([pool.end(), new Promise((resolve) => setTimeout(resolve, 2000).unref())])
 }

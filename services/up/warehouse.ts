@@ -7,7 +7,7 @@ import { latestPublication, type Publication } from '../publication.ts'
 import { declarationRoots, type Settings } from '../settings.ts'
 import type { Step } from './step.ts'
 
-/** A build that fails leaves the published warehouse, which is shown then; without one there is nothing to show. */
+/** Builds the warehouse. If that fails, what was published before is shown; if nothing was, the error is thrown. */
 export async function buildWarehouse(settings: Settings, pool: Pool, now: Step): Promise<Publication> {
   const warehouse = await loadWarehouse(...declarationRoots(settings))
   try {
@@ -15,23 +15,23 @@ export async function buildWarehouse(settings: Settings, pool: Pool, now: Step):
     await showEvaluation(pool, warehouse, now)
   } catch (error) {
     if (!(await latestPublication(pool))) throw error
-    now.warn(`The warehouse stays as it was. ${messageOf(error)}`)
+    now.warn(`The build failed, so the previous warehouse is shown. ${messageOf(error)}`)
   }
   const publication = await latestPublication(pool)
   if (publication) return publication
   throw new ClienteleError(
     'nothing-published',
-    'The build ended without a published warehouse. Run clientele build.',
+    'The build ended without publishing, and nothing was published before. Run `clientele build` to see why.',
   )
 }
 
-/** What was measured is one more record: only the two tables that show it are built again. */
+/** Evaluates identity, and builds the two tables that show the result. */
 async function showEvaluation(pool: Pool, warehouse: Warehouse, now: Step): Promise<void> {
-  now.progress('measuring identity by the sample company')
+  now.progress('evaluating identity against the sample company')
   try {
     if (await evaluateSampleIfDue(pool, warehouse)) await build(pool, warehouse, { onEvent: progressOn(now) })
   } catch (error) {
-    now.warn(`Identity was not measured. ${messageOf(error)}`)
+    now.warn(`Identity was not evaluated. ${messageOf(error)}`)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { latestPublication, type Publication } from '../publication.ts'
 
-/** Calls back for every publication after `runId`, one at a time. Returns what stops it. */
+/** Calls `onPublished` for every publication after `runId`, one at a time. Returns a function that stops it. */
 export function watchPublications(
   pool: Pool,
   runId: number,
@@ -11,9 +11,9 @@ export function watchPublications(
   let seen = runId
   let isStopped = false
   let timer: NodeJS.Timeout
-  let looking = Promise.resolve()
-  const look = async () => {
-    // a database that is away now is asked again
+  let checking = Promise.resolve()
+  const check = async () => {
+    // if the database does not answer, the next check asks again
     const publication = await latestPublication(pool).catch(() => undefined)
     if (publication && publication.runId > seen && !isStopped) {
       seen = publication.runId
@@ -23,13 +23,13 @@ export function watchPublications(
   }
   const schedule = () => {
     timer = setTimeout(() => {
-      looking = look()
+      checking = check()
     }, everyMilliseconds)
   }
   schedule()
   return async () => {
     isStopped = true
     clearTimeout(timer)
-    await looking
+    await checking
   }
 }

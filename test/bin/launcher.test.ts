@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
-/** The launcher in a checkout of its own, whose lock files ask for nothing from the network. */
+/** The launcher in a temporary checkout, whose lock files need nothing from the network. */
 let checkout: string
 
 beforeAll(async () => {
@@ -32,18 +32,18 @@ beforeEach(async () => {
 })
 afterAll(() => rm(checkout, { recursive: true }))
 
-/** One package, which is in the checkout itself. */
+/** A lock file with one package, which is in the checkout itself. */
 async function writeLock(folder: string, version: string): Promise<void> {
-  const about = { name: 'tried', version, dependencies: { local: 'file:local' } }
+  const manifest = { name: 'example', version, dependencies: { local: 'file:local' } }
   await mkdir(join(checkout, folder, 'local'), { recursive: true })
   await writeFile(join(checkout, folder, 'local', 'package.json'), '{"name":"local","version":"1.0.0"}')
-  await writeFile(join(checkout, folder, 'package.json'), JSON.stringify(about))
+  await writeFile(join(checkout, folder, 'package.json'), JSON.stringify(manifest))
   const packages = {
-    '': about,
+    '': manifest,
     local: { version: '1.0.0' },
     'node_modules/local': { resolved: 'local', link: true },
   }
-  const lock = { name: 'tried', version, lockfileVersion: 3, requires: true, packages }
+  const lock = { name: 'example', version, lockfileVersion: 3, requires: true, packages }
   await writeFile(join(checkout, folder, 'package-lock.json'), JSON.stringify(lock))
 }
 
@@ -60,14 +60,14 @@ function launch(...args: string[]) {
   return { child, texts, ended }
 }
 
-test('arguments and the exit code go through, and installing stays out of what programs read', async () => {
+test('arguments and exit code are passed on, and messages of the install stay off stdout', async () => {
   const { code, out, error } = await launch('some', '7', '--json').ended
   expect([code, JSON.parse(out)]).toEqual([7, { command: 'some', rest: ['7', '--json'] }])
   expect(error).toMatch(/installing dependencies/)
   expect(error).not.toMatch(/installing the reports/)
 })
 
-test('what is installed is installed again only when its lock file changes', async () => {
+test('packages are installed again only if their lock file changes', async () => {
   expect((await launch('up').ended).error).toMatch(/installing the reports/)
   expect((await launch('up').ended).error).toBe('')
   await writeLock('reports', '1.0.1')
@@ -76,20 +76,20 @@ test('what is installed is installed again only when its lock file changes', asy
   expect(error).not.toMatch(/installing dependencies/)
 })
 
-test('of two launchers at once one installs and the other waits', async () => {
+test('of two launchers at the same time, one installs and the other waits', async () => {
   const both = await Promise.all([launch('some').ended, launch('some').ended])
   expect(both.map(({ code }) => code)).toEqual([0, 0])
   expect(both.filter(({ error }) => error.includes('installed dependencies'))).toHaveLength(1)
 })
 
-test('a lock whose owner was killed is no obstacle', async () => {
+test('the lock of a killed process does not block the next one', async () => {
   const lock = join(checkout, '.clientele', 'install-dependencies.lock')
   await mkdir(lock, { recursive: true })
   await writeFile(join(lock, '2147483646'), '')
   expect((await launch('some').ended).code).toBe(0)
 })
 
-test('when npm fails its own words are shown, and the next start tries again', async () => {
+test('if npm fails, its message is shown, and the next start tries again', async () => {
   await writeFile(join(checkout, 'package-lock.json'), '{}')
   const failed = await launch('some').ended
   expect(failed.code).toBe(1)
@@ -103,7 +103,7 @@ test('npx finds the command', async () => {
   expect(await readFile(join(checkout, 'node_modules', '.bin', 'clientele'), 'utf8')).toMatch(/^#!.*node/)
 })
 
-test('a signal reaches the command, which also ends when the launcher is killed', async () => {
+test('a signal reaches the command, which also ends if the launcher is killed', async () => {
   for (const [signal, code] of [
     ['SIGTERM', 9],
     ['SIGKILL', null],
@@ -111,7 +111,7 @@ test('a signal reaches the command, which also ends when the launcher is killed'
     const { child, texts, ended } = launch('wait')
     while (!texts.out && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20))
     child.kill(signal)
-    // 'close' waits until the command has let go of the output too
+    // 'close' also waits until the command has closed its output
     expect((await ended).code).toBe(code)
   }
 })

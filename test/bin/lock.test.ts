@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-/** Takes the lock again and again; ends with 3 when another process is there at the same time. */
+/** Takes the lock repeatedly; exits with 3 if another process holds it at the same time. */
 const program = `
   import { rmSync, writeFileSync } from 'node:fs'
   import { withLock } from ${JSON.stringify(lockModule)}
@@ -30,7 +30,7 @@ const program = `
     })
   }`
 
-test('never two at once, however many want it, and whatever killed processes left', async () => {
+test('only one process holds the lock, even with files left by killed processes', async () => {
   const lock = join(folder, 'some.lock')
   await mkdir(lock)
   await writeFile(join(lock, '2147483646'), '')
@@ -42,30 +42,30 @@ test('never two at once, however many want it, and whatever killed processes lef
   expect(await Promise.all(codes)).toEqual([0, 0, 0, 0, 0, 0])
 })
 
-test('what a killed process left is told to the next before it gets in, and two of one process wait, too', async () => {
+test('the note of a killed process is passed on before the next gets the lock, and tasks of one process exclude each other', async () => {
   const lock = join(folder, 'noted.lock')
   await mkdir(lock)
   await writeFile(join(lock, '2147483646'), 'group 7')
-  const told: string[] = []
-  const onLeft = async (note: string) => void told.push(note)
+  const events: string[] = []
+  const onLeft = async (note: string) => void events.push(note)
   const work = (name: string) =>
     withLock(lock, { onLeft }, async (note) => {
       note(name)
-      told.push(`${name} in`)
+      events.push(`${name} in`)
       expect(await readdir(lock)).toEqual([`${process.pid}`])
       await new Promise((resolve) => setTimeout(resolve, 20))
-      told.push(`${name} out`)
+      events.push(`${name} out`)
     })
   await Promise.all([work('one'), work('other')])
-  expect(told).toEqual(['group 7', 'one in', 'one out', 'other in', 'other out'])
+  expect(events).toEqual(['group 7', 'one in', 'one out', 'other in', 'other out'])
   expect(await readdir(lock)).toEqual([])
 })
 
-test('where what was left cannot be cleared the lock is not taken, and can be tried again', async () => {
+test('if onLeft fails, the lock is not taken, and it can be tried again', async () => {
   const lock = join(folder, 'stubborn.lock')
   await mkdir(lock)
   await writeFile(join(lock, '2147483646'), 'group 7')
-  const onLeft = () => Promise.reject(new Error('it does not end'))
-  await expect(withLock(lock, { onLeft }, async () => 'in')).rejects.toThrow('it does not end')
+  const onLeft = () => Promise.reject(new Error('it does not stop'))
+  await expect(withLock(lock, { onLeft }, async () => 'in')).rejects.toThrow('it does not stop')
   expect(await withLock(lock, {}, async () => 'in')).toBe('in')
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { cloneDatabase } from './database.ts'
 
-test('clones start from the same state and never see each other', async () => {
+test('clones start from the same state and are separate', async () => {
   const [one, other] = await Promise.all([cloneDatabase(), cloneDatabase()])
   await one.pool.query('create table public.mine (n int)')
   const seen = await other.pool.query(`select to_regclass('public.mine') as mine, date '2020-02-29' as day`)
@@ -9,7 +9,7 @@ test('clones start from the same state and never see each other', async () => {
   await Promise.all([one.drop(), other.drop()])
 })
 
-test('the sample company is loaded and built once, for all who want it', async () => {
+test('the sample company is loaded and built once for all clones', async () => {
   const clones = await Promise.all([cloneDatabase('sample'), cloneDatabase('sample')])
   for (const { pool } of clones) {
     const { rows } = await pool.query('select count(*)::int as orders from warehouse.fct_orders')

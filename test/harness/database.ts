@@ -18,10 +18,10 @@ export type TestDatabase = {
   drop(): Promise<void>
 }
 
-/** A database of its own for one test file, copied from a template: whole, and nobody else's. */
+/** A database for one test file, copied from a template. */
 export async function cloneDatabase(template: Template = 'migrated'): Promise<TestDatabase> {
   const adminUrl = inject('postgresUrl')
-  if (template === 'sample') await makeSample(adminUrl)
+  if (template === 'sample') await createSample(adminUrl)
   const name = `test_${randomBytes(6).toString('hex')}`
   await administer(adminUrl, (client) =>
     client.query(`create database ${name} template ${template} strategy file_copy`),
@@ -38,12 +38,12 @@ export async function cloneDatabase(template: Template = 'migrated'): Promise<Te
   }
 }
 
-/** Made by the first test file that wants it; others that want it too wait. */
-async function makeSample(adminUrl: string): Promise<void> {
+/** Creates the template for the first test file that needs it; other test files wait. */
+async function createSample(adminUrl: string): Promise<void> {
   await administer(adminUrl, async (client) => {
     await lock(client, 'test sample')
-    const known = await client.query(`select from pg_database where datname = 'sample'`)
-    if (known.rowCount) return
+    const existing = await client.query(`select from pg_database where datname = 'sample'`)
+    if (existing.rowCount) return
     await client.query('drop database if exists sample_draft')
     await client.query('create database sample_draft template migrated')
     const pool = createPool(databaseUrl(adminUrl, 'sample_draft'))

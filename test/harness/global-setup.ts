@@ -10,15 +10,15 @@ import { startPostgres } from '../../services/postgres/server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Of the server all test files share; it lives no longer than they do. */
+    /** The URL of the server that all test files share. */
     postgresUrl: string
   }
 }
 
-/** One server for all test files, fast because it may lose everything. */
+/** Starts one server for all test files, with settings that are fast because its data may be lost. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const home = await mkdtemp(join(tmpdir(), 'clientele-test-'))
-  // as root the server runs as another user, who must be able to pass through
+  // if root runs the tests, the server runs as another user, who must be able to enter
   await chmod(home, 0o711)
   const server = await startPostgres({
     home,
@@ -36,7 +36,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgresUrl', server.url('postgres'))
   return async () => {
     await server.release()
-    // where it could not, the data is elsewhere and `home` holds a link to it
+    // if that user could not enter, `home` holds a link to the data
     await rm(dirname(server.data), { recursive: true, force: true })
     await rm(home, { recursive: true, force: true })
   }

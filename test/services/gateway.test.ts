@@ -41,7 +41,7 @@ afterAll(async () => {
 
 const get = (path: string) => fetch(`${gateway.url}${path}`)
 
-test('a page is found with and without a slash at its end', async () => {
+test('a page is found with and without a trailing slash', async () => {
   for (const [path, text] of [
     ['/', 'summary'],
     ['/segments', 'segments'],
@@ -53,13 +53,13 @@ test('a page is found with and without a slash at its end', async () => {
   }
 })
 
-test('only files whose names change with their content are kept by browsers', async () => {
+test('browsers cache only files whose names change with their content', async () => {
   expect((await get('/_app/immutable/a.js')).headers.get('cache-control')).toMatch(/immutable/)
   expect((await get('/')).headers.get('cache-control')).toBe('no-cache')
 })
 
 test.each(['/none', '/..%2f..%2fsecret', '/%2e%2e/%2e%2e/secret', '/.hidden', '/%00', '/segments/none'])(
-  '%s is a page that says there is nothing',
+  '%s answers with the page for an unknown address',
   async (path) => {
     const response = await get(path)
     expect(response.status).toBe(404)
@@ -67,7 +67,7 @@ test.each(['/none', '/..%2f..%2fsecret', '/%2e%2e/%2e%2e/secret', '/.hidden', '/
   },
 )
 
-test('every answer forbids frames, sniffing and other hosts', async () => {
+test('every response forbids frames, content sniffing and other hosts', async () => {
   for (const path of ['/', '/none', '/readyz']) {
     const { headers } = await get(path)
     expect(headers.get('content-security-policy')).toMatch(/default-src 'self'.*frame-ancestors 'none'/)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { freePort, requireFreePort } from '../../services/ports.ts'
 import { loadSettings } from '../../services/settings.ts'
 
-test('a taken port is an error that names the port and its variable', async () => {
+test('a port in use is an error that names the port and its variable', async () => {
   const port = await freePort()
   const settings = loadSettings({ CLIENTELE_PORT: `${port}` })
   await requireFreePort(settings, 'gateway')
@@ -11,7 +11,7 @@ test('a taken port is an error that names the port and its variable', async () =
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   await expect(requireFreePort(settings, 'gateway')).rejects.toMatchObject({
     code: 'port-taken',
-    message: expect.stringMatching(new RegExp(`Port ${port}.*CLIENTELE_PORT`)),
+    message: expect.stringMatching(new RegExp(`port ${port}.*CLIENTELE_PORT`)),
     fields: { port, variable: 'CLIENTELE_PORT' },
   })
   server.close()

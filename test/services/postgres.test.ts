@@ -10,7 +10,7 @@ let options: PostgresOptions
 const folders: string[] = []
 
 beforeAll(async () => {
-  // 0700: where root runs this, the server's own user cannot enter
+  // mode 0700: if root runs this test, the server's own user cannot enter
   const home = await mkdtemp(join(tmpdir(), 'clientele-postgres-'))
   folders.push(home)
   options = {
@@ -34,34 +34,34 @@ async function ask(url: string, text: string): Promise<unknown> {
   }
 }
 
-test('data outlives the server, which is shared and stopped by whoever leaves last', async () => {
+test('data outlives the server, which processes share and the last one stops', async () => {
   const first = await startPostgres(options)
   folders.push(dirname(first.data))
-  await ask(first.url('postgres'), 'create table kept as select 42 as answer')
+  await ask(first.url('postgres'), 'create table saved as select 42 as answer')
   const second = await startPostgres(options)
   expect([first.started, second.started]).toEqual([true, false])
   expect(await first.release()).toBe('kept')
-  expect(await ask(second.url('postgres'), 'select answer from kept')).toEqual({ answer: 42 })
+  expect(await ask(second.url('postgres'), 'select answer from saved')).toEqual({ answer: 42 })
   expect(await second.release()).toBe('stopped')
   expect(await findPostgres(options)).toBeUndefined()
 })
 
-test('the pid file of a server that was killed, whose number another program has now, is no obstacle', async () => {
+test('the server starts although another program has the process id of a killed server', async () => {
   const data = folders[1] ? join(folders[1], 'data') : ''
   await writeFile(
     join(data, 'postmaster.pid'),
     `${process.pid}\n${data}\n1\n${options.port}\n\n127.0.0.1\n1\nready\n`,
   )
   const server = await startPostgres(options)
-  expect(await ask(server.url('postgres'), 'select answer from kept')).toEqual({ answer: 42 })
+  expect(await ask(server.url('postgres'), 'select answer from saved')).toEqual({ answer: 42 })
   await server.release()
 })
 
-test('another password is an error that says which file is wrong', async () => {
+test('a wrong password is an error', async () => {
   await expect(startPostgres({ ...options, password: 'wrong' })).rejects.toMatchObject({
     code: 'postgres-password',
   })
-  // it stays up for whoever has the password
+  // the server keeps running for processes with the right password
   const server = await startPostgres(options)
   expect(server.started).toBe(false)
   await server.release()
@@ -69,7 +69,7 @@ test('another password is an error that says which file is wrong', async () => {
 
 test('the password is neither on the command line nor in the log', async () => {
   const server = await startPostgres(options)
-  const { pid } = { pid: (await readFile(join(server.data, 'postmaster.pid'), 'utf8')).split('\n')[0] }
+  const [pid] = (await readFile(join(server.data, 'postmaster.pid'), 'utf8')).split('\n')
   if (process.platform === 'linux') {
     expect(await readFile(`/proc/${pid}/cmdline`, 'utf8')).not.toContain(options.password)
   }

@@ -18,13 +18,13 @@ const work = (script: string) => ({
   log: join(folder, 'logs', 'out.log'),
 })
 
-test('what a program prints is in its log, and its exit code is told', async () => {
+test('the output of a program is in its log, and its exit code is returned', async () => {
   expect(await runProcess(work('console.log("one"); console.error("two"); process.exit(7)'))).toBe(7)
   expect(await readFile(join(folder, 'logs', 'out.log'), 'utf8')).toBe('one\ntwo\n')
   expect(await tailOf(join(folder, 'logs', 'out.log'), 1)).toBe('two')
 })
 
-test('an interrupted program is ended with what it started', async () => {
+test('an abort stops a program and the processes that it started', async () => {
   const abort = new AbortController()
   let group = 0
   const nested = `require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'])`

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(home, { recursive: true }))
 
-test('a secret is made once, and only its owner can read it', async () => {
+test('a secret is created once, and only its owner can read it', async () => {
   const values = await Promise.all(Array.from({ length: 20 }, () => secret(home, 'cube-jwt-secret')))
   expect(new Set(values).size).toBe(1)
   expect(values[0]).toMatch(/^[\w-]{43}$/)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { loadSettings } from '../../services/settings.ts'
 
-test('without variables everything is on loopback, on the documented ports', () => {
+test('without environment variables, services listen on loopback at the documented ports', () => {
   const settings = loadSettings({})
   expect(settings.ports).toEqual({ gateway: 3000, cube: 4000, cubeSql: 15432, postgres: 5433 })
   expect(settings.host).toBe('127.0.0.1')
@@ -28,7 +28,7 @@ test('two services never share a port', () => {
   )
 })
 
-test('a database URL that cannot be right is refused, and never repeated', () => {
+test('an invalid database URL is refused, and the message does not show it', () => {
   const wrong = 'mysql://me:hunter2@localhost/shop'
   expect(() => loadSettings({ DATABASE_URL: wrong })).toThrow(/DATABASE_URL must look like/)
   expect(() => loadSettings({ DATABASE_URL: wrong })).not.toThrow(/hunter2/)

@@ -8,14 +8,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort, requireFreePort } from '../../services/ports.ts'
 import { loadSettings, type Service } from '../../services/settings.ts'
 
-/** The real command as a real process, on ports and data of its own. */
+/** Runs the real command as a process, with separate ports and data. */
 let home: string
 let environment: NodeJS.ProcessEnv
 const main = join(import.meta.dirname, '..', '..', 'cli', 'main.ts')
 const started: ChildProcess[] = []
 
 beforeAll(async () => {
-  // 0700, as on a fresh machine: where root runs this, Postgres's own user cannot enter
+  // mode 0700, as on a new machine: if root runs this test, Postgres's own user cannot enter
   home = await mkdtemp(join(tmpdir(), 'clientele-up-'))
   const [gateway, cube, sql, postgres] = await Promise.all(Array.from({ length: 4 }, () => freePort()))
   environment = {
@@ -27,14 +27,14 @@ beforeAll(async () => {
     CLIENTELE_CUBE_SQL_PORT: `${sql}`,
     CLIENTELE_POSTGRES_PORT: `${postgres}`,
   }
-  await placeYesterdaysPages()
+  await placePrevioussPages()
 })
 
 afterAll(async () => {
   for (const child of started) child.kill('SIGKILL')
   const place = await realpath(join(home, 'postgres')).catch(() => undefined)
   if (place) {
-    // only there where a test failed halfway
+    // only exists if a test failed before it stopped the server
     const pid = await readFile(join(place, 'data', 'postmaster.pid'), 'utf8').catch(() => undefined)
     if (pid) process.kill(Number.parseInt(pid, 10), 'SIGQUIT')
     await rm(place, { recursive: true, force: true })
@@ -42,13 +42,13 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true })
 })
 
-/** Drawing pages takes a minute: here that fails at once, as its log cannot be written. */
-async function placeYesterdaysPages(): Promise<void> {
-  const folder = join(home, 'pages', '1-yesterday')
+/** Building pages takes a minute. Here it fails at once, because its log is a folder. */
+async function placePrevioussPages(): Promise<void> {
+  const folder = join(home, 'pages', '1-previous')
   await mkdir(folder, { recursive: true })
   await mkdir(join(home, 'logs', 'reports.log'), { recursive: true })
-  await writeFile(join(folder, 'index.html'), 'yesterday')
-  const pages = { folder, stamp: 'of yesterday', runId: 1, builtAt: '2026-01-01T00:00:00Z' }
+  await writeFile(join(folder, 'index.html'), 'previous')
+  const pages = { folder, stamp: 'of previous', runId: 1, builtAt: '2026-01-01T00:00:00Z' }
   await writeFile(join(home, 'pages', 'current.json'), JSON.stringify(pages))
 }
 
@@ -79,7 +79,7 @@ async function isFree(...services: Service[]): Promise<boolean> {
   return checks.every((check) => check.status === 'fulfilled')
 }
 
-test('up starts everything, tells where it is, and Ctrl-C stops everything and keeps the data', async () => {
+test('up starts all services and prints their addresses, and Ctrl-C stops them and keeps the data', async () => {
   const up = command('up', '--no-sample')
   await up.until('ready')
   const gateway = `http://127.0.0.1:${environment.CLIENTELE_PORT}`
@@ -92,7 +92,7 @@ test('up starts everything, tells where it is, and Ctrl-C stops everything and k
     reports: true,
     cube: { up: true },
   })
-  expect(await (await fetch(gateway)).text()).toBe('yesterday')
+  expect(await (await fetch(gateway)).text()).toBe('previous')
   expect(up.events).toContainEqual(expect.objectContaining({ type: 'step-warning', step: 'Reports' }))
 
   const endpoints = await readFile(join(home, 'endpoints.json'), 'utf8')
@@ -115,7 +115,7 @@ test('up starts everything, tells where it is, and Ctrl-C stops everything and k
   await access(join(home, 'postgres', 'data', 'PG_VERSION'))
 }, 90_000)
 
-test('after a kill -9 the next start takes over what was left', async () => {
+test('after a kill -9, the next start takes over the services that are left', async () => {
   const killed = command('up', '--no-sample')
   await killed.until('ready')
   killed.child.kill('SIGKILL')
@@ -127,7 +127,7 @@ test('after a kill -9 the next start takes over what was left', async () => {
   await next.until('ready')
   const outcome = (step: string) =>
     next.events.find((e) => e.type === 'step-finished' && e.step === step)?.outcome
-  expect(outcome('Postgres')).toContain('ran already')
+  expect(outcome('Postgres')).toContain('already running')
   expect(outcome('Warehouse')).toContain('run 1')
   next.child.kill('SIGTERM')
   expect(await next.exit).toBe(0)
