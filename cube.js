@@ -1,10 +1,12 @@
-import { readdirSync } from 'node:fs'
-import { basename } from 'node:path'
 import { CubejsHandlerError } from '@cubejs-backend/api-gateway'
 import { LocalCacheDriver } from '@cubejs-backend/query-orchestrator'
 import pg from 'pg'
+import { company } from '#settings'
 import { cubeConnection, outdatedSince } from './services/cube/database.ts'
 import { requireViews } from './services/cube/members.ts'
+import { readModelFiles } from './services/cube/model-files.ts'
+import { parseModel } from './services/cube/model-parse.ts'
+import { modelRepository } from './services/cube/repository.ts'
 import { listSqlUsers, sqlUserGroups } from './services/cube/sql-users.ts'
 import { verifyCubeToken } from './services/cube/token.ts'
 
@@ -13,14 +15,16 @@ const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, application_na
 // an idle connection that breaks is replaced at the next query
 pool.on('error', () => {})
 const isOutdated = outdatedSince(pool)
-const views = new Set(readdirSync('model/views').map((file) => basename(file, '.yml')))
+const root = import.meta.dirname
+const { views } = parseModel(await readModelFiles(root))
+const repository = modelRepository(root, company.currency)
 const connection = await cubeConnection(databaseUrl)
 
 export const hasSqlUsers = async () => (await listSqlUsers(pool)).some((user) => !user.disabledAt)
 
-/** Cube's configuration. What each group may see is in model/views, under access_policy. */
+/** Cube's configuration. What each group may see is in the views, under access_policy. */
 export default {
-  schemaPath: 'model',
+  repositoryFactory: () => repository,
   telemetry: false,
   cacheAndQueueDriver: 'memory',
   driverFactory: () => ({ type: 'postgres', ...connection }),

@@ -1,10 +1,8 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { viewsOf } from '../engine/build/views.ts'
 import { checkFailed, describeGraph, type Problem } from '../engine/graph/check.ts'
-import type { Graph } from '../engine/graph/graph.ts'
 import { loadPublishedQueries } from '../engine/graph/published-queries.ts'
-import { modelProblems, type Relations } from '../services/cube/model.ts'
+import { modelProblems } from '../services/cube/model.ts'
 import { plural, printJson } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
 
@@ -21,7 +19,7 @@ export function register(program: Command): void {
         const ofQueries = await describeGraph(client, warehouse.graph, queries).finally(() =>
           client.release(),
         )
-        const ofModel = await modelProblems(settings.root, publishedRelations(warehouse.graph))
+        const ofModel = await modelProblems(settings.root, warehouse.graph.transforms)
         const problems: Problem[] = [
           ...ofQueries,
           ...ofModel.map(({ file, line, message }) => ({ relation: 'Cube', message, at: `${file}:${line}` })),
@@ -35,18 +33,4 @@ export function register(program: Command): void {
         }
       })
     })
-}
-
-/** What Cube can read: every published view, with its columns. */
-function publishedRelations(graph: Graph): Relations {
-  const relations = graph.transforms.flatMap((t) => {
-    const columns = Object.fromEntries(
-      Object.entries(t.columns).map(([name, c]) => [
-        name,
-        { pgType: c.pgType, pii: c.personalData !== null },
-      ]),
-    )
-    return viewsOf(t).map((view) => [`${view.schema}.${view.name}`, { columns }] as const)
-  })
-  return new Map(relations)
 }

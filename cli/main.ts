@@ -6,6 +6,7 @@ import { register as registerCheck } from './check.ts'
 import { register as registerIdentity } from './identity.ts'
 import { register as registerInit } from './init.ts'
 import { register as registerLoad } from './load.ts'
+import { register as registerModel } from './model.ts'
 import { register as registerPlan } from './plan.ts'
 import { register as registerQuarantine } from './quarantine.ts'
 import { register as registerSample } from './sample.ts'
@@ -44,6 +45,7 @@ const commands = [
   registerPlan,
   registerCheck,
   registerShow,
+  registerModel,
   registerTest,
   registerIdentity,
   registerUser,

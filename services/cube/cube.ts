@@ -3,8 +3,10 @@ import { once } from 'node:events'
 import { mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ClienteleError } from '#engine'
+import { loadWarehouse } from '../../engine/graph/catalogue.ts'
 import { secret } from '../secrets.ts'
-import type { Settings } from '../settings.ts'
+import { declarationRoots, type Settings } from '../settings.ts'
+import { requireSoundModel } from './model.ts'
 import type { CubeReady } from './server.ts'
 import { signCubeToken } from './token.ts'
 
@@ -25,6 +27,8 @@ export const cubeRowLimit = 1_000_000
 
 /** Starts Cube in a process of its own, on loopback, and waits until it answers. */
 export async function startCube(settings: Settings, databaseUrl: string): Promise<RunningCube> {
+  const { graph } = await loadWarehouse(...declarationRoots(settings))
+  await requireSoundModel(settings.root, graph.transforms)
   const logFolder = join(settings.stateDir, 'logs')
   await mkdir(logFolder, { recursive: true })
   const logFile = join(logFolder, 'cube.log')

@@ -5,7 +5,7 @@ import { UserError } from '@cubejs-backend/api-gateway'
  * what it shows, but lets a filter name them: without this, anybody could guess at personal data and read from
  * the count whether the guess was right.
  */
-export function requireViews(query: unknown, views: ReadonlySet<string>): void {
+export function requireViews(query: unknown, views: ReadonlyMap<string, unknown>): void {
   for (const member of membersIn(query)) {
     const owner = member.split('.', 1)[0] ?? ''
     if (!views.has(owner))

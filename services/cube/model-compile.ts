@@ -1,6 +1,9 @@
 import { messageOf } from '#engine'
-import type { Model, ModelFile, Place, Problem } from './model-files.ts'
+import { company } from '#settings'
+import type { ModelFile } from './model-files.ts'
+import type { Model, Place, Problem } from './model-parse.ts'
 import { canLoadAddon, portableEnvironment, replaceAddon } from './portable.ts'
+import { servedFiles } from './repository.ts'
 
 /** What Cube's own compiler says against the model, without a server. */
 export async function compileModel(files: readonly ModelFile[], model: Model): Promise<Problem[]> {
@@ -11,7 +14,7 @@ export async function compileModel(files: readonly ModelFile[], model: Model): P
   const { prepareCompiler } = await import('@cubejs-backend/schema-compiler')
   const repository = {
     localPath: () => '.',
-    dataSchemaFiles: async () => files.map(({ file, text }) => ({ fileName: file, content: text })),
+    dataSchemaFiles: async () => servedFiles(files, company.currency),
   }
   const { compiler } = prepareCompiler(repository, { standalone: true })
   try {

@@ -1,0 +1,36 @@
+import { isMap, isSeq, parseDocument } from 'yaml'
+import { type ModelFile, readModelFiles } from './model-files.ts'
+
+type ServedFile = { readonly fileName: string; readonly content: string }
+
+/**
+ * The model as Cube reads it: the files of the model, in which members with `format: currency` do not say
+ * which currency, and here get that of the company's settings.
+ */
+export function modelRepository(root: string, currency: string) {
+  return {
+    localPath: () => root,
+    dataSchemaFiles: async () => servedFiles(await readModelFiles(root), currency),
+  }
+}
+
+export function servedFiles(files: readonly ModelFile[], currency: string): ServedFile[] {
+  return files.map(({ file, text }) => ({ fileName: file, content: withCurrency(text, currency) }))
+}
+
+function withCurrency(text: string, currency: string): string {
+  const document = parseDocument(text)
+  const cubes = document.get('cubes')
+  if (document.errors.length > 0 || !isSeq(cubes)) return text
+  for (const cube of cubes.items) {
+    for (const kind of ['dimensions', 'measures']) {
+      const members = isMap(cube) ? cube.get(kind) : undefined
+      for (const member of isSeq(members) ? members.items : []) {
+        if (!isMap(member) || member.get('format') !== 'currency') continue
+        member.set('currency', currency)
+        member.setIn(['meta', 'currency'], currency)
+      }
+    }
+  }
+  return document.toString()
+}
