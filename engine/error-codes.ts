@@ -39,6 +39,7 @@ export const errorCodes = [
   'labels-unreadable',
   'load-failed',
   'model-invalid',
+  'model-outdated',
   'nothing-published',
   'nothing-to-evaluate',
   'pair-of-one',

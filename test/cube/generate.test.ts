@@ -13,7 +13,7 @@ const nowhere = 'postgres://nobody@127.0.0.1:1/none'
 
 /** `clientele model generate` in a checkout, with no database to connect to. */
 function generate(root: string, ...options: string[]): Promise<{ code: number; output: string }> {
-  const args = ['cli/main.ts', 'model', 'generate', ...options]
+  const args = ['--disable-warning=ExperimentalWarning', 'cli/main.ts', 'model', 'generate', ...options]
   const env = { ...process.env, DATABASE_URL: nowhere }
   return new Promise((resolve) => {
     execFile(process.execPath, args, { cwd: root, env }, (error, stdout, stderr) => {
