@@ -1,49 +1,9 @@
-import type { Purchase } from './buying.ts'
 import { day, isBlackFriday } from './calendar.ts'
 import { catalogue, type Product } from './catalogue.ts'
-import type { Life } from './life.ts'
+import type { Basket, Life, Line, Purchase, Refund } from './life-events.ts'
 import type { Random } from './random.ts'
 import { boughtTogether } from './settings.ts'
 import { returningCode } from './shop.ts'
-
-/** One line; amounts in pence, tax included. */
-export interface Line {
-  readonly product: Product
-  readonly quantity: number
-  readonly discount: number
-  /** The tax within what the line costs after discount. */
-  readonly tax: number
-}
-
-/** What came back of it, days to weeks later. */
-export interface Refund {
-  readonly at: number
-  readonly reason: string
-  readonly isWhole: boolean
-  readonly goodwill: number
-  readonly lines: readonly RefundLine[]
-}
-
-export interface RefundLine {
-  /** Which line of the basket. */
-  readonly index: number
-  readonly quantity: number
-  readonly subtotal: number
-  readonly tax: number
-}
-
-/** What a person bought at once. */
-export interface Basket {
-  readonly lines: readonly Line[]
-  readonly code: { readonly code: string; readonly percent: number } | null
-  readonly listed: number
-  readonly discounts: number
-  readonly shipping: number
-  readonly tax: number
-  readonly total: number
-  /** As planned: it has come only once its day has. */
-  readonly refund: Refund | null
-}
 
 const freeShippingFrom = 4000
 const shippingPrice = 395

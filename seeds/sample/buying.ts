@@ -1,30 +1,7 @@
-import { aheadOfUtc, busiest, day, historyDays, hour, lookahead, season } from './calendar.ts'
-import type { Life } from './life.ts'
-import type { Campaign } from './mailing.ts'
+import { busiest, day, historyDays, hour, lookahead, openHour, season } from './calendar.ts'
+import type { Buying, Life, Purchase, Trouble } from './life-events.ts'
 import { service } from './settings.ts'
 import { homeMarket } from './shop.ts'
-
-export type Trouble = 'late' | 'damaged'
-
-export interface Purchase {
-  /** Counts from 0 for each person. */
-  readonly number: number
-  readonly at: number
-  /** What the person means to spend, in pence. */
-  readonly budget: number
-  readonly isInStore: boolean
-  readonly trouble: Trouble | null
-  /** What the order would not have come without. */
-  readonly campaign: Campaign | null
-}
-
-export interface Buying {
-  /** The person's own, without those that a campaign brought. */
-  readonly purchases: readonly Purchase[]
-  /** When the person left for good, if that has come. */
-  readonly leftAt: number | null
-  budget(number: number): number
-}
 
 /** No more order numbers are set aside for one person. */
 const mostPurchases = 900
@@ -75,9 +52,4 @@ function troubleOf(draw: number, isInStore: boolean): Trouble | null {
 function after(at: number, wait: number, share: number): number {
   const next = openHour(at + wait, share)
   return next > at ? next : at + hour
-}
-
-/** Some hour of the shop's local day: `share` of the way from 7 to 22. */
-export function openHour(at: number, share: number): number {
-  return Math.floor((at + aheadOfUtc) / day) * day + (7 + 15 * share) * hour - aheadOfUtc
 }

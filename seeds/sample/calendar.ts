@@ -70,3 +70,8 @@ export function isBlackFriday(at: number): boolean {
   const date = new Date(at)
   return date.getUTCMonth() === 10 && date.getUTCDate() >= 22
 }
+
+/** Some hour of the shop's local day: `share` of the way from 7 to 22. */
+export function openHour(at: number, share: number): number {
+  return Math.floor((at + aheadOfUtc) / day) * day + (7 + 15 * share) * hour - aheadOfUtc
+}

@@ -1,31 +1,8 @@
-import type { Purchase } from './buying.ts'
 import { day, hour, minute } from './calendar.ts'
-import type { Life } from './life.ts'
+import type { Case, Life, Purchase } from './life-events.ts'
 import type { Random } from './random.ts'
 import { service } from './settings.ts'
-import { complaintOf, questionOf, type Said } from './texts.ts'
-
-/** A request for help, with all that comes of it, as planned: each thing has come once its instant has. */
-export interface Case {
-  readonly number: number
-  readonly purchase: Purchase
-  readonly topic: 'late' | 'damaged' | 'question'
-  readonly subject: string
-  readonly said: Said
-  readonly at: number
-  readonly channel: 'email' | 'web' | 'chat' | 'voice'
-  readonly agent: number
-  readonly answeredAt: number
-  readonly solvedAt: number
-  readonly closedAt: number
-  /** The satisfaction rating, and when it was given. */
-  readonly isGood: boolean | null
-  readonly ratedAt: number
-  /** The CSAT survey, 1 to 5. */
-  readonly csat: number | null
-  /** Spam and mistakes are deleted. */
-  readonly deletedAt: number | null
-}
+import { complaintOf, questionOf } from './texts.ts'
 
 export function casesOf(life: Life): readonly Case[] {
   const cases: Case[] = []

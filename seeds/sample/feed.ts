@@ -1,6 +1,6 @@
 import type { FieldName, RawEntity, RecordOf, RecordShape } from '#engine'
 import type { CompanyOptions } from './company.ts'
-import type { Life } from './life.ts'
+import type { Life } from './life-events.ts'
 import type { Sentiment } from './texts.ts'
 
 /** A record as it stands today. */

@@ -1,19 +1,28 @@
-import { type Basket, basketOf } from './basket.ts'
-import { type Buying, buyingOf, type Purchase } from './buying.ts'
-import { type Case, casesOf } from './cases.ts'
+import { basketOf } from './basket.ts'
+import { buyingOf } from './buying.ts'
+import { casesOf } from './cases.ts'
 import type { CompanyOptions } from './company.ts'
-import { type Mailing, mailingOf, type Sending, sendingsOf } from './mailing.ts'
-import { type Parcel, parcelOf } from './parcels.ts'
+import type {
+  Basket,
+  Buying,
+  Case,
+  Life,
+  Mailing,
+  Parcel,
+  Purchase,
+  Relations,
+  Sending,
+  Visit,
+} from './life-events.ts'
+import { mailingOf, sendingsOf } from './mailing.ts'
+import { parcelOf } from './parcels.ts'
 import { at, type Home, type Person } from './person.ts'
 import { Random } from './random.ts'
-import { type Relations, relationsOf } from './relations.ts'
-import { type Visit, visitsOf } from './visits.ts'
+import { relationsOf } from './relations.ts'
+import { visitsOf } from './visits.ts'
 
-/**
- * One person's dealings with the company up to its today, worked out as far as somebody asks. `planned…` goes
- * some weeks further: what leads to an order comes before it. Nothing here depends on today but where it ends.
- */
-export class Life {
+/** A life whose parts are worked out the first time they are asked for. */
+export class LazyLife implements Life {
   readonly company: CompanyOptions
   readonly person: Person
   readonly today: number

@@ -1,33 +1,6 @@
-import type { Purchase } from './buying.ts'
 import { day, hour, lookahead, minute, opening, year } from './calendar.ts'
-import type { Life } from './life.ts'
+import type { Campaign, Life, Mailing, Purchase, Sending } from './life-events.ts'
 import { campaigns, presence } from './settings.ts'
-
-export interface Campaign {
-  readonly number: number
-  readonly kind: keyof typeof campaigns.uplift
-  readonly name: string
-  readonly subject: string
-  readonly at: number
-}
-
-/** Whether and when a person was on the mailing list. */
-export interface Mailing {
-  readonly subscribedAt: number | null
-  readonly unsubscribesAt: number
-}
-
-/** One campaign as one subscriber got it. */
-export interface Sending {
-  readonly campaign: Campaign
-  readonly at: number
-  readonly isBounced: boolean
-  readonly openedAt: number | null
-  readonly isMachineOpen: boolean
-  readonly clickedAt: number | null
-  /** The order it brought. */
-  readonly purchase: Purchase | null
-}
 
 const kinds: Readonly<Record<number, Campaign['kind']>> = { 0: 'sale', 10: 'sale', 3: 'launch', 8: 'launch' }
 const subjects = {

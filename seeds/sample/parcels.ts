@@ -1,19 +1,6 @@
-import type { Purchase } from './buying.ts'
 import { day, hour } from './calendar.ts'
-import type { Life } from './life.ts'
+import type { Life, Parcel, Purchase } from './life-events.ts'
 import { homeMarket } from './shop.ts'
-
-/** How an online order travels. */
-export interface Parcel {
-  /** When the warehouse heard of the order. */
-  readonly takenAt: number
-  readonly dueAt: number
-  readonly shippedAt: number
-  readonly deliveredAt: number
-  readonly carrier: 'royal_mail' | 'dpd' | 'evri'
-  readonly tracking: string
-  readonly cost: number
-}
 
 export function parcelOf(life: Life, purchase: Purchase): Parcel {
   const random = life.random('parcel', purchase.number)

@@ -1,11 +1,12 @@
 import { day, lookahead, today } from './calendar.ts'
 import { arrivalsADay, type CompanyOptions, firstPeople } from './company.ts'
-import { Life } from './life.ts'
+import { LazyLife } from './life.ts'
+import type { Life } from './life-events.ts'
 import { personOf } from './person.ts'
 
 /** Everybody who is known, or will be soon (what leads to a first order comes before it), one by one. */
 export function* livesOf(company: CompanyOptions): Generator<Life> {
   const later = ((company.today + lookahead - today) / day) * arrivalsADay(company)
   const all = firstPeople(company) + Math.max(0, Math.floor(later))
-  for (let number = 0; number < all; number++) yield new Life(company, personOf(company, number))
+  for (let number = 0; number < all; number++) yield new LazyLife(company, personOf(company, number))
 }

@@ -1,5 +1,4 @@
-import { openHour } from './buying.ts'
-import { busiest, day, historyDays, opening, season, today, year } from './calendar.ts'
+import { busiest, day, historyDays, openHour, opening, season, today, year } from './calendar.ts'
 import { arrivalsADay, type CompanyOptions, firstPeople } from './company.ts'
 import { emailHosts, namePools, streets } from './names.ts'
 import { landlineOf, mobileOf, type Phone } from './phones.ts'

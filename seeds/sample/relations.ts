@@ -1,32 +1,6 @@
 import { day, minute, year } from './calendar.ts'
-import type { Life } from './life.ts'
+import type { Life, Relations } from './life-events.ts'
 import { lives, presence } from './settings.ts'
-
-/** Which systems know a person, under which ids. */
-export interface Relations {
-  readonly contactIds: readonly string[]
-  readonly accounts: readonly Account[]
-  readonly tillId: string | null
-  readonly loyaltyId: string | null
-  readonly profileId: string | null
-  readonly supportId: number
-  readonly billingId: string | null
-  readonly companyId: string | null
-  /** From before the first visit until they think better of it; null for those who never do. */
-  readonly cookies: { readonly from: number; readonly until: number } | null
-  readonly usesApp: boolean
-  readonly ownsDevice: boolean
-  /** Ids of the person's browsers and app install: desktop, mobile, app. */
-  readonly anonymousIds: Readonly<Record<'desktop' | 'mobile' | 'app', string>>
-}
-
-/** An account in the online shop; a few people forget theirs and make another. */
-export interface Account {
-  readonly id: number
-  readonly copy: number
-  readonly madeAt: number
-  readonly hasPassword: boolean
-}
 
 export function relationsOf(life: Life): Relations {
   const { isProspect, number, joinsAt } = life.person

@@ -1,6 +1,6 @@
 import type { CompanyOptions } from './company.ts'
 import type { Feed, Made } from './feed.ts'
-import type { Life } from './life.ts'
+import type { Life } from './life-events.ts'
 import { livesOf } from './people.ts'
 
 /** A record, whose it is, and what is known about it that no system says. */

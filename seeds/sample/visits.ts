@@ -1,24 +1,8 @@
-import type { Purchase } from './buying.ts'
 import { day, minute } from './calendar.ts'
-import { catalogue, type Product } from './catalogue.ts'
-import type { Life } from './life.ts'
+import { catalogue } from './catalogue.ts'
+import type { DeviceKind, Life, Step, Visit } from './life-events.ts'
 import type { Random } from './random.ts'
 import { type Channel, channels, deviceShares, leaves, steps } from './settings.ts'
-
-export type DeviceKind = 'desktop' | 'mobile' | 'app'
-export type Step = (typeof steps)[number]
-
-/** One visit to the website or in the app. */
-export interface Visit {
-  readonly number: number
-  readonly at: number
-  readonly channel: Channel
-  readonly device: DeviceKind
-  readonly product: Product
-  /** The step after which the visitor left, or the order that was placed. */
-  readonly left: Step | null
-  readonly purchase: Purchase | null
-}
 
 const allWeights = channels.reduce((sum, { weight }) => sum + weight, 0)
 const emailChannel = channels.find(({ name }) => name === 'email') ?? channels[0]

@@ -1,7 +1,7 @@
 import { company } from '#settings'
 import { writesMonthFirst } from '../../normalise/birth-date.ts'
 import { errorRates, formats, type SystemName } from './errors.ts'
-import type { Life } from './life.ts'
+import type { Life } from './life-events.ts'
 import { nicknames } from './nicknames.ts'
 import { at, otherEnding, type Person, plain } from './person.ts'
 import { writtenPhone } from './phones.ts'

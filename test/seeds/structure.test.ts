@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { sum } from '../../seeds/sample/basket.ts'
 import { day, today } from '../../seeds/sample/calendar.ts'
 import { errorRates, type SystemName } from '../../seeds/sample/errors.ts'
-import type { Life } from '../../seeds/sample/life.ts'
+import type { Life } from '../../seeds/sample/life-events.ts'
 import { livesOf } from '../../seeds/sample/people.ts'
 import {
   boughtTogether,

@@ -2,7 +2,7 @@ import type { RecordOf } from '#engine'
 import { consent } from '../../../transforms/sources/consent/consent.ts'
 import { iso, minute, second } from '../calendar.ts'
 import { feed, type Made } from '../feed.ts'
-import type { Life } from '../life.ts'
+import type { Life } from '../life-events.ts'
 import { scattered } from '../relations.ts'
 import { writtenIn } from '../written.ts'
 

@@ -2,7 +2,7 @@ import type { RecordOf } from '#engine'
 import { devices } from '../../../transforms/sources/devices/devices.ts'
 import { day, iso, second } from '../calendar.ts'
 import { feed, latest, type Made } from '../feed.ts'
-import type { Life } from '../life.ts'
+import type { Life } from '../life-events.ts'
 import { writtenIn } from '../written.ts'
 
 /** Lamps and diffusers that report once a week how warm they are and how full. */

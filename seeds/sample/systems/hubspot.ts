@@ -2,7 +2,7 @@ import { company } from '#settings'
 import { hubspot } from '../../../transforms/sources/hubspot/hubspot.ts'
 import { day, iso, isoDay } from '../calendar.ts'
 import { feed, latest, type Made } from '../feed.ts'
-import type { Life } from '../life.ts'
+import type { Life } from '../life-events.ts'
 import { decimalAmount } from '../money.ts'
 import { writtenIn } from '../written.ts'
 

@@ -1,10 +1,7 @@
-import { type Basket, type Line, type Refund, taxRate } from '../basket.ts'
-import type { Purchase } from '../buying.ts'
+import { taxRate } from '../basket.ts'
 import { iso } from '../calendar.ts'
-import type { Life } from '../life.ts'
+import type { Account, Basket, Life, Line, Parcel, Purchase, Refund } from '../life-events.ts'
 import { decimalAmount, majorUnits } from '../money.ts'
-import type { Parcel } from '../parcels.ts'
-import type { Account } from '../relations.ts'
 import type { Written } from '../written.ts'
 
 /** Each person has room for a thousand orders, each order for a hundred lines. */

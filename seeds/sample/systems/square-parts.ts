@@ -1,8 +1,7 @@
 import { company } from '#settings'
 import { sum } from '../basket.ts'
-import type { Purchase } from '../buying.ts'
 import { iso } from '../calendar.ts'
-import type { Life } from '../life.ts'
+import type { Life, Purchase } from '../life-events.ts'
 
 export const money = (amount: number) => ({ amount, currency: company.currency })
 const locations = ['LBOLD5T7HEARTH', 'LQUAY9M2HOLLOW'] as const

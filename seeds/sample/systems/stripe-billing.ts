@@ -1,5 +1,5 @@
 import { day, hour, minute } from '../calendar.ts'
-import type { Life } from '../life.ts'
+import type { Life } from '../life-events.ts'
 import { type Plan, plans, subscriptions } from '../settings.ts'
 
 export const month = 30 * day

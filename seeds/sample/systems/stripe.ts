@@ -2,7 +2,7 @@ import { company } from '#settings'
 import { stripe } from '../../../transforms/sources/stripe/stripe.ts'
 import { day, minute, seconds } from '../calendar.ts'
 import { feed, latest } from '../feed.ts'
-import type { Life } from '../life.ts'
+import type { Life } from '../life-events.ts'
 import { writtenIn } from '../written.ts'
 import { type Bill, billingOf, billsOf, month } from './stripe-billing.ts'
 

@@ -2,7 +2,7 @@ import type { RecordOf } from '#engine'
 import { typeform } from '../../../transforms/sources/typeform/typeform.ts'
 import { iso, minute } from '../calendar.ts'
 import { feed, type Made } from '../feed.ts'
-import type { Life } from '../life.ts'
+import type { Life } from '../life-events.ts'
 import { sayingOf } from '../texts.ts'
 import { writtenIn } from '../written.ts'
 
