@@ -1,63 +1,101 @@
-/** How figures are written in every page. The reporting currency of the warehouse is the pound. */
-const CURRENCY = 'GBP'
+/** How every page writes numbers, amounts and dates: in the locale, currency and time zone of the company. */
+import { company } from './company.js'
 
-const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
-const tenth = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 })
-const pounds = new Intl.NumberFormat('en-GB', {
-  style: 'currency',
-  currency: CURRENCY,
-  maximumFractionDigits: 0,
-  // No sign before what is rounded to nothing.
-  signDisplay: 'negative',
-})
-const pence = new Intl.NumberFormat('en-GB', { style: 'currency', currency: CURRENCY })
-const percentage = new Intl.NumberFormat('en-GB', {
+const { locale, currency, timeZone } = company
+const number = (options) => new Intl.NumberFormat(locale, options)
+// no minus sign before what is rounded to zero
+const withoutMinusZero = { signDisplay: 'negative' }
+
+const whole = number({ maximumFractionDigits: 0 })
+const tenths = number({ maximumFractionDigits: 1 })
+const hundredths = number({ minimumFractionDigits: 2, maximumFractionDigits: 2 })
+const thousandths = number({ minimumFractionDigits: 3, maximumFractionDigits: 3 })
+const wholeMoney = number({ style: 'currency', currency, maximumFractionDigits: 0, ...withoutMinusZero })
+const exactMoney = number({ style: 'currency', currency })
+const shortMoney = number({ style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1 })
+const percentage = number({
   style: 'percent',
-  signDisplay: 'negative',
   minimumFractionDigits: 1,
   maximumFractionDigits: 1,
+  ...withoutMinusZero,
 })
-// Days and instants are UTC in the warehouse: shown in the reader's zone, a month could become the one before.
-const date = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  timeZone: 'UTC',
-})
-const shortDate = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-})
-const monthAndYear = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
-const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'UTC' })
+const fourDigits = number({ minimumFractionDigits: 4, maximumFractionDigits: 4 })
 
-const shown = (write) => (value) => (value === null || value === undefined ? '–' : write(value))
+const dateFormat = (options) => new Intl.DateTimeFormat(locale, options)
+// a day of the warehouse comes as midnight in UTC: in another zone it could become the day before
+const date = dateFormat({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+const monthAndYear = dateFormat({ month: 'long', year: 'numeric', timeZone: 'UTC' })
+const shortDate = dateFormat({ day: 'numeric', month: 'short', year: 'numeric', timeZone })
+const clock = dateFormat({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short', timeZone })
 
-export const count = shown((value) => whole.format(value))
-export const decimal = shown((value) => tenth.format(value))
-export const money = shown((value) => pounds.format(value))
-export const moneyExact = shown((value) => pence.format(value))
-export const percent = shown((value) =>
-  value > 0 && value < 0.0005 ? 'less than 0.1%' : percentage.format(value),
+const orDash = (write) => (value) => (value === null || value === undefined ? '–' : write(value))
+
+export const count = orDash((value) => whole.format(value))
+export const decimal = orDash((value) => tenths.format(value))
+export const money = orDash((value) => wholeMoney.format(value))
+export const moneyExact = orDash((value) => exactMoney.format(value))
+export const percent = orDash((value) =>
+  value > 0 && value < 0.0005 ? `less than ${percentage.format(0.001)}` : percentage.format(value),
 )
-export const day = shown((value) => date.format(new Date(value)))
-export const shortDay = shown((value) => shortDate.format(new Date(value)))
-export const month = shown((value) => monthAndYear.format(new Date(value)))
-export const timeOfDay = shown((value) => `${clock.format(new Date(value))} UTC`)
+/** A share to four digits, rounded down: 0.99999 is not 1. */
+export const share = orDash((value) => fourDigits.format(Math.floor(value * 10_000 + 1e-6) / 10_000))
+/** A day of the warehouse, such as a sale's. */
+export const day = orDash((value) => date.format(new Date(value)))
+export const month = orDash((value) => monthAndYear.format(new Date(value)))
+/** The day and the time of an instant, on the clocks of the company. */
+export const dayOf = orDash((value) => shortDate.format(new Date(value)))
+export const timeOf = orDash((value) => clock.format(new Date(value)))
 
 export const plural = (value, one, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`
 
-/** Money on an axis, in the format codes that Evidence takes. */
-export const axisMoney = '[>=1000000]"£"0.0,,"M";[>=1000]"£"#,##0,"k";"£"#,##0'
-
-/** The warehouse names its buckets in plain numbers: '100 to 250' is £100 to £250. */
-export const moneyBucket = (name) => name.replace(/\d[\d,]*/g, '£$&')
+/** Cube names its bands in plain numbers: '1,000 to 2,500' is £1,000 to £2,500. */
+export const moneyBand = (name) =>
+  name.replace(/\d[\d,]*/g, (digits) => money(Number(digits.replaceAll(',', ''))))
 
 /** Hours as people say them. */
 export function duration(hours) {
   if (hours < 1) return plural(Math.max(0, Math.round(hours * 60)), 'minute')
   if (hours < 48) return plural(Math.round(hours), 'hour')
   return plural(Math.round(hours / 24), 'day')
+}
+
+/** How the axis of a chart and its tooltip write a value. */
+export const onAxis = {
+  count: { axis: count, value: count },
+  money: { axis: (value) => shortMoney.format(value), value: money },
+  tenths: { axis: decimal, value: decimal },
+  hundredths: { axis: (value) => hundredths.format(value), value: (value) => fourDigits.format(value) },
+  thousandths: { axis: (value) => thousandths.format(value), value: (value) => fourDigits.format(value) },
+  text: { axis: (value) => value, value: (value) => value },
+  /** ECharts places its ticks by the clocks of the reader. */
+  month: { axis: monthTick, value: month },
+}
+
+const tickYear = dateFormat({ year: 'numeric' })
+const tickMonth = dateFormat({ month: 'short' })
+
+function monthTick(value) {
+  const tick = new Date(value)
+  return tick.getMonth() === 0 ? tickYear.format(tick) : tickMonth.format(tick)
+}
+
+/** Options of a chart whose axes are written in the company's locale; Evidence itself writes English. */
+export function chartOptions(x, y, more = {}) {
+  return {
+    backgroundColor: 'transparent',
+    ...more,
+    xAxis: { ...more.xAxis, axisLabel: { formatter: x.axis } },
+    yAxis: { axisLabel: { formatter: y.axis } },
+    tooltip: { formatter: (points) => tooltip(points, x, y) },
+  }
+}
+
+function tooltip(points, x, y) {
+  const [first] = points
+  if (!first) return ''
+  const lines = points.map(({ marker, seriesName, value }) => {
+    const amount = `<span style="float: right; margin-left: 10px">${y.value(value[1])}</span>`
+    return points.length > 1 ? `${marker} ${seriesName}${amount}` : amount
+  })
+  return `<b>${x.value(first.value[0])}</b><br>${lines.join('<br>')}`
 }

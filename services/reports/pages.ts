@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { company } from '#settings'
 import { pathExists } from '../postgres/binaries.ts'
 import type { Publication } from '../publication.ts'
 import type { Settings } from '../settings.ts'
@@ -46,7 +47,7 @@ export async function publishPages(
   return pages
 }
 
-/** A hash of everything that the pages depend on: their sources, the model, and what is published. */
+/** A hash of everything that the pages depend on: their sources, the model, the settings, and what is published. */
 export async function pagesStamp(settings: Settings, publication: Publication): Promise<string> {
   const hash = createHash('sha256')
   const generated = /^(node_modules|build|\.evidence|\.svelte-kit)(\/|$)/
@@ -62,6 +63,7 @@ export async function pagesStamp(settings: Settings, publication: Publication): 
       }
     }
   }
+  hash.update(JSON.stringify(company))
   hash.update(`${publication.runId} ${publication.publishedAt.toISOString()}`)
   return hash.digest('hex')
 }

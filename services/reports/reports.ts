@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
 import { ClienteleError } from '#engine'
+import { company } from '#settings'
 import { withLock } from '../../bin/lock.mjs'
 import { signCubeToken } from '../cube/token.ts'
 import { isGroupAlive, runProcess, stopGroup, tailOf } from '../process.ts'
@@ -68,6 +69,8 @@ async function evidence(
       ...process.env,
       // Evidence starts vite through npx, which must find the same Node
       PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
+      // read by reports/components/company.js, which vite builds into the pages
+      VITE_CLIENTELE_COMPANY: JSON.stringify(company),
       CLIENTELE_CUBE_URL: options.cubeUrl,
       // everybody can see the pages, so they hold only what analysts may see
       CLIENTELE_CUBE_TOKEN: signCubeToken(key, ['analyst'], 'reports'),

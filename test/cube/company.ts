@@ -79,9 +79,10 @@ const rows = `
   select n / 2, n, 2, array['family name'] from generate_series(2, 101) n;
 
   insert into warehouse.dim_date
-    (date_day, year, quarter, month, month_start_date, iso_week, iso_weekday, is_weekend)
+    (date_day, year, quarter, month, month_start_date, financial_year, financial_quarter, week_start_date, iso_week,
+     iso_weekday, is_weekend)
   select d, extract(year from d), extract(quarter from d), extract(month from d), date_trunc('month', d),
-    extract(week from d), extract(isodow from d), extract(isodow from d) > 5
+    extract(year from d), extract(quarter from d), date_trunc('week', d), extract(week from d), extract(isodow from d), extract(isodow from d) > 5
   from generate_series(date '2010-01-01', date '2011-12-31', '1 day') d;
 
   insert into warehouse.dim_product (product_key, source, product_id, product_name, product_type, is_merchandise)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { company as shop } from '#settings'
 import { build } from '../../engine/build/build.ts'
 import { loadWarehouse } from '../../engine/graph/catalogue.ts'
 import { evaluateSampleIfDue } from '../../evaluation/sample-due.ts'
@@ -60,7 +61,7 @@ describe.each([
       expect(complaints).toEqual([])
       expect(await findings(page, 'cutOff')).toEqual([])
       expect(await findings(page, 'faint')).toEqual([])
-      expect(await page.title()).toMatch(/^[A-Z].* · Clientele$/)
+      expect(await page.title()).toMatch(new RegExp(`^[A-Z].* · ${shop.name}$`))
       expect(await page.locator('#evidence-main-article').textContent()).not.toMatch(
         /NaN|undefined|null|Infinity|\[object|Invalid/,
       )
@@ -145,7 +146,7 @@ describe('what is shown is what Postgres says', () => {
       select entity as name from ops.source_freshness where last_loaded_at is null order by entity collate "C"`)
     expect(await page.locator('[data-unused] b').allInnerTexts()).toEqual(unused.map(({ name }) => name))
     const published = await row<{ day: string }>(`
-      select to_char(published_at at time zone 'UTC', 'FMDD Mon YYYY') as day
+      select to_char(published_at at time zone '${shop.timeZone}', 'FMDD Mon YYYY') as day
       from ops.publications order by run_id desc limit 1`)
     expect(await page.locator('[data-figure=published] .value').textContent()).toBe(published.day)
     await leave()

@@ -3,34 +3,63 @@ import { company } from '#settings'
 import { order } from '../canonical/order.ts'
 import { order_line } from '../canonical/order_line.ts'
 
+/** How many months after its first day a financial year reaches the January of the year it is named after. */
+const monthsToJanuary = (13 - company.financialYearStartMonth) % 12
+
+/** A financial year is named after the calendar year in which it ends. */
 export const dim_date = transform('warehouse.dim_date', {
   description: 'Every day of the years in which something happened.',
   grain: ['date_day'],
   columns: {
-    date_day: day('The day, in the reporting time zone'),
+    date_day: day('The day, in the time zone of the company'),
     year: integer('Calendar year'),
     quarter: integer('Quarter of the year, 1 to 4'),
     month: integer('Month of the year, 1 to 12'),
     month_start_date: day('First day of the month'),
+    financial_year: integer('Financial year, named after the calendar year in which it ends'),
+    financial_quarter: integer('Quarter of the financial year, 1 to 4'),
+    week_start_date: day("First day of the week, by the company's first weekday"),
     iso_week: integer('Week of the ISO year, 1 to 53'),
     iso_weekday: integer('Day of the week, 1 is Monday'),
     is_weekend: flag('Saturday or Sunday'),
   },
   query: sql`
-    with span as (
-      select min(at) at time zone ${value(company.timeZone)} as first_at,
+    with events as (
+      select ordered_at as at
+      from ${every(order)} placed
+      union all
+      select occurred_at
+      from ${every(order_line)} line
+    ),
+    span as (
+      select
+        min(at) at time zone ${value(company.timeZone)} as first_at,
         max(at) at time zone ${value(company.timeZone)} as last_at
-      from (
-        select ordered_at as at from ${every(order)} placed
-        union all
-        select occurred_at from ${every(order_line)} line
-      ) events
+      from events
+    ),
+    days as (
+      select
+        at,
+        at + ${value(monthsToJanuary)} * interval '1 month' as financial_at,
+        (extract(isodow from at)::integer - ${value(company.firstDayOfWeek)} + 7) % 7 as days_into_week
+      from span
+      cross join generate_series(
+        date_trunc('year', first_at),
+        date_trunc('year', last_at) + interval '1 year - 1 day',
+        interval '1 day'
+      ) at
     )
-    select d::date as date_day, extract(year from d)::integer as year, extract(quarter from d)::integer as quarter,
-      extract(month from d)::integer as month, date_trunc('month', d)::date as month_start_date,
-      extract(week from d)::integer as iso_week, extract(isodow from d)::integer as iso_weekday,
-      extract(isodow from d) in (6, 7) as is_weekend
-    from span
-    cross join generate_series(date_trunc('year', first_at),
-      date_trunc('year', last_at) + interval '1 year - 1 day', interval '1 day') d`,
+    select
+      at::date as date_day,
+      extract(year from at)::integer as year,
+      extract(quarter from at)::integer as quarter,
+      extract(month from at)::integer as month,
+      date_trunc('month', at)::date as month_start_date,
+      extract(year from financial_at)::integer as financial_year,
+      extract(quarter from financial_at)::integer as financial_quarter,
+      at::date - days_into_week as week_start_date,
+      extract(week from at)::integer as iso_week,
+      extract(isodow from at)::integer as iso_weekday,
+      extract(isodow from at) in (6, 7) as is_weekend
+    from days`,
 })
