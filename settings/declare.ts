@@ -1,3 +1,4 @@
+import { isSupportedCountry } from 'libphonenumber-js/max'
 import { z } from 'zod'
 import { ClienteleError } from '#engine'
 import { isoCodes } from '../normalise/data/country-names.ts'
@@ -35,7 +36,10 @@ const schema = z.strictObject({
     .tuple([country()], country())
     .refine((codes) => new Set(codes).size === codes.length, 'names a country twice. Name each once'),
   /** Where a telephone number, an address or a date comes from if it does not say (ISO 3166-1). */
-  phoneRegion: country(),
+  phoneRegion: country().refine(isSupportedCountry, {
+    error: ({ input }) =>
+      `"${input}" has no telephone numbers of its own. Use the country that it belongs to`,
+  }),
   /** The sources whose screens are shown; the others stay declared, and can still be loaded. */
   sources: z.union(
     [z.literal('all'), z.array(z.string().regex(/^[a-z][a-z0-9_]*$/)).min(1)],

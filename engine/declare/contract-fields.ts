@@ -57,8 +57,8 @@ function isWrittenDay(text: string, format: DayFormat): boolean {
   return z.iso.date().safeParse(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`).success
 }
 
-/** An ISO 4217 code, as `GBP` or `gbp`. */
-export const currencyCode = () => z.string().regex(/^[A-Za-z]{3}$/, 'not a currency code like GBP')
+/** An ISO 4217 code, in capitals or in lower case. */
+export const currencyCode = () => z.string().regex(/^[A-Za-z]{3}$/, 'not a currency code of three letters')
 
 /**
  * The currency of amounts that are added to each other: until exchange rates are known, an amount in another

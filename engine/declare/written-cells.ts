@@ -12,7 +12,7 @@ export function cell(written: string | undefined): string | null {
   return trimmed === '' ? null : trimmed
 }
 
-/** `£1,234.50`, `-5.00` or `(5.00)` in the smallest unit of its currency. */
+/** `$1,234.50`, `-5.00` or `(5.00)` in the smallest unit of its currency. */
 export function minorUnits(written: string | undefined, currency: string): number | string | null {
   const text = cell(written)
   if (text === null) return null

@@ -48,7 +48,7 @@ export const timeOf = orDash((value) => clock.format(new Date(value)))
 
 export const plural = (value, one, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`
 
-/** Cube names its bands in plain numbers: '1,000 to 2,500' is £1,000 to £2,500. */
+/** Cube names its bands in plain numbers: '1,000 to 2,500' is '$1,000 to $2,500'. */
 export const moneyBand = (name) =>
   name.replace(/\d[\d,]*/g, (digits) => money(Number(digits.replaceAll(',', ''))))
 

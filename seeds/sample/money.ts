@@ -15,7 +15,7 @@ export function decimalAmount(amount: number): string {
   return majorUnits(amount).toFixed(digits)
 }
 
-/** An amount as the company's readers write it, without a fraction: `£5`. */
+/** An amount as the company's readers write it, without a fraction. */
 export function roundAmount(amount: number): string {
   const format = { style: 'currency', currency: company.currency, maximumFractionDigits: 0 } as const
   return new Intl.NumberFormat(company.locale, format).format(majorUnits(amount))

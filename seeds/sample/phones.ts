@@ -1,9 +1,4 @@
-import {
-  type CountryCode,
-  getExampleNumber,
-  isSupportedCountry,
-  parsePhoneNumber,
-} from 'libphonenumber-js/max'
+import { getExampleNumber, isSupportedCountry, parsePhoneNumber } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples'
 import { company } from '#settings'
 import type { Random } from './random.ts'
@@ -72,10 +67,10 @@ export function phoneIn(country: string, number: number): readonly [code: string
 
 /** The example number of a country's numbering plan, and how many of its last digits may be any. */
 function planOf(country: string): Plan {
-  const region: CountryCode = isSupportedCountry(country) ? country : 'GB'
-  const example = getExampleNumber(region, examples)
-  const national = example?.nationalNumber ?? ''
-  const code = example?.countryCallingCode ?? ''
+  const region = isSupportedCountry(country) ? country : company.phoneRegion
+  const example = isSupportedCountry(region) ? getExampleNumber(region, examples) : undefined
+  if (!example) throw new TypeError(`no telephone numbers are known for ${region}`)
+  const { nationalNumber: national, countryCallingCode: code } = example
   for (const [digits, prime] of primes) {
     const head = national.slice(0, -digits)
     const isFree = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'].every((digit) =>

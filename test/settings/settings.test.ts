@@ -41,6 +41,7 @@ test.each([
   ],
   ['markets', ['BR', 'BR'], 'markets: names a country twice'],
   ['phoneRegion', 'Brazil', 'phoneRegion: "Brazil" is not a country'],
+  ['phoneRegion', 'AQ', 'phoneRegion: "AQ" has no telephone numbers of its own'],
   ['sources', 'shopify', "sources: must be 'all' or a list of names"],
   ['colour', 'red', 'settings: Unrecognized key: "colour"'],
 ])('%s cannot be %j', (setting, value, problem) => {

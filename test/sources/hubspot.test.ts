@@ -79,7 +79,7 @@ test('a broken record is refused with a reason to act on', () => {
   }
   expect(refusals(hubspot.deals, { ...deal, properties })).toEqual([
     'properties.amount: not an amount like 1500.00',
-    'properties.deal_currency_code: not a currency code of three letters, such as GBP',
+    'properties.deal_currency_code: not a currency code of three capital letters',
     'properties.closedate: not a point in time like 2026-03-04T10:15:00Z',
   ])
 })

@@ -37,7 +37,7 @@ test('a broken object is refused with a reason to act on', () => {
     'amount: Invalid input: expected int, received number',
   ])
   expect(refusals(stripe.refunds, { ...refund, currency: '£' })).toEqual([
-    'currency: not a currency code like GBP',
+    'currency: not a currency code of three letters',
   ])
 })
 

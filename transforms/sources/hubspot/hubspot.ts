@@ -115,7 +115,7 @@ export const hubspot = source('hubspot', {
             dealtype: property,
             amount,
             deal_currency_code: typedProperty(
-              z.string().regex(/^[A-Z]{3}$/, 'not a currency code of three letters, such as GBP'),
+              z.string().regex(/^[A-Z]{3}$/, 'not a currency code of three capital letters'),
             ),
             closedate: moment,
             hs_is_closed: truth,
