@@ -1,7 +1,7 @@
-import type { StewardshipSession } from '../stewardship/session.ts'
+import { openSession, type StewardshipSession } from '../stewardship/session.ts'
 import { withWarehouse } from './warehouse.ts'
 
-/** Opens the database and the declared warehouse for one stewardship command, and closes them afterwards. */
+/** Opens a stewardship session for one command, and closes its database afterwards. */
 export function withStewardshipSession<T>(work: (session: StewardshipSession) => Promise<T>): Promise<T> {
-  return withWarehouse(({ pool, warehouse }) => work({ pool, graph: warehouse.graph }))
+  return withWarehouse(async ({ pool, warehouse }) => work(await openSession(pool, warehouse.graph)))
 }

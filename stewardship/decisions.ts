@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { userInfo } from 'node:os'
 import type { Pool } from 'pg'
-import { ClienteleError, type RecordOf, render, Sql, type Transform } from '#engine'
+import { ClienteleError, type RecordOf, render } from '#engine'
 import { UnionFind } from '../analytics/graph/union-find.ts'
 import { loadRecords } from '../engine/loading/load.ts'
 import { stewardship } from '../transforms/sources/stewardship/stewardship.ts'
-import { stg_stewardship__decisions } from '../transforms/staging/stewardship/stg_stewardship__decisions.ts'
+import { currentDecisions, decisionsInForce } from './queries.ts'
 
 export type Verdict = 'same' | 'different' | 'unsure'
 export type DecisionCommand = RecordOf<typeof stewardship.decisions>['command']
@@ -17,10 +17,6 @@ export interface PairVerdict {
   readonly verdict: Verdict
 }
 
-export interface CurrentDecision extends PairVerdict {
-  readonly decision: string
-}
-
 /** The command that decides, who decides, and why. */
 export interface DecisionContext {
   readonly command: DecisionCommand
@@ -28,8 +24,8 @@ export interface DecisionContext {
   readonly because?: string | undefined
 }
 
-/** A subquery for the decision in force about each pair, including decisions made since the last build. */
-export const currentDecisions = `(${queryTextOf(stg_stewardship__decisions)})`
+/** `decisionsInForce` as text. */
+export const decisionsInForceText = `(${render(decisionsInForce, ({ name }) => name).text})`
 
 /**
  * Records verdicts as one decision, and returns its name.
@@ -83,12 +79,12 @@ export async function saveDecisions(
 
 /** Fails if decisions would make two records both one person and two. A new verdict replaces older ones about its pair. */
 async function refuseContradictions(pool: Pool, verdicts: readonly PairVerdict[]): Promise<void> {
-  const { rows } = await pool.query<CurrentDecision>(
-    `select record_key_a as a, record_key_b as b, verdict, decision from ${currentDecisions} d`,
-  )
+  const rows = await currentDecisions.read(pool, {})
   const byPair = new Map<string, PairVerdict & { readonly decision: string | null }>()
-  const pairOf = ({ a, b }: PairVerdict) => (BigInt(a) < BigInt(b) ? `${a} ${b}` : `${b} ${a}`)
-  for (const row of rows) byPair.set(pairOf(row), row)
+  const pairOf = ({ a, b }: { readonly a: string; readonly b: string }) =>
+    BigInt(a) < BigInt(b) ? `${a} ${b}` : `${b} ${a}`
+  for (const { record_key_a: a, record_key_b: b, verdict, decision } of rows)
+    byPair.set(pairOf({ a, b }), { a, b, verdict, decision })
   for (const verdict of verdicts) byPair.set(pairOf(verdict), { ...verdict, decision: null })
 
   const all = [...byPair.values()]
@@ -112,11 +108,6 @@ async function refuseContradictions(pool: Pool, verdicts: readonly PairVerdict[]
       '`clientele identity undo <decision>`.',
     { decisions },
   )
-}
-
-function queryTextOf({ name, query }: Transform): string {
-  if (query instanceof Sql) return render(query, (relation) => relation.name).text
-  throw new TypeError(`${name} is a procedure, not one SELECT, so it cannot be read before it is built`)
 }
 
 /** The name of the operating system's user. */

@@ -1,6 +1,6 @@
 import { ClienteleError } from '#engine'
 import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
-import { currentDecisions, type Verdict } from './decisions.ts'
+import { decisionsInForceText, type Verdict } from './decisions.ts'
 import { type LinkStep, pathBetween } from './links.ts'
 import { forbiddenBy, matchedRecords, modelInUse } from './matched.ts'
 import { type Meeting, meetingsOf } from './meeting.ts'
@@ -121,7 +121,7 @@ async function decisionAbout(
   b: string,
 ): Promise<HeldVerdict | null> {
   const { rows } = await pool.query<HeldVerdict>(
-    `select verdict, decision, decided_by as "decidedBy", decided_at as "decidedAt", reason from ${currentDecisions} d
+    `select verdict, decision, decided_by as "decidedBy", decided_at as "decidedAt", reason from ${decisionsInForceText} d
      where record_key_a = least($1::bigint, $2::bigint) and record_key_b = greatest($1::bigint, $2::bigint)`,
     [a, b],
   )

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { ledgerEntries } from './queries.ts'
 import { type PersonRecord, recordKeysOf, recordsOf } from './records.ts'
 import type { StewardshipSession } from './session.ts'
 import { customerOf, isKey } from './subject.ts'
@@ -8,7 +9,8 @@ export interface LedgerEntry {
   readonly ledgerId: number
   readonly runId: number
   readonly recordedAt: Date
-  readonly event: 'assign' | 'merge' | 'split' | 'redirect'
+  /** assign, merge, split or redirect */
+  readonly event: string
   /** Null for a redirect, which concerns a key rather than a record. */
   readonly recordKey: string | null
   /** Null if the record no longer exists. */
@@ -63,17 +65,18 @@ export async function identityHistory(pool: Pool, customerKey: string): Promise<
   const resolved = await pool.query<{ key: string }>('select ops.resolve_customer_key($1) as key', [
     customerKey,
   ])
-  const { rows } = await pool.query(
-    `select l.ledger_id, l.run_id, l.recorded_at as "recordedAt", l.event, l.record_key as "recordKey", m.source,
-       l.customer_key as "customerKey", l.former_customer_key as "formerCustomerKey", l.reason
-     from ops.identity_ledger l left join identity.map_identity m using (record_key)
-     where l.customer_key = $1 or l.former_customer_key = $1
-     order by l.ledger_id`,
-    [customerKey],
-  )
-  const entries = rows.map(({ ledger_id, run_id, ...entry }): LedgerEntry => {
-    return { ledgerId: Number(ledger_id), runId: Number(run_id), ...entry }
-  })
+  const rows = await ledgerEntries.read(pool, { customer_key: customerKey })
+  const entries = rows.map((row) => ({
+    ledgerId: Number(row.ledger_id),
+    runId: Number(row.run_id),
+    recordedAt: row.recorded_at,
+    event: row.event,
+    recordKey: row.record_key,
+    source: row.source,
+    customerKey: row.customer_key,
+    formerCustomerKey: row.former_customer_key,
+    reason: row.reason,
+  }))
   return {
     customerKey,
     isKnown: entries.length > 0,

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { overSharedValues } from './queries.ts'
 
 /** A value that too many people or records share, so that it joins nobody. */
 export interface OverSharedValue {
@@ -15,14 +16,15 @@ export async function overShared(
   pool: Pool,
   limit: number,
 ): Promise<{ readonly total: number; readonly values: readonly OverSharedValue[] }> {
-  const { rows } = await pool.query<OverSharedValue & { total: string }>(
-    `select kind, value, record_count as "recordCount", person_count as "personCount", reason,
-       count(*) over () as total
-     from pii.over_shared_identifier order by record_count desc, kind, value_key limit $1`,
-    [limit],
-  )
+  const rows = await overSharedValues.read(pool, { limit })
   return {
     total: Number(rows[0]?.total ?? 0),
-    values: rows.map(({ total: _, ...value }) => value),
+    values: rows.map(({ kind, value, record_count, person_count, reason }) => ({
+      kind,
+      value,
+      recordCount: record_count,
+      personCount: person_count,
+      reason,
+    })),
   }
 }

@@ -1,13 +1,33 @@
-import { key, publishedQuery, sql } from '#engine'
+import { z } from 'zod'
+import {
+  arrayOf,
+  Column,
+  decimal,
+  every,
+  id,
+  instant,
+  integer,
+  key,
+  money,
+  publishedQuery,
+  Sql,
+  sql,
+  text,
+} from '#engine'
+import { profile } from '../transforms/canonical/profile.ts'
+import { identity_review } from '../transforms/identity/identity_review.ts'
 import { map_identity } from '../transforms/identity/map_identity.ts'
+import { over_shared_identifier } from '../transforms/identity/over_shared_identifier.ts'
+import { mart_customer_ltv } from '../transforms/marts/mart_customer_ltv.ts'
+import { stg_stewardship__decisions } from '../transforms/staging/stewardship/stg_stewardship__decisions.ts'
 
 const recordsOfCustomers = {
   record_key: key('A record'),
-  customer_key: key('The person it belongs to'),
+  customer_key: key('The customer it belongs to'),
 }
 
 export const recordOrCustomer = publishedQuery('stewardship.record_or_customer', {
-  parameters: { key: key('A record_key or a customer_key, perhaps a former one') },
+  parameters: { key: key('A record_key, or a current or former customer_key') },
   columns: recordsOfCustomers,
   query: ({ key }) => sql`
     select
@@ -19,7 +39,7 @@ export const recordOrCustomer = publishedQuery('stewardship.record_or_customer',
 })
 
 export const recordsOfSameCustomer = publishedQuery('stewardship.records_of_same_customer', {
-  parameters: { record_key: key('One record of the person') },
+  parameters: { record_key: key('One record of the customer') },
   columns: recordsOfCustomers,
   query: ({ record_key }) => sql`
     select
@@ -30,3 +50,239 @@ export const recordsOfSameCustomer = publishedQuery('stewardship.records_of_same
     where one.record_key = ${record_key}
     order by same.record_key`,
 })
+
+export const recordsOfCustomer = publishedQuery('stewardship.records_of_customer', {
+  parameters: {
+    customer_key: key('The customer').orNull(),
+    limit: integer('How many records; null for all').orNull(),
+  },
+  columns: { record_key: key('A record of the customer') },
+  query: ({ customer_key, limit }) => sql`
+    select record_key
+    from ${map_identity}
+    where customer_key = ${customer_key}
+    order by record_key
+    limit ${limit}`,
+})
+
+export const recordByName = publishedQuery('stewardship.record_by_name', {
+  parameters: {
+    source: id('Source system'),
+    record_kind: text('Kind of record'),
+    record_id: id('Identifier in the source'),
+  },
+  columns: { record_key: key('The record') },
+  unmasked: true,
+  query: ({ source, record_kind, record_id }) => sql`
+    select record_key
+    from ${every(profile)} p
+    where source = ${source} and record_kind = ${record_kind} and record_id = ${record_id}`,
+})
+
+const attribute = text('As the source has it').orNull()
+
+export const profileRecords = publishedQuery('stewardship.profile_records', {
+  parameters: { record_keys: arrayOf(key('A record')) },
+  columns: {
+    record_key: key('The record'),
+    name: text('source/kind/identifier'),
+    customer_key: key('The customer it belongs to').orNull(),
+    joined_by: text('What joined it to other records').orNull(),
+    full_name: attribute,
+    birth_date: attribute,
+    email: attribute,
+    phone: attribute,
+    street: attribute,
+    house_number: attribute,
+    unit: attribute,
+    city: attribute,
+    postcode: attribute,
+    country: attribute,
+    created_at: attribute,
+    updated_at: attribute,
+  },
+  unmasked: true,
+  query: ({ record_keys }) => sql`
+    select
+      p.record_key,
+      concat_ws('/', p.source, p.record_kind, p.record_id) as name,
+      m.customer_key,
+      m.joined_by,
+      p.full_name,
+      p.birth_date::text as birth_date,
+      p.email,
+      p.phone,
+      p.street,
+      p.house_number,
+      p.unit,
+      p.city,
+      p.postcode,
+      p.country,
+      p.created_at::text as created_at,
+      p.updated_at::text as updated_at
+    from ${every(profile)} p
+    left join ${map_identity} m using (record_key)
+    where p.record_key = any(${record_keys})`,
+})
+
+/** The decision in force about each pair, including decisions made since the last build. */
+export const decisionsInForce = queryOf(stg_stewardship__decisions)
+
+export const currentDecisions = publishedQuery('stewardship.current_decisions', {
+  columns: {
+    record_key_a: key('The record with the lower key'),
+    record_key_b: key('The other record'),
+    verdict: new Column(z.enum(['same', 'different', 'unsure']), 'text', 'Whether they are one person'),
+    decision: id('The decision'),
+  },
+  query: () => sql`
+    select
+      record_key_a,
+      record_key_b,
+      verdict,
+      decision
+    from (${decisionsInForce}) d`,
+})
+
+export const decidedPairsOf = publishedQuery('stewardship.decided_pairs_of', {
+  parameters: { record_keys: arrayOf(key('A record')) },
+  columns: {
+    record_key_a: key('The record with the lower key'),
+    record_key_b: key('The other record'),
+  },
+  query: ({ record_keys }) => sql`
+    select
+      record_key_a,
+      record_key_b
+    from (${decisionsInForce}) d
+    where record_key_a = any(${record_keys}) and record_key_b = any(${record_keys})`,
+})
+
+export const itemsForReview = publishedQuery('stewardship.items_for_review', {
+  parameters: {
+    reason: text('Only items with this reason; null for all').orNull(),
+    limit: integer('How many items'),
+  },
+  columns: {
+    number: key('Position in the queue, from 1'),
+    total: key('Items in the queue'),
+    record_key_a: key('The record of the one customer'),
+    record_key_b: key('The record of the other'),
+    customer_key_a: key('The one customer'),
+    customer_key_b: key('The other customer'),
+    weight: decimal('Match weight').orNull(),
+    probability: decimal('Probability of being one person').orNull(),
+    reason: text('Why they wait for review'),
+    pair_count: key('Pairs of their records that wait'),
+    lifetime_value_amount: money('Lifetime value of both customers together'),
+  },
+  query: ({ reason, limit }) => sql`
+    with decided as (
+      select
+        least(a.customer_key, b.customer_key) as lower_key,
+        greatest(a.customer_key, b.customer_key) as higher_key
+      from (${decisionsInForce}) d
+      join ${map_identity} a on a.record_key = d.record_key_a
+      join ${map_identity} b on b.record_key = d.record_key_b
+    ),
+    waiting as (
+      select
+        *,
+        least(customer_key_a, customer_key_b) as lower_key,
+        greatest(customer_key_a, customer_key_b) as higher_key
+      from ${identity_review} r
+      where reason = coalesce(${reason}, reason)
+    ),
+    strongest_pair as (
+      select distinct on (lower_key, higher_key)
+        *,
+        count(*) over (partition by lower_key, higher_key) as pair_count
+      from waiting w
+      where not exists (
+        select from decided d where d.lower_key = w.lower_key and d.higher_key = w.higher_key
+      )
+      order by lower_key, higher_key, weight desc nulls last, record_key_a, record_key_b
+    ),
+    valued as (
+      select
+        p.*,
+        coalesce(l.lifetime_value_amount, 0) + coalesce(h.lifetime_value_amount, 0) as amount
+      from strongest_pair p
+      left join ${mart_customer_ltv} l on l.customer_key = p.lower_key
+      left join ${mart_customer_ltv} h on h.customer_key = p.higher_key
+    )
+    select
+      row_number() over (order by amount desc, weight desc nulls last, record_key_a, record_key_b) as number,
+      count(*) over () as total,
+      record_key_a,
+      record_key_b,
+      customer_key_a,
+      customer_key_b,
+      weight,
+      probability,
+      reason,
+      pair_count,
+      amount::numeric(18,4) as lifetime_value_amount
+    from valued
+    order by 1
+    limit ${limit}`,
+})
+
+export const ledgerEntries = publishedQuery('stewardship.ledger_entries', {
+  parameters: { customer_key: key('A current or former customer key') },
+  columns: {
+    ledger_id: key('Number of the entry'),
+    run_id: key('The build that made it'),
+    recorded_at: instant('When it was made'),
+    event: text('assign, merge, split or redirect'),
+    record_key: key('The record; null for a redirect').orNull(),
+    source: id('The source of the record; null if the record no longer exists').orNull(),
+    customer_key: key('The key after the event'),
+    former_customer_key: key('The key before the event').orNull(),
+    reason: text('Why'),
+  },
+  query: ({ customer_key }) => sql`
+    select
+      l.ledger_id,
+      l.run_id,
+      l.recorded_at,
+      l.event,
+      l.record_key,
+      m.source,
+      l.customer_key,
+      l.former_customer_key,
+      l.reason
+    from ops.identity_ledger l
+    left join ${map_identity} m using (record_key)
+    where l.customer_key = ${customer_key} or l.former_customer_key = ${customer_key}
+    order by l.ledger_id`,
+})
+
+export const overSharedValues = publishedQuery('stewardship.over_shared_values', {
+  parameters: { limit: integer('How many values') },
+  columns: {
+    kind: text('Kind of identifier, or blocking rule'),
+    value: text('The value'),
+    record_count: integer('Records that have it'),
+    person_count: integer('People who have it; null for a blocking rule').orNull(),
+    reason: text('Why it joins nobody'),
+    total: key('Over-shared values in all'),
+  },
+  unmasked: true,
+  query: ({ limit }) => sql`
+    select
+      kind,
+      value,
+      record_count,
+      person_count,
+      reason,
+      count(*) over () as total
+    from ${over_shared_identifier} o
+    order by record_count desc, kind, value_key
+    limit ${limit}`,
+})
+
+function queryOf({ name, query }: { readonly name: string; readonly query: unknown }): Sql {
+  if (query instanceof Sql) return query
+  throw new TypeError(`${name} is not one SELECT, so no other query can contain it`)
+}

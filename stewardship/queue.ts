@@ -1,5 +1,5 @@
 import { ClienteleError } from '#engine'
-import { currentDecisions } from './decisions.ts'
+import { itemsForReview } from './queries.ts'
 import { recordsOf } from './records.ts'
 import type { StewardshipSession } from './session.ts'
 
@@ -30,46 +30,25 @@ export async function reviewQueue(
   session: StewardshipSession,
   { limit = 1000, reason }: { readonly limit?: number; readonly reason?: string | undefined } = {},
 ): Promise<{ readonly total: number; readonly items: readonly ReviewItem[] }> {
-  const { rows } = await session.pool.query<
-    Omit<ReviewItem, 'number' | 'nameA' | 'nameB'> & { number: string; total: string }
-  >(
-    `with decided as (
-       select least(a.customer_key, b.customer_key) as one, greatest(a.customer_key, b.customer_key) as other
-       from ${currentDecisions} d
-       join identity.map_identity a on a.record_key = d.record_key_a
-       join identity.map_identity b on b.record_key = d.record_key_b
-     ), waiting as (
-       select *, least(customer_key_a, customer_key_b) as one, greatest(customer_key_a, customer_key_b) as other
-       from identity.identity_review where reason = coalesce($2, reason)
-     ), question as (
-       select distinct on (one, other) *, count(*) over (partition by one, other) as pair_count
-       from waiting w
-       where not exists (select from decided d where d.one = w.one and d.other = w.other)
-       order by one, other, weight desc nulls last, record_key_a, record_key_b
-     ), valued as (
-       select q.*, coalesce(l.lifetime_value_amount, 0) + coalesce(r.lifetime_value_amount, 0) as amount
-       from question q
-       left join marts.mart_customer_ltv l on l.customer_key = q.one
-       left join marts.mart_customer_ltv r on r.customer_key = q.other
-     )
-     select row_number() over (order by amount desc, weight desc nulls last, record_key_a, record_key_b) as number,
-       count(*) over () as total, record_key_a as "recordKeyA", record_key_b as "recordKeyB",
-       customer_key_a as "customerKeyA", customer_key_b as "customerKeyB", weight::float8 as weight,
-       probability::float8 as probability, reason, pair_count::integer as "pairCount",
-       amount::text as "lifetimeValueAmount"
-     from valued order by 1 limit $1`,
-    [limit, reason ?? null],
-  )
+  const rows = await itemsForReview.read(session.pool, { reason: reason ?? null, limit })
   const records = await recordsOf(
     session,
-    rows.flatMap((row) => [row.recordKeyA, row.recordKeyB]),
+    rows.flatMap((row) => [row.record_key_a, row.record_key_b]),
   )
   const names = new Map(records.map(({ recordKey, attributes }) => [recordKey, attributes.full_name ?? null]))
-  const items = rows.map(({ total: _, number, ...row }) => ({
-    number: Number(number),
-    ...row,
-    nameA: names.get(row.recordKeyA) ?? null,
-    nameB: names.get(row.recordKeyB) ?? null,
+  const items = rows.map((row) => ({
+    number: Number(row.number),
+    recordKeyA: row.record_key_a,
+    recordKeyB: row.record_key_b,
+    customerKeyA: row.customer_key_a,
+    customerKeyB: row.customer_key_b,
+    nameA: names.get(row.record_key_a) ?? null,
+    nameB: names.get(row.record_key_b) ?? null,
+    weight: row.weight === null ? null : Number(row.weight),
+    probability: row.probability === null ? null : Number(row.probability),
+    reason: row.reason,
+    pairCount: Number(row.pair_count),
+    lifetimeValueAmount: row.lifetime_value_amount,
   }))
   return { total: Number(rows[0]?.total ?? 0), items }
 }

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { ClienteleError } from '#engine'
-import { currentDecisions, type PairVerdict, type Verdict } from './decisions.ts'
+import type { PairVerdict, Verdict } from './decisions.ts'
+import { decidedPairsOf } from './queries.ts'
 import type { ReviewItem } from './queue.ts'
 import type { StewardshipSession } from './session.ts'
 import { customerOf, type Subject } from './subject.ts'
@@ -60,12 +61,8 @@ export async function splitInTwo(
       { customer: customer.key },
     )
   }
-  const { rows } = await pool.query<{ pair: string }>(
-    `select concat(record_key_a, ' ', record_key_b) as pair from ${currentDecisions} d
-     where record_key_a = any($1::bigint[]) and record_key_b = any($1::bigint[])`,
-    [customer.recordKeys],
-  )
-  const decided = new Set(rows.map((row) => row.pair))
+  const rows = await decidedPairsOf.read(pool, { record_keys: [...customer.recordKeys] })
+  const decided = new Set(rows.map(({ record_key_a, record_key_b }) => `${record_key_a} ${record_key_b}`))
   const isUndecided = ({ a, b }: PairVerdict) => !decided.has(`${a} ${b}`) && !decided.has(`${b} ${a}`)
   const together = [[...part], rest].flatMap((records) =>
     records.flatMap((a, index) => across([a], records.slice(index + 1), 'same')),

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { syncSources } from '../../engine/loading/raw-tables.ts'
-import { currentDecisions, decide, type PairVerdict, type Verdict } from '../../stewardship/decisions.ts'
+import { decide, type PairVerdict, type Verdict } from '../../stewardship/decisions.ts'
 import { pastDecisions, withdraw } from '../../stewardship/past-decisions.ts'
+import { currentDecisions } from '../../stewardship/queries.ts'
 import type { Subject } from '../../stewardship/subject.ts'
 import { splitInTwo, verdictsBetween } from '../../stewardship/verdicts.ts'
 import { stewardship } from '../../transforms/sources/stewardship/stewardship.ts'
@@ -25,10 +26,8 @@ const ann = { command: 'decide', by: 'ann' } as const
 const decideAsAnn = (...verdicts: readonly PairVerdict[]) => decide(pool, verdicts, ann)
 const pair = (a: number, b: number, verdict: Verdict): PairVerdict => ({ a: `${a}`, b: `${b}`, verdict })
 const inForce = async () => {
-  const { rows } = await pool.query<{ decision: string }>(
-    `select concat_ws(' ', record_key_a, verdict, record_key_b) as decision from ${currentDecisions} d order by 1`,
-  )
-  return rows.map((row) => row.decision)
+  const rows = await currentDecisions.read(pool, {})
+  return rows.map((row) => `${row.record_key_a} ${row.verdict} ${row.record_key_b}`).sort()
 }
 const person = (key: string, ...records: readonly number[]): Subject => ({
   kind: 'customer',

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { levelOf } from '../../../analytics/fellegi-sunter/levels.ts'
 import { loadWarehouse } from '../../../engine/graph/catalogue.ts'
 import { matchedRecords, modelInUse } from '../../../stewardship/matched.ts'
+import { openSession } from '../../../stewardship/session.ts'
 import { weigh } from '../../../stewardship/weighing.ts'
 import { settings } from '../../../transforms/identity/settings.ts'
 import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
@@ -24,7 +25,7 @@ test('two records weighed alone, in Node, get to the last bit the weight that Po
   expect(rows.length).toBeGreaterThan(100)
   const { graph } = await loadWarehouse(join(import.meta.dirname, '../../../transforms'))
   const keys = rows.flatMap(({ a, b }) => [a, b])
-  const prepared = await matchedRecords({ pool: db.pool, graph }, settings, model, keys)
+  const prepared = await matchedRecords(await openSession(db.pool, graph), settings, model, keys)
   const records = new Map(prepared.map((record) => [record.recordKey, record]))
   for (const { a, b, weight, levels } of rows) {
     const [one, other] = [records.get(a), records.get(b)]
