@@ -26,7 +26,7 @@ async function run(answer: (query: Asked, nth: number) => Reply, text = countrie
 }
 
 describe('pages of rows', () => {
-  test('every row comes once, in order, whatever the page size and whatever a server caps pages at', async () => {
+  test('give every row once and in order, for any page size and any cap of the server', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 60 }),
@@ -43,7 +43,7 @@ describe('pages of rows', () => {
     )
   })
 
-  test('are asked for in an order that no two rows share', async () => {
+  test('are ordered so that no two rows tie', async () => {
     await run(
       (query) => ({ body: pageOf(['a'], query) }),
       `${countries}order: { orders.order_count: desc }\n`,
@@ -54,13 +54,13 @@ describe('pages of rows', () => {
     ])
   })
 
-  test('a page that comes again is an error', async () => {
+  test('a repeated page is an error', async () => {
     const names = ['a', 'b', 'c', 'd']
     const answer = run((query) => ({ body: pageOf(names, { ...query, offset: 0 }) }), countries, 2)
     await expect(answer).rejects.toThrow(/countries.yaml: Cube gave the row \["a"\] twice/)
   })
 
-  test('rows that are cut off are an error', async () => {
+  test('rows that Cube cut off are an error', async () => {
     const answer = run(
       (query) => {
         const page = pageOf(['a', 'b', 'c', 'd'], query)
@@ -72,7 +72,7 @@ describe('pages of rows', () => {
     await expect(answer).rejects.toThrow(/Cube counts 4 rows but gave 2/)
   })
 
-  test('a limit in the file is obeyed over pages', async () => {
+  test('a limit in the file applies to all pages together', async () => {
     const names = Array.from({ length: 9 }, (_, n) => `${n}`)
     const result = await run((query) => ({ body: pageOf(names, query) }), `${countries}limit: 5\n`, 2)
     expect(result?.rows).toHaveLength(5)
@@ -80,14 +80,14 @@ describe('pages of rows', () => {
   })
 })
 
-test('"Continue wait" is waited through', async () => {
+test('a query is asked again after "Continue wait"', async () => {
   const result = await run((query, nth) => ({
     body: nth < 3 ? { error: 'Continue wait' } : pageOf(nth < 4 ? ['a'] : [], query),
   }))
   expect(result?.rows).toEqual([{ country: 'a', orders: 0 }])
 })
 
-test('"Continue wait" has an end', async () => {
+test('"Continue wait" times out', async () => {
   vi.stubEnv('CLIENTELE_CUBE_WAIT_SECONDS', '0.5')
   const answer = run(() => ({ body: { error: 'Continue wait' } }))
   await expect(answer).rejects.toThrow(/countries.yaml: Cube was still computing/)
@@ -110,7 +110,7 @@ as: { orders.ordered_date.month: month }
     body: { data: query.offset === 0 ? [row] : [], annotation: types },
   })
 
-  test('have the type that Cube says, and empty cells stay empty', async () => {
+  test('have the type that Cube says, and nulls stay null', async () => {
     const row = {
       'orders.ordered_date.month': '2011-01-01T00:00:00.000',
       'orders.is_sample': 'false',
@@ -129,7 +129,7 @@ as: { orders.ordered_date.month: month }
     ])
   })
 
-  test('a number that is none is an error, not a zero', async () => {
+  test('text that is not a number is an error, not a zero', async () => {
     const answer = run(reply({ 'orders.order_count': '' }), all)
     await expect(answer).rejects.toThrow(/orders.order_count should be a number, but Cube answered ""/)
   })
@@ -163,7 +163,7 @@ describe('a result without rows', () => {
   })
 })
 
-describe('what cannot be answered says so, and names the file', () => {
+describe('an error names the file', () => {
   test.each([
     ['not: [valid', /countries.yaml: is not valid YAML/],
     ['measure: [orders.order_count]', /does not know the key "measure"/],
@@ -175,25 +175,34 @@ describe('what cannot be answered says so, and names the file', () => {
     ['measures: [orders.count]\ndimensions: [customers.count]', /two columns called count/],
     ['measures: [orders.count]\nlimit: 0', /limit must be a whole number/],
     ['measures: [orders.count]\norder: { orders.count: up }', /order must map a member to asc or desc/],
+    ['measures: orders.count', /measures must be a list of members/],
+    ['measures: [orders.count]\ndimensions: [7]', /dimensions.0 must be a member, such as/],
+    ['measures: [orders.count]\nas: { orders.count: Count }', /orders.count must have a name in lower case/],
+    [
+      'measures: [orders.count]\ntimeDimensions: [{ dimension: orders.day, granularty: month }]',
+      /timeDimensions.0 does not know the key "granularty"; it may have dimension, granularity, dateRange/,
+    ],
+    ['timeDimensions: [{ granularity: month }]', /timeDimensions.0.dimension must be a member/],
+    ['- measures', /must be a mapping with measures or dimensions/],
   ])('%j', async (text, message) => {
     await expect(run(() => ({ body: {} }), text)).rejects.toThrow(message)
   })
 
-  test('a member that Cube does not know', async () => {
+  test('if Cube does not know a member', async () => {
     const answer = run(() => ({ status: 400, body: { error: "Error: 'x' not found for path 'orders.x'" } }))
     await expect(answer).rejects.toThrow(
       "countries.yaml: Cube refused the query (HTTP 400): 'x' not found for path 'orders.x'",
     )
   })
 
-  test('a token that Cube refuses', async () => {
+  test('if Cube refuses the token', async () => {
     cube = await startFakeCube(() => ({ body: {} }))
     expect(await testConnection({ url: cube.url, token: 'bad' })).toEqual({
       reason: expect.stringMatching(/Cube refused the token/),
     })
   })
 
-  test('a Cube that is not there', async () => {
+  test('if Cube does not run', async () => {
     cube = await startFakeCube(() => ({ body: {} }))
     const { url } = cube
     await cube.stop()

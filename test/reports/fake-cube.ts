@@ -12,12 +12,12 @@ export type Reply = { status?: number; body: unknown }
 
 export type FakeCube = {
   readonly url: string
-  /** Every query it was asked, in order. */
+  /** All queries it received, in order. */
   readonly asked: Asked[]
   stop(): Promise<void>
 }
 
-/** A server that speaks just enough of Cube's REST protocol to misbehave on purpose. */
+/** A server that knows just enough of Cube's REST protocol to misbehave on purpose. */
 export async function startFakeCube(answer: (query: Asked, nth: number) => Reply): Promise<FakeCube> {
   const asked: Asked[] = []
   const server = createServer(async (request, response) => {
@@ -41,7 +41,7 @@ export async function startFakeCube(answer: (query: Asked, nth: number) => Reply
   }
 }
 
-/** Rows of `orders.country` and `orders.order_count`, cut to what was asked for, as Cube would. */
+/** The page of `orders.country` and `orders.order_count` that Cube would return. */
 export function pageOf(names: readonly string[], query: Asked, cap = Number.POSITIVE_INFINITY) {
   const page = names.slice(query.offset, query.offset + Math.min(query.limit, cap))
   return {

@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<string, EvidenceType>> = {
   time: 'date',
 }
 
-/** Columns are typed by what Cube says of each member, never by looking at values: an empty result has types too. */
+/** Columns get the type that Cube gives each member, never one inferred from values: an empty result has types too. */
 export function columnTypes(query: QueryFile, annotation: Annotation): ColumnType[] {
   return query.columns.map(({ member, name }) => {
     const type = annotation.get(member)
@@ -21,7 +21,7 @@ export function columnTypes(query: QueryFile, annotation: Annotation): ColumnTyp
     if (!evidenceType) {
       throw new CubeFailure(
         'report-column-type',
-        `${query.file}: Cube gives ${member} the type ${type ?? 'unknown'}, which a report cannot show; ask for a number, string, boolean or time.`,
+        `${query.file}: Cube gives ${member} the type ${type ?? 'unknown'}, which a report cannot show. Ask for a number, string, boolean or time.`,
       )
     }
     return { name, evidenceType, typeFidelity: 'precise' }
@@ -46,22 +46,20 @@ export function toRows(query: QueryFile, types: readonly ColumnType[], rows: rea
   })
 }
 
-/** `undefined` when the value is not of the type. */
+/** `undefined` if the value is not of the type. */
 function toCell(value: unknown, type: EvidenceType): Cell | undefined {
   if (value === null) return null
   if (type === 'string') return typeof value === 'object' ? undefined : String(value)
-  if (type === 'boolean')
-    return value === true || value === 'true'
-      ? true
-      : value === false || value === 'false'
-        ? false
-        : undefined
+  if (type === 'boolean') {
+    const text = String(value)
+    return text === 'true' || text === 'false' ? text === 'true' : undefined
+  }
   if (type === 'number') {
     if (typeof value === 'string' && value.trim() === '') return undefined
     const number = typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN
     return Number.isFinite(number) ? number : undefined
   }
-  // Cube answers in the query's time zone, which is always UTC here, and leaves the zone out.
+  // Cube answers in the time zone of the query, which is always UTC, and does not write the zone
   const text = String(value)
   const date = new Date(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`)
   return Number.isNaN(date.getTime()) ? undefined : date

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod/v4'
 import { CubeFailure } from './failure.ts'
 
 export type CubeRow = Readonly<Record<string, unknown>>
-/** Cube's name of a column to Cube's type of it. */
+/** Cube's type of each column, by Cube's name of it. */
 export type Annotation = ReadonlyMap<string, string>
 export type CubeAnswer = { rows: CubeRow[]; annotation: Annotation; total: number | null }
 
@@ -10,19 +11,27 @@ export type CubeConnection = {
   /** Where Cube listens, such as http://127.0.0.1:4000. */
   readonly url: string
   readonly token: string
-  /** How long one query may take, in milliseconds, all its "Continue wait" answers included. */
+  /** How long one query may take in milliseconds, including all its "Continue wait" answers. */
   readonly patience: number
 }
 
 const FIRST_PAUSE = 200
 const LONGEST_PAUSE = 5_000
 
-/** Runs one Cube query; `what` names it in errors. A "Continue wait" answer means: still computing, ask again. */
+const types = z.record(z.string(), z.object({ type: z.string() })).default({})
+const answer = z.object({
+  data: z.array(z.record(z.string(), z.unknown())),
+  annotation: z.object({ measures: types, dimensions: types, timeDimensions: types }),
+  total: z.coerce.number().nullish(),
+})
+const failure = z.object({ error: z.string() })
+
+/** Runs one Cube query; `what` names it in errors. "Continue wait" means that Cube is still computing. */
 export async function load(cube: CubeConnection, query: object, what: string): Promise<CubeAnswer> {
   const giveUpAt = Date.now() + cube.patience
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 1.6, LONGEST_PAUSE)) {
     const body = await request(cube, 'load', { query }, Math.max(1, giveUpAt - Date.now()), what)
-    if (body.error !== 'Continue wait') return answerOf(body, what)
+    if (errorIn(body) !== 'Continue wait') return answerOf(body, what)
     if (Date.now() + pause >= giveUpAt) {
       throw new CubeFailure(
         'cube-too-slow',
@@ -43,7 +52,7 @@ async function request(
   payload: object | null,
   timeout: number,
   what: string,
-): Promise<Record<string, unknown>> {
+): Promise<unknown> {
   const url = new URL(`/cubejs-api/v1/${endpoint}`, cube.url)
   let response: Response
   let text: string
@@ -61,53 +70,48 @@ async function request(
       { cause },
     )
   }
-  const body = parse(text)
-  const said =
-    typeof body?.error === 'string' ? body.error.replace(/^(Error|UserError): /, '') : text.slice(0, 200)
-  if (body && response.ok) {
-    if (body.error === undefined || body.error === 'Continue wait') return body
-  } else if (response.status === 401 || (response.status === 403 && /token|auth/i.test(said))) {
+  const body = parseJson(text)
+  const error = errorIn(body)
+  if (response.ok && body !== undefined && (error === undefined || error === 'Continue wait')) return body
+  const reason = error?.replace(/^(Error|UserError): /, '') ?? text.slice(0, 200)
+  if (response.status === 401 || (response.status === 403 && /token|auth/i.test(reason))) {
     throw new CubeFailure(
       'cube-token-refused',
-      `${what}: Cube refused the token ("${said}"). CLIENTELE_CUBE_TOKEN must be signed with Cube's secret and not be expired.`,
+      `${what}: Cube refused the token ("${reason}"). Set CLIENTELE_CUBE_TOKEN to one that is signed with Cube's secret and has not expired.`,
     )
   }
   throw new CubeFailure(
     'cube-query-refused',
-    `${what}: Cube refused the query (HTTP ${response.status}): ${said}`,
+    `${what}: Cube refused the query (HTTP ${response.status}): ${reason}`,
   )
 }
 
-function answerOf(body: Record<string, unknown>, what: string): CubeAnswer {
-  const { data, annotation, total } = body
-  if (!Array.isArray(data) || !data.every(isRecord) || !isRecord(annotation)) {
+function answerOf(body: unknown, what: string): CubeAnswer {
+  const parsed = answer.safeParse(body)
+  if (!parsed.success)
     throw new CubeFailure('cube-query-refused', `${what}: Cube answered without data and annotation.`)
+  const { data, annotation, total } = parsed.data
+  const members = Object.values(annotation).flatMap((group) => Object.entries(group))
+  return {
+    rows: data,
+    annotation: new Map(members.map(([name, { type }]) => [name, type])),
+    total: total ?? null,
   }
-  const types = new Map<string, string>()
-  for (const group of ['measures', 'dimensions', 'timeDimensions']) {
-    const members = annotation[group]
-    for (const [member, about] of isRecord(members) ? Object.entries(members) : []) {
-      if (isRecord(about) && typeof about.type === 'string') types.set(member, about.type)
-    }
-  }
-  const counted = typeof total === 'number' || typeof total === 'string' ? Number(total) : null
-  return { rows: data, annotation: types, total: counted }
 }
 
-function parse(text: string): Record<string, unknown> | null {
+function errorIn(body: unknown): string | undefined {
+  return failure.safeParse(body).data?.error
+}
+
+function parseJson(text: string): unknown {
   try {
-    const body: unknown = JSON.parse(text)
-    return isRecord(body) ? body : null
+    return JSON.parse(text)
   } catch {
-    return null
+    return undefined
   }
 }
 
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause)
   return cause.cause instanceof Error && cause.cause.message ? cause.cause.message : cause.message
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -6,8 +6,8 @@ import type { ColumnType } from './columns.ts'
 const DUCKDB_TYPES = { number: 'DOUBLE', string: 'VARCHAR', boolean: 'BOOLEAN', date: 'TIMESTAMP' } as const
 
 /**
- * Evidence writes no file for a result without rows, and then every page that reads it breaks. This writes
- * the file, columns and no rows, where Evidence would have, and returns the address it has in the manifest.
+ * Evidence writes no file for a result without rows, and then every page that reads it fails. This writes
+ * that file, with columns and no rows, and returns the address for Evidence's manifest.
  */
 export async function writeEmptyTable(
   source: string,

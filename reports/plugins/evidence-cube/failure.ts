@@ -1,4 +1,4 @@
-/** A reports query that could not be answered. `code` is a heading in docs/errors.md. */
+/** A query of the reports that could not be answered. `code` is a heading in docs/errors.md. */
 export class CubeFailure extends Error {
   override readonly name = 'CubeFailure'
   readonly code: string

@@ -10,32 +10,37 @@ import { parseQueryFile } from './query-file.ts'
 export type Options = { url?: string; token?: string; page_size?: number | string }
 
 export const options = {
-  url: { title: 'Cube URL', type: 'string', required: false, description: 'Else CLIENTELE_CUBE_URL' },
+  url: {
+    title: 'Cube URL',
+    type: 'string',
+    required: false,
+    description: 'The default is CLIENTELE_CUBE_URL',
+  },
   token: {
     title: 'Token',
     type: 'string',
     secret: true,
     required: false,
-    description: 'Else CLIENTELE_CUBE_TOKEN',
+    description: 'The default is CLIENTELE_CUBE_TOKEN',
   },
-  page_size: { title: 'Rows a page', type: 'number', required: false, default: 10_000 },
+  page_size: { title: 'Rows per page', type: 'number', required: false, default: 10_000 },
 }
 
 const MAX_ROWS = 200_000
 
-export async function testConnection(given: Options): Promise<true | { reason: string }> {
+export async function testConnection(settings: Options): Promise<true | { reason: string }> {
   try {
-    await reach(connectionOf(given))
+    await reach(connectionOf(settings))
     return true
   } catch (error) {
     return { reason: error instanceof Error ? error.message : String(error) }
   }
 }
 
-/** Evidence calls the runner once for each file of the source's folder. */
-export async function getRunner(given: Options, directory: string) {
-  const cube = connectionOf(given)
-  const paging = { pageSize: Number(given.page_size ?? 10_000), maxRows: MAX_ROWS }
+/** Evidence calls the runner for each file of the source's folder. */
+export async function getRunner(settings: Options, directory: string) {
+  const cube = connectionOf(settings)
+  const paging = { pageSize: Number(settings.page_size ?? 10_000), maxRows: MAX_ROWS }
 
   return async (text: string | null, path: string) => {
     if (!path.endsWith('.yaml')) return null
@@ -44,7 +49,7 @@ export async function getRunner(given: Options, directory: string) {
     const types = columnTypes(query, answer.annotation)
     if (answer.rows.length === 0) {
       const url = await writeEmptyTable(basename(directory), basename(path, '.yaml'), types)
-      // rows only so that Evidence's check of the answer passes; the file is what it uses
+      // Evidence reads the file, and checks that there are rows
       return { url, rows: [], columnTypes: types, expectedRowCount: 0 }
     }
     return {
@@ -55,13 +60,13 @@ export async function getRunner(given: Options, directory: string) {
   }
 }
 
-function connectionOf(given: Options): CubeConnection {
-  const url = given.url ?? process.env.CLIENTELE_CUBE_URL
-  const token = given.token ?? process.env.CLIENTELE_CUBE_TOKEN
+function connectionOf(settings: Options): CubeConnection {
+  const url = settings.url ?? process.env.CLIENTELE_CUBE_URL
+  const token = settings.token ?? process.env.CLIENTELE_CUBE_TOKEN
   if (!url || !token) {
     throw new CubeFailure(
       'cube-not-configured',
-      'The reports do not know where Cube is: set CLIENTELE_CUBE_URL and CLIENTELE_CUBE_TOKEN. "npm start" does.',
+      'The reports do not know where Cube is. Build them with "npm start", or set CLIENTELE_CUBE_URL and CLIENTELE_CUBE_TOKEN.',
     )
   }
   const seconds = Number(process.env.CLIENTELE_CUBE_WAIT_SECONDS ?? 300)

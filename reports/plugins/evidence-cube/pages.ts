@@ -3,13 +3,13 @@ import { CubeFailure } from './failure.ts'
 import type { QueryFile } from './query-file.ts'
 
 export type Paging = {
-  /** Rows asked for at a time. Cube cuts at 10,000 without saying so when no limit is given. */
+  /** Rows of one request. Without a limit Cube cuts an answer off at 10,000 rows and does not say so. */
   readonly pageSize: number
-  /** A report is downloaded by every reader, so a query with more rows than this is a mistake. */
+  /** Every reader downloads the whole report, so a query with more rows than this is a mistake. */
   readonly maxRows: number
 }
 
-/** Every row of a query. It ends at an empty page, not at a short one: a server may cap pages lower than asked. */
+/** All rows of a query. The last page is the empty one, not a short one: a server may return fewer rows than asked for. */
 export async function loadAll(
   cube: CubeConnection,
   query: QueryFile,
@@ -18,13 +18,13 @@ export async function loadAll(
   const keys = query.columns
     .map((column) => column.member)
     .filter((member) => !query.measures.includes(member))
-  const wanted = keys.length === 0 ? 1 : (query.limit ?? Number.POSITIVE_INFINITY)
+  const rowLimit = keys.length === 0 ? 1 : (query.limit ?? Number.POSITIVE_INFINITY)
   const seen = new Set<string>()
   const rows: CubeRow[] = []
   let annotation: Annotation | undefined
   let total: number | null = null
 
-  while (annotation === undefined || rows.length < wanted) {
+  while (annotation === undefined || rows.length < rowLimit) {
     const first = annotation === undefined
     const page = await load(
       cube,
@@ -36,7 +36,7 @@ export async function loadAll(
         segments: query.segments,
         order: query.order,
         timezone: 'UTC',
-        limit: Math.min(pageSize, wanted - rows.length),
+        limit: Math.min(pageSize, rowLimit - rows.length),
         offset: rows.length,
         ...(first && keys.length > 0 ? { total: true } : {}),
       },
@@ -51,7 +51,7 @@ export async function loadAll(
       if (seen.has(key)) {
         throw new CubeFailure(
           'report-page-repeated',
-          `${query.file}: Cube gave the row ${key} twice while paging, so rows may be missing. The warehouse was probably published in between: build the reports again.`,
+          `${query.file}: Cube gave the row ${key} twice while paging, so rows may be missing. The warehouse was probably published in the meantime. Build the reports again.`,
         )
       }
       seen.add(key)
@@ -60,16 +60,16 @@ export async function loadAll(
     if (rows.length > maxRows) {
       throw new CubeFailure(
         'report-too-many-rows',
-        `${query.file}: more than ${maxRows} rows. A report is downloaded by its readers: group by fewer dimensions, or set a limit.`,
+        `${query.file}: more than ${maxRows} rows, which every reader would download. Group by fewer dimensions, or set a limit.`,
       )
     }
     if (page.rows.length === 0 || keys.length === 0) break
   }
 
-  if (total !== null && rows.length !== Math.min(total, wanted)) {
+  if (total !== null && rows.length !== Math.min(total, rowLimit)) {
     throw new CubeFailure(
       'report-rows-cut-off',
-      `${query.file}: Cube counts ${total} rows but gave ${rows.length}, so rows were cut off. Build the reports again; if it stays, look at CUBEJS_DB_QUERY_LIMIT.`,
+      `${query.file}: Cube counts ${total} rows but gave ${rows.length}, so rows were cut off. Build the reports again; if that does not help, raise CUBEJS_DB_QUERY_LIMIT.`,
     )
   }
   return { rows, annotation: annotation ?? new Map() }

@@ -1,15 +1,9 @@
 import { basename } from 'node:path'
 import { parseDocument } from 'yaml'
+import { z } from 'zod/v4'
 import { CubeFailure } from './failure.ts'
 
-export type Direction = 'asc' | 'desc'
-export type TimeDimension = {
-  readonly dimension: string
-  readonly granularity?: string
-  readonly dateRange?: string | readonly string[]
-}
-
-/** One file of `sources/<name>/`: a Cube query, plus what its columns are called in pages. */
+/** One file of `sources/<name>/`: a Cube query, and what its columns are called in pages. */
 export type QueryFile = {
   readonly file: string
   readonly measures: readonly string[]
@@ -17,136 +11,111 @@ export type QueryFile = {
   readonly timeDimensions: readonly TimeDimension[]
   readonly filters: readonly unknown[]
   readonly segments: readonly string[]
-  readonly order: readonly (readonly [string, Direction])[]
+  readonly order: readonly Order[]
   readonly limit: number | null
-  /** Columns in the order of the file: Cube's name for it, and ours. */
+  /** In the order of the file: Cube's name of a column, and its name in pages. */
   readonly columns: readonly { readonly member: string; readonly name: string }[]
 }
 
-const KEYS = [
-  'description',
-  'measures',
-  'dimensions',
-  'timeDimensions',
-  'filters',
-  'segments',
-  'order',
-  'limit',
-  'as',
-]
+type TimeDimension = z.infer<typeof timeDimension>
+type Order = readonly [member: string, direction: 'asc' | 'desc']
+
+const member = z.string('must be a member, such as orders.order_count')
+const members = z.array(member, 'must be a list of members, such as orders.order_count').default([])
+const timeDimension = strict('must have a dimension, and a granularity to be a column', {
+  dimension: member,
+  granularity: z.string('must be a unit of time, such as month').optional(),
+  dateRange: z.union([z.string(), z.array(z.string())], 'must be text or a list of two days').optional(),
+})
+const direction = z.enum(['asc', 'desc'])
+const wholeNumber = 'must be a whole number above zero'
+
+const schema = strict('must be a mapping with measures or dimensions', {
+  description: z.string('must be text').optional(),
+  measures: members,
+  dimensions: members,
+  timeDimensions: z.array(timeDimension, 'must be a list').default([]),
+  filters: z.array(z.unknown(), 'must be a list').default([]),
+  segments: members,
+  order: z
+    .union(
+      [
+        z.record(z.string(), direction).transform((order) => Object.entries(order)),
+        z.array(z.tuple([z.string(), direction])),
+      ],
+      'must map a member to asc or desc',
+    )
+    .default([]),
+  limit: z.int(wholeNumber).min(1, wholeNumber).nullable().default(null),
+  as: z.record(z.string(), z.string('must be a name'), 'must map a member to a column name').default({}),
+})
 
 export function parseQueryFile(text: string, path: string): QueryFile {
   const file = basename(path)
-  const wrong = (problem: string) => new CubeFailure('report-query-invalid', `${file}: ${problem}`)
+  const invalid = (problem: string) => new CubeFailure('report-query-invalid', `${file}: ${problem}.`)
 
   const document = parseDocument(text)
-  const syntax = document.errors[0]
-  if (syntax) throw wrong(`is not valid YAML: ${syntax.message}`)
-  const content: unknown = document.toJS()
-  if (!isRecord(content)) throw wrong('must be a mapping with measures or dimensions.')
-  for (const key of Object.keys(content)) {
-    if (!KEYS.includes(key)) throw wrong(`does not know the key "${key}"; it may have ${KEYS.join(', ')}.`)
-  }
+  const [syntax] = document.errors
+  if (syntax) throw invalid(`is not valid YAML: ${syntax.message}`)
+  const parsed = schema.safeParse(document.toJS())
+  if (!parsed.success) throw invalid(parsed.error.issues.map(problemOf).join('; '))
+  const { measures, dimensions, timeDimensions, filters, segments, order, limit, as: names } = parsed.data
 
-  const list = (key: string): unknown[] => {
-    const value = content[key] ?? []
-    if (!Array.isArray(value)) throw wrong(`${key} must be a list.`)
-    return value
-  }
-  const members = (key: string): string[] =>
-    list(key).map((value) => {
-      if (typeof value !== 'string')
-        throw wrong(`${key} must be a list of member names such as orders.count.`)
-      return value
-    })
-
-  const measures = members('measures')
-  const dimensions = members('dimensions')
-  const timeDimensions = list('timeDimensions').map((value): TimeDimension => {
-    if (!isRecord(value) || typeof value.dimension !== 'string') {
-      throw wrong('each of timeDimensions needs a dimension, and a granularity to be a column.')
-    }
-    const { dimension, granularity, dateRange } = value
-    return {
-      dimension,
-      ...(typeof granularity === 'string' ? { granularity } : {}),
-      ...(typeof dateRange === 'string' || isStrings(dateRange) ? { dateRange } : {}),
-    }
-  })
-
-  const produced = [
-    ...timeDimensions.flatMap((time) => (time.granularity ? [`${time.dimension}.${time.granularity}`] : [])),
+  const grouped = timeDimensions.flatMap(({ dimension, granularity }) =>
+    granularity ? [{ dimension, granularity }] : [],
+  )
+  const asked = [
+    ...grouped.map(({ dimension, granularity }) => `${dimension}.${granularity}`),
     ...dimensions,
     ...measures,
   ]
-  if (produced.length === 0) throw wrong('asks for no column: give it measures or dimensions.')
-
-  const renames = content.as ?? {}
-  if (!isRecord(renames)) throw wrong('as must map a member to a column name.')
-  for (const member of Object.keys(renames)) {
-    if (!produced.includes(member)) {
-      throw wrong(`as names ${member}, which the query does not ask for (${produced.join(', ')}).`)
-    }
-  }
-  const columns = produced.map((member) => {
-    const name = renames[member] ?? member.split('.').slice(1).join('_')
-    if (typeof name !== 'string' || !/^[a-z][a-z0-9_]*$/.test(name)) {
-      throw wrong(`the column for ${member} must have a name in lower case, digits and underscores.`)
-    }
-    return { member, name }
-  })
-  const twice = columns.find((column, at) => columns.findIndex((other) => other.name === column.name) !== at)
-  if (twice) throw wrong(`has two columns called ${twice.name}: rename one under "as".`)
-
-  const limit = content.limit ?? null
-  if (limit !== null && (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1)) {
-    throw wrong('limit must be a whole number above zero.')
+  if (asked.length === 0) throw invalid('asks for no column: give it measures or dimensions')
+  const unasked = Object.keys(names).find((name) => !asked.includes(name))
+  if (unasked) throw invalid(`as names ${unasked}, which the query does not ask for (${asked.join(', ')})`)
+  const columns = asked.map((member) => ({
+    member,
+    name: names[member] ?? member.split('.').slice(1).join('_'),
+  }))
+  for (const [at, { member, name }] of columns.entries()) {
+    if (!/^[a-z][a-z0-9_]*$/.test(name))
+      throw invalid(
+        `the column for ${member} must have a name in lower case, digits and underscores, not "${name}"`,
+      )
+    if (columns.findIndex((other) => other.name === name) < at)
+      throw invalid(`has two columns called ${name}: rename one under "as"`)
   }
 
+  const rowKeys = [...grouped.map(({ dimension }) => dimension), ...dimensions]
   return {
     file,
     measures,
     dimensions,
     timeDimensions,
-    filters: list('filters'),
-    segments: members('segments'),
-    order: withTiebreakers(orderOf(content.order, wrong), timeDimensions, dimensions),
+    filters,
+    segments,
+    order: stable(order, rowKeys),
     limit,
     columns,
   }
 }
 
-function orderOf(order: unknown, wrong: (problem: string) => CubeFailure): [string, Direction][] {
-  const pairs: unknown[] = Array.isArray(order) ? order : isRecord(order) ? Object.entries(order) : []
-  if (order !== undefined && !Array.isArray(order) && !isRecord(order))
-    throw wrong('order must map a member to asc or desc.')
-  return pairs.map((pair) => {
-    const [member, direction] = Array.isArray(pair) ? pair : []
-    if (typeof member !== 'string' || (direction !== 'asc' && direction !== 'desc')) {
-      throw wrong('order must map a member to asc or desc.')
-    }
-    return [member, direction]
+function problemOf(issue: z.core.$ZodIssue): string {
+  return [issue.path.join('.'), issue.message].filter((part) => part !== '').join(' ')
+}
+
+/** An object without other keys; `otherwise` is the message for what is no such object. */
+function strict<T extends z.core.$ZodLooseShape>(otherwise: string, shape: T) {
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return otherwise
+      const known = Object.keys(shape).join(', ')
+      return `does not know the key "${issue.keys.join('", "')}"; it may have ${known}`
+    },
   })
 }
 
-/** A row of a grouped query is known by its dimensions, so ordering by all of them makes pages stable. */
-function withTiebreakers(
-  order: [string, Direction][],
-  timeDimensions: readonly TimeDimension[],
-  dimensions: readonly string[],
-): [string, Direction][] {
-  const grouped = [
-    ...timeDimensions.filter((time) => time.granularity).map((time) => time.dimension),
-    ...dimensions,
-  ]
-  const missing = grouped.filter((member) => !order.some(([ordered]) => ordered === member))
-  return [...order, ...missing.map((member): [string, Direction] => [member, 'asc'])]
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isStrings(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string')
+/** A row is identified by its dimensions, so ordering by all of them as well makes pages stable. */
+function stable(order: readonly Order[], rowKeys: readonly string[]): Order[] {
+  const missing = rowKeys.filter((key) => !order.some(([member]) => member === key))
+  return [...order, ...missing.map((key): Order => [key, 'asc'])]
 }
