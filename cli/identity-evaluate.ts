@@ -6,7 +6,7 @@ import { evaluateLabels } from '../evaluation/labelled-pairs.ts'
 import type { Figures, Measured, PairCount } from '../evaluation/measured.ts'
 import { evaluateSample } from '../evaluation/sample.ts'
 import { saveEvaluation } from '../evaluation/save.ts'
-import { identityInUse } from '../stewardship/identity-settings.ts'
+import { settings } from '../transforms/identity/settings.ts'
 import { count, plural, printJson, printTable, seconds } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
 
@@ -40,7 +40,6 @@ export function registerEvaluate(identity: Command): void {
 }
 
 async function evaluateWarehouse({ labels, save, json }: Options): Promise<void> {
-  const settings = await identityInUse()
   const measured = await withWarehouse(async ({ pool, warehouse }) => {
     const result =
       labels === undefined

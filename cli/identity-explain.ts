@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { explain } from '../stewardship/explain.ts'
-import { identityInUse } from '../stewardship/identity-settings.ts'
 import { subjectOf } from '../stewardship/subject.ts'
+import { settings } from '../transforms/identity/settings.ts'
 import { printJson } from './output.ts'
 import { printReasons, printSideBySide, printWeighing } from './pair-screen.ts'
 import { withStewardshipSession } from './stewardship-session.ts'
@@ -16,7 +16,7 @@ export function registerExplain(identity: Command): void {
     .action(async (one: string, other: string, { json }: { json?: boolean }) => {
       const explanation = await withStewardshipSession(async (session) => {
         const [a, b] = [await subjectOf(session, one), await subjectOf(session, other)]
-        return explain(session, await identityInUse(), a, b)
+        return explain(session, settings, a, b)
       })
       if (json) return printJson(explanation)
       printSideBySide(explanation)

@@ -2,11 +2,11 @@ import { createInterface } from 'node:readline'
 import type { Command } from 'commander'
 import { currentSteward, decide, type Verdict } from '../stewardship/decisions.ts'
 import { explain } from '../stewardship/explain.ts'
-import { identityInUse } from '../stewardship/identity-settings.ts'
 import { type ReviewItem, reviewItemAt, reviewQueue } from '../stewardship/queue.ts'
 import type { StewardshipSession } from '../stewardship/session.ts'
 import { subjectOf } from '../stewardship/subject.ts'
 import { verdictsOn } from '../stewardship/verdicts.ts'
+import { settings } from '../transforms/identity/settings.ts'
 import { count, plural, printJson, printTable } from './output.ts'
 import { formatProbability, printReasons, printSideBySide, printWeighing } from './pair-screen.ts'
 import { withStewardshipSession } from './stewardship-session.ts'
@@ -68,7 +68,7 @@ async function list(session: StewardshipSession, { limit, reason, blind, json }:
 async function show(session: StewardshipSession, item: ReviewItem, { blind, json }: Options): Promise<void> {
   const one = await subjectOf(session, item.recordKeyA)
   const other = await subjectOf(session, item.recordKeyB)
-  const explanation = await explain(session, await identityInUse(), one, other)
+  const explanation = await explain(session, settings, one, other)
   if (json) {
     const { a, b, known } = explanation
     return printJson(blind ? { ...withoutEvidence(item), a, b, known } : { ...item, ...explanation })

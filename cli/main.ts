@@ -1,23 +1,5 @@
 import { Command, CommanderError } from 'commander'
 import { ClienteleError } from '#engine'
-import { register as registerBench } from './bench.ts'
-import { register as registerBuild } from './build.ts'
-import { register as registerCheck } from './check.ts'
-import { register as registerIdentity } from './identity.ts'
-import { register as registerInit } from './init.ts'
-import { register as registerLoad } from './load.ts'
-import { register as registerModel } from './model.ts'
-import { register as registerPlan } from './plan.ts'
-import { register as registerQuarantine } from './quarantine.ts'
-import { register as registerSample } from './sample.ts'
-import { register as registerShow } from './show.ts'
-import { register as registerSource } from './source.ts'
-import { register as registerStatus } from './status.ts'
-import { register as registerTest } from './test.ts'
-import { register as registerToken } from './token.ts'
-import { register as registerUp } from './up.ts'
-import { register as registerUser } from './user.ts'
-import { register as registerVerify } from './verify.ts'
 
 /** What a command ends with; more in docs/operating.md. */
 const exitCodes = `
@@ -33,39 +15,42 @@ const program = new Command('clientele')
   .showHelpAfterError('(clientele --help lists the commands)')
   .exitOverride()
 
-const commands = [
-  registerInit,
-  registerUp,
-  registerStatus,
-  registerLoad,
-  registerQuarantine,
-  registerSample,
-  registerSource,
-  registerBuild,
-  registerPlan,
-  registerCheck,
-  registerShow,
-  registerModel,
-  registerTest,
-  registerIdentity,
-  registerUser,
-  registerToken,
-  registerVerify,
-  registerBench,
-]
-for (const register of commands) register(program)
-for (const command of program.commands) command.exitOverride()
+/** Each in its own file, which is only loaded for its command: a fault in a setting does not stop other commands. */
+const commands: Readonly<Record<string, () => Promise<{ register(program: Command): void }>>> = {
+  init: () => import('./init.ts'),
+  up: () => import('./up.ts'),
+  status: () => import('./status.ts'),
+  load: () => import('./load.ts'),
+  quarantine: () => import('./quarantine.ts'),
+  sample: () => import('./sample.ts'),
+  source: () => import('./source.ts'),
+  build: () => import('./build.ts'),
+  plan: () => import('./plan.ts'),
+  check: () => import('./check.ts'),
+  show: () => import('./show.ts'),
+  model: () => import('./model.ts'),
+  test: () => import('./test.ts'),
+  identity: () => import('./identity.ts'),
+  user: () => import('./user.ts'),
+  token: () => import('./token.ts'),
+  verify: () => import('./verify.ts'),
+  bench: () => import('./bench.ts'),
+}
 
-// the launcher's channel must not keep a finished command alive
+// the launcher's channel must not keep a finished command running
 process.channel?.unref()
 
-// whoever reads may have seen enough, as `head` has
+// the reader may close the pipe early, as `head` does
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
   process.exit(0)
 })
 
 try {
+  const [name = ''] = process.argv.slice(2)
+  const load = commands[name]
+  for (const each of load ? [load] : Object.values(commands)) (await each()).register(program)
+  for (const command of program.commands) command.exitOverride()
   await program.parseAsync()
 } catch (error) {
   process.exitCode = report(error)

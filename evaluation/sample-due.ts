@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { Warehouse } from '../engine/graph/catalogue.ts'
-import { identityInUse } from '../stewardship/identity-settings.ts'
+import { settings } from '../transforms/identity/settings.ts'
 import { evaluateSample } from './sample.ts'
 import { saveEvaluation } from './save.ts'
 
@@ -12,6 +12,6 @@ export async function evaluateSampleIfDue(pool: Pool, warehouse: Warehouse): Pro
         > coalesce(max(finished_at) filter (where entity = 'stewardship.evaluations'), '-infinity') as is_due
     from ops.loads where is_sample and status = 'done'`)
   if (!rows[0]?.is_due) return false
-  await saveEvaluation(pool, await evaluateSample(pool, warehouse, await identityInUse()))
+  await saveEvaluation(pool, await evaluateSample(pool, warehouse, settings))
   return true
 }
