@@ -1,68 +1,77 @@
 import { z } from 'zod'
 
-/** What kind of personal data a column holds; null where it holds none. Grants, masks and erasure follow from it. */
+/** What kind of personal data a column holds. Grants, masks and erasure follow from it. */
 export type PersonalData = 'name' | 'contact' | 'address' | 'birth' | 'identifier' | 'free text'
 
+interface ColumnOptions {
+  readonly isNullable?: boolean
+  readonly personalData?: PersonalData | null
+  readonly values?: readonly string[] | null
+}
+
 /**
- * One column of a contract: what Postgres stores, what TypeScript sees, and what it means. Immutable; the
- * modifiers give a new column.
+ * One column of a contract: its Postgres type `P`, the TypeScript type `T` of its values, and what it means. Columns
+ * are immutable; the modifiers return a new one.
  */
-export class Column<out T = unknown> {
+export class Column<out T = unknown, out P extends string = string> {
   readonly schema: z.ZodType<T>
   /** As `format_type` prints it, e.g. `numeric(18,4)`. */
-  readonly pgType: string
+  readonly pgType: P
   readonly description: string
   readonly isNullable: boolean
+  /** Null if the column holds no personal data. */
   readonly personalData: PersonalData | null
+  /** All values the column can hold, if they were declared. */
+  readonly values: readonly string[] | null
 
-  constructor(
-    schema: z.ZodType<T>,
-    pgType: string,
-    description: string,
-    isNullable = false,
-    personalData: PersonalData | null = null,
-  ) {
+  constructor(schema: z.ZodType<T>, pgType: P, description: string, options: ColumnOptions = {}) {
     this.schema = schema
     this.pgType = pgType
     this.description = description
-    this.isNullable = isNullable
-    this.personalData = personalData
+    this.isNullable = options.isNullable ?? false
+    this.personalData = options.personalData ?? null
+    this.values = options.values ?? null
   }
 
-  /** The same column, where a value may be missing. */
-  orNull(): Column<T | null> {
-    return new Column(this.schema.nullable(), this.pgType, this.description, true, this.personalData)
+  /** The same column, with values that may be missing. */
+  orNull(): Column<T | null, P> {
+    return new Column(this.schema.nullable(), this.pgType, this.description, { ...this, isNullable: true })
   }
 
   /** The same column, marked as personal data. */
-  pii(kind: PersonalData): Column<T> {
-    return new Column(this.schema, this.pgType, this.description, this.isNullable, kind)
+  pii(kind: PersonalData): Column<T, P> {
+    return new Column(this.schema, this.pgType, this.description, { ...this, personalData: kind })
   }
 }
 
 export type Columns = Readonly<Record<string, Column>>
 
-/** The row a contract describes, as node-postgres returns it (numeric and bigint as strings, to keep every digit). */
+const disjunction = new Intl.ListFormat('en-GB', { type: 'disjunction' })
+
+/** A row with these columns, as node-postgres returns it (numeric and bigint as strings, to keep every digit). */
 export type Row<C extends Columns> = { readonly [K in keyof C]: C[K] extends Column<infer T> ? T : never }
 
-/** A surrogate or durable key of ours: bigint, -1 for the unknown member. */
+/** A surrogate or durable key that Clientele made; -1 is the unknown member. */
 export const key = (description: string) => new Column(z.string().regex(/^-?\d+$/), 'bigint', description)
-/** A natural key or other identifier that a source gave. */
+/** A natural key or another identifier that a source assigned. */
 export const id = (description: string) => new Column(z.string(), 'text', description)
 export const text = (description: string) => new Column(z.string(), 'text', description)
+/** A text that is one of these values. They are tested, and Cube and the reports read them from here. */
+export const oneOf = <const V extends string>(description: string, values: readonly V[]) =>
+  new Column(z.enum(values), 'text', `${description}: ${disjunction.format(values)}`, { values })
 export const integer = (description: string) => new Column(z.int(), 'integer', description)
 /** An exact number without a unit of money: a quantity, a rate. */
 export const decimal = (description: string) => new Column(z.string(), 'numeric', description)
-/** An amount of money in the reporting currency, to a hundredth of a penny. */
+/** An amount of money in the reporting currency, with four decimal places. */
 export const money = (description: string) => new Column(z.string(), 'numeric(18,4)', description)
 export const flag = (description: string) => new Column(z.boolean(), 'boolean', description)
 /** A point in time, UTC. */
 export const instant = (description: string) => new Column(z.date(), 'timestamp with time zone', description)
 /** A calendar day, ISO 8601. */
 export const day = (description: string) => new Column(z.iso.date(), 'date', description)
-/** Several short texts in an order that means something, such as the best first. Never null: none is an empty list. */
+/** Several short texts in a meaningful order, such as the best first. Never null: an empty list means none. */
 export const list = (description: string) => new Column(z.array(z.string()), 'text[]', description)
 /** Several values of one type, such as a parameter for `= any(…)`. */
-export const arrayOf = <T>(column: Column<T>) =>
-  new Column(z.array(column.schema), `${column.pgType}[]`, column.description)
+export const arrayOf = <T, P extends string>(column: Column<T, P>) =>
+  new Column(z.array(column.schema), `${column.pgType}[]` as const, column.description)
 export const json = (description: string) => new Column(z.json(), 'jsonb', description)

@@ -1,15 +1,22 @@
-import type { Columns } from './columns.ts'
+import type { Column, Columns } from './columns.ts'
 import type { ColumnName, Relation } from './relation.ts'
-import { columns, type Sql, sql, value } from './sql.ts'
+import { columns, type Sql, sql } from './sql.ts'
 
-/** A data test: a query for the rows that break it. It passes when there are none. */
-export interface Expectation<out K extends string = string> {
+/** A data test: a query for the rows that fail it. It passes if there are none. */
+export interface Expectation<out On extends string = string> {
   readonly name: string
-  /** The columns it speaks of; the compiler holds them against the transform's contract. */
-  readonly on: readonly K[]
+  /** The columns it needs, as `name`, or as `name: type` if the type matters. The compiler compares them with the contract. */
+  readonly on: readonly On[]
   /** The failing rows of `self`, the table under test. */
   failing(self: Relation): Sql
 }
+
+export type TypedColumn<K extends string, C extends Column> = `${K}: ${C['pgType']}`
+
+/** The columns that a test of a relation with this contract can need. */
+export type TestableColumn<C extends Columns> = {
+  [K in ColumnName<C>]: K | TypedColumn<K, C[K]>
+}[ColumnName<C>]
 
 /** No two rows agree on all of these columns. */
 export function unique<K extends string>(...on: readonly K[]): Expectation<K> {
@@ -39,27 +46,25 @@ export function notNegative<K extends string>(on: K): Expectation<K> {
   }
 }
 
-/** The column holds nothing but these values (or null, where it may). */
-export function accepted<K extends string>(on: K, values: readonly string[]): Expectation<K> {
-  return {
-    name: `accepted values: ${on}`,
-    on: [on],
-    failing: (self) =>
-      sql`select * from ${self} where ${columns(on)} <> all (string_to_array(${value(values.join('\u001f'))}, chr(31)))`,
-  }
-}
-
-/** Every value is found in a column of another relation, by default the one of the same name. */
-export function references<K extends string, C extends Columns>(
+/** Every value is found in a column of another relation, by default the one of the same name; the types must agree. */
+export function references<K extends ColumnName<C>, C extends Columns>(
   on: K,
   target: Relation<C>,
-  ...[targetColumn = on]: K extends ColumnName<C> ? [ColumnName<C>?] : [ColumnName<C>]
-): Expectation<K> {
+): Expectation<TypedColumn<K, C[K]>>
+export function references<K extends string, C extends Columns, T extends ColumnName<C>>(
+  on: K,
+  target: Relation<C>,
+  targetColumn: T,
+): Expectation<TypedColumn<K, C[T]>>
+export function references(on: string, target: Relation, targetColumn = on): Expectation {
   return {
     name: `references: ${on} in ${target.name}`,
-    on: [on],
-    failing: (self) =>
-      sql`select t.* from ${self} t where t.${columns(on)} is not null and not exists (select from ${target} r where r.${columns(targetColumn)} = t.${columns(on)})`,
+    on: [`${on}: ${target.columns[targetColumn]?.pgType}`],
+    failing: (self) => sql`
+      select t.*
+      from ${self} t
+      where t.${columns(on)} is not null
+        and not exists (select from ${target} r where r.${columns(targetColumn)} = t.${columns(on)})`,
   }
 }
 

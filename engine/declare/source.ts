@@ -137,7 +137,10 @@ function rawEntity(
   for (const [field, schema] of Object.entries(spec.fields)) {
     const { pgType } = postgresType(schema)
     const description = z.globalRegistry.get(schema)?.description ?? field
-    columns[field] = new Column(z.unknown(), pgType, description, true, spec.pii?.[field] ?? null)
+    columns[field] = new Column(z.unknown(), pgType, description, {
+      isNullable: true,
+      personalData: spec.pii?.[field] ?? null,
+    })
   }
   const holdsPersonalData = Object.keys(spec.pii ?? {}).length > 0
   const extra = json('Fields the contract does not know').orNull()

@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { Relation } from './relation.ts'
 
+export type Constant = string | number | boolean | null | readonly string[]
+
 /** A constant in a query, rendered as a literal so that a printed query can be pasted into psql. */
 export class Literal {
-  readonly value: string | number | boolean | null
-  constructor(value: string | number | boolean | null) {
+  readonly value: Constant
+  constructor(value: Constant) {
     this.value = value
   }
 }
@@ -67,7 +69,7 @@ export function sql(strings: TemplateStringsArray, ...parts: readonly SqlPart[])
   return new Sql([...strings.raw], parts, callerPosition())
 }
 
-export function value(constant: string | number | boolean | null): Literal {
+export function value(constant: Constant): Literal {
   return new Literal(constant)
 }
 
@@ -133,11 +135,14 @@ function lineBreaks(text: string): number {
 function renderPart(part: Exclude<SqlPart, Sql>, nameOf: (relation: Relation) => string): string {
   if (part instanceof ColumnList) return part.names.map((name) => pg.escapeIdentifier(name)).join(', ')
   if (part instanceof Parameter) return `$${part.position}::${part.pgType}`
-  if (part instanceof Literal) {
-    if (part.value === null) return 'null'
-    return typeof part.value === 'string' ? pg.escapeLiteral(part.value) : String(part.value)
-  }
-  return nameOf(part)
+  return part instanceof Literal ? literal(part.value) : nameOf(part)
+}
+
+function literal(constant: Constant): string {
+  if (constant === null) return 'null'
+  if (typeof constant === 'string') return pg.escapeLiteral(constant)
+  if (typeof constant !== 'object') return String(constant)
+  return `array[${constant.map((text) => pg.escapeLiteral(text)).join(', ')}]::text[]`
 }
 
 function isRelation(part: SqlPart): part is Relation {

@@ -1,10 +1,10 @@
 import { ClienteleError } from '../errors.ts'
 import type { Columns } from './columns.ts'
 import type { Derivation } from './derive.ts'
-import type { Expectation } from './expectations.ts'
+import type { Expectation, TestableColumn } from './expectations.ts'
 import type { Procedure } from './procedure.ts'
 import { type ColumnName, type Layer, layers, type Relation } from './relation.ts'
-import type { Literal, Sql } from './sql.ts'
+import { columns, type Literal, type Sql, sql, value } from './sql.ts'
 
 /** A shape that staging transforms of many sources conform to. */
 export interface CanonicalShape<C extends Columns = Columns> {
@@ -26,7 +26,7 @@ export interface TransformSpec<C extends Columns> {
   readonly columns: C
   /** More indexes, each a list of columns, for the queries people run. */
   readonly indexes?: readonly (readonly ColumnName<C>[])[]
-  readonly tests?: readonly Expectation<ColumnName<C>>[]
+  readonly tests?: readonly Expectation<TestableColumn<C>>[]
   /** One SELECT, or a procedure where that does not do. */
   readonly query: Sql | Procedure
   /** Fills columns that the query does not, in Node. */
@@ -74,12 +74,22 @@ export function transform<C extends S, S extends Columns = Columns>(
     grain: spec.grain,
     columns: spec.columns,
     indexes: spec.indexes ?? [],
-    tests: spec.tests ?? [],
+    tests: [...acceptedValues(spec.columns), ...(spec.tests ?? [])],
     query: spec.query,
     derive: spec.derive ?? null,
     onPublish: spec.onPublish ?? null,
     conformsTo: spec.conformsTo ?? null,
   }
+}
+
+/** Tests that columns with a declared list of values hold no others. */
+function acceptedValues(declared: Columns): Expectation[] {
+  return Object.entries(declared).flatMap(([name, { values }]) => {
+    if (!values) return []
+    const failing = (self: Relation) =>
+      sql`select * from ${self} where ${columns(name)} <> all (${value(values)})`
+    return [{ name: `accepted values: ${name}`, on: [name], failing }]
+  })
 }
 
 export function canonical<C extends Columns>(

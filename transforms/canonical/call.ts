@@ -1,4 +1,4 @@
-import { canonical, decimal, id, instant, key, text } from '#engine'
+import { canonical, decimal, id, instant, key, oneOf, text } from '#engine'
 
 /** A telephone call between a customer and the company. */
 export const call = canonical('call', {
@@ -17,9 +17,13 @@ export const call = canonical('call', {
     wait_seconds: decimal('How long the customer waited in queues'),
     talk_seconds: decimal('How long people talked'),
     hold_seconds: decimal('How long the customer was kept on hold'),
-    outcome: text(
-      'answered, abandoned (in a queue), self-service (never reached a queue), unreached or open',
-    ),
+    outcome: oneOf('How it ended; abandoned in a queue, or self-service without one', [
+      'answered',
+      'abandoned',
+      'self-service',
+      'unreached',
+      'open',
+    ]),
     reason: text('What the agent said the call was about').orNull(),
     hung_up_by: text('customer, agent or system').orNull(),
   },

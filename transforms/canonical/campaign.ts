@@ -1,4 +1,4 @@
-import { canonical, flag, id, instant, key, text } from '#engine'
+import { canonical, flag, id, instant, key, oneOf, text } from '#engine'
 
 /** What marketing plans and pays for as one thing. */
 export const campaign = canonical('campaign', {
@@ -9,7 +9,15 @@ export const campaign = canonical('campaign', {
     campaign_id: id('Identifier of the campaign in its source'),
     campaign_type: text('campaign: sent once to many; flow: sent to each when something happens'),
     campaign_name: text('Name of the campaign'),
-    status: text('draft, scheduled, sending, sent, cancelled, running or unknown'),
+    status: oneOf('How far it has come', [
+      'draft',
+      'scheduled',
+      'sending',
+      'sent',
+      'cancelled',
+      'running',
+      'unknown',
+    ]),
     created_at: instant('When it was made').orNull(),
     started_at: instant('When its first message was sent, or is going to be').orNull(),
     updated_at: instant('When it last changed').orNull(),

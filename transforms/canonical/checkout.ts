@@ -1,4 +1,4 @@
-import { canonical, decimal, id, instant, integer, key, text } from '#engine'
+import { canonical, decimal, id, instant, integer, key, oneOf, text } from '#engine'
 
 /** Somebody came as far as the till. */
 export const checkout = canonical('checkout', {
@@ -8,7 +8,7 @@ export const checkout = canonical('checkout', {
     record_key: key('Profile record of who began it').orNull(),
     source: id('Source system'),
     checkout_id: id('Identifier of the checkout in its source'),
-    status: text('open (not paid) or completed'),
+    status: oneOf('Whether it has been paid', ['open', 'completed']),
     started_at: instant('When it began'),
     updated_at: instant('When the customer last did something'),
     completed_at: instant('When it was paid after all').orNull(),

@@ -1,4 +1,4 @@
-import { canonical, id, instant, key, text } from '#engine'
+import { canonical, id, instant, key, oneOf, text } from '#engine'
 
 /**
  * One decision about one purpose. Decisions are never changed, only followed by others: what holds at a moment
@@ -15,7 +15,7 @@ export const consent = canonical('consent', {
     legal_basis: text(
       'consent, contract, legal_obligation, vital_interests, public_task or legitimate_interests (GDPR, article 6)',
     ),
-    status: text('granted or withdrawn'),
+    status: oneOf('What was decided', ['granted', 'withdrawn']),
     decided_at: instant('When it was decided'),
     recorded_at: instant('When it was written down').orNull(),
     channel: text('Where it was decided: checkout, preference_centre, call_centre …').orNull(),

@@ -1,4 +1,4 @@
-import { canonical, flag, id, instant, key, text } from '#engine'
+import { canonical, flag, id, instant, key, oneOf, text } from '#engine'
 
 /** Something somebody wrote: to the company, by the company, or about it where others read it. */
 export const message = canonical('message', {
@@ -11,7 +11,7 @@ export const message = canonical('message', {
     conversation_key: key('Case or conversation it belongs to').orNull(),
     channel: text('email, web, chat, phone, messenger, instagram, facebook …'),
     message_type: text('message, mention or note'),
-    direction: text('inbound, outbound or internal'),
+    direction: oneOf('Who wrote to whom', ['inbound', 'outbound', 'internal']),
     agent_id: id('Who wrote it for the company, in its source').orNull(),
     body: text('What was written').orNull().pii('free text'),
     is_public: flag('Whether anybody can read it'),

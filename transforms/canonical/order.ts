@@ -1,4 +1,4 @@
-import { canonical, flag, id, instant, key, text } from '#engine'
+import { canonical, flag, id, instant, key, oneOf, text } from '#engine'
 
 /** The head of an order; its amounts are those of its lines. */
 export const order = canonical('order', {
@@ -8,7 +8,7 @@ export const order = canonical('order', {
     record_key: key('Profile record of who placed it').orNull(),
     source: id('Source system'),
     order_id: id('Number of the order in its source'),
-    order_type: text('sale, return or adjustment'),
+    order_type: oneOf('Kind of order', ['sale', 'return', 'adjustment']),
     ordered_at: instant('When it was placed'),
     country: text('Country it was sold to').orNull(),
     is_test: flag('Whether somebody was only trying the shop'),

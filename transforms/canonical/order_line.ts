@@ -1,4 +1,4 @@
-import { canonical, decimal, flag, id, instant, key, money, text } from '#engine'
+import { canonical, decimal, flag, id, instant, key, money, oneOf, text } from '#engine'
 
 /** One movement of one product: sold, given back, adjusted or written off. */
 export const order_line = canonical('order_line', {
@@ -9,8 +9,18 @@ export const order_line = canonical('order_line', {
     source: id('Source system'),
     product_id: id('Product in its source'),
     product_name: text('Name of the product').orNull(),
-    product_type: text('merchandise, postage, fee, discount, sample, voucher, manual, test or unknown'),
-    line_type: text('sale, return, adjustment or write_off'),
+    product_type: oneOf('Kind of product', [
+      'merchandise',
+      'postage',
+      'fee',
+      'discount',
+      'sample',
+      'voucher',
+      'manual',
+      'test',
+      'unknown',
+    ]),
+    line_type: oneOf('Kind of line', ['sale', 'return', 'adjustment', 'write_off']),
     is_test: flag('Whether somebody was only trying the shop'),
     occurred_at: instant('When it was sold or given back'),
     quantity: decimal('Units; negative where they came back'),

@@ -1,4 +1,4 @@
-import { canonical, id, instant, integer, key, text } from '#engine'
+import { canonical, id, instant, integer, key, oneOf, text } from '#engine'
 
 export const points_movement = canonical('points_movement', {
   description: 'Loyalty points earned, redeemed, expired or corrected, as one source has it',
@@ -7,7 +7,7 @@ export const points_movement = canonical('points_movement', {
     record_key: key('Profile record of the member'),
     source: id('Source system'),
     movement_id: id('Identifier in its source'),
-    movement_type: text('earned, redeemed, expired or adjusted'),
+    movement_type: oneOf('What happened to the points', ['earned', 'redeemed', 'expired', 'adjusted']),
     points: integer('Points; negative where they leave the account'),
     order_key: key('Order they were earned or redeemed with').orNull(),
     occurred_at: instant('When it happened'),

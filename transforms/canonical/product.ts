@@ -1,4 +1,4 @@
-import { canonical, decimal, id, instant, integer, key, text } from '#engine'
+import { canonical, decimal, id, instant, integer, key, oneOf, text } from '#engine'
 
 /** A product in the catalogue of a shop, sold or not. */
 export const product = canonical('product', {
@@ -10,7 +10,7 @@ export const product = canonical('product', {
     product_name: text('Name of the product'),
     category: text('Kind of product, in words of the shop').orNull(),
     brand: text('Maker').orNull(),
-    status: text('active, draft or archived'),
+    status: oneOf('Whether it is offered', ['active', 'draft', 'archived']),
     variant_count: integer('Sizes, colours and the like'),
     lowest_price: decimal('Price of the cheapest variant').orNull(),
     highest_price: decimal('Price of the dearest variant').orNull(),

@@ -1,4 +1,4 @@
-import { canonical, decimal, id, instant, key, text } from '#engine'
+import { canonical, decimal, id, instant, key, oneOf, text } from '#engine'
 
 /**
  * An order as the warehouse sees it, or a parcel. Its goods and their prices are those of the shop the order
@@ -12,7 +12,7 @@ export const shipment = canonical('shipment', {
     source: id('Source system'),
     shipment_id: id('Identifier in its source'),
     shipment_type: text('order, parcel or return parcel'),
-    status: text('pending, held, shipped or cancelled'),
+    status: oneOf('How far it has come', ['pending', 'held', 'shipped', 'cancelled']),
     parent_key: key('The order a parcel belongs to').orNull(),
     order_number: text('Number of the order in the shop it came from').orNull(),
     carrier: text('Carrier').orNull(),

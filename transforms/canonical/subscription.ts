@@ -1,4 +1,4 @@
-import { canonical, decimal, flag, id, instant, integer, key, text } from '#engine'
+import { canonical, decimal, flag, id, instant, integer, key, oneOf, text } from '#engine'
 
 export const subscription = canonical('subscription', {
   description: 'An agreement to pay at intervals, as one source has it',
@@ -9,10 +9,17 @@ export const subscription = canonical('subscription', {
     subscription_id: id('Identifier in its source'),
     plan_id: id('Plan or price, of the first item where there are several').orNull(),
     plan_name: text('Name of the plan').orNull(),
-    status: text('incomplete, trialing, active, past_due, paused or cancelled'),
+    status: oneOf('State of the subscription', [
+      'incomplete',
+      'trialing',
+      'active',
+      'past_due',
+      'paused',
+      'cancelled',
+    ]),
     amount: decimal('What one interval costs, all items together, before discounts and tax').orNull(),
     currency: text('Currency of the amount (ISO 4217)'),
-    interval_unit: text('day, week, month or year').orNull(),
+    interval_unit: oneOf('Unit of the interval', ['day', 'week', 'month', 'year']).orNull(),
     interval_count: integer('How many units one interval has').orNull(),
     started_at: instant('When it began'),
     trial_ends_at: instant('When its trial ends or ended').orNull(),

@@ -1,4 +1,4 @@
-import { canonical, flag, id, instant, integer, key, text } from '#engine'
+import { canonical, flag, id, instant, integer, key, oneOf, text } from '#engine'
 
 /** A request for help, from the moment it was opened. (`case` is a word of the language.) */
 export const support_case = canonical('support_case', {
@@ -11,7 +11,7 @@ export const support_case = canonical('support_case', {
     channel: text('How it came in: email, web, chat, phone, social …'),
     case_type: text('question, incident, problem or task').orNull(),
     subject: text('Subject').orNull().pii('free text'),
-    status: text('new, open, waiting, solved or deleted'),
+    status: oneOf('How far it has come', ['new', 'open', 'waiting', 'solved', 'deleted']),
     priority: text('low, normal, high or urgent').orNull(),
     agent_id: id('Who has it, in its source').orNull(),
     opened_at: instant('When it was opened'),

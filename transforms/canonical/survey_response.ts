@@ -1,4 +1,4 @@
-import { canonical, decimal, id, instant, integer, key, text } from '#engine'
+import { canonical, decimal, id, instant, integer, key, oneOf, text } from '#engine'
 
 /** One score a person gave, or a comment without any. A comment stands with the first score of its response. */
 export const survey_response = canonical('survey_response', {
@@ -9,7 +9,13 @@ export const survey_response = canonical('survey_response', {
     source: id('Source system'),
     response_id: id('Identifier of the response in its source'),
     survey_id: id('Survey, form or question set').orNull(),
-    survey_type: text('nps, csat, ces, other, or feedback where nothing was scored'),
+    survey_type: oneOf('Kind of survey; feedback is a comment without a score', [
+      'nps',
+      'csat',
+      'ces',
+      'other',
+      'feedback',
+    ]),
     question: text('What was asked, as far as the source says').orNull(),
     score: decimal('Score as it was given').orNull(),
     scale_min: integer('Lowest score that could be given').orNull(),

@@ -1,4 +1,4 @@
-import { canonical, decimal, id, instant, json, key, text } from '#engine'
+import { canonical, decimal, id, instant, json, key, oneOf, text } from '#engine'
 
 /** Something a visitor did or saw on a website or in an app. */
 export const web_event = canonical('web_event', {
@@ -11,7 +11,7 @@ export const web_event = canonical('web_event', {
     event_type: text('page, screen or action'),
     event_name: text('What was done, or the name of the page or screen').orNull(),
     occurred_at: instant('When it happened'),
-    channel: text('web, app or server'),
+    channel: oneOf('Where it happened', ['web', 'app', 'server']),
     visitor_id: id('Browser or app install').orNull().pii('identifier'),
     page_host: text('Host of the page').orNull(),
     page_path: text('Path of the page, without its query').orNull(),

@@ -1,4 +1,4 @@
-import { accepted, decimal, integer, sql, text, transform } from '#engine'
+import { decimal, integer, oneOf, sql, transform } from '#engine'
 import { identity_cluster } from '../identity/identity_cluster.ts'
 
 /** Matching keeps the pairs that came near enough; lighter ones were compared too, and are not here. */
@@ -7,10 +7,9 @@ export const mart_match_weight = transform('marts.mart_match_weight', {
   grain: ['weight_from', 'outcome'],
   columns: {
     weight_from: integer('Match weight in bits, rounded down'),
-    outcome: text('together, apart, or forbidden by a cannot-link rule'),
+    outcome: oneOf('What became of them; a cannot-link rule forbids', ['together', 'apart', 'forbidden']),
     pair_count: decimal('Pairs of records'),
   },
-  tests: [accepted('outcome', ['together', 'apart', 'forbidden'])],
   query: sql`
     select floor(pair.weight)::integer as weight_from,
       case when one.root = other.root then 'together' when pair.forbidden is not null then 'forbidden' else 'apart' end

@@ -1,4 +1,4 @@
-import { accepted, day, holds, integer, key, money, references, sql, text, transform } from '#engine'
+import { day, holds, integer, key, money, oneOf, references, sql, text, transform } from '#engine'
 import { dim_customer } from '../warehouse/dim_customer.ts'
 import { mart_customer_ltv } from './mart_customer_ltv.ts'
 
@@ -18,13 +18,7 @@ export const mart_rfm = transform('marts.mart_rfm', {
     frequency_score: integer('Fifth by frequency, 5 the most frequent'),
     monetary_score: integer('Fifth by value, 5 the highest'),
     rfm_code: text('The three scores, e.g. 545'),
-    segment: text('Named segment'),
-    as_of_date: day('Last day on which anybody ordered'),
-  },
-  indexes: [['segment']],
-  tests: [
-    references('customer_key', dim_customer),
-    accepted('segment', [
+    segment: oneOf('Segment', [
       'Champions',
       'Loyal',
       'Potential loyalists',
@@ -37,6 +31,11 @@ export const mart_rfm = transform('marts.mart_rfm', {
       'Hibernating',
       'Lost',
     ]),
+    as_of_date: day('Last day on which anybody ordered'),
+  },
+  indexes: [['segment']],
+  tests: [
+    references('customer_key', dim_customer),
     holds(
       'scores run from 1 to 5',
       sql`recency_score between 1 and 5 and frequency_score between 1 and 5 and monetary_score between 1 and 5`,

@@ -1,5 +1,4 @@
 import {
-  accepted,
   flag,
   holds,
   id,
@@ -27,7 +26,7 @@ export const bdg_customer_attribute = transform('warehouse.bdg_customer_attribut
   grain: ['customer_key', 'attribute', 'value_rank'],
   columns: {
     customer_key: key('The person'),
-    attribute: text('name, email, phone, address, birth_date or country'),
+    attribute: profile_attribute.columns.attribute,
     value: text('What is said').pii('contact'),
     value_rank: integer('1 is the best of the attribute'),
     is_chosen: flag('Whether the golden record holds it'),
@@ -46,7 +45,6 @@ export const bdg_customer_attribute = transform('warehouse.bdg_customer_attribut
   },
   tests: [
     unique('customer_key', 'attribute', 'value'),
-    accepted('attribute', ['name', 'email', 'phone', 'address', 'birth_date', 'country']),
     holds('the best is chosen if it may be', sql`is_chosen = (value_rank = 1 and is_usable)`),
     holds(
       'valid where nothing speaks against it',

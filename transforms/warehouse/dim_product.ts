@@ -10,7 +10,7 @@ export const dim_product = transform('warehouse.dim_product', {
     source: id('Source system'),
     product_id: id('Product in its source'),
     product_name: text('Name'),
-    product_type: text('merchandise, postage, fee, discount, sample, voucher, manual, test or unknown'),
+    product_type: order_line.columns.product_type,
     is_merchandise: flag('Whether it is something people come to buy'),
   },
   query: sql`

@@ -5,9 +5,11 @@ import {
   derive,
   type Expectation,
   id,
+  oneOf,
   publishedQuery,
   references,
   sql,
+  text,
   transform,
 } from '#engine'
 import { numberColumns, stg_items } from '../tiny.ts'
@@ -76,6 +78,8 @@ export const wrongDeclarations = (about: Expectation<'nothing'>) => [
   transform('marts.table', { ...spec, indexes: [['nothing']], query }),
   // @ts-expect-error a test of what is not a column
   transform('marts.table', { ...spec, tests: [about], query }),
+  // @ts-expect-error a reference from a column of another Postgres type
+  transform('marts.table', { ...spec, tests: [references('amount', stg_items, 'item')], query }),
   // @ts-expect-error a derived column that is not a column
   transform('marts.table', { ...spec, derive: derivedNothing, query }),
   // @ts-expect-error a query that is text
@@ -98,12 +102,39 @@ const nullable = {
   query,
 }
 
+const numberAsText = {
+  ...spec,
+  columns: { ...numberColumns, amount: text('Amount') },
+  conformsTo: shape,
+  query,
+}
+const colours = canonical('colours', {
+  description: 'A shape',
+  columns: { colour: oneOf('Colour', ['red', 'green']) },
+})
+const anyColour = {
+  description: 'A table',
+  grain: ['colour'],
+  columns: { colour: text('Colour') },
+  conformsTo: colours,
+  query,
+} as const
+
 export const wrongShapes = [
+  // @ts-expect-error another Postgres type, which TypeScript also reads as a string
+  transform('staging.table', numberAsText),
+  // @ts-expect-error text that may hold values that the shape does not have
+  transform('staging.table', anyColour),
   // @ts-expect-error a column of the shape is missing
   transform('staging.table', tooFew),
   // @ts-expect-error null where the shape has none
   transform('staging.table', nullable),
 ]
+
+const coloured = publishedQuery('test.colours', { columns: colours.columns, query: () => query })
+export const wrongColour = async (pool: Pool) =>
+  // @ts-expect-error a value that is not in the list
+  (await coloured.read(pool, {}))[0]?.colour === 'blue'
 
 // @ts-expect-error a code that is not documented
 export const wrongCode = new ClienteleError('no-such-code', 'Nothing happened.')

@@ -1,4 +1,4 @@
-import { accepted, every, flag, sql, text, transform } from '#engine'
+import { every, flag, oneOf, sql, text, transform } from '#engine'
 import { profile } from '../../canonical/profile.ts'
 import { touchpoint } from '../../canonical/touchpoint.ts'
 
@@ -10,12 +10,11 @@ export const contact_fault = transform('identity.contact_fault', {
   description: 'Email addresses and phone numbers that messages do not reach, or that complained about them.',
   grain: ['attribute', 'value_match'],
   columns: {
-    attribute: text('email or phone'),
+    attribute: oneOf('Kind of contact', ['email', 'phone']),
     value_match: text('The mailbox, however its address is written, or the number').pii('contact'),
     is_bounced: flag('Whether the last message came back for good'),
     is_complained: flag('Whether a message was marked as spam'),
   },
-  tests: [accepted('attribute', ['email', 'phone'])],
   query: sql`
     with sent as (
       select record_key, channel,

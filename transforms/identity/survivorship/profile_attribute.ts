@@ -1,4 +1,4 @@
-import { accepted, every, id, instant, integer, key, list, sql, text, transform } from '#engine'
+import { every, id, instant, integer, key, list, oneOf, sql, text, transform } from '#engine'
 import { profile } from '../../canonical/profile.ts'
 import { contact_fault } from './contact_fault.ts'
 import { survivorship_rule } from './survivorship_rule.ts'
@@ -11,7 +11,7 @@ export const profile_attribute = transform('identity.profile_attribute', {
   grain: ['record_key', 'attribute'],
   columns: {
     record_key: key('Surrogate key of the record'),
-    attribute: text('name, email, phone, address, birth_date or country'),
+    attribute: oneOf('What the value is', ['name', 'email', 'phone', 'address', 'birth_date', 'country']),
     source: id('Source system'),
     value: text('What is said').pii('contact'),
     value_match: text('Equal for values that differ in writing only').pii('contact'),
@@ -22,7 +22,6 @@ export const profile_attribute = transform('identity.profile_attribute', {
     first_observed_at: instant('When the source first knew the person').orNull(),
     observed_at: instant('When the source last changed the record').orNull(),
   },
-  tests: [accepted('attribute', ['name', 'email', 'phone', 'address', 'birth_date', 'country'])],
   query: sql`
     with said as (
       select p.record_key, p.source, p.record_kind, p.is_deleted, p.created_at as first_observed_at,

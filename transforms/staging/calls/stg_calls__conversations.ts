@@ -1,4 +1,4 @@
-import { accepted, notNegative, sql, transform } from '#engine'
+import { notNegative, sql, transform } from '#engine'
 import { call } from '../../canonical/call.ts'
 import { calls } from '../../sources/calls/calls.ts'
 
@@ -8,11 +8,7 @@ export const stg_calls__conversations = transform('staging.stg_calls__conversati
   grain: ['call_key'],
   conformsTo: call,
   columns: call.columns,
-  tests: [
-    accepted('outcome', ['answered', 'abandoned', 'self-service', 'unreached', 'open']),
-    notNegative('wait_seconds'),
-    notNegative('talk_seconds'),
-  ],
+  tests: [notNegative('wait_seconds'), notNegative('talk_seconds')],
   query: sql`
     with parts as (
       select c."conversationId" as call_id, participant.purpose, participant."userId" as user_id, session.ordinality as session,

@@ -1,4 +1,4 @@
-import { accepted, id, sql, transform } from '#engine'
+import { id, sql, transform } from '#engine'
 import { consent as shape } from '../../canonical/consent.ts'
 import { consent } from '../../sources/consent/consent.ts'
 
@@ -11,7 +11,6 @@ export const stg_consent__decisions = transform('staging.stg_consent__decisions'
     subject_id: id('The person, as the ledger tells people apart').pii('identifier'),
     subject_reference: id('The record of the person in another source').orNull().pii('identifier'),
   },
-  tests: [accepted('status', ['granted', 'withdrawn'])],
   query: sql`
     select ops.key_of('consent', 'decision', decision_id) as consent_key,
       ops.key_of('consent', 'subject', subject_id) as record_key,

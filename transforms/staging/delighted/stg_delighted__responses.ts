@@ -1,4 +1,4 @@
-import { accepted, sql, transform } from '#engine'
+import { sql, transform } from '#engine'
 import { survey_response } from '../../canonical/survey_response.ts'
 import { delighted } from '../../sources/delighted/delighted.ts'
 
@@ -8,7 +8,6 @@ export const stg_delighted__responses = transform('staging.stg_delighted__respon
   grain: ['survey_response_key'],
   conformsTo: survey_response,
   columns: survey_response.columns,
-  tests: [accepted('survey_type', ['nps', 'csat', 'ces', 'other'])],
   query: sql`
     with typed as (
       select id as response_id, person ->> 'id' as person_id, lower(trim(survey_type)) as asked, score,

@@ -1,4 +1,4 @@
-import { accepted, sql, transform } from '#engine'
+import { sql, transform } from '#engine'
 import { campaign } from '../../canonical/campaign.ts'
 import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 
@@ -7,7 +7,6 @@ export const stg_klaviyo__campaigns = transform('staging.stg_klaviyo__campaigns'
   grain: ['campaign_key'],
   conformsTo: campaign,
   columns: campaign.columns,
-  tests: [accepted('status', ['draft', 'scheduled', 'sending', 'sent', 'cancelled', 'unknown'])],
   query: sql`
     with typed as (
       select id as campaign_id, trim(attributes ->> 'name') as campaign_name, lower(attributes ->> 'status') as status,

@@ -1,4 +1,4 @@
-import { accepted, id, sql, text, transform } from '#engine'
+import { id, oneOf, sql, text, transform } from '#engine'
 import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 
 /** Metrics of shops and other integrations (Placed Order, Viewed Product …) are no touchpoints of marketing. */
@@ -9,9 +9,8 @@ export const stg_klaviyo__metrics = transform('staging.stg_klaviyo__metrics', {
     metric_id: id('Metric in Klaviyo'),
     metric_name: text('Name of the metric'),
     touchpoint_type: text('Kind of touchpoint; missing where it is none').orNull(),
-    channel: text('email, sms, push …; missing where it is no touchpoint').orNull(),
+    channel: oneOf('Channel of a touchpoint', ['email', 'sms', 'push', 'whatsapp']).orNull(),
   },
-  tests: [accepted('channel', ['email', 'sms', 'push', 'whatsapp'])],
   query: sql`
     with named as (
       select id as metric_id, trim(attributes ->> 'name') as metric_name,

@@ -1,4 +1,4 @@
-import { accepted, sql, transform } from '#engine'
+import { sql, transform } from '#engine'
 import { points_movement } from '../../canonical/points_movement.ts'
 import { loyalty } from '../../sources/loyalty/loyalty.ts'
 
@@ -7,7 +7,6 @@ export const stg_loyalty__movements = transform('staging.stg_loyalty__movements'
   grain: ['movement_key'],
   conformsTo: points_movement,
   columns: points_movement.columns,
-  tests: [accepted('movement_type', ['earned', 'redeemed', 'expired', 'adjusted'])],
   query: sql`
     select ops.key_of('loyalty', 'movement', movement_id) as movement_key,
       ops.key_of('loyalty', 'member', member_id) as record_key, 'loyalty' as source, movement_id,

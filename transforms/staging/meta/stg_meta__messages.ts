@@ -1,4 +1,4 @@
-import { accepted, id, json, sql, transform } from '#engine'
+import { id, json, sql, transform } from '#engine'
 import { message } from '../../canonical/message.ts'
 import { meta } from '../../sources/meta/meta.ts'
 
@@ -11,7 +11,6 @@ export const stg_meta__messages = transform('staging.stg_meta__messages', {
     account_id: id('Account of the customer').orNull().pii('identifier'),
     account: json('Account of the customer, as the platform shows it').orNull().pii('name'),
   },
-  tests: [accepted('direction', ['inbound', 'outbound'])],
   query: sql`
     with directed as (
       select *, "from" ->> 'id' = page_id as is_ours,

@@ -1,5 +1,7 @@
-import { accepted, decimal, id, instant, key, money, sql, text, transform, value } from '#engine'
+import { decimal, id, instant, key, money, sql, text, transform, value } from '#engine'
 import { company } from '#settings'
+import { order } from '../../canonical/order.ts'
+import { order_line } from '../../canonical/order_line.ts'
 import { online_retail } from '../../sources/online_retail/online_retail.ts'
 
 /**
@@ -15,18 +17,17 @@ export const stg_online_retail__transactions = transform('staging.stg_online_ret
     record_key: key('Profile record of the customer').orNull(),
     invoice_id: id('Invoice number'),
     customer_id: id('Customer number').orNull().pii('identifier'),
-    order_type: text('sale, return or adjustment'),
-    line_type: text('sale, return, adjustment or write_off'),
+    order_type: order.columns.order_type,
+    line_type: order_line.columns.line_type,
     product_id: id('Stock code'),
     product_name: text('Description').orNull(),
-    product_type: text('What the stock code stands for'),
+    product_type: order_line.columns.product_type,
     quantity: decimal('Units; negative where they came back or were written off'),
     unit_price_amount: money('Price of one unit'),
     line_amount: money('Quantity times unit price'),
     occurred_at: instant('When the invoice was made'),
     country: text('Country the customer lives in'),
   },
-  tests: [accepted('line_type', ['sale', 'return', 'adjustment', 'write_off'])],
   query: sql`
     with typed as (
       select _key, trim("InvoiceNo") as invoice_id, nullif(trim("CustomerID"), '') as customer_id,

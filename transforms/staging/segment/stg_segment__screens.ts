@@ -1,4 +1,4 @@
-import { accepted, id, sql, transform } from '#engine'
+import { id, sql, transform } from '#engine'
 import { web_event } from '../../canonical/web_event.ts'
 import { segment } from '../../sources/segment/segment.ts'
 
@@ -11,7 +11,6 @@ export const stg_segment__screens = transform('staging.stg_segment__screens', {
     ...web_event.columns,
     user_id: id("Person in the company's own database").orNull().pii('identifier'),
   },
-  tests: [accepted('channel', ['web', 'app', 'server'])],
   query: sql`
     with typed as (
       select "messageId" as event_id, nullif(trim("userId"), '') as user_id,

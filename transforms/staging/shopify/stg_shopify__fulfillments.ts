@@ -1,4 +1,4 @@
-import { accepted, sql, transform } from '#engine'
+import { sql, transform } from '#engine'
 import { shipment } from '../../canonical/shipment.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
 
@@ -8,7 +8,6 @@ export const stg_shopify__fulfillments = transform('staging.stg_shopify__fulfill
   grain: ['shipment_key'],
   conformsTo: shipment,
   columns: shipment.columns,
-  tests: [accepted('status', ['pending', 'held', 'shipped', 'cancelled'])],
   query: sql`
     select ops.key_of('shopify', 'fulfillment', o.id::text, parcel.id::text) as shipment_key,
       coalesce(

@@ -1,4 +1,4 @@
-import { accepted, sql, transform } from '#engine'
+import { sql, transform } from '#engine'
 import { product } from '../../canonical/product.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
 
@@ -7,7 +7,6 @@ export const stg_shopify__products = transform('staging.stg_shopify__products', 
   grain: ['product_key'],
   conformsTo: product,
   columns: product.columns,
-  tests: [accepted('status', ['active', 'draft', 'archived'])],
   query: sql`
     select ops.key_of('shopify', 'product', id::text) as product_key, 'shopify' as source, id::text as product_id,
       trim(title) as product_name, nullif(trim(product_type), '') as category, nullif(trim(vendor), '') as brand,

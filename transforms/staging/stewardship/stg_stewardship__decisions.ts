@@ -1,4 +1,4 @@
-import { accepted, holds, id, instant, key, sql, text, transform } from '#engine'
+import { holds, id, instant, key, oneOf, sql, text, transform } from '#engine'
 import { stewardship } from '../../sources/stewardship/stewardship.ts'
 
 /** Of several decisions about a pair the last one holds that was not taken back. */
@@ -8,17 +8,14 @@ export const stg_stewardship__decisions = transform('staging.stg_stewardship__de
   columns: {
     record_key_a: key('Profile record; the lower key of the two'),
     record_key_b: key('The other profile record'),
-    verdict: text('same, different or unsure'),
+    verdict: oneOf('What the steward decided', ['same', 'different', 'unsure']),
     decided_at: instant('When it was decided'),
     decided_by: text('Who decided'),
     reason: text('Why, in their own words').orNull().pii('free text'),
     decision: id('What was decided at once'),
   },
   indexes: [['record_key_b']],
-  tests: [
-    accepted('verdict', ['same', 'different', 'unsure']),
-    holds('the lower key stands first', sql`record_key_a < record_key_b`),
-  ],
+  tests: [holds('the lower key stands first', sql`record_key_a < record_key_b`)],
   query: sql`
     select distinct on (a, b) a as record_key_a, b as record_key_b, verdict, decided_at::timestamptz as decided_at,
       decided_by, trim(reason) as reason, decision

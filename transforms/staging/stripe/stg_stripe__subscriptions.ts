@@ -1,4 +1,4 @@
-import { accepted, sql, transform } from '#engine'
+import { sql, transform } from '#engine'
 import { subscription } from '../../canonical/subscription.ts'
 import { stripe } from '../../sources/stripe/stripe.ts'
 
@@ -8,10 +8,6 @@ export const stg_stripe__subscriptions = transform('staging.stg_stripe__subscrip
   grain: ['subscription_key'],
   conformsTo: subscription,
   columns: subscription.columns,
-  tests: [
-    accepted('status', ['incomplete', 'trialing', 'active', 'past_due', 'paused', 'cancelled']),
-    accepted('interval_unit', ['day', 'week', 'month', 'year']),
-  ],
   query: sql`
     with priced as (
       select s.*, items #> '{data,0,price}' as price, item.minor_amount, item.period_end

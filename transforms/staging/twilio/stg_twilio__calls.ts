@@ -1,4 +1,4 @@
-import { accepted, notNegative, sql, transform } from '#engine'
+import { notNegative, sql, transform } from '#engine'
 import { call } from '../../canonical/call.ts'
 import { twilio } from '../../sources/twilio/twilio.ts'
 
@@ -11,11 +11,7 @@ export const stg_twilio__calls = transform('staging.stg_twilio__calls', {
   grain: ['call_key'],
   conformsTo: call,
   columns: call.columns,
-  tests: [
-    accepted('outcome', ['answered', 'abandoned', 'self-service', 'unreached', 'open']),
-    notNegative('wait_seconds'),
-    notNegative('talk_seconds'),
-  ],
+  tests: [notNegative('wait_seconds'), notNegative('talk_seconds')],
   query: sql`
     with calls as (
       select sid as call_id, case when direction in ('inbound', 'trunking-originating') then 'inbound' else 'outbound' end

@@ -1,4 +1,4 @@
-import { accepted, key, sql, transform } from '#engine'
+import { key, sql, transform } from '#engine'
 import { survey_response } from '../../canonical/survey_response.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
 
@@ -11,7 +11,6 @@ export const stg_zendesk__satisfaction_ratings = transform('staging.stg_zendesk_
     ...survey_response.columns,
     case_key: key('Case it is about'),
   },
-  tests: [accepted('survey_type', ['csat'])],
   query: sql`
     select ops.key_of('zendesk', 'rating', id::text) as survey_response_key,
       ops.key_of('zendesk', 'user', requester_id::text) as record_key, 'zendesk' as source, id::text as response_id,

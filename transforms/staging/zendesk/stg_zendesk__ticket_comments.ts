@@ -1,4 +1,4 @@
-import { accepted, sql, transform } from '#engine'
+import { sql, transform } from '#engine'
 import { message } from '../../canonical/message.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
 
@@ -8,7 +8,6 @@ export const stg_zendesk__ticket_comments = transform('staging.stg_zendesk__tick
   grain: ['message_key'],
   conformsTo: message,
   columns: message.columns,
-  tests: [accepted('direction', ['inbound', 'outbound', 'internal'])],
   query: sql`
     select ops.key_of('zendesk', 'comment', ticket.id::text, comment.id::text) as message_key,
       ops.key_of('zendesk', 'user', ticket.requester_id::text) as record_key,

@@ -1,4 +1,4 @@
-import { accepted, sql, transform } from '#engine'
+import { sql, transform } from '#engine'
 import { support_case } from '../../canonical/support_case.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
 
@@ -8,7 +8,6 @@ export const stg_zendesk__tickets = transform('staging.stg_zendesk__tickets', {
   grain: ['case_key'],
   conformsTo: support_case,
   columns: support_case.columns,
-  tests: [accepted('status', ['new', 'open', 'waiting', 'solved', 'deleted'])],
   query: sql`
     select ops.key_of('zendesk', 'ticket', id::text) as case_key,
       ops.key_of('zendesk', 'user', requester_id::text) as record_key,

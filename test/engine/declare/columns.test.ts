@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { id, oneOf, sql, transform } from '#engine'
+import { build } from '../../../engine/build/build.ts'
+import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { putItems, tiny, warehouseOf } from '../tiny.ts'
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await cloneDatabase()
+})
+afterAll(() => db.drop())
+
+const coloured = transform('staging.coloured', {
+  description: 'Items that are colours.',
+  grain: ['item'],
+  columns: { item: id('Item'), colour: oneOf('Colour', ['red', "robin's egg"]).orNull() },
+  query: sql`select item, nullif(item, 'none') as colour from ${tiny.items}`,
+})
+
+test('a column with a list of values carries it, and says it in its description', () => {
+  const { colour } = coloured.columns
+  expect(colour.values).toEqual(['red', "robin's egg"])
+  expect(colour.description).toBe("Colour: red or robin's egg")
+  expect(oneOf('Colour', ['red']).pii('free text').values).toEqual(['red'])
+})
+
+test('a value that is not in the list fails the build, and null is left to the column', async () => {
+  await putItems(db.pool, { red: 1, "robin's egg": 1, none: 1 })
+  expect(await build(db.pool, warehouseOf(coloured), { jobs: 1 })).toMatchObject({ built: 1 })
+  await putItems(db.pool, { blue: 1 })
+  await expect(build(db.pool, warehouseOf(coloured), { jobs: 1 })).rejects.toThrow(
+    /accepted values: colour \(1 rows, such as .*blue/,
+  )
+})
