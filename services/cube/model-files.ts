@@ -2,11 +2,11 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
- * Where the model is, from the root of the checkout. A cube's file may extend the dimensions that
- * `clientele model generate` writes into the folder `generated` next to it.
+ * The folders of the model in a checkout: the product's and the company's. A cube may extend the dimensions
+ * that `clientele model generate` writes into the folder `generated` next to it.
  */
-export const cubeFolders: readonly string[] = ['model/cubes']
-export const viewFolders: readonly string[] = ['model/views']
+export const cubeFolders: readonly string[] = ['model/cubes', 'company/cubes']
+export const viewFolders: readonly string[] = ['model/views', 'company/views']
 export const generatedFolder = 'generated'
 
 export type ModelFile = { readonly file: string; readonly text: string }

@@ -54,6 +54,25 @@ describe('in a copy of the checkout', () => {
     expect((await generate(copy, '--check')).code).toBe(0)
   })
 
+  test('dimensions of a company cube are written next to it', async () => {
+    await cp(join(checkout, 'transforms/marts/mart_rfm.ts'), join(copy, 'company/marts/mart_loyalty.ts'))
+    const mart = join(copy, 'company/marts/mart_loyalty.ts')
+    const code = (await readFile(mart, 'utf8'))
+      .replaceAll('mart_rfm', 'mart_loyalty')
+      .replaceAll("from '../warehouse/", "from '../../transforms/warehouse/")
+      .replaceAll("from './", "from '../../transforms/marts/")
+    await writeFile(mart, code)
+    await mkdir(join(copy, 'company/cubes'))
+    await writeFile(
+      join(copy, 'company/cubes/loyalty.yml'),
+      'cubes: [{ name: loyalty, extends: mart_loyalty_columns }]\n',
+    )
+    expect((await generate(copy)).output).toMatch(/^1 file written, 0 deleted, \d+ up to date\n$/)
+    const generated = await readFile(join(copy, 'company/cubes/generated/mart_loyalty_columns.yml'), 'utf8')
+    expect(generated).toContain('sql_table: marts.mart_loyalty')
+    await rm(join(copy, 'company'), { recursive: true })
+  })
+
   test('a cube that extends the columns of no transform is an error with file and line', async () => {
     const file = join(copy, 'model/cubes/dim_date.yml')
     const text = await readFile(file, 'utf8')
