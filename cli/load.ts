@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Pool } from 'pg'
 import { ClienteleError, type RawEntity } from '#engine'
-import { findEntity } from '../engine/loading/entity-name.ts'
 import { findFiles } from '../engine/loading/find-files.ts'
 import { type LoadResult, loadFile } from '../engine/loading/load.ts'
 import { pullTable } from '../engine/loading/pull.ts'
+import { entityInUse } from '../services/company/declared.ts'
 import { withoutPassword } from '../services/endpoints.ts'
 import { jsonScreen, type LoadScreen, textScreen, totalOf } from './load-screen.ts'
 import { withSources } from './sources.ts'
@@ -47,7 +47,7 @@ export function register(program: Command): void {
     .option('--json', 'print one JSON line an event')
     .action(async (name: string, files: readonly string[], options: Options) => {
       await withSources(async ({ pool, entities }) => {
-        const entity = findEntity(entities, name)
+        const entity = entityInUse(entities, name)
         const results = options.from
           ? await pull(pool, entity, options.from, options)
           : await loadFiles(pool, entity, files, options)

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { render, Sql } from '#engine'
+import { declaredWarehouse, hiddenSources, isInUse, sourceOf } from '../services/company/declared.ts'
 import { loadSettings } from '../services/settings.ts'
 import { printJson, printTable } from './output.ts'
-import { declaredWarehouse } from './warehouse.ts'
 
 export function register(program: Command): void {
   program
@@ -19,10 +19,14 @@ export function register(program: Command): void {
           description: t.description,
         }))
         if (options.json) return printJson(list)
-        return printTable(
+        const shown = graph.transforms.filter((t) => isInUse(sourceOf(t)))
+        printTable(
           ['relation', 'grain', 'description'],
-          list.map((t) => [t.name, t.grain.join(', '), t.description]),
+          shown.map((t) => [t.name, t.grain.join(', '), t.description]),
         )
+        const hidden = hiddenSources(graph.transforms.flatMap((t) => sourceOf(t) ?? []))
+        if (hidden) process.stdout.write(`${hidden}\n`)
+        return
       }
       const t = graph.find(name)
       const nameOf = graph.naming((relation) => relation.name)

@@ -1,18 +1,18 @@
 import type { Pool } from 'pg'
 import type { RawEntity } from '#engine'
-import { entitiesOf, loadSources } from '../engine/graph/source-files.ts'
+import { declaredEntities } from '../services/company/declared.ts'
 import { openDatabase } from '../services/postgres/database.ts'
-import { declarationRoots, loadSettings } from '../services/settings.ts'
+import { loadSettings } from '../services/settings.ts'
 
 export interface OpenSources {
   readonly pool: Pool
   readonly entities: ReadonlyMap<string, RawEntity>
 }
 
-/** What commands that load need: the sources only, so that a broken transform does not keep records out. */
+/** Opens the sources without the transforms, so that a broken transform does not keep records out. */
 export async function withSources<T>(work: (open: OpenSources) => Promise<T>): Promise<T> {
   const settings = loadSettings()
-  const entities = entitiesOf(await loadSources(declarationRoots(settings)))
+  const entities = await declaredEntities(settings)
   const database = await openDatabase(settings)
   try {
     return await work({ pool: database.pool, entities })

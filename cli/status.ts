@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { hiddenSources } from '../services/company/declared.ts'
 import { readEndpoints } from '../services/endpoints.ts'
 import { findDatabase } from '../services/postgres/database.ts'
 import { loadSettings } from '../services/settings.ts'
@@ -45,7 +46,7 @@ function formatStatus({ endpoints, ready, published, last_run, sources }: Status
       `Last build ${last_run.run_id} ${last_run.status}, ${time(last_run.started_at)}${last_run.error ? `\n          ${last_run.error}` : ''}`,
     )
   }
-  for (const source of sources) {
+  for (const source of sources.filter(({ is_in_use }) => is_in_use)) {
     const age = source.last_loaded_at ? `loaded ${time(source.last_loaded_at)}` : 'never loaded'
     const kind = source.is_sample ? ', sample' : ''
     const late = source.is_fresh === false ? ', late' : ''
@@ -54,6 +55,8 @@ function formatStatus({ endpoints, ready, published, last_run, sources }: Status
       `Source    ${source.entity}: ${count(source.row_count)} records, ${age}${kind}${quarantined}${late}`,
     )
   }
+  const hidden = hiddenSources(sources.map(({ source }) => source))
+  if (hidden) lines.push(`          ${hidden}`)
   return lines.join('\n')
 }
 

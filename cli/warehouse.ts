@@ -1,7 +1,8 @@
 import type { Pool } from 'pg'
-import { loadWarehouse, type Warehouse } from '../engine/graph/catalogue.ts'
+import type { Warehouse } from '../engine/graph/catalogue.ts'
+import { declaredWarehouse } from '../services/company/declared.ts'
 import { openDatabase } from '../services/postgres/database.ts'
-import { declarationRoots, loadSettings, type Settings } from '../services/settings.ts'
+import { loadSettings, type Settings } from '../services/settings.ts'
 
 export interface OpenWarehouse {
   readonly settings: Settings
@@ -9,7 +10,7 @@ export interface OpenWarehouse {
   readonly warehouse: Warehouse
 }
 
-/** What most commands need: the declarations, and their database for as long as the work takes. */
+/** Opens the declarations and their database, for as long as the work takes. */
 export async function withWarehouse<T>(work: (open: OpenWarehouse) => Promise<T>): Promise<T> {
   const settings = loadSettings()
   const warehouse = await declaredWarehouse(settings)
@@ -19,8 +20,4 @@ export async function withWarehouse<T>(work: (open: OpenWarehouse) => Promise<T>
   } finally {
     await database.close()
   }
-}
-
-export function declaredWarehouse(settings: Settings): Promise<Warehouse> {
-  return loadWarehouse(...declarationRoots(settings))
 }

@@ -70,6 +70,7 @@ export const errorCodes = [
   'source-exists',
   'source-invalid',
   'source-name',
+  'source-not-in-use',
   'split-invalid',
   'steward-unknown',
   'survivorship-invalid',

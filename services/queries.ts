@@ -41,6 +41,7 @@ export const latestRuns = publishedQuery('services.latest_runs', {
 export const sourceFreshness = publishedQuery('services.source_freshness', {
   columns: {
     entity: id('The kind of record'),
+    source: id('The source that gives it'),
     row_count: decimal('Records loaded'),
     quarantined_count: decimal('Records in quarantine'),
     last_loaded_at: instant('When its last load finished').orNull(),
@@ -50,6 +51,7 @@ export const sourceFreshness = publishedQuery('services.source_freshness', {
   query: () => sql`
     select
       entity,
+      source,
       row_count::numeric as row_count,
       quarantined_count::numeric as quarantined_count,
       last_loaded_at,

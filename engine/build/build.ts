@@ -67,7 +67,7 @@ export async function build(pool: Pool, warehouse: Warehouse, options: BuildOpti
   try {
     await takeBuildLock(keeper)
     try {
-      await syncSources(keeper, warehouse.entities.values())
+      await syncSources(keeper, warehouse.entities.values(), warehouse.isInUse)
       return await lockedBuild(pool, keeper, warehouse.graph, options, started)
     } finally {
       await releaseBuildLock(keeper)

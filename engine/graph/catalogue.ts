@@ -12,6 +12,8 @@ import { Declared, entitiesOf, importDeclaration, loadSources } from './source-f
 export interface Warehouse {
   readonly entities: ReadonlyMap<string, RawEntity>
   readonly graph: Graph
+  /** Whether the company uses a source, by its name; if left out, it uses all. */
+  readonly isInUse?: (source: string) => boolean
 }
 
 /** The folders of a root that hold transforms, and the schema that each fills. */

@@ -8,18 +8,22 @@ import { lock, unlock } from '../postgres/locks.ts'
  * columns, `ops.entities` is brought up to date. A column is never dropped, and a changed type is an error:
  * what to do with the rows that are there is not for a program to guess.
  */
-export async function syncSources(client: pg.ClientBase, entities: Iterable<RawEntity>): Promise<void> {
-  const wanted = [...entities]
-  if (await isUpToDate(client, wanted)) return
+export async function syncSources(
+  client: pg.ClientBase,
+  entities: Iterable<RawEntity>,
+  isInUse: (source: string) => boolean = () => true,
+): Promise<void> {
+  const declared = [...entities]
+  if (await isUpToDate(client, declared, isInUse)) return
   await lock(client, 'raw tables')
   try {
     const existing = await readColumns(client)
-    for (const entity of wanted) {
+    for (const entity of declared) {
       const columns = existing.get(entity.name)
       if (columns) await addColumns(client, entity, columns)
       else await createTable(client, entity)
     }
-    await describeEntities(client, wanted)
+    await describeEntities(client, declared, isInUse)
   } finally {
     await unlock(client, 'raw tables')
   }
@@ -45,17 +49,33 @@ async function readColumns(client: pg.ClientBase): Promise<ExistingColumns> {
   return tables
 }
 
-async function isUpToDate(client: pg.ClientBase, entities: readonly RawEntity[]): Promise<boolean> {
+interface EntityRow {
+  readonly entity: string
+  readonly description: string
+  readonly fresh: number | null
+  readonly is_in_use: boolean
+}
+
+async function isUpToDate(
+  client: pg.ClientBase,
+  entities: readonly RawEntity[],
+  isInUse: (source: string) => boolean,
+): Promise<boolean> {
   const existing = await readColumns(client)
-  const { rows } = await client.query<{ entity: string; description: string; fresh: number | null }>(
-    'select entity, description, fresh_within_hours as fresh from ops.entities',
+  const { rows } = await client.query<EntityRow>(
+    'select entity, description, fresh_within_hours as fresh, is_in_use from ops.entities',
   )
   const described = new Map(rows.map((row) => [row.entity, row]))
   return entities.every((entity) => {
     const row = described.get(entity.entity)
     const columns = existing.get(entity.name)
     const hasColumns = Object.entries(entity.columns).every(([name, c]) => columns?.get(name) === c.pgType)
-    return hasColumns && row?.description === entity.description && row.fresh === entity.freshWithinHours
+    return (
+      hasColumns &&
+      row?.description === entity.description &&
+      row.fresh === entity.freshWithinHours &&
+      row.is_in_use === isInUse(entity.source)
+    )
   })
 }
 
@@ -107,13 +127,20 @@ function commentOn(entity: RawEntity, name: string, column: { readonly descripti
   return `comment on column ${rawTable(entity)}.${pg.escapeIdentifier(name)} is ${pg.escapeLiteral(column.description)}`
 }
 
-async function describeEntities(client: pg.ClientBase, entities: readonly RawEntity[]): Promise<void> {
+async function describeEntities(
+  client: pg.ClientBase,
+  entities: readonly RawEntity[],
+  isInUse: (source: string) => boolean,
+): Promise<void> {
   for (const entity of entities) {
     await client.query(
-      `insert into ops.entities (entity, source, description, fresh_within_hours) values ($1, $2, $3, $4)
-       on conflict (entity) do update
-         set description = excluded.description, fresh_within_hours = excluded.fresh_within_hours`,
-      [entity.entity, entity.source, entity.description, entity.freshWithinHours],
+      `insert into ops.entities (entity, source, description, fresh_within_hours, is_in_use)
+       values ($1, $2, $3, $4, $5)
+       on conflict (entity) do update set
+         description = excluded.description,
+         fresh_within_hours = excluded.fresh_within_hours,
+         is_in_use = excluded.is_in_use`,
+      [entity.entity, entity.source, entity.description, entity.freshWithinHours, isInUse(entity.source)],
     )
   }
 }

@@ -13,7 +13,7 @@ export const currencyName = new Intl.NumberFormat('en', {
   .find(({ type }) => type === 'currency').value
 
 /** Whether screens list a source although nothing of it was loaded. */
-export const isInUse = (source) => company.sources === 'all' || company.sources.includes(source)
+const isInUse = (source) => company.sources === 'all' || company.sources.includes(source)
 
 /** The commands that load a first file: of the entity, if the company uses its source. */
 export const loadCommands = (entity) => [

@@ -20,6 +20,7 @@ export const opsRelations: Relations = new Map([
       'hours_since_load',
       'is_fresh',
       'is_sample',
+      'is_in_use',
     ]),
   ],
   [

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { isInUse } from '../company/declared.ts'
 import type { Endpoints } from '../endpoints.ts'
 import { latestPublications, latestRuns, sourceFreshness } from '../queries.ts'
 
@@ -12,11 +13,13 @@ type RunRow = {
 }
 type SourceRow = {
   entity: string
+  source: string
   row_count: number
   quarantined_count: number
   last_loaded_at: string | null
   is_fresh: boolean | null
   is_sample: boolean
+  is_in_use: boolean
 }
 
 export type Status = {
@@ -63,6 +66,7 @@ export async function readStatus(endpoints: Endpoints | undefined, pool: Pool | 
       row_count: Number(source.row_count),
       quarantined_count: Number(source.quarantined_count),
       last_loaded_at: source.last_loaded_at?.toISOString() ?? null,
+      is_in_use: isInUse(source.source),
     })),
   }
 }

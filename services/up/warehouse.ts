@@ -1,15 +1,16 @@
 import type { Pool } from 'pg'
 import { ClienteleError, messageOf } from '#engine'
 import { type BuildEvent, build } from '../../engine/build/build.ts'
-import { loadWarehouse, type Warehouse } from '../../engine/graph/catalogue.ts'
+import type { Warehouse } from '../../engine/graph/catalogue.ts'
 import { evaluateSampleIfDue } from '../../evaluation/sample-due.ts'
+import { declaredWarehouse } from '../company/declared.ts'
 import { latestPublication, type Publication } from '../publication.ts'
-import { declarationRoots, type Settings } from '../settings.ts'
+import type { Settings } from '../settings.ts'
 import type { Step } from './step.ts'
 
 /** Builds the warehouse. If that fails, what was published before is shown; if nothing was, the error is thrown. */
 export async function buildWarehouse(settings: Settings, pool: Pool, now: Step): Promise<Publication> {
-  const warehouse = await loadWarehouse(...declarationRoots(settings))
+  const warehouse = await declaredWarehouse(settings)
   try {
     await build(pool, warehouse, { onEvent: progressOn(now) })
     await showEvaluation(pool, warehouse, now)

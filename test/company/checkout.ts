@@ -5,13 +5,15 @@ import { dirname, join } from 'node:path'
 
 const product = join(import.meta.dirname, '../..')
 const notProduct = ['.clientele', '.git', 'bench', 'company', 'docs', 'node_modules', 'reports', 'test']
+/** As the launcher starts it. */
+const nodeFlags = ['--disable-warning=ExperimentalWarning']
 
 /** A copy of the product with a `company/` that other tests do not see. */
 export interface Checkout {
   readonly root: string
   /** Writes a file of the company, such as `marts/mart_visits.ts`. */
   write(file: string, text: string): void
-  /** Runs a command of the copy; what it prints, and whether it failed. */
+  /** Runs a command of the copy. `output` is what it prints, with the errors if it fails. */
   clientele(args: readonly string[], env?: NodeJS.ProcessEnv): { code: number | null; output: string }
   remove(): void
 }
@@ -28,12 +30,12 @@ export function copyCheckout(): Checkout {
       writeFileSync(join(root, 'company', file), text)
     },
     clientele(args, env = {}) {
-      const { status, stdout, stderr } = spawnSync(process.execPath, ['cli/main.ts', ...args], {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [...nodeFlags, 'cli/main.ts', ...args], {
         cwd: root,
         env: { ...process.env, CLIENTELE_HOME: join(root, '.clientele'), ...env },
         encoding: 'utf8',
       })
-      return { code: status, output: `${stdout}${stderr}` }
+      return { code: status, output: status === 0 ? stdout : `${stdout}${stderr}` }
     },
     remove: () => rmSync(root, { recursive: true, force: true }),
   }
