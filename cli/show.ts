@@ -24,7 +24,9 @@ export function register(program: Command): void {
           ['relation', 'grain', 'description'],
           shown.map((t) => [t.name, t.grain.join(', '), t.description]),
         )
-        const hidden = hiddenSources(graph.transforms.flatMap((t) => sourceOf(t) ?? []))
+        const hidden = hiddenSources(
+          graph.transforms.filter((t) => !shown.includes(t)).flatMap((t) => sourceOf(t) ?? []),
+        )
         if (hidden) process.stdout.write(`${hidden}\n`)
         return
       }

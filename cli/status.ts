@@ -46,16 +46,21 @@ function formatStatus({ endpoints, ready, published, last_run, sources }: Status
       `Last build ${last_run.run_id} ${last_run.status}, ${time(last_run.started_at)}${last_run.error ? `\n          ${last_run.error}` : ''}`,
     )
   }
-  for (const source of sources.filter(({ is_in_use }) => is_in_use)) {
+  // what was loaded is shown even if it is not in use
+  const shown = sources.filter((source) => source.is_in_use || source.last_loaded_at !== null)
+  for (const source of shown) {
     const age = source.last_loaded_at ? `loaded ${time(source.last_loaded_at)}` : 'never loaded'
     const kind = source.is_sample ? ', sample' : ''
+    const unused = source.is_in_use ? '' : ', not in use'
     const late = source.is_fresh === false ? ', late' : ''
     const quarantined = source.quarantined_count ? `, ${source.quarantined_count} in quarantine` : ''
     lines.push(
-      `Source    ${source.entity}: ${count(source.row_count)} records, ${age}${kind}${quarantined}${late}`,
+      `Source    ${source.entity}: ${count(source.row_count)} records, ${age}${kind}${quarantined}${late}${unused}`,
     )
   }
-  const hidden = hiddenSources(sources.map(({ source }) => source))
+  const hidden = hiddenSources(
+    sources.filter((source) => !shown.includes(source)).map(({ source }) => source),
+  )
   if (hidden) lines.push(`          ${hidden}`)
   return lines.join('\n')
 }

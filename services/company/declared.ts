@@ -44,11 +44,9 @@ export function entityInUse(entities: Entities, name: string): RawEntity {
 }
 
 /** What a screen says about the sources it leaves out; nothing if it shows all. */
-export function hiddenSources(sources: Iterable<string>): string | undefined {
-  const hidden = new Set([...sources].filter((source) => !isInUse(source)))
-  if (hidden.size === 0) return undefined
-  const names = [...hidden].sort().join(', ')
-  return `Not shown, because company/settings.ts does not name them: ${names}.`
+export function hiddenSources(hidden: Iterable<string>): string | undefined {
+  const names = [...new Set(hidden)].sort().join(', ')
+  return names === '' ? undefined : `Not shown, because company/settings.ts does not name them: ${names}.`
 }
 
 /** The source that a staging relation reads, by its name; undefined for every other relation. */

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { syncSources } from '../../engine/loading/raw-tables.ts'
 import { delighted } from '../../transforms/sources/delighted/delighted.ts'
 import { loyalty } from '../../transforms/sources/loyalty/loyalty.ts'
+import { stripe } from '../../transforms/sources/stripe/stripe.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { type Checkout, copyCheckout } from './checkout.ts'
 
@@ -19,10 +20,10 @@ beforeAll(async () => {
   checkout = copyCheckout()
   checkout.write('settings.ts', settings("['loyalty']"))
   const client = await db.pool.connect()
-  const entities = [loyalty.members, delighted.responses]
+  const entities = [loyalty.members, delighted.responses, stripe.charges]
   await syncSources(client, entities, (source) => source === 'loyalty').finally(() => client.release())
   await db.pool.query(`insert into ops.loads (entity, origin, status, finished_at)
-    select entity, 'a test', 'done', now() - interval '1 year' from ops.entities`)
+    select entity, 'a test', 'done', now() - interval '1 year' from ops.entities where source <> 'delighted'`)
 })
 afterAll(async () => {
   checkout.remove()
@@ -34,6 +35,7 @@ const run = (...args: string[]) => checkout.clientele(args, { DATABASE_URL: db.u
 test('status and show leave out the sources that are not in use, and name them', () => {
   const status = run('status').output
   expect(status).toContain('Source    loyalty.members')
+  expect(status).toMatch(/Source {4}stripe.charges: .*, not in use/)
   expect(status).not.toContain('Source    delighted')
   expect(status).toContain('Not shown, because company/settings.ts does not name them: delighted.')
   const { sources }: { sources: { entity: string; is_in_use: boolean }[] } = JSON.parse(
@@ -42,6 +44,7 @@ test('status and show leave out the sources that are not in use, and name them',
   expect(sources.map(({ entity, is_in_use }) => [entity, is_in_use])).toEqual([
     ['delighted.responses', false],
     ['loyalty.members', true],
+    ['stripe.charges', false],
   ])
 
   const shown = run('show').output
@@ -60,6 +63,7 @@ test('a source that is not in use is never late', async () => {
   expect(rows).toEqual([
     { entity: 'delighted.responses', is_fresh: null, is_in_use: false },
     { entity: 'loyalty.members', is_fresh: false, is_in_use: true },
+    { entity: 'stripe.charges', is_fresh: null, is_in_use: false },
   ])
 })
 
