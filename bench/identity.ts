@@ -2,9 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import { CopyInto } from '../engine/postgres/copy.ts'
-import { candidates } from '../transforms/identity/matching/pairs/score.ts'
-import { readOverShared } from '../transforms/identity/matching/prepare/over-shared.ts'
-import { match } from '../transforms/identity/matching/runs/match.ts'
+import { match, pairsBySource, readOverShared, tablesIn } from '../transforms/identity/matching/index.ts'
 import { settings } from '../transforms/identity/settings.ts'
 import { profileColumns, records } from './setup/people.ts'
 import { report, withServer } from './setup/server.ts'
@@ -82,8 +80,9 @@ await withServer(async ({ pool }) => {
 
 /** The pairs of the full run, each counted once however many rules find it. */
 async function scoredOnce(client: pg.PoolClient): Promise<number> {
-  const overShared = await readOverShared(client, 'matching', settings)
-  const counts = candidates('matching', settings, overShared).map(
+  const tables = tablesIn('matching')
+  const overShared = await readOverShared({ client, tables, settings })
+  const counts = pairsBySource({ tables, settings, overShared }).map(
     ({ pairs, isFirst }) => `select count(*) as n ${pairs} and ${isFirst}
       and l.record_key % ${cycle} < 100 and r.record_key % ${cycle} < 100`,
   )

@@ -1,7 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ClienteleError, messageOf } from '#engine'
-import type { IdentitySettingsInput } from '../transforms/identity/matching/settings/declare.ts'
+import type { IdentitySettingsInput } from '../transforms/identity/matching/index.ts'
 
 /** How to match a file of records whose people are known: as one source, with its own settings. */
 export interface DataSet {

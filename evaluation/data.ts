@@ -4,9 +4,12 @@ import { ClienteleError } from '#engine'
 import { type Agreement, agreement } from '../analytics/agreement.ts'
 import { escapeText } from '../engine/loading/encoder.ts'
 import { CopyInto } from '../engine/postgres/copy.ts'
-import { match } from '../transforms/identity/matching/runs/match.ts'
-import type { MatchMeasures } from '../transforms/identity/matching/runs/measures.ts'
-import { type IdentitySettings, identitySettings } from '../transforms/identity/matching/settings/declare.ts'
+import {
+  type IdentitySettings,
+  identitySettings,
+  type MatchMeasures,
+  match,
+} from '../transforms/identity/matching/index.ts'
 import { readCsvRows } from './csv-rows.ts'
 import type { DataSet } from './data-set.ts'
 import { labelledRecords } from './labelled-records.ts'

@@ -1,6 +1,5 @@
 import type { ClientBase } from 'pg'
-import { linksSql } from '../transforms/identity/matching/clusters/edges.ts'
-import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
+import { type IdentitySettings, isLinkedSql } from '../transforms/identity/matching/index.ts'
 import type { PairCount } from './measured.ts'
 
 /**
@@ -24,7 +23,7 @@ export async function falseJoins(
       union all select a, b, 3, 'identifier: ' || identifier from matching.pair
         where identifier is not null and forbidden is null
       union all select a, b, 4, 'weight' from matching.pair
-        where identifier is null and forbidden is null and ${linksSql(settings)}
+        where identifier is null and forbidden is null and ${isLinkedSql(settings)}
     ), joined as (
       select one.customer_key, least(one.person_id, other.person_id) as a,
         greatest(one.person_id, other.person_id) as b, (array_agg(label order by rank, label))[1] as label

@@ -1,7 +1,10 @@
 import type { ClientBase, Pool } from 'pg'
 import { ClienteleError } from '#engine'
-import { linkingFrom, linksSql } from '../transforms/identity/matching/clusters/edges.ts'
-import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
+import {
+  type IdentitySettings,
+  isLinkedSql,
+  withLinkThreshold,
+} from '../transforms/identity/matching/index.ts'
 import { loadLabels } from './labels.ts'
 import { type Measured, pairFigures } from './measured.ts'
 import { requireMatched } from './sample.ts'
@@ -108,7 +111,7 @@ async function readPairs(client: ClientBase, settings: IdentitySettings): Promis
     `(regexp_match(${column}, '^([a-z_]+)[/:]([^/:]+)[/:](.+)$'))[${at}]`
   const key = (column: string) => `case when ${column} ~ '^-?\\d{1,19}$' then ${column}::bigint
     else ops.key_of(${part(column, 1)}, ${part(column, 2)}, ${part(column, 3)}) end`
-  const anyWeight = linkingFrom(settings, settings.thresholds.keep)
+  const anyWeight = withLinkThreshold(settings, settings.thresholds.keep)
   const { rows } = await client.query<{
     unknown: string | null
     is_same: boolean
@@ -120,7 +123,7 @@ async function readPairs(client: ClientBase, settings: IdentitySettings): Promis
     select case when one.id is null then labelled.a when other.id is null then labelled.b end as unknown, is_same,
       mine.customer_key = theirs.customer_key as is_joined, pair.weight,
       coalesce(pair.identifier is not null and pair.forbidden is null, false) as shares_identifier,
-      coalesce(pair.forbidden is null and ${linksSql(anyWeight)}, false) as can_link
+      coalesce(pair.forbidden is null and ${isLinkedSql(anyWeight)}, false) as can_link
     from labelled
     left join matching.record one on one.record_key = ${key('labelled.a')}
     left join matching.record other on other.record_key = ${key('labelled.b')}

@@ -1,7 +1,12 @@
 import type { ClientBase } from 'pg'
 import { copiedLines } from '../engine/postgres/copy.ts'
-import { edges, linkingFrom } from '../transforms/identity/matching/clusters/edges.ts'
-import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
+import {
+  allLinks,
+  type IdentitySettings,
+  type Schema,
+  tablesIn,
+  withLinkThreshold,
+} from '../transforms/identity/matching/index.ts'
 
 /** All pairs that link records, or would at a lower threshold, strongest first. `a` and `b` are ids in matching. */
 export interface LinkedPairs {
@@ -13,11 +18,12 @@ export interface LinkedPairs {
 
 export async function linkedPairs(
   client: ClientBase,
-  schema: string,
+  schema: Schema,
   settings: IdentitySettings,
 ): Promise<LinkedPairs> {
-  const kept = linkingFrom(settings, settings.thresholds.keep)
-  await client.query(`create temp table swept on commit drop as ${edges(schema, kept)}`)
+  const kept = withLinkThreshold(settings, settings.thresholds.keep)
+  const links = allLinks({ tables: tablesIn(schema), settings: kept })
+  await client.query(`create temp table swept on commit drop as ${links}`)
   const { rows } = await client.query<{ count: string }>('select count(*) from swept')
   const size = Number(rows[0]?.count)
   const pairs = { a: new Int32Array(size), b: new Int32Array(size), strength: new Float64Array(size) }

@@ -1,7 +1,10 @@
 import type { ClientBase } from 'pg'
-import { linkingFrom, linksSql } from '../transforms/identity/matching/clusters/edges.ts'
-import { pairSources } from '../transforms/identity/matching/prepare/prepare.ts'
-import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
+import {
+  type IdentitySettings,
+  isLinkedSql,
+  pairSources,
+  withLinkThreshold,
+} from '../transforms/identity/matching/index.ts'
 import type { PairCount } from './measured.ts'
 
 /**
@@ -25,8 +28,8 @@ export async function missedPairs(
     select one.person_id, least(one.customer_key, other.customer_key) as a,
       greatest(one.customer_key, other.customer_key) as b, weight, is_linked, is_reviewed, forbidden, is_refused
     from (
-      select a as id_a, b as id_b, weight, identifier is not null or ${linksSql(settings)} as is_linked,
-        ${linksSql(linkingFrom(settings, review))} as is_reviewed, forbidden,
+      select a as id_a, b as id_b, weight, identifier is not null or ${isLinkedSql(settings)} as is_linked,
+        ${isLinkedSql(withLinkThreshold(settings, review))} as is_reviewed, forbidden,
         false as is_refused
       from matching.pair
       union all select a, b, null, true, false, null, false from matching.link

@@ -1,8 +1,11 @@
 import type { ClientBase } from 'pg'
 import { agreement } from '../analytics/agreement.ts'
 import { UnionFind } from '../analytics/graph/union-find.ts'
-import { strength as strengths } from '../transforms/identity/matching/clusters/edges.ts'
-import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
+import {
+  type IdentitySettings,
+  strength as strengths,
+  type Schema,
+} from '../transforms/identity/matching/index.ts'
 import type { LabelledRecords } from './labelled-records.ts'
 import { type LinkedPairs, linkedPairs } from './linked-pairs.ts'
 import { recordFigures, type ThresholdFigures } from './measured.ts'
@@ -12,7 +15,7 @@ type Thresholds = Pick<IdentitySettings['thresholds'], 'keep' | 'review' | 'link
 /** The figures at each threshold, lowest first, for the pairs in matching's tables of a schema. */
 export async function sweep(
   client: ClientBase,
-  schema: string,
+  schema: Schema,
   { ids, people }: LabelledRecords,
   settings: IdentitySettings,
 ): Promise<readonly ThresholdFigures[]> {

@@ -1,36 +1,35 @@
 import { ClienteleError } from '#engine'
-import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
+import type { IdentitySettings } from '../transforms/identity/matching/index.ts'
 import { decisionsInForceText, type Verdict } from './decisions.ts'
 import { type LinkStep, pathBetween } from './links.ts'
-import { forbiddenBy, matchedRecords, modelInUse } from './matched.ts'
 import { type Meeting, meetingsOf } from './meeting.ts'
 import { type PersonValues, personValues } from './person-values.ts'
 import { type PersonRecord, recordsOf } from './records.ts'
 import type { StewardshipSession } from './session.ts'
 import type { Subject } from './subject.ts'
 import { pairOfOnePerson } from './verdicts.ts'
-import { type Weighing, weigh } from './weighing.ts'
+import { type Weighing, weighingOf, weighPublished } from './weighing.ts'
 
 export interface Explanation extends Weighing {
   readonly a: PersonRecord
   readonly b: PersonRecord
-  /** What the persons they belong to are known by, from all their records. */
+  /** The values of the people they belong to, from all their records. */
   readonly known: { readonly a: PersonValues; readonly b: PersonValues }
-  /** Pairs of records of the two; the one that weighs most is explained. */
+  /** Pairs of records of the two; the heaviest is explained. */
   readonly pairCount: number
   readonly thresholds: IdentitySettings['thresholds']
-  /** Comparisons of which one would have to agree for the weight to link them; null where one does, or none has to. */
+  /** The comparisons of which one must agree before the weight links them; null if one does, or if none has to. */
   readonly needed: readonly string[] | null
   readonly meetings: readonly Meeting[]
-  /** Whether anything brought the two together to be compared. */
+  /** Whether an identifier or a blocking rule finds the pair, so that builds compare it. */
   readonly wasCompared: boolean
-  /** The cannot-link rule that forbids it. */
+  /** The cannot-link rule that forbids the pair. */
   readonly forbidden: string | null
   readonly decision: HeldVerdict | null
-  /** Why it waits for clerical review, where it does. */
+  /** Why it waits for clerical review; null if it does not. */
   readonly review: string | null
   readonly isOneCustomer: boolean
-  /** By which links they are one person; null where they are two, or the links are worked out at the next build. */
+  /** The links by which they are one person; null if they are two, or if the next build finds the links again. */
   readonly path: readonly LinkStep[] | null
 }
 
@@ -42,7 +41,7 @@ interface HeldVerdict {
   readonly reason: string | null
 }
 
-/** All that speaks for and against two records, or two people, being one. */
+/** Everything that speaks for and against two records, or two people, being one. */
 export async function explain(
   session: StewardshipSession,
   settings: IdentitySettings,
@@ -50,10 +49,9 @@ export async function explain(
   other: Subject,
 ): Promise<Explanation> {
   const { pool } = session
-  const { left, right, weighing, pairCount } = await strongestPair(session, settings, one, other)
+  const { left, right, pair, weighing, pairCount } = await strongestPair(session, settings, one, other)
   const [a, b] = await recordsOf(session, [left.recordKey, right.recordKey])
   if (!a || !b) throw gone(one, other)
-  const meetings = await meetingsOf(pool, settings, left, right)
   const isOneCustomer = a.customerKey !== null && a.customerKey === b.customerKey
   return {
     a,
@@ -62,10 +60,10 @@ export async function explain(
     pairCount,
     ...weighing,
     thresholds: settings.thresholds,
-    needed: neededFor(settings, weighing),
-    meetings,
-    wasCompared: meetings.some(({ outcome }) => outcome === 'shared'),
-    forbidden: await forbiddenBy(session, settings, a.recordKey, b.recordKey),
+    needed: missingAgreement(settings, weighing),
+    meetings: await meetingsOf(pool, settings, left, right),
+    wasCompared: pair.foundBy !== null,
+    forbidden: pair.forbidden,
     decision: await decisionAbout(session, a.recordKey, b.recordKey),
     review: await reviewOf(session, a.recordKey, b.recordKey),
     isOneCustomer,
@@ -73,44 +71,47 @@ export async function explain(
   }
 }
 
-function neededFor({ linkNeedsOneOf, comparisons }: IdentitySettings, weighing: Weighing) {
+function missingAgreement(
+  { linkRequiresAgreementOn, comparisons }: IdentitySettings,
+  weighing: Weighing,
+): readonly string[] | null {
   const agrees = weighing.comparisons.some(
     ({ comparison, level }, index) =>
-      linkNeedsOneOf.includes(comparison) && level > 0 && level <= (comparisons[index]?.levels.length ?? 0),
+      linkRequiresAgreementOn.includes(comparison) &&
+      level > 0 &&
+      level <= (comparisons[index]?.levels.length ?? 0),
   )
-  return linkNeedsOneOf.length === 0 || agrees ? null : linkNeedsOneOf
+  return linkRequiresAgreementOn.length === 0 || agrees ? null : linkRequiresAgreementOn
 }
 
-/** Of all pairs of records of two people the one that weighs most. */
+/** The heaviest of all pairs of a record of one with a record of the other. */
 async function strongestPair(
   session: StewardshipSession,
   settings: IdentitySettings,
   one: Subject,
   other: Subject,
 ) {
-  const model = await modelInUse(session.pool, settings)
-  const sides = [one, other].map(({ recordKeys }) =>
-    matchedRecords(session, settings, model, recordKeys.slice(0, mostRecords)),
-  )
-  const [ones = [], others = []] = await Promise.all(sides)
-  const pairs = ones.flatMap((left) =>
-    others
-      .filter((right) => right.recordKey !== left.recordKey)
-      .map((right) => ({ left, right, weighing: weigh(settings, model, left, right) })),
-  )
-  if (ones.length === 0 || others.length === 0) throw gone(one, other)
-  const [strongest] = pairs.sort((x, y) => y.weighing.weight - x.weighing.weight)
-  if (!strongest) throw pairOfOnePerson(one, other)
-  return { ...strongest, pairCount: pairs.length }
+  const [ones, others] = [one.recordKeys.slice(0, mostRecords), other.recordKeys.slice(0, mostRecords)]
+  const weighed = await weighPublished(session, settings, ones, others)
+  const isPublished = (key: string) => weighed.records.has(key)
+  if (!ones.some(isPublished) || !others.some(isPublished)) throw gone(one, other)
+  const [pair] = weighed.pairs
+  if (!pair) throw pairOfOnePerson(one, other)
+  const isInOrder = ones.includes(pair.a) && others.includes(pair.b)
+  const left = weighed.records.get(isInOrder ? pair.a : pair.b)
+  const right = weighed.records.get(isInOrder ? pair.b : pair.a)
+  if (!left || !right) throw gone(one, other)
+  const weighing = weighingOf(settings, weighed, pair, left, right)
+  return { left, right, pair, weighing, pairCount: weighed.pairs.length }
 }
 
-/** Of a person with more records than this, those beyond are not weighed. */
+/** Records of one person beyond this number are not weighed. */
 const mostRecords = 50
 
 function gone(one: Subject, other: Subject): ClienteleError {
   return new ClienteleError(
     'record-gone',
-    `Of ${one.key} and ${other.key} at least one has no record that is still there. Run \`clientele build\` first.`,
+    `At least one of ${one.key} and ${other.key} has no record that still exists. Run \`clientele build\` first.`,
     { one: one.key, other: other.key },
   )
 }

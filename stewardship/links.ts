@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
-import { edges } from '../transforms/identity/matching/clusters/edges.ts'
-import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
+import { allLinks, type IdentitySettings, tablesIn } from '../transforms/identity/matching/index.ts'
+
+const tables = tablesIn('matching')
 
 /** One step from a record to another of the same person. */
 export interface LinkStep {
@@ -8,7 +9,7 @@ export interface LinkStep {
   readonly to: string
   /** What joins them: a decision, a source's link, a shared identifier, or the model. */
   readonly by: string
-  /** In bits, where they were compared. */
+  /** In bits; null if they were not compared. */
   readonly weight: number | null
 }
 
@@ -20,8 +21,8 @@ interface Link {
 }
 
 /**
- * The shortest way from one record to another over links within their cluster; null where there is none. Of
- * several links between two records the most certain is named.
+ * The shortest path from one record to another over links within their cluster, or null if there is none. If two
+ * records are linked several times, the path has the strongest link.
  */
 export async function pathBetween(
   pool: Pool,
@@ -50,27 +51,35 @@ export async function pathBetween(
   return path
 }
 
-/** All links within a record's cluster, the most certain first. */
+/** All links within a record's cluster, the strongest first. */
 async function linksAround(
   pool: Pool,
   settings: IdentitySettings,
   recordKey: string,
 ): Promise<readonly Link[]> {
   const cluster = await pool.query<{ members: number[] | null }>(
-    `select array_agg(c.id) as members
-     from matching.record r join matching.cluster own using (id)
-     join matching.cluster c on c.component = own.component and c.root = own.root
-     where r.record_key = $1`,
+    `select array_agg(member.id) as members
+     from ${tables.record} record
+     join ${tables.cluster} own using (id)
+     join ${tables.cluster} member on member.component = own.component and member.root = own.root
+     where record.record_key = $1`,
     [recordKey],
   )
   const { rows } = await pool.query<Link>(
-    `select a.record_key::text as a, b.record_key::text as b, p.weight, e.joined_by as by
-     from (${edges('matching', settings)}) e
-     join matching.record a on a.id = e.a
-     join matching.record b on b.id = e.b
-     left join matching.pair p on p.a = e.a and p.b = e.b
-     where e.a = any($1::integer[]) and e.b = any($1::integer[])
-     order by e.strength desc, e.a, e.b`,
+    `with link as (
+       ${allLinks({ tables, settings })}
+     )
+     select
+       a.record_key::text as a,
+       b.record_key::text as b,
+       pair.weight,
+       link.joined_by as by
+     from link
+     join ${tables.record} a on a.id = link.a
+     join ${tables.record} b on b.id = link.b
+     left join ${tables.pair} pair on pair.a = link.a and pair.b = link.b
+     where link.a = any($1::integer[]) and link.b = any($1::integer[])
+     order by link.strength desc, link.a, link.b`,
     [cluster.rows[0]?.members ?? []],
   )
   return rows

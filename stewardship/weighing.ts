@@ -1,11 +1,19 @@
-import type { PreparedValue } from '../analytics/fellegi-sunter/types.ts'
-import { matchWeight, probabilityOf } from '../analytics/fellegi-sunter/weight.ts'
-import type { StoredModel } from '../transforms/identity/matching/model/stored-model.ts'
-import type { IdentitySettings } from '../transforms/identity/matching/settings/declare.ts'
-import type { MatchedRecord } from './matched.ts'
+import { ClienteleError } from '#engine'
+import { probabilityOf } from '../analytics/fellegi-sunter/weight.ts'
+import {
+  type IdentitySettings,
+  type PreparedRecord,
+  type PreparedValue,
+  recordColumns,
+  type WeighedPair,
+  type WeighedPairs,
+  weighPairs,
+} from '../transforms/identity/matching/index.ts'
+import { profiles } from './records.ts'
+import type { StewardshipSession } from './session.ts'
 
-/** What one comparison of two records came to. */
-export interface Weighed {
+/** What the comparison of one thing, such as the birth date, gives for two records. */
+export interface WeighedComparison {
   readonly comparison: string
   readonly a: string | null
   readonly b: string | null
@@ -14,53 +22,87 @@ export interface Weighed {
   readonly m: number
   readonly u: number
   readonly weight: number
-  /** What the rarity of a value that both have adds. */
+  /** What the frequency of a value that both records have adds. */
   readonly termWeight: number
 }
 
 export interface Weighing {
   readonly prior: number
   readonly priorWeight: number
-  readonly comparisons: readonly Weighed[]
-  /** The prior's weight and those of all comparisons. */
+  readonly comparisons: readonly WeighedComparison[]
+  /** The sum of the prior's weight and those of all comparisons. */
   readonly weight: number
   readonly probability: number
 }
 
-/** The weight of a pair, part by part; it is the one that the pair has in a build, to the last bit. */
-export function weigh(
+/**
+ * Weighs all pairs of some published records with some others, as a build does.
+ *
+ * Errors: `identity-not-built`, also if the settings have changed since the last build.
+ */
+export async function weighPublished(
+  session: StewardshipSession,
   settings: IdentitySettings,
-  model: StoredModel,
-  a: MatchedRecord,
-  b: MatchedRecord,
-): Weighing {
-  const { weight, levels, parts } = matchWeight(settings.comparisons, model, a, b)
-  const comparisons = settings.comparisons.map(({ name, requires }, index): Weighed => {
-    const level = levels[index] ?? 0
-    const one = requires.map((column) => a.said[column] ?? null)
-    const other = requires.map((column) => b.said[column] ?? null)
-    const estimate = model.comparisons[index]?.levels[level]
-    return {
-      comparison: name,
-      a: written(one),
-      b: written(other),
-      level,
-      label: level === 0 ? whyNull([...one, ...other]) : (estimate?.label ?? ''),
-      m: estimate?.m ?? 0,
-      u: estimate?.u ?? 0,
-      weight: parts[index]?.weight ?? 0,
-      termWeight: parts[index]?.termWeight ?? 0,
-    }
-  })
-  const priorWeight = Math.log2(model.prior / (1 - model.prior))
-  return { prior: model.prior, priorWeight, comparisons, weight, probability: probabilityOf(weight) }
+  some: readonly string[],
+  others: readonly string[],
+): Promise<WeighedPairs> {
+  const keys = `'{${[...some, ...others].join(',')}}'::bigint[]`
+  const columns = ['source', ...recordColumns(settings).filter((column) => column !== 'source')]
+  const records = await profiles(session, columns, `record_key = any (${keys})`)
+  const overShared = 'select kind, value_key as value_hash from identity.over_shared_identifier'
+  const client = await session.pool.connect()
+  try {
+    await client.query('begin')
+    const weighed = await weighPairs(client, settings, { records, overShared, some, others })
+    if (weighed) return weighed
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+  throw new ClienteleError(
+    'identity-not-built',
+    'Nothing has been matched with the current identity settings yet. Run `clientele build` first.',
+  )
 }
 
-function whyNull(values: readonly PreparedValue[]): string {
+/** The parts of a pair's weight. */
+export function weighingOf(
+  settings: IdentitySettings,
+  { model }: WeighedPairs,
+  pair: WeighedPair,
+  a: PreparedRecord,
+  b: PreparedRecord,
+): Weighing {
+  const comparisons = settings.comparisons.map(({ name, requires }, index): WeighedComparison => {
+    const level = pair.levels[index] ?? 0
+    const estimate = model.comparisons[index]?.levels[level]
+    const [left, right] = [a, b].map(({ values }) => requires.map((column) => values[column] ?? null))
+    return {
+      comparison: name,
+      a: written(left ?? []),
+      b: written(right ?? []),
+      level,
+      label: level === 0 ? whyMissing([...(left ?? []), ...(right ?? [])]) : (estimate?.label ?? ''),
+      m: estimate?.m ?? 0,
+      u: estimate?.u ?? 0,
+      weight: estimate?.weight ?? 0,
+      termWeight: pair.termWeights[index] ?? 0,
+    }
+  })
+  return {
+    prior: model.prior,
+    priorWeight: Math.log2(model.prior / (1 - model.prior)),
+    comparisons,
+    weight: pair.weight,
+    probability: probabilityOf(pair.weight),
+  }
+}
+
+function whyMissing(values: readonly PreparedValue[]): string {
   return values.includes(null) ? 'a value is missing' : 'too many share a value'
 }
 
 function written(values: readonly PreparedValue[]): string | null {
-  const there = values.flatMap((value) => (value === null ? [] : [String(value)]))
-  return there.length === 0 ? null : [...new Set(there)].join(' · ')
+  const present = values.flatMap((value) => (value === null ? [] : [String(value)]))
+  return present.length === 0 ? null : [...new Set(present)].join(' · ')
 }

@@ -67,7 +67,7 @@ const digits = (column: string) => ({
 
 const base = {
   columns,
-  peopleBy: ['given', 'surname', 'birth_date'],
+  personSignature: ['given', 'surname', 'birth_date'],
   identifiers: [],
   links: {},
   cannotLink: [],

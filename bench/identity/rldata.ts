@@ -46,7 +46,7 @@ export const dataSet: DataSet = {
         birth_month: { from: 'bm', as: 'digits' },
         birth_day: { from: 'bd', as: 'digits' },
       },
-      peopleBy: ['first_name', 'family_name', 'birth_year'],
+      personSignature: ['first_name', 'family_name', 'birth_year'],
       identifiers: [],
       links: {},
       cannotLink: [],

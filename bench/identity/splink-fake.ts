@@ -27,7 +27,7 @@ export const dataSet: DataSet = {
         email: { from: 'email', as: 'text' },
         mailbox_start: { from: 'email', as: 'start', length: 6 },
       },
-      peopleBy: ['given', 'family', 'birth'],
+      personSignature: ['given', 'family', 'birth'],
       identifiers: [],
       links: {},
       cannotLink: [],

@@ -2,12 +2,12 @@ import type { ClientBase } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { falseJoins, joinedStrangers } from '../../evaluation/false-joins.ts'
 import { missedPairs } from '../../evaluation/missed.ts'
-import { identitySettings } from '../../transforms/identity/matching/settings/declare.ts'
+import { identitySettings } from '../../transforms/identity/matching/index.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 
 const settings = identitySettings({
   columns: { email: { from: 'email', as: 'text' }, name: { from: 'name', as: 'text' } },
-  peopleBy: ['name'],
+  personSignature: ['name'],
   identifiers: [{ kind: 'email', column: 'email', trust: 'joins', cap: { people: 5, records: 50 } }],
   links: {},
   cannotLink: [],

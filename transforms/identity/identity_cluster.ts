@@ -2,8 +2,7 @@ import { every, id, instant, key, type ProcedureContext, procedure, text, transf
 import { profile } from '../canonical/profile.ts'
 import { record_link } from '../canonical/record_link.ts'
 import { stg_stewardship__decisions } from '../staging/stewardship/stg_stewardship__decisions.ts'
-import { matchingCode } from './matching/code.ts'
-import { match } from './matching/runs/match.ts'
+import { match, matchingCode } from './matching/index.ts'
 import { settings } from './settings.ts'
 
 /**

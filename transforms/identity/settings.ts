@@ -1,4 +1,4 @@
-import { identitySettings } from './matching/settings/declare.ts'
+import { identitySettings } from './matching/index.ts'
 
 /**
  * How profile records are matched: edit this file, run `clientele check`, build. What each part means is said in
@@ -38,7 +38,7 @@ export const settings = identitySettings({
     postcode: { from: 'postcode', as: 'letters' },
     city: { from: 'city', as: 'letters' },
   },
-  peopleBy: ['given', 'family'],
+  personSignature: ['given', 'family'],
 
   /** Sharing one of these makes two records one person, or at least worth comparing. */
   identifiers: [
@@ -63,7 +63,7 @@ export const settings = identitySettings({
       trains: false,
     },
     {
-      kind: 'mailbox of a function',
+      kind: 'role account',
       column: 'role_mailbox',
       trust: 'supports',
       cap: { people: 2, records: 100 },
@@ -209,7 +209,7 @@ export const settings = identitySettings({
       ],
     },
     {
-      name: 'mailbox of a function',
+      name: 'role account',
       // it says nothing of whoever writes from it without a name
       requires: ['role_mailbox', 'given'],
       levels: [{ label: 'same', when: { kind: 'exact', columns: ['role_mailbox'] } }],
@@ -240,7 +240,7 @@ export const settings = identitySettings({
   ],
 
   /** A name and a birthday are shared by strangers: something else must agree before a pair is linked by weight. */
-  linkNeedsOneOf: ['email', 'mailbox of a function', 'phone', 'address'],
+  linkRequiresAgreementOn: ['email', 'role account', 'phone', 'address'],
   /** Match weights in bits: 6 is a probability of 98 %, 0 is one half. */
   thresholds: { keep: -6, review: 0, link: 6, bridge: 8 },
   maxClusterSize: 100,

@@ -1,8 +1,6 @@
 import type pg from 'pg'
 import { expect } from 'vitest'
-import { match } from '../../../transforms/identity/matching/runs/match.ts'
-import type { MatchMeasures } from '../../../transforms/identity/matching/runs/measures.ts'
-import { identitySettings } from '../../../transforms/identity/matching/settings/declare.ts'
+import { identitySettings, type MatchMeasures, match } from '../../../transforms/identity/matching/index.ts'
 
 /** A person as one record has them, small enough to draw at random. */
 export interface PersonRecord {
@@ -27,7 +25,7 @@ export const smallSettings = identitySettings({
     email: { from: 'email', as: 'text' },
     phone: { from: 'phone', as: 'digits' },
   },
-  peopleBy: ['given', 'family'],
+  personSignature: ['given', 'family'],
   identifiers: [
     {
       kind: 'email',

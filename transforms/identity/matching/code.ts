@@ -2,7 +2,7 @@ import { join } from 'node:path'
 
 const analytics = join(import.meta.dirname, '../../../analytics')
 
-/** Where matching is written: other code may bring other records together, or weigh them otherwise. */
+/** The code that decides what matching finds. A change in it matches all records again, with a new model. */
 export const matchingCode = [
   import.meta.dirname,
   join(analytics, 'fellegi-sunter'),

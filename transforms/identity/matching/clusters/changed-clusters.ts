@@ -1,49 +1,77 @@
-import type { ClientBase } from 'pg'
-import type { IdentitySettings } from '../settings/declare.ts'
-import type { Schema } from '../tables.ts'
-import { edgesOf } from './edges.ts'
-import { formClusters } from './form-clusters.ts'
-import { forgetReview, writeReview } from './review.ts'
+import type { MatchingRun } from '../runs/run.ts'
+import { formRegionClusters } from './form-clusters.ts'
+import { linksOf } from './links.ts'
+import { clearReview, updateReview } from './review.ts'
 
-/** Forms the components again that touched records were in, or that a pair scored again joins or joined. */
-export async function replaceClusters(
-  client: ClientBase,
-  schema: Schema,
-  settings: IdentitySettings,
-): Promise<void> {
-  const edges = edgesOf(schema, settings, '(table scored union all table former_pair)', 'touched')
-  const ends = `select unnest(array[a, b]) from (${edges}) e union select id from touched where not is_new`
+/**
+ * Forms the components again that touched records were or are in, or that a pair which was scored again joins or
+ * joined.
+ */
+export async function replaceClusters(run: MatchingRun): Promise<void> {
+  const { client, tables } = run
+  await collectRegion(run)
+  await formRegionClusters(run)
   await client.query(
-    `create temp table former on commit drop as
-     select * from ${schema}.cluster where component = any (array(
-       select component from ${schema}.cluster where id = any (array(${ends}))))`,
+    `create temp table ${tables.moved} on commit drop as
+     select id, (former.root = settled.root) is not true as is_elsewhere
+     from ${tables.former_cluster} former
+     full join ${tables.settled} settled using (id)
+     where (former.root, former.component, former.cluster_key, former.joined_by, former.content_hash)
+       is distinct from (settled.root, settled.component, settled.cluster_key, settled.joined_by, settled.content_hash)
+     order by id`,
   )
   await client.query(
-    `create temp table region on commit drop as
-     select id, record_key, content_hash, case when count(*) over (partition by root) > 2 then root end as former_root
-     from former where id not in (select id from touched)
+    `delete from ${tables.cluster} where id = any (array(select id from ${tables.moved}));
+     insert into ${tables.cluster}
+     select * from ${tables.settled} where id in (select id from ${tables.moved}) order by id;
+     create temp table ${tables.moved_untouched} on commit drop as
+     select id from ${tables.moved} where is_elsewhere
+     except
+     select id from ${tables.touched}
+     order by id;
+     analyze ${tables.moved_untouched}`,
+  )
+  await clearReview(run)
+  await updateReview(run)
+  await client.query(
+    `drop table ${tables.former_cluster}, ${tables.region}, ${tables.settled}, ${tables.cut}, ${tables.moved},
+       ${tables.moved_untouched}`,
+  )
+}
+
+/** Tables `former_cluster` and `region`: the records of these components, as they were and as they are. */
+async function collectRegion(run: MatchingRun): Promise<void> {
+  const { client, tables } = run
+  const pairs = `(select * from ${tables.scored_pair} union all select * from ${tables.former_pair})`
+  await client.query(
+    `create temp table ${tables.former_cluster} on commit drop as
+     with link as (
+       ${linksOf(run, pairs, tables.touched)}
+     ), affected as (
+       select unnest(array[a, b]) as id from link
+       union
+       select id from ${tables.touched} where not is_new
+     )
+     select *
+     from ${tables.cluster}
+     where component = any (array(
+       select component from ${tables.cluster} where id = any (array(select id from affected))
+     ))`,
+  )
+  await client.query(
+    `create temp table ${tables.region} on commit drop as
+     select
+       id,
+       record_key,
+       content_hash,
+       case when count(*) over (partition by root) > 2 then root end as former_root
+     from ${tables.former_cluster}
+     where id not in (select id from ${tables.touched})
      union all
-     select id, record_key, content_hash, null from ${schema}.touched_record
-     order by id`,
+     select id, record_key, content_hash, null
+     from ${tables.touched_record}
+     order by id;
+     create unique index on ${tables.region} (id);
+     analyze ${tables.region} (id)`,
   )
-  await client.query('create unique index on region (id); analyze region (id)')
-  await formClusters(client, schema, settings, 'region')
-  await client.query(
-    `create temp table moved on commit drop as
-     select id, (f.root = s.root) is not true as is_elsewhere from former f full join settled s using (id)
-     where (f.root, f.component, f.cluster_key, f.joined_by, f.content_hash) is distinct from
-       (s.root, s.component, s.cluster_key, s.joined_by, s.content_hash)
-     order by id`,
-  )
-  await client.query(
-    `delete from ${schema}.cluster where id = any (array(select id from moved));
-     insert into ${schema}.cluster select * from settled where id in (select id from moved) order by id;
-     create temp table asked on commit drop as
-     select id from moved where is_elsewhere except select id from touched order by id;
-     analyze asked`,
-  )
-  const ids = '(table asked union all select id from touched)'
-  await forgetReview(client, schema, { ids, pairs: 'crossing', region: 'region' })
-  await writeReview(client, schema, settings, { ids: 'asked', pairs: 'scored' })
-  await client.query('drop table former, region, settled, cut, moved, asked')
 }

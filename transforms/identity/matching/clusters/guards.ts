@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { guardCluster } from '../../../../analytics/graph/guard.ts'
 import { CopyInto, copiedLines } from '../../../../engine/postgres/copy.ts'
-import type { IdentitySettings } from '../settings/declare.ts'
+import type { MatchingRun } from '../runs/run.ts'
 
 interface Suspect {
   readonly ids: number[]
@@ -10,13 +10,14 @@ interface Suspect {
 }
 
 /**
- * Cuts the clusters of table `suspect` in table `formed` where they are too large, hold a forbidden pair, or hang by
- * a weak bridge; table `cut` then has the edges that gave way.
+ * Cuts the clusters of table `suspect_cluster` in table `formed` that are too large, contain a forbidden pair, or are
+ * held together by a weak bridge. Table `cut` gets the edges that were cut.
  */
-export async function guardClusters(client: ClientBase, settings: IdentitySettings): Promise<void> {
+export async function guardClusters(run: MatchingRun): Promise<void> {
+  const { client, tables, settings } = run
   const relabelled: string[] = []
   const cuts: string[] = []
-  for await (const suspect of suspects(client)) {
+  for await (const suspect of suspects(run)) {
     const { labels, cut } = guardCluster(
       { size: suspect.ids.length, edges: suspect.edges, forbidden: suspect.forbidden },
       { maxSize: settings.maxClusterSize, weakBridge: settings.thresholds.bridge },
@@ -27,54 +28,85 @@ export async function guardClusters(client: ClientBase, settings: IdentitySettin
       lowest.set(label, Math.min(lowest.get(label) ?? Infinity, suspect.ids[node] ?? 0))
     for (const [node, label] of labels.entries())
       relabelled.push(`${suspect.ids[node]}\t${lowest.get(label)}\n`)
-    for (const { a, b, strength: bits, reason } of cut)
-      cuts.push(`${[suspect.ids[a], suspect.ids[b], bits, reason].join('\t')}\n`)
+    for (const { a, b, strength, reason } of cut)
+      cuts.push(`${[suspect.ids[a], suspect.ids[b], strength, reason].join('\t')}\n`)
   }
   if (cuts.length === 0) return
-  await client.query('create temp table relabelled (id integer, root integer) on commit drop')
-  await copyAll(client, 'relabelled', relabelled)
-  await copyAll(client, 'cut', cuts)
+  await client.query(`create temp table ${tables.relabelled} (id integer, root integer) on commit drop`)
+  await copyLines(client, `copy ${tables.relabelled} from stdin`, relabelled)
+  await copyLines(client, `copy ${tables.cut} from stdin`, cuts)
   await client.query(
-    `update formed f set root = n.root from relabelled n where n.id = f.id and n.root <> f.root;
-     drop table relabelled`,
+    `update ${tables.formed}
+     set root = relabelled.root
+     from ${tables.relabelled}
+     where relabelled.id = formed.id and relabelled.root <> formed.root;
+     drop table ${tables.relabelled}`,
   )
 }
 
-/** The clusters one after another, with their records in order of their keys, whatever order they arrived in. */
-async function* suspects(client: ClientBase): AsyncGenerator<Suspect> {
+/**
+ * The suspect clusters, one after another. Records are in the order of their keys, so that the result does not depend
+ * on the order in which they arrived.
+ */
+async function* suspects({ client, tables }: MatchingRun): AsyncGenerator<Suspect> {
   const query = `
     with member as (
-      select root, f.id, (row_number() over (partition by root order by f.record_key) - 1)::integer as node
-      from formed f join suspect using (root)
+      select
+        root,
+        formed.id,
+        (row_number() over (partition by root order by formed.record_key) - 1)::integer as node
+      from ${tables.formed}
+      join ${tables.suspect_cluster} using (root)
     )
-    select root, 0 as what, node as a, id as b, '' as strength from member
+    select
+      root,
+      'record' as part,
+      node as a,
+      id as b,
+      '' as strength
+    from member
     union all
-    select x.root, 1, x.node, y.node, e.strength::text
-    from edge e join member x on x.id = e.a join member y on y.id = e.b and y.root = x.root
+    select
+      a.root,
+      'edge',
+      a.node,
+      b.node,
+      edge.strength::text
+    from ${tables.edge}
+    join member a on a.id = edge.a
+    join member b on b.id = edge.b and b.root = a.root
     union all
-    select x.root, 2, x.node, y.node, '' from forbidden f
-    join member x on x.id = f.a join member y on y.id = f.b and y.root = x.root
-    order by 1, 2, 3, 4`
-  let root = ''
+    select
+      a.root,
+      'forbidden',
+      a.node,
+      b.node,
+      ''
+    from ${tables.forbidden_pair} forbidden
+    join member a on a.id = forbidden.a
+    join member b on b.id = forbidden.b and b.root = a.root
+    order by root, part desc, a, b`
+  let currentRoot = ''
   let suspect: Suspect | null = null
   for await (const lines of copiedLines(client, query)) {
     for (const line of lines) {
-      const [of = '', what, a, b, bits = ''] = line.split('\t')
-      if (of !== root) {
+      const [root = '', part, a, b, strength = ''] = line.split('\t')
+      if (root !== currentRoot) {
         if (suspect) yield suspect
-        root = of
+        currentRoot = root
         suspect = { ids: [], edges: [], forbidden: [] }
       }
-      if (what === '0') suspect?.ids.push(Number(b))
-      else if (what === '1') suspect?.edges.push({ a: Number(a), b: Number(b), strength: Number(bits) })
+      if (part === 'record') suspect?.ids.push(Number(b))
+      else if (part === 'edge')
+        suspect?.edges.push({ a: Number(a), b: Number(b), strength: Number(strength) })
       else suspect?.forbidden.push({ a: Number(a), b: Number(b) })
     }
   }
   if (suspect) yield suspect
 }
 
-async function copyAll(client: ClientBase, table: string, lines: readonly string[]): Promise<void> {
-  const into = new CopyInto(client, `copy ${table} from stdin`)
-  for (let at = 0; at < lines.length; at += 10_000) await into.write(lines.slice(at, at + 10_000).join(''))
-  await into.end()
+async function copyLines(client: ClientBase, statement: string, lines: readonly string[]): Promise<void> {
+  const copy = new CopyInto(client, statement)
+  for (let at = 0; at < lines.length; at += 10_000) await copy.write(lines.slice(at, at + 10_000).join(''))
+  await copy.end()
 }

@@ -1,55 +1,63 @@
-import type { ClientBase } from 'pg'
 import pg from 'pg'
 import { forbiddenSql } from '../pairs/conditions.ts'
-import type { IdentitySettings } from '../settings/declare.ts'
+import type { MatchingRun } from '../runs/run.ts'
 
 /**
- * The links that sources gave, as far as the settings believe them: not those of a record that is linked to more
- * others than the cap of its kind, such as a browser that several people logged in on, nor those that a cannot-link
- * rule forbids.
+ * Table `link`: the links from sources that the settings trust, without those that a cannot-link rule forbids and
+ * those to a record with more links than the cap of their kind, such as a browser in which several people logged in.
  */
-export async function loadLinks(
-  client: ClientBase,
-  schema: string,
-  settings: IdentitySettings,
-  links: string,
-): Promise<void> {
+export async function loadLinks({ client, tables, settings, input }: MatchingRun): Promise<void> {
   const kinds = Object.entries(settings.links).map(
     ([kind, { cap }]) => `(${pg.escapeLiteral(kind)}, ${cap ?? 'null::integer'})`,
   )
   if (kinds.length === 0) return
   await client.query(
-    `insert into ${schema}.link (a, b, link_type)
-     with believed (link_type, cap) as (values ${kinds.join(', ')}),
-     given as (
-       select distinct record_key_a, record_key_b, link_type from (${links}) l
+    `insert into ${tables.link} (a, b, link_type)
+     with trusted (link_type, cap) as (
+       values ${kinds.join(', ')}
+     ), source_link as (
+       select distinct record_key_a, record_key_b, link_type
+       from (${input.links}) l
        where record_key_a <> record_key_b
-     ), ends as (
-       select record_key_a as record_key, link_type, record_key_b as other from given
+     ), link_end as (
+       select record_key_a as record_key, link_type, record_key_b as other
+       from source_link
        union
-       select record_key_b, link_type, record_key_a from given
-     ), counted as (
-       select record_key, link_type, count(*) as others from ends group by 1, 2
+       select record_key_b, link_type, record_key_a
+       from source_link
+     ), linked_record as (
+       select record_key, link_type, count(*) as links
+       from link_end
+       group by 1, 2
      )
-     select distinct on (a, b) least(l.id, r.id) as a, greatest(l.id, r.id) as b, g.link_type
-     from given g
-     join believed using (link_type)
-     join counted x on x.record_key = g.record_key_b and x.link_type = g.link_type
-     join ${schema}.record l on l.record_key = g.record_key_a
-     join ${schema}.record r on r.record_key = g.record_key_b
-     where (cap is null or x.others <= cap) and (${forbiddenSql(settings)}) is null
-     order by a, b, g.link_type`,
+     select distinct on (a, b)
+       least(l.id, r.id) as a,
+       greatest(l.id, r.id) as b,
+       source_link.link_type
+     from source_link
+     join trusted using (link_type)
+     join linked_record
+       on linked_record.record_key = source_link.record_key_b and linked_record.link_type = source_link.link_type
+     join ${tables.record} l on l.record_key = source_link.record_key_a
+     join ${tables.record} r on r.record_key = source_link.record_key_b
+     where (cap is null or links <= cap)
+       and (${forbiddenSql(settings)}) is null
+     order by a, b, source_link.link_type`,
   )
 }
 
-export async function loadDecisions(client: ClientBase, schema: string, decisions: string): Promise<void> {
+/** Table `decision`: what stewards decided about records that exist. */
+export async function loadDecisions({ client, tables, input }: MatchingRun): Promise<void> {
   await client.query(
-    `insert into ${schema}.decision (a, b, verdict)
-     select least(l.id, r.id), greatest(l.id, r.id), d.verdict
-     from (${decisions}) d
-     join ${schema}.record l on l.record_key = d.record_key_a
-     join ${schema}.record r on r.record_key = d.record_key_b
-     where l.id <> r.id`,
+    `insert into ${tables.decision} (a, b, verdict)
+     select
+       least(l.id, r.id),
+       greatest(l.id, r.id),
+       decided.verdict
+     from (${input.decisions}) decided
+     join ${tables.record} l on l.record_key = decided.record_key_a
+     join ${tables.record} r on r.record_key = decided.record_key_b
+     where l.id <> r.id;
+     analyze ${tables.decision}`,
   )
-  await client.query(`analyze ${schema}.decision`)
 }

@@ -1,57 +1,59 @@
-import type { ClientBase } from 'pg'
 import type { MatchModel } from '../../../../analytics/fellegi-sunter/types.ts'
-import { candidates, patternCounts } from '../pairs/score.ts'
-import type { SourceSize } from '../prepare/over-shared.ts'
-import { forcedComparisons, type OverShared } from '../prepare/prepare.ts'
-import type { IdentitySettings } from '../settings/declare.ts'
+import { pairsBySource, patternCounts } from '../pairs/candidates.ts'
+import type { PairCount } from '../runs/measures.ts'
+import type { MatchingRun, OverShared } from '../runs/run.ts'
+import { forcedComparisons } from '../settings/pair-sources.ts'
 import { type Block, type BlockPattern, fitModel } from './fit.ts'
 
 /**
- * Estimates m, u and the prior without labels: u from random pairs, m by expectation maximisation among the pairs
- * of each blocking rule, for the comparisons that the rule does not force (Splink's scheme: Linacre et al. 2022,
- * "Splink: Free software for probabilistic record linkage at scale", IJPDS 7(3)). Where many records are
- * duplicates, random pairs hold matches too; they are weighed out of u by their own probability, which Splink
- * does not do. Everything is drawn by hash, so that the same records give the same model.
+ * Estimates m, u and the prior without labels: u from random pairs, m by expectation maximisation among the pairs of
+ * each blocking rule, for the comparisons that the rule does not force (as Splink does: Linacre et al. 2022, "Splink:
+ * Free software for probabilistic record linkage at scale", IJPDS 7(3)). Random pairs contain matches where many
+ * records are duplicates; each counts for u by its probability of not being a match, which Splink does not do. Samples
+ * are drawn by hash, so that the same records give the same model.
  */
 export async function train(
-  client: ClientBase,
-  schema: string,
-  settings: IdentitySettings,
+  run: MatchingRun,
   overShared: OverShared,
-  sizes: readonly SourceSize[],
+  counts: readonly PairCount[],
   recordCount: number,
 ): Promise<MatchModel> {
-  const random = await randomPatterns(client, schema, settings, overShared)
+  const { settings, tables } = run
+  const random = await randomPatterns(run, overShared)
   const blocks: Block[] = []
-  for (const [index, { source, pairs, isFirst }] of candidates(schema, settings, overShared).entries()) {
-    const share = Math.max(1, Math.ceil((sizes[index]?.pairs ?? 0) / settings.training.pairsPerRule))
-    const part = share > 1 ? ` and abs(l.${source.hashColumn} % ${share}) = 0` : ''
-    const patterns = await readPatterns(client, patternCounts(settings, overShared, pairs + part, isFirst))
-    blocks.push({ share, trains: source.trains, fixed: forcedComparisons(settings, source), patterns })
+  for (const [index, { source, pairs, isFirst }] of pairsBySource({
+    tables,
+    settings,
+    overShared,
+  }).entries()) {
+    const oneIn = Math.max(1, Math.ceil((counts[index]?.pairs ?? 0) / settings.training.pairsPerRule))
+    const sample = oneIn > 1 ? ` and abs(l.${source.hashColumn} % ${oneIn}) = 0` : ''
+    const patterns = await readPatterns(
+      run,
+      patternCounts(settings, overShared, `${pairs}${sample}`, isFirst),
+    )
+    blocks.push({ oneIn, trains: source.trains, fixed: forcedComparisons(settings, source), patterns })
   }
   return fitModel(settings, random, blocks, recordCount)
 }
 
-async function randomPatterns(
-  client: ClientBase,
-  schema: string,
-  settings: IdentitySettings,
-  overShared: OverShared,
-): Promise<BlockPattern[]> {
+async function randomPatterns(run: MatchingRun, overShared: OverShared): Promise<BlockPattern[]> {
+  const { client, tables, settings } = run
   const records = Math.floor((1 + Math.sqrt(1 + 8 * settings.training.randomPairs)) / 2)
   await client.query(
-    `create temp table drawn on commit drop as
-     select * from ${schema}.record order by hashtextextended(record_key::text, 11), record_key limit ${records}`,
+    `create temp table ${tables.random_record} on commit drop as
+     select *
+     from ${tables.record}
+     order by hashtextextended(record_key::text, 11), record_key
+     limit ${records}`,
   )
-  const patterns = await readPatterns(
-    client,
-    patternCounts(settings, overShared, 'from drawn l join drawn r on l.id < r.id'),
-  )
-  await client.query('drop table drawn')
+  const pairs = `from ${tables.random_record} l join ${tables.random_record} r on l.id < r.id`
+  const patterns = await readPatterns(run, patternCounts(settings, overShared, pairs))
+  await client.query(`drop table ${tables.random_record}`)
   return patterns
 }
 
-async function readPatterns(client: ClientBase, query: string): Promise<BlockPattern[]> {
+async function readPatterns({ client }: MatchingRun, query: string): Promise<BlockPattern[]> {
   const { rows } = await client.query<{ levels: number[]; is_first: boolean; count: number }>(query)
   return rows.map(({ levels, is_first, count }) => ({ levels, count, isFirst: is_first }))
 }

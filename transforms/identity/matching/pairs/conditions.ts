@@ -1,16 +1,18 @@
 import pg from 'pg'
 import type { Comparison } from '../../../../analytics/fellegi-sunter/types.ts'
-import { named, type OverSharedColumns } from '../prepare/prepare.ts'
-import type { Condition, IdentitySettings } from '../settings/declare.ts'
+import { quoted } from '../prepare/columns.ts'
+import { bigintArray, type OverSharedColumns } from '../prepare/over-shared.ts'
+import type { Condition } from '../settings/conditions.ts'
+import type { IdentitySettings } from '../settings/schema.ts'
 
-/** A condition on the prepared records `l` and `r`; unknown where a value is missing. */
+/** A condition on the prepared records `l` and `r`; null if a value is missing. */
 function conditionSql(condition: Condition): string {
   const [first = ''] = 'column' in condition ? [condition.column] : []
-  const l = `l.${named(first)}`
-  const r = `r.${named(first)}`
+  const l = `l.${quoted(first)}`
+  const r = `r.${quoted(first)}`
   switch (condition.kind) {
     case 'exact':
-      return condition.columns.map((column) => `l.${named(column)} = r.${named(column)}`).join(' and ')
+      return condition.columns.map((column) => `l.${quoted(column)} = r.${quoted(column)}`).join(' and ')
     case 'differs':
       return `${l} <> ${r}`
     case 'not':
@@ -19,7 +21,7 @@ function conditionSql(condition: Condition): string {
       return `(${conditionSql(condition.level)}) is not true`
     case 'swapped': {
       const [one, other] = condition.columns
-      return `l.${named(one)} = r.${named(other)} and l.${named(other)} = r.${named(one)}`
+      return `l.${quoted(one)} = r.${quoted(other)} and l.${quoted(other)} = r.${quoted(one)}`
     }
     case 'prefix':
       return `left(${l}, ${condition.length}) = left(${r}, ${condition.length})`
@@ -43,22 +45,22 @@ function conditionSql(condition: Condition): string {
 }
 
 /**
- * The number of the level that a comparison falls on: 0 where a value is missing, or over-shared, which says as
- * little; the last where no level holds.
+ * The number of the level that a comparison of `l` and `r` reaches: 0 if a value is missing or over-shared, the last if
+ * none of its levels holds.
  */
 export function levelSql({ requires, levels }: Comparison, overShared: OverSharedColumns): string {
-  const missing = requires.flatMap((column) => [
-    `l.${named(column)} is null or r.${named(column)} is null`,
+  const isMissing = requires.flatMap((column) => [
+    `l.${quoted(column)} is null or r.${quoted(column)} is null`,
     ...(overShared.get(column) ?? []).flatMap(({ hashColumn, hashes }) => [
-      `l.${hashColumn} = any ('{${hashes.join(',')}}'::bigint[])`,
-      `r.${hashColumn} = any ('{${hashes.join(',')}}'::bigint[])`,
+      `l.${hashColumn} = any (${bigintArray(hashes)})`,
+      `r.${hashColumn} = any (${bigintArray(hashes)})`,
     ]),
   ])
   const cases = levels.map(({ when }, index) => `when ${conditionSql(when)} then ${index + 1}`)
-  return `(case when ${missing.join(' or ')} then 0 ${cases.join(' ')} else ${levels.length + 1} end)::smallint`
+  return `(case when ${isMissing.join(' or ')} then 0 ${cases.join(' ')} else ${levels.length + 1} end)::smallint`
 }
 
-/** The name of the first cannot-link rule that forbids a pair, or null. */
+/** The name of the first cannot-link rule that forbids `l` and `r`, or null. */
 export function forbiddenSql({ cannotLink }: IdentitySettings): string {
   if (cannotLink.length === 0) return 'null::text'
   const cases = cannotLink.map(({ name, when }) => {

@@ -3,9 +3,17 @@ export interface MatchMeasures {
   readonly isFull: boolean
   readonly records: number
   readonly changed: number
-  /** Pairs by the source that gives them; a pair that several give counts in each. */
-  readonly sources: readonly { readonly name: string; readonly pairs: number; readonly largest: number }[]
+  /** A pair that several sources find counts in each. */
+  readonly sources: readonly PairCount[]
   readonly seconds: Readonly<Record<string, number>>
+}
+
+/** What a pair source finds, without over-shared values. */
+export interface PairCount {
+  readonly name: string
+  readonly pairs: number
+  /** Records in its largest block. */
+  readonly largest: number
 }
 
 /** Seconds since the last lap, by name. */
