@@ -3,8 +3,8 @@ import { agreement } from '../analytics/agreement.ts'
 import { UnionFind } from '../analytics/graph/union-find.ts'
 import {
   type IdentitySettings,
-  strength as strengths,
   type Schema,
+  strength as strengths,
 } from '../transforms/identity/matching/index.ts'
 import type { LabelledRecords } from './labelled-records.ts'
 import { type LinkedPairs, linkedPairs } from './linked-pairs.ts'
