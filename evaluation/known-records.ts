@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
-import type { Transform } from '#engine'
+import type { MembersOf } from '#engine'
+import { knownRecords } from './queries.ts'
 
 /**
  * The number of records by standing:
@@ -16,49 +17,21 @@ export interface Standing {
   readonly unknown: number
 }
 
-/** The profile columns that identify a person. Kinds and ids of records do not. */
-const identifying = ['full_name', 'email', 'phone', 'street', 'city', 'postcode', 'birth_date']
-
 /**
  * Creates the temporary table `known`: every profile record with its id in matching, its customer, its person if
- * known, and its standing. `behind` is a query for `record_key, person_id`.
+ * known, and its standing.
  */
-export async function placeKnownRecords(
-  client: ClientBase,
-  profiles: readonly Transform[],
-  links: readonly Transform[],
-  behind: string,
-): Promise<Standing> {
-  const identified = profiles.map(identifiedRecords).join(' union all ')
-  const linked = links
-    .map(({ name }) => `select record_key, other_record_key from ${name}`)
-    .join(' union all ')
+export async function placeKnownRecords(client: ClientBase, membersOf: MembersOf): Promise<Standing> {
   await client.query(`
     create temp table known on commit drop as
-    with behind as (
-      select record_key, min(person_id) as person_id, count(*) as person_count
-      from (${behind}) person_of_record
-      group by record_key
-    ), linked as (${linked || 'select null::bigint as record_key, null::bigint as other_record_key where false'}),
-    matchable as (
-      ${identified}
-      union select record_key from linked union select other_record_key from linked
-    )
     select
-      m.record_key,
+      k.record_key,
       r.id,
-      m.customer_key,
-      behind.person_id,
-      case
-        when behind.person_id is null then 'unknown'
-        when person_count > 1 then 'shared'
-        when matchable.record_key is null then 'silent'
-        else 'counted'
-      end as standing
-    from identity.map_identity m
-    left join matching.record r using (record_key)
-    left join behind using (record_key)
-    left join matchable using (record_key);
+      k.customer_key,
+      k.person_id,
+      k.standing
+    from (${knownRecords.text(membersOf)}) k
+    left join matching.record r using (record_key);
     create index on known (id);
     create index on known (person_id) where standing = 'counted';
     analyze known`)
@@ -67,9 +40,4 @@ export async function placeKnownRecords(
   )
   const none: Standing = { counted: 0, shared: 0, silent: 0, unknown: 0 }
   return { ...none, ...Object.fromEntries(rows.map(({ standing, count }) => [standing, count])) }
-}
-
-function identifiedRecords({ shortName }: Transform): string {
-  const values = identifying.map((column) => `${column}::text`).join(', ')
-  return `select record_key from pii.${shortName} where coalesce(${values}) is not null`
 }

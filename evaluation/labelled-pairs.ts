@@ -7,6 +7,7 @@ import {
 } from '../transforms/identity/matching/index.ts'
 import { loadLabels } from './labels.ts'
 import { type Measured, pairFigures } from './measured.ts'
+import { customersOfRecords, decidedPairs } from './queries.ts'
 import { requireMatched } from './sample.ts'
 import { withScratch } from './scratch.ts'
 import { thresholdsOf } from './sweep.ts'
@@ -38,9 +39,7 @@ export async function evaluateLabels(
   return withScratch(pool, async (client) => {
     await requireMatched(client)
     if (isDecided) {
-      await client.query(`create temp table labelled on commit drop as
-        select record_key_a::text as a, record_key_b::text as b, verdict = 'same' as is_same
-        from staging.stg_stewardship__decisions where verdict <> 'unsure'`)
+      await client.query(`create temp table labelled on commit drop as ${decidedPairs.text()}`)
     } else await loadLabels(client, labels)
     const pairs = await readPairs(client, settings)
     if (pairs.length === 0) throw noPairs(labels)
@@ -112,6 +111,7 @@ async function readPairs(client: ClientBase, settings: IdentitySettings): Promis
   const key = (column: string) => `case when ${column} ~ '^-?\\d{1,19}$' then ${column}::bigint
     else ops.key_of(${part(column, 1)}, ${part(column, 2)}, ${part(column, 3)}) end`
   const anyWeight = withLinkThreshold(settings, settings.thresholds.keep)
+  const customers = customersOfRecords.text()
   const { rows } = await client.query<{
     unknown: string | null
     is_same: boolean
@@ -127,8 +127,8 @@ async function readPairs(client: ClientBase, settings: IdentitySettings): Promis
     from labelled
     left join matching.record one on one.record_key = ${key('labelled.a')}
     left join matching.record other on other.record_key = ${key('labelled.b')}
-    left join identity.map_identity mine on mine.record_key = one.record_key
-    left join identity.map_identity theirs on theirs.record_key = other.record_key
+    left join (${customers}) mine on mine.record_key = one.record_key
+    left join (${customers}) theirs on theirs.record_key = other.record_key
     left join matching.pair on pair.a = least(one.id, other.id) and pair.b = greatest(one.id, other.id)`)
   const unknown = rows.find((row) => row.unknown !== null)?.unknown
   if (unknown) {

@@ -1,8 +1,7 @@
 import type { ClientBase, Pool } from 'pg'
-import { ClienteleError, type Relation } from '#engine'
+import { ClienteleError, every, type MembersOf, type Relation } from '#engine'
 import { agreement } from '../analytics/agreement.ts'
 import type { Warehouse } from '../engine/graph/catalogue.ts'
-import { peopleBehindProfiles } from '../seeds/sample/profiles.ts'
 import { profile } from '../transforms/canonical/profile.ts'
 import { record_link } from '../transforms/canonical/record_link.ts'
 import type { IdentitySettings } from '../transforms/identity/matching/index.ts'
@@ -25,13 +24,10 @@ export async function evaluateSample(
   warehouse: Warehouse,
   settings: IdentitySettings,
 ): Promise<Measured> {
-  const conforming = (shape: { readonly name: string }) =>
-    warehouse.graph.transforms.filter(({ conformsTo }) => conformsTo?.name === shape.name)
-  const profiles = conforming(profile)
-  const links = conforming(record_link)
+  const membersOf: MembersOf = (union) => warehouse.graph.members(union)
   return withScratch(pool, async (client) => {
-    await requireMatched(client, [...profiles, ...links])
-    const standing = await placeKnownRecords(client, profiles, links, peopleBehindProfiles)
+    await requireMatched(client, [...membersOf(every(profile)), ...membersOf(every(record_link))])
+    const standing = await placeKnownRecords(client, membersOf)
     if (standing.counted === 0) throw noKnownPeople()
     const records = await labelledRecords(
       client,

@@ -43,6 +43,8 @@ export interface PublishedQuery<C extends Columns = Columns, P extends Columns =
   readonly columns: C
   readonly parameters: P
   readonly query: Sql
+  /** The query as text, to make a temporary table of. It must not have parameters. */
+  text(membersOf?: MembersOf): string
   /** Runs the query and returns its rows, parsed by the columns. */
   read(client: Queryable, values: Row<P>, membersOf?: MembersOf): Promise<Row<C>[]>
 }
@@ -67,19 +69,23 @@ export function publishedQuery(name: string, spec: PublishedQuerySpec<Columns, C
   const rowsSchema = z.array(
     z.object(Object.fromEntries(Object.entries(spec.columns).map(([key, { schema }]) => [key, schema]))),
   )
+  const text = (membersOf: MembersOf = noMembers(name)) => {
+    const nameOf = (relation: Relation): string =>
+      relation.kind === 'every'
+        ? unionText(relation, membersOf(relation), nameOf)
+        : publishedName(relation, spec.unmasked ?? false)
+    return render(query, nameOf).text
+  }
   return {
     kind: 'published-query',
     name,
     columns: spec.columns,
     parameters: spec.parameters ?? {},
     query,
-    async read(client, values, membersOf = noMembers(name)) {
-      const nameOf = (relation: Relation): string =>
-        relation.kind === 'every'
-          ? unionText(relation, membersOf(relation), nameOf)
-          : publishedName(relation, spec.unmasked ?? false)
+    text,
+    async read(client, values, membersOf) {
       const { rows } = await client.query({
-        text: render(query, nameOf).text,
+        text: text(membersOf),
         values: declared.map(([key]) => values[key]),
         types: { getTypeParser: parserOf },
       })

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { render } from '#engine'
 import { build } from '../../engine/build/build.ts'
 import { loadWarehouse, type Warehouse } from '../../engine/graph/catalogue.ts'
 import type { Measured, PairCount } from '../../evaluation/measured.ts'
+import { peopleOfProfiles } from '../../evaluation/people-of-profiles.ts'
 import { evaluateSample } from '../../evaluation/sample.ts'
 import { evaluateSampleIfDue } from '../../evaluation/sample-due.ts'
-import { peopleBehindProfiles } from '../../seeds/sample/profiles.ts'
 import { removeSample } from '../../seeds/sample/remove.ts'
 import { profile } from '../../transforms/canonical/profile.ts'
 import { record_link } from '../../transforms/canonical/record_link.ts'
@@ -26,16 +27,17 @@ async function rows<T extends object>(sql: string): Promise<T[]> {
   return (await db.pool.query<T>(sql)).rows
 }
 
+const peopleOfRecords = render(peopleOfProfiles, ({ name }) => name.replace('staging.', 'pii.')).text
 const sum = (counts: readonly PairCount[]) => counts.reduce((total, { pairs }) => total + pairs, 0)
 
 describe('the sample company', () => {
   test('the person of every profile record is known', async () => {
     const unknown = await rows<{ source: string }>(`
       select source from identity.map_identity
-      left join (${peopleBehindProfiles}) behind using (record_key)
+      left join (${peopleOfRecords}) behind using (record_key)
       where behind.person_id is null`)
     expect(unknown).toEqual([])
-    const extra = await rows(`select record_key from (${peopleBehindProfiles}) behind
+    const extra = await rows(`select record_key from (${peopleOfRecords}) behind
       where record_key not in (select record_key from identity.map_identity)`)
     expect(extra).toEqual([])
   })
@@ -54,7 +56,7 @@ describe('the sample company', () => {
     const [all] = await rows<{ same: number; joined: number; both: number; records: number }>(`
       with record as (
         select m.record_key, m.customer_key, min(person_id) as person_id
-        from identity.map_identity m join (${peopleBehindProfiles}) behind using (record_key)
+        from identity.map_identity m join (${peopleOfRecords}) behind using (record_key)
         where record_key in (${[...identified, ...linked].join(' union ')})
         group by m.record_key, m.customer_key having count(distinct person_id) = 1
       )
