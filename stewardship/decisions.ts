@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { userInfo } from 'node:os'
 import type { Pool } from 'pg'
-import { ClienteleError, type RecordOf, render } from '#engine'
+import { ClienteleError, type RecordOf } from '#engine'
 import { UnionFind } from '../analytics/graph/union-find.ts'
 import { loadRecords } from '../engine/loading/load.ts'
 import { stewardship } from '../transforms/sources/stewardship/stewardship.ts'
-import { currentDecisions, decisionsInForce } from './queries.ts'
+import { currentDecisions } from './queries.ts'
 
 export type Verdict = 'same' | 'different' | 'unsure'
 export type DecisionCommand = RecordOf<typeof stewardship.decisions>['command']
@@ -23,9 +23,6 @@ export interface DecisionContext {
   readonly by: string
   readonly because?: string | undefined
 }
-
-/** `decisionsInForce` as text. */
-export const decisionsInForceText = `(${render(decisionsInForce, ({ name }) => name).text})`
 
 /**
  * Records verdicts as one decision, and returns its name.

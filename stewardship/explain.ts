@@ -1,9 +1,10 @@
 import { ClienteleError } from '#engine'
 import type { IdentitySettings } from '../transforms/identity/matching/index.ts'
-import { decisionsInForceText, type Verdict } from './decisions.ts'
+import type { Verdict } from './decisions.ts'
 import { type LinkStep, pathBetween } from './links.ts'
 import { type Meeting, meetingsOf } from './meeting.ts'
 import { type PersonValues, personValues } from './person-values.ts'
+import { decisionAbout, reviewReasonOf } from './queries.ts'
 import { type PersonRecord, recordsOf } from './records.ts'
 import type { StewardshipSession } from './session.ts'
 import type { Subject } from './subject.ts'
@@ -25,7 +26,7 @@ export interface Explanation extends Weighing {
   readonly wasCompared: boolean
   /** The cannot-link rule that forbids the pair. */
   readonly forbidden: string | null
-  readonly decision: HeldVerdict | null
+  readonly decision: CurrentDecision | null
   /** Why it waits for clerical review; null if it does not. */
   readonly review: string | null
   readonly isOneCustomer: boolean
@@ -33,7 +34,7 @@ export interface Explanation extends Weighing {
   readonly path: readonly LinkStep[] | null
 }
 
-interface HeldVerdict {
+interface CurrentDecision {
   readonly verdict: Verdict
   readonly decision: string
   readonly decidedBy: string
@@ -52,6 +53,7 @@ export async function explain(
   const { left, right, pair, weighing, pairCount } = await strongestPair(session, settings, one, other)
   const [a, b] = await recordsOf(session, [left.recordKey, right.recordKey])
   if (!a || !b) throw gone(one, other)
+  const [review] = await reviewReasonOf.read(pool, { record_key: a.recordKey, other_record_key: b.recordKey })
   const isOneCustomer = a.customerKey !== null && a.customerKey === b.customerKey
   return {
     a,
@@ -64,8 +66,8 @@ export async function explain(
     meetings: await meetingsOf(pool, settings, left, right),
     wasCompared: pair.foundBy !== null,
     forbidden: pair.forbidden,
-    decision: await decisionAbout(session, a.recordKey, b.recordKey),
-    review: await reviewOf(session, a.recordKey, b.recordKey),
+    decision: await decisionOn(session, a.recordKey, b.recordKey),
+    review: review?.reason ?? null,
     isOneCustomer,
     path: isOneCustomer ? await pathBetween(pool, settings, a.recordKey, b.recordKey) : null,
   }
@@ -116,24 +118,13 @@ function gone(one: Subject, other: Subject): ClienteleError {
   )
 }
 
-async function decisionAbout(
+async function decisionOn(
   { pool }: StewardshipSession,
   a: string,
   b: string,
-): Promise<HeldVerdict | null> {
-  const { rows } = await pool.query<HeldVerdict>(
-    `select verdict, decision, decided_by as "decidedBy", decided_at as "decidedAt", reason from ${decisionsInForceText} d
-     where record_key_a = least($1::bigint, $2::bigint) and record_key_b = greatest($1::bigint, $2::bigint)`,
-    [a, b],
-  )
-  return rows[0] ?? null
-}
-
-async function reviewOf({ pool }: StewardshipSession, a: string, b: string): Promise<string | null> {
-  const { rows } = await pool.query<{ reason: string }>(
-    `select reason from identity.identity_review
-     where record_key_a = least($1::bigint, $2::bigint) and record_key_b = greatest($1::bigint, $2::bigint)`,
-    [a, b],
-  )
-  return rows[0]?.reason ?? null
+): Promise<CurrentDecision | null> {
+  const [row] = await decisionAbout.read(pool, { record_key: a, other_record_key: b })
+  if (!row) return null
+  const { verdict, decision, decided_by: decidedBy, decided_at: decidedAt, reason } = row
+  return { verdict, decision, decidedBy, decidedAt, reason }
 }

@@ -4,6 +4,7 @@ import {
   type PreparedRecord,
   pairSources,
 } from '../transforms/identity/matching/index.ts'
+import { overSharedAmong } from './queries.ts'
 
 /** Whether an identifier or a blocking rule finds a pair of records. */
 export interface Meeting {
@@ -25,18 +26,7 @@ export async function meetingsOf(
   a: PreparedRecord,
   b: PreparedRecord,
 ): Promise<readonly Meeting[]> {
-  const { rows } = await pool.query<{
-    kind: string
-    value_key: string
-    record_count: number
-    person_count: number | null
-    reason: string
-  }>(
-    `select kind, value_key, record_count, person_count, reason
-     from identity.over_shared_identifier
-     where value_key = any($1::bigint[])`,
-    [a.hashes.filter((hash) => hash !== null)],
-  )
+  const rows = await overSharedAmong.read(pool, { value_keys: a.hashes.filter((hash) => hash !== null) })
   return pairSources(settings).map((source, index): Meeting => {
     const meeting = {
       name: source.name,

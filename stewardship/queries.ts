@@ -1,7 +1,6 @@
-import { z } from 'zod'
 import {
   arrayOf,
-  Column,
+  columns,
   decimal,
   every,
   id,
@@ -79,6 +78,13 @@ export const recordByName = publishedQuery('stewardship.record_by_name', {
     where source = ${source} and record_kind = ${record_kind} and record_id = ${record_id}`,
 })
 
+/** Every column of every profile record, for matching to choose from. */
+export const profileColumns = publishedQuery('stewardship.profile_columns', {
+  columns: profile.columns,
+  unmasked: true,
+  query: () => sql`select ${columns(...Object.keys(profile.columns))} from ${every(profile)} p`,
+})
+
 const attribute = text('As the source has it').orNull()
 
 export const profileRecords = publishedQuery('stewardship.profile_records', {
@@ -128,13 +134,11 @@ export const profileRecords = publishedQuery('stewardship.profile_records', {
 /** The decision in force about each pair, including decisions made since the last build. */
 export const decisionsInForce = queryOf(stg_stewardship__decisions)
 
+const { record_key_a, record_key_b, verdict, decision, decided_by, decided_at, reason } =
+  stg_stewardship__decisions.columns
+
 export const currentDecisions = publishedQuery('stewardship.current_decisions', {
-  columns: {
-    record_key_a: key('The record with the lower key'),
-    record_key_b: key('The other record'),
-    verdict: new Column(z.enum(['same', 'different', 'unsure']), 'text', 'Whether they are one person'),
-    decision: id('The decision'),
-  },
+  columns: { record_key_a, record_key_b, verdict, decision },
   query: () => sql`
     select
       record_key_a,
@@ -146,16 +150,42 @@ export const currentDecisions = publishedQuery('stewardship.current_decisions', 
 
 export const decidedPairsOf = publishedQuery('stewardship.decided_pairs_of', {
   parameters: { record_keys: arrayOf(key('A record')) },
-  columns: {
-    record_key_a: key('The record with the lower key'),
-    record_key_b: key('The other record'),
-  },
+  columns: { record_key_a, record_key_b },
   query: ({ record_keys }) => sql`
     select
       record_key_a,
       record_key_b
     from (${decisionsInForce}) d
     where record_key_a = any(${record_keys}) and record_key_b = any(${record_keys})`,
+})
+
+const pair = { record_key: key('One record'), other_record_key: key('The other record') }
+
+export const decisionAbout = publishedQuery('stewardship.decision_about', {
+  parameters: pair,
+  columns: { verdict, decision, decided_by, decided_at, reason },
+  query: ({ record_key, other_record_key }) => sql`
+    select
+      verdict,
+      decision,
+      decided_by,
+      decided_at,
+      reason
+    from (${decisionsInForce}) d
+    where
+      record_key_a = least(${record_key}, ${other_record_key})
+      and record_key_b = greatest(${record_key}, ${other_record_key})`,
+})
+
+export const reviewReasonOf = publishedQuery('stewardship.review_reason_of', {
+  parameters: pair,
+  columns: { reason: text('Why the pair waits for review') },
+  query: ({ record_key, other_record_key }) => sql`
+    select reason
+    from ${identity_review} r
+    where
+      record_key_a = least(${record_key}, ${other_record_key})
+      and record_key_b = greatest(${record_key}, ${other_record_key})`,
 })
 
 export const itemsForReview = publishedQuery('stewardship.items_for_review', {
@@ -256,6 +286,35 @@ export const ledgerEntries = publishedQuery('stewardship.ledger_entries', {
     left join ${map_identity} m using (record_key)
     where l.customer_key = ${customer_key} or l.former_customer_key = ${customer_key}
     order by l.ledger_id`,
+})
+
+export const overSharedAmong = publishedQuery('stewardship.over_shared_among', {
+  parameters: { value_keys: arrayOf(key('A value')) },
+  columns: {
+    kind: text('Kind of identifier, or blocking rule'),
+    value_key: key('The value'),
+    record_count: integer('Records that have it'),
+    person_count: integer('People who have it; null for a blocking rule').orNull(),
+    reason: text('Why it joins nobody'),
+  },
+  query: ({ value_keys }) => sql`
+    select
+      kind,
+      value_key,
+      record_count,
+      person_count,
+      reason
+    from ${over_shared_identifier} o
+    where value_key = any(${value_keys})`,
+})
+
+export const overSharedHashes = publishedQuery('stewardship.over_shared_hashes', {
+  columns: { kind: text('Kind of identifier, or blocking rule'), value_hash: key('The value') },
+  query: () => sql`
+    select
+      kind,
+      value_key as value_hash
+    from ${over_shared_identifier} o`,
 })
 
 export const overSharedValues = publishedQuery('stewardship.over_shared_values', {

@@ -1,5 +1,3 @@
-import { every } from '#engine'
-import { profile } from '../transforms/canonical/profile.ts'
 import { profileRecords, recordByName, recordsOfCustomer } from './queries.ts'
 import type { StewardshipSession } from './session.ts'
 
@@ -47,18 +45,4 @@ export async function keyOfRecord(
   const values = { source, record_kind, record_id: id.join('/') }
   const [record] = await recordByName.read(pool, values, membersOf)
   return record?.record_key ?? null
-}
-
-/** A query for the keys and columns, unmasked, of all published profile records that meet a condition. */
-export async function profiles(
-  { membersOf }: StewardshipSession,
-  columns: readonly string[],
-  where: string,
-): Promise<string> {
-  return membersOf(every(profile))
-    .map(({ name }) => {
-      const view = name.replace(/^\w+\./, 'pii.')
-      return `select ${['record_key', ...columns].join(', ')} from ${view} where ${where}`
-    })
-    .join(' union all ')
 }

@@ -9,7 +9,7 @@ import {
   type WeighedPairs,
   weighPairs,
 } from '../transforms/identity/matching/index.ts'
-import { profiles } from './records.ts'
+import { overSharedHashes, profileColumns } from './queries.ts'
 import type { StewardshipSession } from './session.ts'
 
 /** What the comparison of one thing, such as the birth date, gives for two records. */
@@ -48,8 +48,11 @@ export async function weighPublished(
 ): Promise<WeighedPairs> {
   const keys = `'{${[...some, ...others].join(',')}}'::bigint[]`
   const columns = ['source', ...recordColumns(settings).filter((column) => column !== 'source')]
-  const records = await profiles(session, columns, `record_key = any (${keys})`)
-  const overShared = 'select kind, value_key as value_hash from identity.over_shared_identifier'
+  const records = `
+    select ${['record_key', ...columns].join(', ')}
+    from (${profileColumns.text(session.membersOf)}) p
+    where record_key = any (${keys})`
+  const overShared = overSharedHashes.text()
   const client = await session.pool.connect()
   try {
     await client.query('begin')
