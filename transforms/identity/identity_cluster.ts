@@ -2,15 +2,15 @@ import { every, id, instant, key, type ProcedureContext, procedure, text, transf
 import { profile } from '../canonical/profile.ts'
 import { record_link } from '../canonical/record_link.ts'
 import { stg_stewardship__decisions } from '../staging/stewardship/stg_stewardship__decisions.ts'
-import { match, matchingCode } from './matching/index.ts'
+import { match, matchingCode, tablesIn } from './matching/index.ts'
 import { settings } from './settings.ts'
 
 /**
- * Matching works in tables it keeps from run to run; this is its answer. Clusters follow from the records, the
- * settings, the model and the stewards' decisions, not from the order in which records came.
+ * The result of matching, which keeps its own tables from run to run. Clusters depend on the records, the settings,
+ * the model and the stewards' decisions, not on the order in which records arrived.
  */
 export const identity_cluster = transform('identity.identity_cluster', {
-  description: 'Which profile records are one person, and what joined each of them to the others.',
+  description: 'Which profile records are one person, and what joined each record to the others.',
   grain: ['record_key'],
   columns: {
     record_key: key('Surrogate key of the profile record'),
@@ -25,26 +25,35 @@ export const identity_cluster = transform('identity.identity_cluster', {
   query: procedure({
     reads: [every(profile), every(record_link), stg_stewardship__decisions],
     code: [...matchingCode, `${import.meta.dirname}/settings.ts`, import.meta.filename],
-    run: resolve,
+    run: findClusters,
   }),
 })
 
-async function resolve({ client, nameOf, into, isTrial }: ProcedureContext): Promise<void> {
+async function findClusters({ client, nameOf, into, isTrial }: ProcedureContext): Promise<void> {
   const schema = isTrial ? 'pg_temp' : 'matching'
   const records = `select * from ${nameOf(every(profile))} every_profile`
-  await match(client, {
-    schema,
-    settings,
-    input: {
-      records,
-      links: `select record_key as record_key_a, other_record_key as record_key_b, link_type
-        from ${nameOf(every(record_link))} every_link`,
-      decisions: `select record_key_a, record_key_b, verdict from ${nameOf(stg_stewardship__decisions)} decided`,
-    },
-  })
+  const links = `
+    select
+      record_key as record_key_a,
+      other_record_key as record_key_b,
+      link_type
+    from ${nameOf(every(record_link))} every_link`
+  const decisions = `
+    select
+      record_key_a,
+      record_key_b,
+      verdict
+    from ${nameOf(stg_stewardship__decisions)} decided`
+  await match(client, { schema, settings, input: { records, links, decisions } })
   await client.query(
     `insert into ${nameOf(into)} (record_key, source, cluster_key, known_since, joined_by)
-     select p.record_key, p.source, c.cluster_key, p.created_at, c.joined_by
-     from (${records}) p join ${schema}.cluster c using (record_key)`,
+     select
+       p.record_key,
+       p.source,
+       cluster.cluster_key,
+       p.created_at,
+       cluster.joined_by
+     from (${records}) p
+     join ${tablesIn(schema).cluster} cluster using (record_key)`,
   )
 }

@@ -48,7 +48,6 @@ export function tablesIn(schema: Schema) {
     settled: 'pg_temp.settled',
     moved: 'pg_temp.moved',
     moved_untouched: 'pg_temp.moved_untouched',
-    asked_pair: 'pg_temp.asked_pair',
   }
 }
 

@@ -49,24 +49,24 @@ export async function matchChanges(run: MatchingRun, model: StoredModel): Promis
 /** Reads all links and decisions again. The records of those that are new, changed or gone are touched. */
 async function replaceLinksAndDecisions(run: MatchingRun): Promise<void> {
   const { client, tables } = run
-  const touch = (table: string, former: string, meaning: 'link_type' | 'verdict') => `
-    insert into ${tables.touched} (id)
-    select unnest(array[coalesce(current.a, former.a), coalesce(current.b, former.b)])
-    from ${former} former
-    full join ${table} current using (a, b)
-    where current.${meaning} is distinct from former.${meaning}
-    on conflict do nothing;
-    drop table ${former}`
   await client.query(
     `create temp table ${tables.former_link} on commit drop as select * from ${tables.link};
-     delete from ${tables.link}`,
-  )
-  await loadLinks(run)
-  await client.query(touch(tables.link, tables.former_link, 'link_type'))
-  await client.query(
-    `create temp table ${tables.former_decision} on commit drop as select * from ${tables.decision};
+     create temp table ${tables.former_decision} on commit drop as select * from ${tables.decision};
+     delete from ${tables.link};
      delete from ${tables.decision}`,
   )
+  await loadLinks(run)
   await loadDecisions(run)
-  await client.query(touch(tables.decision, tables.former_decision, 'verdict'))
+  const touch = (current: string, former: string, meaning: 'link_type' | 'verdict') => `
+    insert into ${tables.touched} (id)
+    select unnest(array[a, b])
+    from ${former} former
+    full join ${current} current using (a, b)
+    where current.${meaning} is distinct from former.${meaning}
+    on conflict do nothing`
+  await client.query(
+    `${touch(tables.link, tables.former_link, 'link_type')};
+     ${touch(tables.decision, tables.former_decision, 'verdict')};
+     drop table ${tables.former_link}, ${tables.former_decision}`,
+  )
 }
