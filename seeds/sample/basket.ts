@@ -44,7 +44,7 @@ function linesOf(random: Random, budget: number, percent: number): Line[] {
   const chosen = new Map<Product, number>()
   let spent = 0
   do {
-    const product = fitting(random, budget * 1.15 - spent)
+    const product = affordableProduct(random, budget * 1.15 - spent)
     if (chosen.size > 0 && spent + product.price > budget * 1.25) break
     const affordable = Math.floor((budget * 1.15 - spent) / product.price)
     const quantity =
@@ -64,10 +64,10 @@ function linesOf(random: Random, budget: number, percent: number): Line[] {
   })
 }
 
-/** What is liked and can be paid for, as far as a few looks around show. */
-function fitting(random: Random, room: number): Product {
+/** A popular product within the budget, if one is found in a few draws. */
+function affordableProduct(random: Random, budget: number): Product {
   let product = random.weighted(catalogue)
-  for (let looks = 0; looks < 8 && product.price > room; looks++) product = random.weighted(catalogue)
+  for (let tries = 0; tries < 8 && product.price > budget; tries++) product = random.weighted(catalogue)
   return product
 }
 

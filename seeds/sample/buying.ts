@@ -3,12 +3,12 @@ import type { Buying, Life, Purchase, Trouble } from './life-events.ts'
 import { service } from './settings.ts'
 import { homeMarket } from './shop.ts'
 
-/** No more order numbers are set aside for one person. */
+/** So many order numbers are reserved for each person. */
 const mostPurchases = 900
 
 /**
- * When a person bought, the oldest first. Seasons are laid over the person's own rate by thinning: candidates
- * come at the rate of the busiest month, and each is kept with its month's share of it.
+ * When a person bought, oldest first. Seasons are applied by thinning: candidates are drawn at the rate of the
+ * busiest month, and each is kept with the rate of its own month relative to that.
  */
 export function buyingOf(life: Life): Buying {
   const { person } = life
@@ -35,8 +35,8 @@ export function buyingOf(life: Life): Buying {
 }
 
 /**
- * BG/NBD has nobody leave before the first repeat purchase. Trouble makes it as likely as if the person had
- * decided several times over, and the first purchase counts for what trouble adds.
+ * In BG/NBD, people decide whether to leave after each repeat purchase. Trouble makes them decide several times,
+ * even after the first purchase.
  */
 function leavingAfter(number: number, leaving: number, trouble: Trouble | null): number {
   const decisions = (number > 0 ? 1 : 0) + (trouble ? service.churnFactor - 1 : 0)
@@ -48,7 +48,7 @@ function troubleOf(draw: number, isInStore: boolean): Trouble | null {
   return draw < service.late ? 'late' : 'damaged'
 }
 
-/** So much later, at an hour at which people shop: between 7 and 22. */
+/** The end of a wait, moved to an hour at which people shop. */
 function after(at: number, wait: number, share: number): number {
   const next = openHour(at + wait, share)
   return next > at ? next : at + hour

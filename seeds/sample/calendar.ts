@@ -2,7 +2,7 @@ import { instantIn } from '#engine'
 import { company } from '#settings'
 import { monthly } from './settings.ts'
 
-/* Instants are milliseconds since 1970 while the company is made, and text or seconds in what its systems write. */
+/* Instants are milliseconds since 1970 here, and text or seconds in the records of the systems. */
 
 export const second = 1000
 export const minute = 60 * second
@@ -14,7 +14,7 @@ export const year = 365 * day
 export const today = Date.UTC(2026, 9, 31, 18)
 export const historyDays = 3 * 365
 export const opening = today - historyDays * day
-/** Whatever leads to something begins at most so long before it. */
+/** How long before an order the visits and mailings that lead to it can begin. */
 export const lookahead = 30 * day
 
 /** How far the company's clocks are ahead of UTC in January; summer time is left out. */
@@ -23,7 +23,7 @@ export const aheadOfUtc = Date.UTC(2026, 0, 1) - Date.parse(instantIn(company.ti
 const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
 const days = new Map<number, string>()
 
-/** ISO 8601 to the second, many millions of times. */
+/** ISO 8601 to the second. Called millions of times, so days are cached. */
 export function iso(at: number): string {
   const past = Math.floor(at / second) % 86_400
   return `${isoDay(at)}T${twoDigits[Math.floor(past / 3600)]}:${twoDigits[Math.floor(past / 60) % 60]}:${twoDigits[past % 60]}Z`
@@ -42,7 +42,7 @@ export function seconds(at: number): number {
   return Math.floor(at / second)
 }
 
-/** As ShipStation's clocks show it: Pacific time, without saying so. */
+/** Pacific time without an offset, as ShipStation writes it. */
 export function pacific(at: number): string {
   const years = Number(isoDay(at).slice(0, 4))
   const begin = sunday(years, 2, 2) + 10 * hour
@@ -60,7 +60,7 @@ function sunday(years: number, month: number, nth: number): number {
 const usual = monthly.reduce((sum, month) => sum + month, 0) / monthly.length
 export const busiest = Math.max(...monthly) / usual
 
-/** How much more (or less) is bought than over the year. */
+/** How much is bought in the month of an instant, relative to an average month. */
 export function season(at: number): number {
   return (monthly[Number(isoDay(at).slice(5, 7)) - 1] ?? usual) / usual
 }

@@ -21,7 +21,7 @@ function caseOf(random: Random, life: Life, purchase: Purchase): Case {
   const product = life.basket(purchase).lines[0]?.product.title ?? 'order'
   const { subject, said } =
     topic === 'question' ? questionOf(random, product) : complaintOf(random, topic, product)
-  const at = firstWord(random, life, purchase, topic)
+  const at = firstMessageAt(random, life, purchase, topic)
   const answeredAt = at + random.exponential(1 / (5 * hour)) + 4 * minute
   const solvedAt = answeredAt + random.exponential(1 / (1.4 * day)) + 10 * minute
   const isSlow = solvedAt - at > 3 * day
@@ -49,8 +49,8 @@ function caseOf(random: Random, life: Life, purchase: Purchase): Case {
   }
 }
 
-/** Late parcels are asked for while they are late, damaged ones when they have come. */
-function firstWord(random: Random, life: Life, purchase: Purchase, topic: Case['topic']): number {
+/** People ask about late parcels while they wait, and about damaged ones after delivery. */
+function firstMessageAt(random: Random, life: Life, purchase: Purchase, topic: Case['topic']): number {
   if (topic === 'question') return purchase.at + random.exponential(1 / (4 * day)) + hour
   const { dueAt, deliveredAt } = life.parcel(purchase)
   return (topic === 'late' ? dueAt + day : deliveredAt) + random.exponential(1 / (12 * hour))

@@ -7,12 +7,12 @@ export interface Product {
   readonly title: string
   readonly vendor: string
   readonly department: string
-  /** In pence, tax included. */
+  /** In the smallest unit of the currency, tax included. */
   readonly price: number
   readonly weight: number
 }
 
-/** Name, price in pence, how often it is bought. */
+/** Title, price in the smallest unit of the currency, how often it is bought. */
 type Line = readonly [title: string, price: number, weight: number]
 
 const departments: Readonly<Record<string, readonly Line[]>> = {

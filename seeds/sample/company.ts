@@ -3,7 +3,7 @@ import { growth, prospectEvery } from './settings.ts'
 
 /** Which company, and on which day: the same options always give the same records. */
 export interface CompanyOptions {
-  /** How many people bought there in the three years to the usual today; the shop goes on growing after it. */
+  /** How many people bought in the three years before the default today; the shop keeps growing after it. */
   readonly customers: number
   readonly seed: number
   readonly today: number
@@ -11,12 +11,12 @@ export interface CompanyOptions {
 
 export const defaultCompany: CompanyOptions = { customers: 2000, seed: 20261031, today }
 
-/** The people who came within the history, customers and prospects. */
+/** How many people joined within the history, customers and prospects. */
 export function firstPeople({ customers }: CompanyOptions): number {
   return customers + Math.max(0, Math.floor((customers - 1) / (prospectEvery - 1)))
 }
 
-/** How many more come each day after it. */
+/** How many people join on each day after the history. */
 export function arrivalsADay(company: CompanyOptions): number {
   return firstPeople(company) / (growth * historyDays)
 }

@@ -1,28 +1,28 @@
 import type { PhoneStyle } from './phones.ts'
 
-/** How records come to differ from the people they are about, in each system: the chance that one does. */
+/** How likely a record of a system is to differ from the person it describes. */
 export interface ErrorRates {
-  /** A slip of the finger in a name: neighbouring key, swapped, doubled or missing letter. */
+  /** A typing error in a name: a neighbouring key, or a swapped, doubled or missing letter. */
   readonly typo: number
-  /** Letters taken for others in reading: rn for m, l for i, 0 for o. */
+  /** Letters confused when reading: rn for m, l for i, 0 for o. */
   readonly misread: number
   readonly nickname: number
-  /** Given and family name in each other's field. */
+  /** Given and family name swapped. */
   readonly swappedNames: number
-  /** Another mailbox of the person, or the same written otherwise. */
+  /** Another mailbox of the person, or the same one written differently. */
   readonly otherMailbox: number
-  /** info@ and the like. */
-  readonly roleMailbox: number
+  /** A role account, such as info@. */
+  readonly roleAccount: number
   readonly mistypedMailbox: number
   readonly noEmail: number
   readonly noPhone: number
-  /** The telephone of the household, which others give as well. */
+  /** The telephone of the household, which other members give too. */
   readonly familyPhone: number
   readonly noAddress: number
   readonly noBirthDate: number
-  /** Day and month changed places, or 1 January. */
+  /** Day and month swapped, or 1 January instead. */
   readonly wrongBirthDate: number
-  /** Whether the record follows moves, marriages and new mailboxes; else it stays as it was made. */
+  /** Whether the record is updated after moves, marriages and new mailboxes. */
   readonly follows: number
   readonly capitals: number
 }
@@ -33,7 +33,7 @@ const careful: ErrorRates = {
   nickname: 0.02,
   swappedNames: 0.004,
   otherMailbox: 0.04,
-  roleMailbox: 0.005,
+  roleAccount: 0.005,
   mistypedMailbox: 0.004,
   noEmail: 0,
   noPhone: 0.1,
@@ -79,7 +79,7 @@ export const errorRates = {
   segment: { ...careful, nickname: 0.05, noPhone: 0.7 },
   shipstation: { ...careful, typo: 0.015, noPhone: 0.15 },
   zendesk: { ...careful, typo: 0.03, nickname: 0.15, otherMailbox: 0.15, noPhone: 0.5, follows: 0.1 },
-  stripe: { ...careful, nickname: 0.01, otherMailbox: 0.08, roleMailbox: 0.01, noPhone: 0.5 },
+  stripe: { ...careful, nickname: 0.01, otherMailbox: 0.08, roleAccount: 0.01, noPhone: 0.5 },
   meta: { ...careful, nickname: 0.3, typo: 0 },
   calls: { ...careful, noPhone: 0.04, familyPhone: 0.25 },
   delighted: { ...careful, noPhone: 0.8 },
@@ -88,7 +88,7 @@ export const errorRates = {
   devices: { ...careful, otherMailbox: 0.15, nickname: 0.08, noPhone: 0.4 },
 } as const satisfies Record<string, ErrorRates>
 
-/** How a system has telephone numbers, postcodes and dates of birth written. */
+/** How each system writes telephone numbers, postcodes and dates of birth. */
 export const formats: Readonly<
   Record<
     SystemName,

@@ -5,28 +5,28 @@ import type { Sentiment } from './texts.ts'
 
 /** A record as it stands today. */
 export interface Made<R> {
-  /** When it came to stand so: it was made, changed or deleted. */
+  /** When it was last created, changed or deleted. */
   readonly at: number
   readonly record: R
-  /** How the text in it is meant. */
+  /** The sentiment of its text. */
   readonly sentiment?: Sentiment
-  /** What it would not be there without, e.g. the campaign that brought an order. */
+  /** What caused it, such as the campaign behind an order. */
   readonly cause?: string
 }
 
-/** All that one entity of one system writes, person by person. */
+/** All records of one entity, person by person. */
 export interface Feed {
   readonly entity: RawEntity
   /** Whether people are behind its records. */
   readonly isPersonal: boolean
-  /** What is there without any person: products, agents. */
+  /** Records that no customer is behind, such as products and agents. */
   ofCompany(company: CompanyOptions): Iterable<Made<object>>
   ofLife(life: Life): Iterable<Made<object>>
   /** The natural key as raw tables write it. */
   keyOf(record: object): string
 }
 
-/** Feeds may yield what has not come yet: its instant lies in the future. */
+/** A feed may yield records of the future, which `sampled` leaves out. */
 export function feed<S extends RecordShape>(
   entity: RawEntity<S>,
   make: {
@@ -45,7 +45,7 @@ export function feed<S extends RecordShape>(
   }
 }
 
-/** When a record was last changed, of the instants that have come; when it was made, if none has. */
+/** When a record was last changed up to today; when it was created if it never was. */
 export function latest(
   today: number,
   madeAt: number,

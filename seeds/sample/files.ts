@@ -11,8 +11,8 @@ export interface Written {
 }
 
 /**
- * Writes what each system would export, JSON Lines, one file an entity, and apart from them who is behind which
- * record (truth.csv) and what is known about people (people.csv). One pass, whatever the size.
+ * Writes what each system would export, as one file of JSON Lines per entity, and next to it the truth about
+ * records (truth.csv) and people (people.csv). Records are streamed, so memory does not grow with their number.
  */
 export function writeSample(
   folder: string,
@@ -43,7 +43,7 @@ function truthLine({ entity, recordKey, personId, sentiment, cause }: Truth): st
   return `${entity},${recordKey},${personId},${sentiment ?? ''},${cause ?? ''}`
 }
 
-/** Lines gathered into large writes. Written at once, as nothing else goes on meanwhile. */
+/** Gathers lines into large writes. They are synchronous, because nothing else runs meanwhile. */
 class LineFile {
   private readonly name: string
   private readonly descriptor: number

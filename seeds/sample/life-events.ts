@@ -17,7 +17,7 @@ export interface Life {
   readonly buying: Buying
   readonly mailing: Mailing
   readonly sendings: readonly Sending[]
-  /** The oldest first, numbered. */
+  /** Oldest first, numbered. */
   readonly plannedPurchases: readonly Purchase[]
   readonly purchases: readonly Purchase[]
   readonly visits: readonly Visit[]
@@ -29,16 +29,16 @@ export interface Life {
   homeAt(instant: number): Home
 }
 
-/** One line; amounts in pence, tax included. */
+/** One line of an order. Amounts are in the smallest unit of the currency and include tax. */
 export interface Line {
   readonly product: Product
   readonly quantity: number
   readonly discount: number
-  /** The tax within what the line costs after discount. */
+  /** Tax included in the price of the line after discount. */
   readonly tax: number
 }
 
-/** What came back of it, days to weeks later. */
+/** A return, days to weeks after the order. */
 export interface Refund {
   readonly at: number
   readonly reason: string
@@ -48,14 +48,14 @@ export interface Refund {
 }
 
 export interface RefundLine {
-  /** Which line of the basket. */
+  /** Index of the line in the basket. */
   readonly index: number
   readonly quantity: number
   readonly subtotal: number
   readonly tax: number
 }
 
-/** What a person bought at once. */
+/** What a person bought in one order. */
 export interface Basket {
   readonly lines: readonly Line[]
   readonly code: { readonly code: string; readonly percent: number } | null
@@ -64,7 +64,7 @@ export interface Basket {
   readonly shipping: number
   readonly tax: number
   readonly total: number
-  /** As planned: it has come only once its day has. */
+  /** As planned: it counts once its date has passed. */
   readonly refund: Refund | null
 }
 
@@ -74,23 +74,23 @@ export interface Purchase {
   /** Counts from 0 for each person. */
   readonly number: number
   readonly at: number
-  /** What the person means to spend, in pence. */
+  /** What the person intends to spend, in the smallest unit of the currency. */
   readonly budget: number
   readonly isInStore: boolean
   readonly trouble: Trouble | null
-  /** What the order would not have come without. */
+  /** The campaign that caused the order. */
   readonly campaign: Campaign | null
 }
 
 export interface Buying {
-  /** The person's own, without those that a campaign brought. */
+  /** Without the purchases that a campaign caused. */
   readonly purchases: readonly Purchase[]
-  /** When the person left for good, if that has come. */
+  /** When the person stopped buying for good; null if that has not happened. */
   readonly leftAt: number | null
   budget(number: number): number
 }
 
-/** A request for help, with all that comes of it, as planned: each thing has come once its instant has. */
+/** A request for help and what follows from it, as planned: each step counts once its time has passed. */
 export interface Case {
   readonly number: number
   readonly purchase: Purchase
@@ -108,7 +108,7 @@ export interface Case {
   readonly ratedAt: number
   /** The CSAT survey, 1 to 5. */
   readonly csat: number | null
-  /** Spam and mistakes are deleted. */
+  /** When it was deleted as spam or as a mistake. */
   readonly deletedAt: number | null
 }
 
@@ -126,7 +126,7 @@ export interface Mailing {
   readonly unsubscribesAt: number
 }
 
-/** One campaign as one subscriber got it. */
+/** One campaign as one subscriber received it. */
 export interface Sending {
   readonly campaign: Campaign
   readonly at: number
@@ -134,13 +134,13 @@ export interface Sending {
   readonly openedAt: number | null
   readonly isMachineOpen: boolean
   readonly clickedAt: number | null
-  /** The order it brought. */
+  /** The order it caused. */
   readonly purchase: Purchase | null
 }
 
-/** How an online order travels. */
+/** How an online order is shipped. */
 export interface Parcel {
-  /** When the warehouse heard of the order. */
+  /** When the warehouse received the order. */
   readonly takenAt: number
   readonly dueAt: number
   readonly shippedAt: number
@@ -160,7 +160,7 @@ export interface Relations {
   readonly supportId: number
   readonly billingId: string | null
   readonly companyId: string | null
-  /** From before the first visit until they think better of it; null for those who never do. */
+  /** From before the first visit until consent is withdrawn; null without consent. */
   readonly cookies: { readonly from: number; readonly until: number } | null
   readonly usesApp: boolean
   readonly ownsDevice: boolean

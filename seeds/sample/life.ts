@@ -41,7 +41,7 @@ export class LazyLife implements Life {
     this.today = company.today
   }
 
-  /** Random numbers of their own for each purpose, so that one thing never changes another. */
+  /** A separate stream of random numbers for each purpose, so that one never changes another. */
   random(purpose: string, number = 0): Random {
     return new Random(this.company.seed, this.person.number, purposeNumber(purpose) ^ (number * 0x9e3779b1))
   }
@@ -66,7 +66,7 @@ export class LazyLife implements Life {
     return this.knownSendings
   }
 
-  /** The oldest first, numbered. */
+  /** Oldest first, numbered. */
   get plannedPurchases(): readonly Purchase[] {
     this.knownPurchases ??= this.allPurchases()
     return this.knownPurchases
@@ -103,8 +103,8 @@ export class LazyLife implements Life {
   }
 
   private allPurchases(): readonly Purchase[] {
-    const induced = this.sendings.flatMap(({ purchase }) => purchase ?? [])
-    return [...this.buying.purchases, ...induced]
+    const caused = this.sendings.flatMap(({ purchase }) => purchase ?? [])
+    return [...this.buying.purchases, ...caused]
       .sort((a, b) => a.at - b.at)
       .map((purchase, number) => ({ ...purchase, number }))
   }

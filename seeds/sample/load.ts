@@ -13,27 +13,27 @@ import { type Truth, truthIn, truthOf } from './truth.ts'
 
 export type OnProgress = (entity: string, records: number) => void
 
-/** Making records and merging them take turns on two entities at once. */
+/** Two entities at a time: one makes records while the other merges them. */
 const lanes = 2
 
 /**
- * Loads the sample company through the same checks as any file. Twice the same company changes nothing, on
- * whatever day it stands; another company takes the place of the one that was there.
+ * Loads the sample company through the same checks as any file. Loading the same company again changes nothing,
+ * whatever day it has reached; another company replaces the loaded one.
  */
 export async function loadSample(
   pool: Pool,
-  wanted: CompanyOptions = defaultCompany,
+  requested: CompanyOptions = defaultCompany,
   onProgress: OnProgress = () => {},
 ): Promise<readonly LoadResult[]> {
   for (const { entity } of feeds) await refuseAmongRealRecords(pool, entity)
-  const origin = sampleOrigin(wanted)
+  const origin = sampleOrigin(requested)
   const { rows } = await pool.query(
     `select from ops.loads where is_sample and status <> 'removed' and origin <> $1 limit 1`,
     [origin],
   )
   if (rows.length > 0) await removeSample(pool)
   const loaded = await loadedCompany(pool)
-  const company = { ...wanted, today: Math.max(wanted.today, loaded?.today ?? 0) }
+  const company = { ...requested, today: Math.max(requested.today, loaded?.today ?? 0) }
   const results = new Map<Feed, LoadResult>()
   const waiting = [...feeds]
   const work = async () => {
@@ -46,24 +46,24 @@ export async function loadSample(
   return feeds.flatMap((feed) => results.get(feed) ?? [])
 }
 
-/** Plays the next days, one by one: in all systems records come, change and go. */
+/** Simulates the next days one by one: in all systems records are created, changed and deleted. */
 export async function advanceSample(
   pool: Pool,
   days: number,
   onProgress: OnProgress = () => {},
 ): Promise<readonly LoadResult[]> {
   const results: LoadResult[] = []
-  for (let played = 0; played < days; played++) {
+  for (let simulated = 0; simulated < days; simulated++) {
     const before = await loadedCompany(pool)
     if (!before) {
       throw new ClienteleError(
         'sample-missing',
-        'There is no sample company whose next day could be played. Load it first: clientele sample load',
+        'No sample company is loaded, so no day can be simulated. Load it with `clientele sample load`.',
       )
     }
     const company = { ...before, today: before.today + day }
     const truth: Truth[] = []
-    // a day's records are few
+    // the records of one day fit in memory
     const records = new Map<Feed, object[]>()
     for (const one of sampled({ company, since: before.today }, feeds)) {
       const made = records.get(one.feed)
@@ -80,7 +80,7 @@ export async function advanceSample(
   return results
 }
 
-/** What loads of a company give as their origin: loading another company replaces all that came from it. */
+/** The origin of a company's loads. Loading a company with another origin replaces it. */
 export function sampleOrigin({ customers, seed }: CompanyOptions): string {
   const { name, currency, timeZone, locale, markets, phoneRegion } = shop
   const settings = [name, currency, timeZone, locale, markets.join(' '), phoneRegion].join(', ')
@@ -110,7 +110,7 @@ async function refuseAmongRealRecords(pool: Pool, entity: RawEntity): Promise<vo
   if (rows.length === 0) return
   throw new ClienteleError(
     'sample-refused',
-    `${entity.entity} holds real records, among which the sample company is not mixed. ` +
+    `${entity.entity} holds real records, and the sample company is never mixed with them. ` +
       'Load it into an empty warehouse: set CLIENTELE_HOME to a new folder, or DATABASE_URL to an empty database.',
     { entity: entity.entity },
   )

@@ -9,7 +9,7 @@ const subjects = {
   newsletter: 'Notes from the workshop',
 } as const
 
-/** One on the fifth of each month. */
+/** One campaign on the fifth of each month. */
 export function campaignsUntil(end: number): readonly Campaign[] {
   const all: Campaign[] = []
   const from = new Date(opening)
@@ -54,13 +54,13 @@ export function sendingsOf(life: Life): readonly Sending[] {
       openedAt: opens ? openedAt : null,
       isMachineOpen: !clicks && random.chance(campaigns.machineOpens),
       clickedAt: clicks ? clickedAt : null,
-      purchase: buys ? inducedBy(life, campaign, clickedAt + random.integer(20, 2 * 24 * 60) * minute) : null,
+      purchase: buys ? causedBy(life, campaign, clickedAt + random.integer(20, 2 * 24 * 60) * minute) : null,
     })
   }
   return sendings
 }
 
-function inducedBy(life: Life, campaign: Campaign, at: number): Purchase {
+function causedBy(life: Life, campaign: Campaign, at: number): Purchase {
   const budget = life.buying.budget(10_000 + campaign.number)
   return { number: -1, at, budget, isInStore: false, trouble: null, campaign }
 }
@@ -68,7 +68,7 @@ function inducedBy(life: Life, campaign: Campaign, at: number): Purchase {
 let knownEnd = 0
 let knownCampaigns: readonly Campaign[] = []
 
-/** The same for everybody. */
+/** Cached, because they are the same for everybody. */
 function known(end: number): readonly Campaign[] {
   if (end !== knownEnd) [knownEnd, knownCampaigns] = [end, campaignsUntil(end)]
   return knownCampaigns

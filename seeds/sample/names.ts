@@ -1,4 +1,4 @@
-/** First and last names people in Britain bear, by where their families come from. */
+/** First and last names of people in Britain, by where their families come from. */
 export interface NamePool {
   readonly weight: number
   readonly first: readonly [string, ...string[]]

@@ -1,4 +1,4 @@
-/** What people are called by those who know them. */
+/** Short forms of given names. */
 export const nicknames: Readonly<Record<string, readonly [string, ...string[]]>> = {
   Olivia: ['Liv'],
   Amelia: ['Millie', 'Amy'],

@@ -4,7 +4,7 @@ import { LazyLife } from './life.ts'
 import type { Life } from './life-events.ts'
 import { personOf } from './person.ts'
 
-/** Everybody who is known, or will be soon (what leads to a first order comes before it), one by one. */
+/** Everybody the company knows, or will know soon (visits precede a first order), one by one. */
 export function* livesOf(company: CompanyOptions): Generator<Life> {
   const later = ((company.today + lookahead - today) / day) * arrivalsADay(company)
   const all = firstPeople(company) + Math.max(0, Math.floor(later))

@@ -8,7 +8,7 @@ import { type Segment, segments } from './segments.ts'
 import { growth, lives, prospectEvery, strangerEvery } from './settings.ts'
 import { homeMarket } from './shop.ts'
 
-/** From some day on. */
+/** Valid from an instant on. */
 export interface Since {
   readonly since: number
 }
@@ -20,26 +20,26 @@ export interface Home extends Since {
 export interface Mailbox extends Since {
   readonly address: string
 }
-/** Somebody behind the records. Nothing the warehouse reads says who is who: that is for it to find out. */
+/** The person behind records. Nothing that the warehouse reads identifies people: it has to find out. */
 export interface Person {
   readonly number: number
   /** Never buys anything. */
   readonly isProspect: boolean
   readonly segment: Segment
   readonly givenName: string
-  /** Two where the person married. The lists have the oldest first. */
+  /** Two if the person married. Lists are oldest first. */
   readonly familyNames: readonly [Since & { readonly name: string }, ...(Since & { readonly name: string })[]]
   readonly birthDate: string
   readonly homes: readonly [Home, ...Home[]]
   readonly mailboxes: readonly [Mailbox, ...Mailbox[]]
   readonly phone: Phone
-  /** The telephone of the household, shared with others. */
+  /** The shared telephone of the household. */
   readonly landline: Phone | null
-  /** The person somebody lives with: the one who is asked for first. */
+  /** The head of the household that the person lives in. */
   readonly household: number | null
   /** Another person of the same name and birthday. */
   readonly resembles: number | null
-  /** When the company first hears of the person; a customer orders then. */
+  /** When the company first hears of the person; a customer places the first order then. */
   readonly joinsAt: number
 }
 
@@ -87,7 +87,7 @@ export function personOf(company: CompanyOptions, number: number): Person {
   }
 }
 
-/** What a person has without regard to others. */
+/** What does not depend on other people. */
 function bodyOf(seed: number, number: number) {
   const random = new Random(seed, number, 1)
   const pool = random.weighted(namePools)
@@ -126,7 +126,7 @@ function homeOf(random: Random, place: Place): Omit<Home, 'since'> {
   return { street, place, postcode: place.area + rest }
 }
 
-/** The ending makes addresses differ between people of the same name, as in life. */
+/** The ending makes addresses differ between people of the same name. */
 function emailOf(random: Random, givenName: string, familyName: string, ending: string): string {
   const [first, last] = [plain(givenName), plain(familyName)]
   const local = random.pick([
@@ -138,12 +138,12 @@ function emailOf(random: Random, givenName: string, familyName: string, ending: 
   return `${local}${ending}@${random.pick(emailHosts)}`
 }
 
-/** One that does not look like the one of the person's first mailbox. */
+/** An ending for other mailboxes of the person. */
 export function otherEnding(number: number): string {
   return `_${number.toString(36)}`
 }
 
-/** Letters of English only, as most people spell themselves in an address. */
+/** English letters only, as most people write their names in addresses. */
 export function plain(name: string): string {
   const letters = name.replace(/[łøØß]/g, (letter) => ({ ł: 'l', ø: 'o', Ø: 'O', ß: 'ss' })[letter] ?? '')
   return letters
@@ -152,7 +152,7 @@ export function plain(name: string): string {
     .toLowerCase()
 }
 
-/** What holds at an instant, of a list that has the oldest first. */
+/** The entry that is valid at an instant. */
 export function at<T extends Since>(list: readonly [T, ...T[]], instant: number): T {
   return list.findLast((one) => one.since <= instant) ?? list[0]
 }

@@ -9,7 +9,7 @@ export class Random {
 
   constructor(seed: number, number: number, purpose: number) {
     this.generator = xoroshiro128plusFromState([seed | 0, number | 0, purpose | 0, 0x9e3779b9 | 0])
-    // near neighbours begin alike: let them part
+    // similar seeds begin with similar numbers
     for (let step = 0; step < 16; step++) this.generator.next()
   }
 
@@ -18,7 +18,7 @@ export class Random {
     return uniformFloat64(this.generator)
   }
 
-  /** A whole number, both ends included. */
+  /** A whole number; both ends are included. */
   integer(from: number, to: number): number {
     return uniformInt(this.generator, from, to)
   }
@@ -49,7 +49,7 @@ export class Random {
     return -Math.log(1 - this.uniform()) / rate
   }
 
-  /** Small means only. */
+  /** For small means. */
   poisson(mean: number): number {
     const limit = Math.exp(-mean)
     let count = 0
@@ -57,7 +57,7 @@ export class Random {
     return count
   }
 
-  /** Letters and digits, as systems make ids. */
+  /** Letters and digits, as in the ids of many systems. */
   code(length: number): string {
     let code = ''
     while (code.length < length) code += this.integer(0, 0x7fffffff).toString(36).padStart(6, '0')

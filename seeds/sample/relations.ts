@@ -40,7 +40,7 @@ export function relationsOf(life: Life): Relations {
   }
 }
 
-/** A number that says nothing of the person's own: different systems count differently. */
+/** A number that does not reveal the person's own: each system numbers people differently. */
 export function scattered(number: number, step: number, from: number): number {
   return from + 1 + ((number * step + 12_345) % 99_999_989)
 }

@@ -11,8 +11,8 @@ export interface Removed {
 }
 
 /**
- * Takes the sample company out again, with what was measured by it. Records that a real load has written since are
- * real, and stay.
+ * Removes the sample company and the evaluations against it. Records that a real load has written since are real and
+ * stay.
  */
 export async function removeSample(pool: Pool): Promise<readonly Removed[]> {
   const removed: Removed[] = []

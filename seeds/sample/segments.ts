@@ -1,8 +1,8 @@
 /**
  * How a kind of customer behaves. Purchases follow BG/NBD (Fader, Hardie & Lee 2005): each person buys at an
- * own rate a week, drawn from gamma(r, alpha), and after each purchase leaves for good with an own
- * probability, drawn from beta(a, b). What is spent follows Gamma-Gamma (Fader & Hardie 2013), in pounds:
- * gamma(p, nu) for an order, with nu drawn for each person from gamma(q, gamma).
+ * individual weekly rate, drawn from gamma(r, alpha), and leaves for good after each purchase with an individual
+ * probability, drawn from beta(a, b). Spending follows Gamma-Gamma (Fader & Hardie 2013), in hundreds of the
+ * currency's smallest unit: gamma(p, nu) for an order, with nu drawn for each person from gamma(q, gamma).
  */
 export interface Segment {
   readonly name: string

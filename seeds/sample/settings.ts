@@ -1,14 +1,14 @@
 /*
- * What the sample company is made by: all that analysis should find again. Chances are between 0 and 1; rates of
- * time are a year unless they say otherwise. How kinds of customers buy is in segments.ts.
+ * The parameters of the sample company, which an analysis should find again. Chances are between 0 and 1; rates are
+ * per year unless they say otherwise. How kinds of customers buy is in segments.ts.
  */
 
-/** How many people the CRM knows who never bought: one of so many people. */
+/** One in so many people never buys and is known only to the CRM. */
 export const prospectEvery = 6
-/** One of so many people shares name and birthday with somebody else, and is not that person. */
+/** One in so many people shares name and birthday with a stranger. */
 export const strangerEvery = 120
 
-/** How many of the people a system could know it does know, and how often it has them twice. */
+/** The share of people that each system knows, and how often it knows them twice. */
 export const presence = {
   crmContact: 0.72,
   crmTwice: 0.03,
@@ -34,12 +34,12 @@ export const lives = {
   forbidsCookies: 0.1,
 }
 
-/** More people come as the shop grows: arrivals up to a day go with (share of the history) ^ (1 / growth). */
+/** The shop grows: the share of people who joined by a day is (share of the history) ^ (1 / growth). */
 export const growth = 0.8
-/** How much more (or less) than usual is bought in each month, January first. */
+/** How much is bought in each month, relative to the others; January first. */
 export const monthly = [0.75, 0.8, 0.9, 0.95, 1.0, 0.95, 0.9, 0.85, 1.0, 1.1, 1.7, 1.9] as const
 
-/** Bought together: who buys the first also buys the second that often, in the same order. */
+/** Bought together: the chance that an order of the first product also has the second. */
 export const boughtTogether = [
   { first: 'Stoneware Mug, Slate', second: 'Linen Tea Towels, Set of 2', chance: 0.35 },
   { first: 'Hand Soap, Fig Leaf', second: 'Hand Cream, Fig Leaf', chance: 0.4 },
@@ -48,7 +48,7 @@ export const boughtTogether = [
   { first: 'Soy Candle, Cedar and Smoke', second: 'Brass Candlestick', chance: 0.2 },
 ] as const
 
-/** Trouble with an online order, and how many times likelier the person then leaves for good. */
+/** Trouble with online orders, how many times likelier it makes people leave, and how they react. */
 export const service = {
   late: 0.08,
   damaged: 0.03,
@@ -61,11 +61,11 @@ export const service = {
   answersNps: 0.1,
   postsMention: 0.015,
   writesMessage: 0.03,
-  /** Of those who write about an order of the online shop, how many say which. */
+  /** Of those who write about an order of the online shop, the share who say which. */
   quotesOrder: 0.8,
-  /** Of those who post about one, how many tell the shop in private which it is. */
+  /** Of those who post about one, the share who tell the shop privately which it is. */
   answersInPrivate: 0.7,
-  /** Of those who give the till no number, for how many the cashier types the shop's own. */
+  /** Of those who give the till no telephone number, the share for whom the cashier types the shop's. */
   shopPhoneAtTill: 0.2,
 } as const
 
@@ -73,9 +73,9 @@ export interface Channel {
   readonly name: string
   readonly source: string | null
   readonly medium: string | null
-  /** How often buying visits come from it. */
+  /** Its share of the visits that end in an order, relative to other channels. */
   readonly weight: number
-  /** How many of its visits end in an order. */
+  /** The share of its visits that end in an order. */
   readonly conversion: number
 }
 
@@ -89,7 +89,7 @@ export const channels: readonly [Channel, ...Channel[]] = [
   { name: 'display', source: 'criteo', medium: 'display', weight: 5, conversion: 0.08 },
 ]
 
-/** Steps of the shop; visits that do not buy end after a step that often. On phones the payment step leaks. */
+/** Steps of the shop, and after which of them visits without an order end. On phones, many end at payment. */
 export const steps = ['viewed', 'added', 'started', 'payment'] as const
 export const leaves = {
   desktop: { viewed: 0.62, added: 0.24, started: 0.1, payment: 0.04 },
@@ -99,8 +99,8 @@ export const leaves = {
 export const deviceShares = { mobile: 0.58, app: 0.2 } as const
 
 /**
- * A campaign a month, sent at random to this share of subscribers; an order follows within days from the
- * `uplift` share of those who got it, and would not have come without. Such orders come on top of BG/NBD.
+ * One campaign a month, sent at random to this share of subscribers. It causes orders from the `uplift` share of
+ * the recipients within days, in addition to those of BG/NBD.
  */
 export const campaigns = {
   sentTo: 0.35,
@@ -112,7 +112,7 @@ export const campaigns = {
   uplift: { sale: 0.08, launch: 0.03, newsletter: 0.004 },
 } as const
 
-/** Monthly boxes: the chance to cancel after each month; the last one goes on for ever. */
+/** Monthly boxes: the chance to cancel after each month; the last applies to all later months. */
 export const subscriptions = {
   hazards: [0.14, 0.1, 0.07, 0.05, 0.04, 0.03],
   startsAfterDays: 30,
@@ -123,7 +123,7 @@ export const subscriptions = {
 export interface Plan {
   readonly id: string
   readonly name: string
-  /** Pence a month. */
+  /** Per month, in the smallest unit of the currency. */
   readonly amount: number
 }
 
@@ -134,5 +134,5 @@ export const plans: readonly [Plan, ...Plan[]] = [
 
 export const loyaltyRules = { welcome: 100, pointsPerHundred: 1, redeems: 500, leaves: 0.04 } as const
 
-/** Records that cannot be loaded on purpose: orders from abroad in a currency without an exchange rate. */
+/** The share of orders from abroad that are paid in a currency without an exchange rate, to be quarantined. */
 export const paysInOwnCurrency = 0.35

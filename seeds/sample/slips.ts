@@ -29,7 +29,7 @@ const neighbours: Readonly<Record<string, string>> = {
   z: 'xa',
 }
 
-/** One slip of the finger: a neighbouring key, two letters swapped, one doubled or left out. */
+/** One typing error: a neighbouring key, two letters swapped, or one doubled or left out. */
 export function mistyped(random: Random, text: string): string {
   if (text.length < 4) return text
   const at = random.integer(1, text.length - 2)
@@ -59,7 +59,7 @@ const looksLike = [
   [/cl/, 'd'],
 ] as const
 
-/** As a scanner reads handwriting: the first letter that looks like another is taken for it. */
+/** As scanned handwriting is read: the first letter that resembles another is replaced by it. */
 export function misread(random: Random, text: string): string {
   const from = random.integer(0, looksLike.length - 1)
   for (let step = 0; step < looksLike.length; step++) {

@@ -15,7 +15,7 @@ import { stripeFeeds } from './systems/stripe.ts'
 import { typeformFeeds } from './systems/typeform.ts'
 import { zendeskFeeds } from './systems/zendesk.ts'
 
-/** All that the company's systems write. */
+/** The records of all systems. */
 export const feeds: readonly Feed[] = [
   ...hubspotFeeds,
   ...shopifyFeeds,

@@ -4,9 +4,9 @@ import { CopyInto } from '../../engine/postgres/copy.ts'
 import type { CompanyOptions } from './company.ts'
 import { peopleIn, type Truth } from './truth.ts'
 
-/* What the database keeps of the sample company beside its records; transforms read none of it. */
+/* What the database keeps about the sample company besides its records. No transform reads it. */
 
-/** The company that is loaded, and its day. */
+/** The loaded company, and the day it has reached. */
 export async function loadedCompany(pool: Pool): Promise<CompanyOptions | null> {
   const { rows } = await pool.query<{ customers: number; seed: number; today: Date }>(
     'select customers, seed, today from ops.sample_state',
@@ -15,30 +15,30 @@ export async function loadedCompany(pool: Pool): Promise<CompanyOptions | null> 
   return state ? { ...state, today: state.today.getTime() } : null
 }
 
-/** The truth about records that came or changed, in one go with the day on which it holds. */
+/** Writes the truth about records that were created or changed, in one transaction with the day. */
 export async function writeTruth(
   pool: Pool,
   company: CompanyOptions,
   truth: Iterable<Truth>,
-  isMore = false,
+  isAddition = false,
 ): Promise<void> {
   const client = await pool.connect()
   let isDone = false
   try {
     await client.query('begin')
-    // an index over rows that are all there is made far faster than one that grows with them
-    if (!isMore) {
+    // creating the index once is far faster than extending it row by row
+    if (!isAddition) {
       await client.query(
         'truncate ops.sample_truth; alter table ops.sample_truth drop constraint sample_truth_pkey',
       )
     }
     await client.query(
-      'create temp table told (like ops.sample_truth) on commit drop; truncate ops.sample_people',
+      'create temp table new_truth (like ops.sample_truth) on commit drop; truncate ops.sample_people',
     )
-    await copyRows(client, isMore ? 'pg_temp.told' : 'ops.sample_truth', truthRows(truth))
-    if (!isMore) await client.query('alter table ops.sample_truth add primary key (entity, record_key)')
+    await copyRows(client, isAddition ? 'pg_temp.new_truth' : 'ops.sample_truth', truthRows(truth))
+    if (!isAddition) await client.query('alter table ops.sample_truth add primary key (entity, record_key)')
     else {
-      await client.query('insert into ops.sample_truth select * from told on conflict do nothing')
+      await client.query('insert into ops.sample_truth select * from new_truth on conflict do nothing')
     }
     await copyRows(client, 'ops.sample_people', peopleRows(company))
     await client.query(

@@ -3,7 +3,7 @@ import { livesOf } from './people.ts'
 import { type Sampled, type Span, sampled } from './stream.ts'
 import { feeds } from './systems.ts'
 
-/** Who is behind a record, how its text is meant, and what it would not be there without. */
+/** The person behind a record, the sentiment of its text, and what caused it. */
 export interface Truth {
   readonly entity: string
   readonly recordKey: string
@@ -12,16 +12,16 @@ export interface Truth {
   readonly cause: string | null
 }
 
-/** What is known about a person that no system says. */
+/** What no system knows about a person. */
 export interface PersonTruth {
   readonly personId: number
   readonly segment: string
   readonly isProspect: boolean
-  /** The person somebody lives with. */
+  /** The head of the household. */
   readonly householdId: number | null
   /** Somebody else of the same name and birthday. */
   readonly resemblesId: number | null
-  /** When the person bought for the last time, and left for good. */
+  /** When the person left for good, with the last purchase. */
   readonly leftAt: Date | null
 }
 

@@ -8,8 +8,8 @@ const allWeights = channels.reduce((sum, { weight }) => sum + weight, 0)
 const emailChannel = channels.find(({ name }) => name === 'email') ?? channels[0]
 
 /**
- * Visits before each online order, the one in which it is placed included. A channel has as many visits that
- * end without one as its conversion says.
+ * Visits up to and including the one in which each online order is placed. Each channel has as many visits without
+ * an order as its conversion implies.
  */
 export function visitsOf(life: Life): readonly Visit[] {
   const visits: Visit[] = []
@@ -73,7 +73,7 @@ function leftAfter(random: Random, device: DeviceKind): Step {
   return 'viewed'
 }
 
-/** How far a visit came: whether the visitor finished a step. */
+/** Whether the visitor completed a step. */
 export function reached(visit: Visit, step: Step): boolean {
   return visit.left === null || steps.indexOf(visit.left) >= steps.indexOf(step)
 }

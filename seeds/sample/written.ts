@@ -14,7 +14,7 @@ export type Slip =
   | 'nickname'
   | 'swapped names'
   | 'other mailbox'
-  | 'role mailbox'
+  | 'role account'
   | 'mistyped mailbox'
   | 'no email'
   | 'no phone'
@@ -23,7 +23,7 @@ export type Slip =
   | 'no birth date'
   | 'wrong birth date'
 
-/** A person as one record of one system has them. */
+/** A person as one record of one system describes them. */
 export interface Written {
   readonly givenName: string
   readonly familyName: string
@@ -35,14 +35,14 @@ export interface Written {
   readonly country: string
   readonly countryCode: string
   readonly birthDate: string | null
-  /** When the record last followed a change in the person's life; the instant it was made, where it never did. */
+  /** When the record last took over a change in the person's life; when it was created if it never did. */
   readonly changedAt: number
   readonly slips: readonly Slip[]
 }
 
 /**
- * `copy` tells apart several records of one person in one system: each has its own slips. `until` is when the
- * record was last read, where that is earlier than today.
+ * `copy` numbers the records of one person in one system, each with its own errors. `until` is when the record was
+ * last updated, if that is before today.
  */
 export function writtenIn(
   life: Life,
@@ -112,7 +112,7 @@ function lastChange({ homes, mailboxes, familyNames }: Person, madeAt: number, t
 function emailIn(random: Random, person: Person, own: string, system: SystemName, slip: Slips) {
   const rates = errorRates[system]
   if (slip('no email', rates.noEmail)) return null
-  if (slip('role mailbox', rates.roleMailbox)) {
+  if (slip('role account', rates.roleAccount)) {
     const company = `${plain(person.familyNames[0].name)}-${person.number % 50}.example`
     return `${random.pick(['info', 'office', 'accounts', 'hello'])}@${company}`
   }

@@ -15,7 +15,7 @@ export const lookNames: readonly Look[] = ['light', 'dark', 'phone', 'phone in t
 export async function openBrowser(): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    // a sandbox of Chromium's own cannot be had as root; the pages are ours
+    // Chromium's sandbox does not work as root, and the pages are trusted
     args: [
       '--no-sandbox',
       '--disable-background-networking',
@@ -28,12 +28,12 @@ export async function openBrowser(): Promise<Browser> {
 
 export type Visit = {
   readonly page: Page
-  /** What went wrong while the page was open: errors, failed requests, requests to others. */
+  /** What went wrong while the page was open: errors, failed requests, requests to other hosts. */
   readonly complaints: string[]
   leave(): Promise<void>
 }
 
-/** Opens a page as a reader far west of Greenwich has it, and waits until it is drawn. */
+/** Opens a page as a reader in another time zone would, and waits until it is rendered. */
 export async function visit(browser: Browser, site: string, path: string, look: Look): Promise<Visit> {
   const context = await browser.newContext({
     ...looks[look],
@@ -52,7 +52,7 @@ export async function visit(browser: Browser, site: string, path: string, look: 
   })
   context.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? 'failed'
-    // Arrow hangs up when it has read the last row
+    // Arrow closes the connection after the last row
     if (reason !== 'net::ERR_ABORTED') complaints.push(`${reason}: ${request.url()}`)
   })
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`))
@@ -66,7 +66,7 @@ export async function visit(browser: Browser, site: string, path: string, look: 
 
 const inPage = await readFile(join(import.meta.dirname, 'in-page.js'), 'utf8')
 
-/** What one of the checks of in-page.js finds wrong. */
+/** The problems that a check of in-page.js finds. */
 export async function findings(page: Page, check: 'cutOff' | 'faint'): Promise<unknown> {
   return page.evaluate(`${inPage}; checks.${check}()`)
 }

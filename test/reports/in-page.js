@@ -1,6 +1,6 @@
-// Runs in the page, not here: page.evaluate() is given this text. Each check returns what it finds wrong.
+// Runs in the page: page.evaluate() receives this text. Each check returns the problems it finds.
 globalThis.checks = {
-  /** Elements that stick out of the window, where a reader cannot get at them. */
+  /** Elements outside the window, which a reader cannot reach. */
   cutOff() {
     const found = document.documentElement.scrollWidth > innerWidth ? ['the page scrolls sideways'] : []
     for (const element of document.querySelectorAll('article *, header *')) {
@@ -12,7 +12,7 @@ globalThis.checks = {
     return found
   },
 
-  /** Texts whose contrast with what is behind them is below 4.5 to 1 (WCAG AA). */
+  /** Texts whose contrast with their background is below 4.5 to 1 (WCAG AA). */
   faint() {
     const pixel = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })
     const rgba = (colour) => {

@@ -1,4 +1,4 @@
-// Preloaded into processes that may connect to nothing but this machine. Attempts are refused and written down.
+// Preloaded into processes that may connect only to this machine. Other attempts are refused and logged.
 import { appendFileSync } from 'node:fs'
 import { Socket } from 'node:net'
 

@@ -16,7 +16,7 @@ export type Site = {
   stop(): Promise<void>
 }
 
-/** The real thing over one database: Cube, the pages built from it, and the gateway that serves them. */
+/** Cube over one database, the pages built from it, and the gateway that serves them. */
 export async function openSite(database: TestDatabase): Promise<Site> {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-site-'))
   const settings = await settingsOf(folder)
@@ -49,7 +49,7 @@ async function settingsOf(folder: string): Promise<Settings> {
   })
 }
 
-/** Evidence works inside its project's folder, and that of the checkout may be in use. */
+/** Evidence works inside its project folder, and the one of the checkout may be in use. */
 async function copyOfReports({ root }: Settings, folder: string): Promise<string> {
   const checkout = join(folder, 'checkout')
   const from = join(root, 'reports')

@@ -34,7 +34,7 @@ async function state(): Promise<unknown> {
   return rows
 }
 
-test('writes files, loads, plays days, and takes all out again', async () => {
+test('writes files, loads, simulates days, and removes everything again', async () => {
   const files = join(folder, 'files')
   await sample('--customers', '8', '--seed', '9', '--to', files)
   expect((await readdir(files)).sort()).toEqual(

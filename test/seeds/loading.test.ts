@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => db.drop())
 
-/** All that raw holds, by key and content. */
+/** The keys and content hashes of all raw records. */
 async function raw(): Promise<Record<string, string[]>> {
   const contents: Record<string, string[]> = {}
   for (const { entity, table } of tables) {
@@ -41,7 +41,7 @@ async function count(relation: string): Promise<number> {
   return rows[0]?.count ?? -1
 }
 
-test('it is loaded whole, only orders in other currencies wait in quarantine, and twice changes nothing', async () => {
+test('all of it is loaded except orders in other currencies, and loading it again changes nothing', async () => {
   const results = await loadSample(db.pool, company)
   const expected = recordsOf(company)
   for (const { entity, read, loaded, quarantined, unknownFields } of results) {
@@ -66,20 +66,20 @@ test('it is loaded whole, only orders in other currencies wait in quarantine, an
   expect(await raw()).toEqual(before)
 })
 
-test('days played in the database come to what a load on the later day gives', async () => {
+test('simulating days gives the same records as loading the later day', async () => {
   await advanceSample(db.pool, 2)
   await advanceSample(db.pool, 1)
-  const played = await raw()
+  const simulated = await raw()
   const truth = await count('ops.sample_truth')
   const again = await loadSample(db.pool, company)
   expect(again.reduce((sum, { loaded, updated }) => sum + loaded + updated, 0)).toBe(0)
   await removeSample(db.pool)
   await loadSample(db.pool, { ...company, today: today + 3 * 86_400_000 })
-  expect(await raw()).toEqual(played)
+  expect(await raw()).toEqual(simulated)
   expect(await count('ops.sample_truth')).toBe(truth)
 })
 
-test('another company takes its place', async () => {
+test('another company replaces it', async () => {
   const other = { customers: 10, seed: 8, today }
   const results = await loadSample(db.pool, other)
   expect(await count('raw.shopify__customers')).toBe(
@@ -88,7 +88,7 @@ test('another company takes its place', async () => {
   expect(await count('ops.sample_people')).toBe(11)
 })
 
-test('files hold what the loader takes, and the truth apart', async () => {
+test('files can be loaded, and the truth is in files of its own', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-sample-'))
   try {
     const other = { customers: 10, seed: 8, today }
@@ -104,7 +104,7 @@ test('files hold what the loader takes, and the truth apart', async () => {
   }
 })
 
-test('it goes when told to, leaves what is real, and is not mixed with it', async () => {
+test('removing it leaves real records, and it is never mixed with them', async () => {
   const instant = '2026-01-01T00:00:00Z'
   const real = { id: '1', createdAt: instant, updatedAt: instant, archived: false, properties: {} }
   await loadRecords(db.pool, hubspot.contacts, [real, { id: 'bad' }], { origin: 'real', isSample: false })

@@ -10,22 +10,22 @@ export function recordsOf(company: CompanyOptions, since?: number): Records {
   for (const one of sampled(since === undefined ? { company } : { company, since }, feeds)) {
     const key = one.feed.keyOf(one.record)
     const known = records.get(one.feed.entity.entity)
-    if (known?.has(key)) throw new TypeError(`${one.feed.entity.entity} ${key} is there twice`)
+    if (known?.has(key)) throw new TypeError(`${one.feed.entity.entity} ${key} exists twice`)
     known?.set(key, one)
   }
   return records
 }
 
-/** What stands at a path of field names in all records of an entity; lists are gone through. */
+/** The values at a path of field names in all records of an entity, through lists. */
 export function valuesAt(records: Records, entity: string, path: string): unknown[] {
   const steps = path.split('.')
-  return [...(records.get(entity)?.values() ?? [])].flatMap(({ record }) => into(record, steps))
+  return [...(records.get(entity)?.values() ?? [])].flatMap(({ record }) => valuesIn(record, steps))
 }
 
-function into(value: unknown, steps: readonly string[]): unknown[] {
+function valuesIn(value: unknown, steps: readonly string[]): unknown[] {
   if (value === null || value === undefined) return []
-  if (Array.isArray(value)) return value.flatMap((item) => into(item, steps))
+  if (Array.isArray(value)) return value.flatMap((item) => valuesIn(item, steps))
   const [step, ...rest] = steps
   if (step === undefined) return [value]
-  return typeof value === 'object' ? into(new Map(Object.entries(value)).get(step), rest) : []
+  return typeof value === 'object' ? valuesIn(new Map(Object.entries(value)).get(step), rest) : []
 }

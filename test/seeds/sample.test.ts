@@ -10,12 +10,12 @@ const all = recordsOf(company)
 const contents = (records: Records) =>
   [...records].map(([entity, some]) => [entity, [...some].map(([key, { record }]) => [key, record])])
 
-test('the same seed gives the same company, another seed another', () => {
+test('the same seed gives the same company, and another seed another one', () => {
   expect(contents(recordsOf(company))).toEqual(contents(all))
   expect(contents(recordsOf({ ...company, seed: 8 }))).not.toEqual(contents(all))
 })
 
-test('a larger company has the same people, and more', () => {
+test('a larger company has the same people and more', () => {
   const few = recordsOf({ ...company, customers: 12 })
   const many = new Map(all)
   for (const [entity, records] of few) {
@@ -23,7 +23,7 @@ test('a larger company has the same people, and more', () => {
   }
 })
 
-test('every system has records, and all of them pass their contracts but orders in another currency', () => {
+test('every system has records, and all meet their contracts except orders in other currencies', () => {
   const broken = new Set<string>()
   for (const [entity, records] of all) {
     expect(records.size, entity).toBeGreaterThan(0)
@@ -37,7 +37,7 @@ test('every system has records, and all of them pass their contracts but orders 
   expect([...broken]).toEqual(['shopify.orders currency: no exchange rate from EUR to GBP'])
 })
 
-test('nothing has happened yet that happens later, and nothing was made after it changed', () => {
+test('no record is from the future, and its time of change matches', () => {
   for (const records of all.values()) {
     for (const { at, feed, record } of records.values()) {
       expect(at).toBeLessThanOrEqual(today)
@@ -79,7 +79,7 @@ test.each([
   expect(values.filter((value) => !all.get(to)?.has(String(value)))).toEqual([])
 })
 
-test('orders of all systems tie: points and web orders name orders, tills take what is owed', () => {
+test('orders of all systems agree: points and web orders refer to orders, and payments equal sales', () => {
   for (const [source, entity] of [
     ['shopify', 'shopify.orders'],
     ['square', 'square.orders'],
@@ -103,7 +103,7 @@ test('orders of all systems tie: points and web orders name orders, tills take w
   )
 })
 
-test('somebody is behind every record of a person', () => {
+test('every personal record has a person behind it', () => {
   const people = new Set([...livesOf(company)].map(({ person }) => person.number))
   for (const { entity, isPersonal } of feeds) {
     for (const { personId } of all.get(entity.entity)?.values() ?? []) {
@@ -118,19 +118,19 @@ test.each([
   { seed: 3, days: 60, step: 20 },
   { seed: 1, days: -400, step: 200 },
   { seed: 2, days: -700, step: 350 },
-])('days played one after the other come to the company of the later day: $days, seed $seed', (span) => {
+])('simulating days one by one gives the company of the later day: $days days, seed $seed', (span) => {
   const { seed, days, step } = span
   const [from, to] = days < 0 ? [today + days * day, today] : [today, today + days * day]
   const on = (instant: number) => ({ customers: 110, seed, today: instant })
-  const played = contentOf(recordsOf(on(from)))
+  const simulated = contentOf(recordsOf(on(from)))
   for (let past = from; past < to; past += step * day) {
     const come = contentOf(recordsOf(on(past + step * day), past))
     expect(come.size).toBeGreaterThan(0)
-    for (const [key, content] of come) played.set(key, content)
+    for (const [key, content] of come) simulated.set(key, content)
   }
   const later = contentOf(recordsOf(on(to)))
-  expect([...played].filter(([key, content]) => content !== later.get(key))).toEqual([])
-  expect(played.size).toBe(later.size)
+  expect([...simulated].filter(([key, content]) => content !== later.get(key))).toEqual([])
+  expect(simulated.size).toBe(later.size)
 })
 
 function contentOf(records: Records): Map<string, string> {

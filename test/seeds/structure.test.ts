@@ -16,7 +16,7 @@ import {
 import { billingOf, hazardOf } from '../../seeds/sample/systems/stripe-billing.ts'
 import { type Slip, writtenIn } from '../../seeds/sample/written.ts'
 
-/* What is put in can be found again: each rate lies within four standard errors of its setting. */
+/* The parameters can be recovered: each rate is within four standard errors of its setting. */
 
 const lives = [...livesOf({ customers: 4000, seed: 20261031, today })].filter(
   ({ person }) => person.joinsAt <= today,
@@ -31,7 +31,7 @@ function near(found: number, of: number, rate: number): void {
 
 const count = <T>(items: readonly T[], is: (item: T) => boolean) => items.filter(is).length
 
-test.each(Object.keys(errorRates))('%s writes people with as many errors as it is set to', (name) => {
+test.each(Object.keys(errorRates))('%s makes errors at the rates of its settings', (name) => {
   const system = Object.keys(errorRates).find((one): one is SystemName => one === name) ?? 'shopify'
   const rates = errorRates[system]
   const all = lives.map((life) => writtenIn(life, system, life.person.joinsAt).slips)
@@ -44,7 +44,7 @@ test.each(Object.keys(errorRates))('%s writes people with as many errors as it i
   near(made('no birth date'), all.length, rates.noBirthDate)
 })
 
-test('strangers share name and birthday and nothing else', () => {
+test('strangers share only name and birthday', () => {
   const byNumber = new Map(lives.map((life) => [life.person.number, life.person]))
   const strangers = lives.flatMap(({ person }) => {
     const other = person.resembles === null ? undefined : byNumber.get(person.resembles)
@@ -61,7 +61,7 @@ test('strangers share name and birthday and nothing else', () => {
   expect(new Set(lives.map(({ person }) => person.mailboxes[0].address)).size).toBe(lives.length)
 })
 
-test('people of one household share home and telephone', () => {
+test('people of a household share home and telephone', () => {
   const members = lives.filter(({ person }) => person.household !== null)
   expect(members.length).toBeGreaterThan(300)
   for (const { person } of members) {
@@ -71,7 +71,7 @@ test('people of one household share home and telephone', () => {
   }
 })
 
-test('most buy once or twice, some often, as BG/NBD has it', () => {
+test('most buy once or twice and some often, as in BG/NBD', () => {
   const orders = customers.map((life) => life.purchases.length)
   const mean = sum(orders, (number) => number) / customers.length
   expect(mean).toBeGreaterThan(2)
@@ -88,8 +88,7 @@ test('nobody leaves before the first repeat purchase, unless there was trouble',
   }
 })
 
-/** How many times likelier somebody leaves after trouble, against the same person's chance without it. */
-test('trouble comes as often as it is set to, and drives people away', () => {
+test('trouble happens at its rate, and makes people leave', () => {
   const own = purchases.filter(({ purchase }) => purchase.campaign === null)
   const online = own.filter(({ purchase }) => !purchase.isInStore)
   near(
@@ -103,22 +102,22 @@ test('trouble comes as often as it is set to, and drives people away', () => {
   const troubled = repeats.filter(({ purchase }) => purchase.trouble !== null)
   const smooth = repeats.filter(({ purchase }) => purchase.trouble === null)
   const ratio = count(troubled, isLast) / troubled.length / (count(smooth, isLast) / smooth.length)
-  // the chances of one person multiply by the factor; over people who differ, and none above 1, it shows as less
+  // the factor applies to each person; averaged over people, and capped at 1, it is smaller
   expect(ratio).toBeGreaterThan(1.4)
   expect(ratio).toBeLessThan(service.churnFactor)
 })
 
-test('visits of each channel end in orders as often as they are set to', () => {
+test('visits of each channel convert at its rate', () => {
   const visits = customers.flatMap((life) => life.visits)
   for (const channel of channels) {
-    // orders that a campaign brought come by email on top
+    // orders caused by a campaign come by email in addition
     const own = visits.filter((visit) => visit.channel.name === channel.name && !visit.purchase?.campaign)
     const buys = count(own, ({ purchase }) => purchase !== null)
     expect(Math.abs(buys / own.length - channel.conversion)).toBeLessThan(0.05)
   }
 })
 
-test('the payment step leaks on phones', () => {
+test('visits end after each step at its rate, and on phones often at payment', () => {
   const visits = customers.flatMap((life) => life.visits).filter(({ left }) => left !== null)
   for (const device of ['desktop', 'mobile', 'app'] as const) {
     const own = visits.filter((visit) => visit.device === device)
@@ -132,12 +131,12 @@ test('the payment step leaks on phones', () => {
   }
 })
 
-test('campaigns go to subscribers at random, and bring as many orders as they are set to', () => {
+test('campaigns go to random subscribers, and cause orders at their rate', () => {
   const sendings = customers.flatMap((life) => life.sendings)
   for (const kind of ['sale', 'launch', 'newsletter'] as const) {
     const own = sendings.filter(({ campaign }) => campaign.kind === kind)
     const bought = count(own, ({ purchase }) => purchase !== null)
-    // those who have left do not come back
+    // people who have left do not return
     expect(bought / own.length).toBeLessThan(campaigns.uplift[kind] * 1.2 + 0.002)
     expect(bought / own.length).toBeGreaterThan(campaigns.uplift[kind] * 0.2 - 0.001)
   }
@@ -151,7 +150,7 @@ test('campaigns go to subscribers at random, and bring as many orders as they ar
   )
 })
 
-test('what goes together is bought together', () => {
+test('products that go together are bought together', () => {
   const baskets = purchases.map(({ life, purchase }) =>
     life.basket(purchase).lines.map(({ product }) => product.title),
   )
@@ -164,7 +163,7 @@ test('what goes together is bought together', () => {
   }
 })
 
-test('subscriptions end on their curve', () => {
+test('subscriptions end at the rate of each month', () => {
   const many = livesOf({ customers: 30_000, seed: 3, today })
   const months = [...many].flatMap((life) => {
     const billing = life.relations.billingId ? billingOf(life) : null

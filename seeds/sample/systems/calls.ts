@@ -7,7 +7,7 @@ import { servicePhone } from '../shop.ts'
 import { writtenIn } from '../written.ts'
 import { agentName } from './zendesk.ts'
 
-/** The call centre: requests for help that began with a call, some given up while waiting. */
+/** The call centre: requests for help that began with a call, some abandoned while waiting. */
 export const callFeeds = [feed(calls.conversations, { life: conversations })]
 
 function* conversations(life: Life): Generator<Made<RecordOf<typeof calls.conversations>>> {

@@ -6,7 +6,7 @@ import type { Life } from '../life-events.ts'
 import { scattered } from '../relations.ts'
 import { writtenIn } from '../written.ts'
 
-/** What people allowed and forbade; mailings and tracking follow it. */
+/** Consent given and withdrawn; mailings and tracking respect it. */
 export const consentFeeds = [feed(consent.decisions, { life: decisions })]
 
 type Decision = RecordOf<typeof consent.decisions>
@@ -46,7 +46,7 @@ function decision(
       decision_id: `${subject}-${number}`,
       subject_id: String(subject),
       subject_reference: account && account.madeAt <= at ? `shopify:customer:${account.id}` : null,
-      // a banner knows nobody's address
+      // a cookie banner knows no address
       email: purpose === 'analytics' ? null : written.email,
       phone: purpose === 'sms_marketing' ? written.phone : null,
       purpose,

@@ -9,7 +9,7 @@ import { type Sentiment, sayingOf } from '../texts.ts'
 import { writtenIn } from '../written.ts'
 import { orderName } from './shopify-parts.ts'
 
-/** How likely people are to recommend the shop, asked after an order: lower after trouble. */
+/** How likely people are to recommend the shop, asked after an order; less likely after trouble. */
 export const delightedFeeds = [feed(delighted.responses, { life: responses })]
 
 function* responses(life: Life): Generator<Made<RecordOf<typeof delighted.responses>>> {

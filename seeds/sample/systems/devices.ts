@@ -5,7 +5,7 @@ import { feed, latest, type Made } from '../feed.ts'
 import type { Life } from '../life-events.ts'
 import { writtenIn } from '../written.ts'
 
-/** Lamps and diffusers that report once a week how warm they are and how full. */
+/** Lamps and diffusers that report their temperature and fill level once a week. */
 export const deviceFeeds = [
   feed(devices.registrations, { life: registrations }),
   feed(devices.readings, { life: readings, isPersonal: false }),
@@ -17,8 +17,8 @@ interface Device {
   readonly sku: string
   readonly registeredAt: number
   readonly updatesAt: number
-  readonly givenUpAt: number
-  /** What it holds lasts so many weeks. */
+  readonly unregisteredAt: number
+  /** A filling lasts so many weeks. */
   readonly lasts: number
 }
 
@@ -31,14 +31,14 @@ function deviceOf(life: Life): Device | null {
   const registeredAt = first.at + (2 + random.exponential(0.3)) * day
   const model = random.pick(['Glow Lamp', 'Mist Diffuser'] as const)
   const updatesAt = registeredAt + random.exponential(1 / 200) * day
-  const givenUpAt = registeredAt + day + random.exponential(1 / 700) * day
+  const unregisteredAt = registeredAt + day + random.exponential(1 / 700) * day
   return {
     id: `dev-${random.code(12)}`,
     model,
     sku: model === 'Glow Lamp' ? 'HOM-LAMP' : 'HOM-MIST',
     registeredAt,
-    updatesAt: updatesAt < givenUpAt ? updatesAt : Number.POSITIVE_INFINITY,
-    givenUpAt,
+    updatesAt: updatesAt < unregisteredAt ? updatesAt : Number.POSITIVE_INFINITY,
+    unregisteredAt,
     lasts: random.integer(6, 14),
   }
 }
@@ -46,10 +46,10 @@ function deviceOf(life: Life): Device | null {
 function* registrations(life: Life): Generator<Made<RecordOf<typeof devices.registrations>>> {
   const device = deviceOf(life)
   if (!device) return
-  const { registeredAt, updatesAt, givenUpAt } = device
-  const written = writtenIn(life, 'devices', registeredAt, 0, Math.min(life.today, givenUpAt))
+  const { registeredAt, updatesAt, unregisteredAt } = device
+  const written = writtenIn(life, 'devices', registeredAt, 0, Math.min(life.today, unregisteredAt))
   const [account] = life.relations.accounts
-  const at = latest(life.today, registeredAt, written.changedAt, updatesAt, givenUpAt)
+  const at = latest(life.today, registeredAt, written.changedAt, updatesAt, unregisteredAt)
   yield {
     at,
     record: {
@@ -65,7 +65,7 @@ function* registrations(life: Life): Generator<Made<RecordOf<typeof devices.regi
       owner_postcode: written.postcode,
       owner_country: written.countryCode,
       registered_at: iso(registeredAt),
-      unregistered_at: givenUpAt <= life.today ? iso(givenUpAt) : null,
+      unregistered_at: unregisteredAt <= life.today ? iso(unregisteredAt) : null,
       updated_at: iso(at),
     },
   }
@@ -74,7 +74,7 @@ function* registrations(life: Life): Generator<Made<RecordOf<typeof devices.regi
 function* readings(life: Life): Generator<Made<RecordOf<typeof devices.readings>>> {
   const device = deviceOf(life)
   if (!device) return
-  const end = Math.min(life.today, device.givenUpAt)
+  const end = Math.min(life.today, device.unregisteredAt)
   for (let at = device.registeredAt + day, number = 0; at <= end; at += week, number++) {
     const random = life.random('reading', number)
     const level = 100 - Math.round((100 * (number % device.lasts)) / device.lasts)

@@ -6,7 +6,7 @@ import type { Life } from '../life-events.ts'
 import { decimalAmount } from '../money.ts'
 import { writtenIn } from '../written.ts'
 
-/** People staff and forms wrote into the CRM; some twice. Trade buyers have a company and deals. */
+/** People whom staff and forms entered into the CRM, some twice. Trade buyers have a company and deals. */
 export const hubspotFeeds = [
   feed(hubspot.contacts, { life: contacts }),
   feed(hubspot.companies, { life: companies }),

@@ -7,7 +7,7 @@ import { campaignsUntil } from '../mailing.ts'
 import { shopHost } from '../shop.ts'
 import { writtenIn } from '../written.ts'
 
-/** The mailing list, and what became of each campaign. */
+/** The mailing list, and the events of each campaign. */
 export const klaviyoFeeds = [
   feed(klaviyo.profiles, { life: profiles }),
   feed(klaviyo.campaigns, { company: campaignRecords }),

@@ -23,7 +23,7 @@ function accountOf(life: Life, at: number) {
   return { id, name: `${written.givenName} ${written.familyName}` }
 }
 
-/** Who had trouble says so; others are mostly pleased. */
+/** People who had trouble are mostly negative, and others mostly pleased. */
 function feelingOf(random: Random, hadTrouble: boolean): Sentiment {
   const draw = random.uniform()
   if (hadTrouble) return draw < 0.8 ? 'negative' : 'neutral'
@@ -63,7 +63,7 @@ function* mentions(life: Life): Generator<Made<RecordOf<typeof meta.mentions>>> 
   }
 }
 
-/** Whoever posts is asked in private which order it is about, and many answer. */
+/** People who post are asked privately which order it is about, and many answer. */
 function* answers(life: Life): Generator<Made<RecordOf<typeof meta.messages>>> {
   for (const purchase of life.purchases) {
     const mentioned = mentionedAt(life.random('mention', purchase.number), purchase)

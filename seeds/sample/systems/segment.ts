@@ -9,7 +9,7 @@ import { reached } from '../visits.ts'
 import { writtenIn } from '../written.ts'
 import { accountOf, orderName } from './shopify-parts.ts'
 
-/** Website and app, of those who allow cookies. Who has not logged in yet has an anonymous id only. */
+/** Visits to website and app by people who allow cookies. Before login, only an anonymous id is known. */
 export const segmentFeeds = [
   feed(segment.identify, { life: identifies }),
   feed(segment.track, { life: tracks }),
@@ -24,7 +24,7 @@ function* visitsSeen(life: Life) {
   for (const visit of life.visits) if (visit.at <= life.today && visit.at < cookies.until) yield visit
 }
 
-/** The account somebody is logged in to: buyers with an account, at the checkout. */
+/** The account that a buyer logs in to at the checkout. */
 function userOf(life: Life, visit: Visit): string | null {
   const account = visit.purchase && accountOf(life, visit.purchase)
   return account ? String(account.id) : null
@@ -42,7 +42,7 @@ function message(life: Life, visit: Visit, at: number, kind: string) {
   }
 }
 
-/** What is paid for or sent is tagged; a search engine is only seen as the page somebody came from. */
+/** Paid and sent channels are tagged as campaigns; a search engine is only visible as the referrer. */
 function originOf({ channel, purchase }: Visit) {
   const { name, source, medium } = channel
   if (source === null) return {}
@@ -157,7 +157,7 @@ function viewOf(life: Life, visit: Visit, at: number, name: string, path: string
   }
 }
 
-/** Once in a while the app joins its install to an account by itself. */
+/** The app links its install to an account at the first order. */
 function* aliases(life: Life) {
   const [account] = life.relations.accounts
   if (!account) return

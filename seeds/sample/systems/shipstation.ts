@@ -8,7 +8,7 @@ import { scattered } from '../relations.ts'
 import { type Written, writtenIn } from '../written.ts'
 import { accountOf, orderId, orderName } from './shopify-parts.ts'
 
-/** The warehouse: orders of the online shop, their parcels, and labels for what comes back. */
+/** The warehouse: orders of the online shop, their parcels, and return labels. */
 export const shipstationFeeds = [
   feed(shipstation.orders, { life: orders }),
   feed(shipstation.shipments, { life: shipments }),
@@ -111,7 +111,7 @@ function* shipments(life: Life) {
   }
 }
 
-/** The label is asked for a few days before the money is given back. */
+/** The return label is requested a few days before the refund. */
 function* returns(life: Life) {
   for (const purchase of onlinePurchases(life)) {
     const { refund } = life.basket(purchase)

@@ -9,7 +9,7 @@ import { reached } from '../visits.ts'
 import { writtenIn } from '../written.ts'
 import { addressOf, nameOf } from './shopify-parts.ts'
 
-/** Of visits that ended between the checkout's first step and its last, by people with an account. */
+/** Checkouts that people with an account abandoned. */
 export function* checkouts(life: Life) {
   const [account] = life.relations.accounts
   for (const visit of life.visits) {

@@ -72,7 +72,7 @@ export function fulfillmentsOf(order: number, { lines }: Basket, parcel: Parcel,
   ]
 }
 
-/** Some order as guests, and those with two accounts now with one and now with the other. */
+/** Some people order as guests; people with two accounts alternate between them. */
 export function accountOf(life: Life, purchase: Purchase): Account | null {
   const random = life.random('account', purchase.number)
   const [first, second] = life.relations.accounts

@@ -20,7 +20,7 @@ import {
   refundsOf,
 } from './shopify-parts.ts'
 
-/** The online shop: accounts and guests, orders and the checkouts that were left. */
+/** The online shop: accounts and guests, orders and abandoned checkouts. */
 export const shopifyFeeds = [
   feed(shopify.products, { company: () => catalogue.map(productOf) }),
   feed(shopify.customers, { life: customers }),

@@ -10,7 +10,7 @@ export function tillPurchases(life: Life): readonly Purchase[] {
   return life.purchases.filter(({ isInStore }) => isInStore)
 }
 
-/** Even those who have a name at the till do not always say it. */
+/** Even buyers whom the till knows do not always identify themselves. */
 export function tillDraws(life: Life, { number }: Purchase) {
   const random = life.random('till', number)
   return {
@@ -26,7 +26,7 @@ export function tillOrderId(life: Life, purchase: Purchase): string {
   return `CAIS${tillDraws(life, purchase).id}`
 }
 
-/** What comes back does so in an order of its own. */
+/** A return is an order by itself. */
 export function* returns(life: Life) {
   for (const purchase of tillPurchases(life)) {
     const { refund, lines } = life.basket(purchase)

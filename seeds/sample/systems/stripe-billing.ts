@@ -9,10 +9,10 @@ export interface Billing {
   readonly subscription: string
   readonly plan: Plan
   readonly startsAt: number
-  /** After so many months, if that has come. */
+  /** May be in the future. */
   readonly endsAt: number
-  /** When the person asked for all of it to be forgotten. */
-  readonly forgottenAt: number
+  /** When the person asked to be deleted. */
+  readonly deletedAt: number
 }
 
 /** What somebody subscribed to, and for how long. */
@@ -22,7 +22,7 @@ export function billingOf(life: Life): Billing | null {
   const random = life.random('subscription')
   const startsAt = life.person.joinsAt + random.exponential(1 / subscriptions.startsAfterDays) * day + hour
   const plan = random.pick(plans)
-  const isForgotten = random.chance(0.02)
+  const isDeleted = random.chance(0.02)
   let months = 1
   while (months < 240 && !random.chance(hazardOf(months))) months += 1
   const endsAt = startsAt + months * month
@@ -32,7 +32,7 @@ export function billingOf(life: Life): Billing | null {
     plan,
     startsAt,
     endsAt,
-    forgottenAt: isForgotten ? endsAt + 40 * day : Number.POSITIVE_INFINITY,
+    deletedAt: isDeleted ? endsAt + 40 * day : Number.POSITIVE_INFINITY,
   }
 }
 
@@ -52,7 +52,7 @@ export interface Bill {
   readonly refundedAt: number | null
 }
 
-/** One a month. */
+/** One bill a month. */
 export function* billsOf(life: Life): Generator<Bill> {
   const billing = billingOf(life)
   if (!billing) return

@@ -18,9 +18,9 @@ export const stripeFeeds = [
 function* customers(life: Life) {
   const billing = billingOf(life)
   if (!billing) return
-  const { customer: id, forgottenAt, startsAt } = billing
-  if (forgottenAt <= life.today) {
-    yield { at: forgottenAt, record: { id, object: 'customer', deleted: true } }
+  const { customer: id, deletedAt, startsAt } = billing
+  if (deletedAt <= life.today) {
+    yield { at: deletedAt, record: { id, object: 'customer', deleted: true } }
     return
   }
   const createdAt = startsAt - minute

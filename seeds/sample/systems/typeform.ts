@@ -6,7 +6,7 @@ import type { Life } from '../life-events.ts'
 import { sayingOf } from '../texts.ts'
 import { writtenIn } from '../written.ts'
 
-/** How people liked the help they were given (1 to 5), with a word on it. */
+/** How satisfied people were with customer service (1 to 5), with a comment. */
 export const typeformFeeds = [feed(typeform.responses, { life: responses })]
 
 function* responses(life: Life): Generator<Made<RecordOf<typeof typeform.responses>>> {

@@ -8,7 +8,7 @@ import { shopHost } from '../shop.ts'
 import { answerOf } from '../texts.ts'
 import { writtenIn } from '../written.ts'
 
-/** Customer service: who wrote, what about, what was answered and how it was liked. */
+/** Customer service: requests, answers and ratings. */
 export const zendeskFeeds = [
   feed(zendesk.users, { company: agents, life: users }),
   feed(zendesk.tickets, { life: tickets }),

@@ -1,4 +1,5 @@
-import { sql, text, transform } from '#engine'
+import { returnsNone, sql, text, transform, value } from '#engine'
+import { company } from '#settings'
 import { countryColumn } from '../../../normalise/country-column.ts'
 import { order } from '../../canonical/order.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
@@ -16,6 +17,14 @@ export const stg_shopify__orders = transform('staging.stg_shopify__orders', {
     guest_name: text('Name given at checkout without an account').orNull().pii('name'),
   },
   derive: countryColumn,
+  tests: [
+    // quarantine keeps other currencies out; this one catches a currency that was changed after loading
+    returnsNone(
+      'orders are in the currency of the settings',
+      () =>
+        sql`select id, currency from ${shopify.orders} where upper(currency) <> ${value(company.currency)}`,
+    ),
+  ],
   query: sql`
     with typed as (
       select id::text as order_id, nullif(trim(name), '') as order_name, customer ->> 'id' as customer_id,

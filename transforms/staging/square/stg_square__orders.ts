@@ -1,4 +1,5 @@
-import { sql, transform } from '#engine'
+import { returnsNone, sql, transform, value } from '#engine'
+import { company } from '#settings'
 import { countryColumn } from '../../../normalise/country-column.ts'
 import { order } from '../../canonical/order.ts'
 import { square } from '../../sources/square/square.ts'
@@ -10,6 +11,14 @@ export const stg_square__orders = transform('staging.stg_square__orders', {
   conformsTo: order,
   columns: order.columns,
   derive: countryColumn,
+  tests: [
+    // quarantine keeps other currencies out; this one catches a currency that was changed after loading
+    returnsNone(
+      'orders are in the currency of the settings',
+      () =>
+        sql`select id, total_money from ${square.orders} where total_money ->> 'currency' <> ${value(company.currency)}`,
+    ),
+  ],
   query: sql`
     select ops.key_of('square', 'order', id) as order_key,
       ops.key_of('square', 'customer', coalesce(

@@ -1,0 +1,158 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freePort } from '../../services/ports.ts'
+import { brazilianSettings } from '../company/brazilian.ts'
+import { type Checkout, copyCheckout } from '../company/checkout.ts'
+import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { findings, openBrowser, visit } from './browser.ts'
+
+/* A company in BRL and America/Sao_Paulo: company/settings.ts is written, and the product is started. */
+
+const reports = join(import.meta.dirname, '../../reports')
+const money = new Intl.NumberFormat('pt-BR', { style: 'currency', currency: 'BRL', maximumFractionDigits: 0 })
+let checkout: Checkout
+let db: TestDatabase
+let browser: Browser
+let product: ChildProcess
+let url: string
+
+beforeAll(async () => {
+  db = await cloneDatabase()
+  checkout = copyCheckout()
+  copyReports(checkout.root)
+  checkout.write('settings.ts', brazilianSettings)
+  // with this seed, some orders are placed in another month in São Paulo than in UTC
+  const options = ['--customers', '150', '--seed', '7']
+  const sample = checkout.clientele(['sample', 'load', ...options], { DATABASE_URL: db.url })
+  if (sample.code !== 0) throw new Error(sample.output)
+  ;[browser, url] = await Promise.all([openBrowser(), start()])
+}, 400_000)
+
+afterAll(async () => {
+  await browser?.close()
+  product?.kill('SIGINT')
+  if (product?.exitCode === null) await once(product, 'exit')
+  checkout?.remove()
+  await db?.drop()
+})
+
+function copyReports(root: string): void {
+  const left = ['node_modules', 'build', '.evidence'].map((name) => join(reports, name))
+  cpSync(reports, join(root, 'reports'), { recursive: true, filter: (path) => !left.includes(path) })
+  symlinkSync(join(reports, 'node_modules'), join(root, 'reports', 'node_modules'))
+}
+
+/** Builds the warehouse and the pages, and serves them. */
+async function start(): Promise<string> {
+  product = spawn(process.execPath, ['cli/main.ts', 'up', '--json'], {
+    cwd: checkout.root,
+    env: {
+      ...process.env,
+      DATABASE_URL: db.url,
+      CLIENTELE_HOME: join(checkout.root, '.clientele'),
+      CLIENTELE_PORT: String(await freePort()),
+      CLIENTELE_CUBE_PORT: String(await freePort()),
+      CLIENTELE_CUBE_SQL_PORT: String(await freePort()),
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  if (!product.stdout) throw new Error('The product has no output.')
+  const lines: string[] = []
+  for await (const line of createInterface(product.stdout)) {
+    const event = JSON.parse(line)
+    if (event.type === 'ready') return event.endpoints.gateway
+    lines.push(line)
+  }
+  throw new Error(`The product did not start:\n${lines.slice(-5).join('\n')}`)
+}
+
+async function read(path: string, look: (page: Page) => Promise<void>): Promise<void> {
+  const { page, complaints, leave } = await visit(browser, url, path, 'phone')
+  try {
+    await look(page)
+    expect(complaints).toEqual([])
+    expect(await findings(page, 'cutOff')).toEqual([])
+    expect(await page.title()).toMatch(/ · Casa Ipê$/)
+    expect(await page.locator('body').textContent()).not.toMatch(/[£$]\d|GBP|British|Hearth/)
+  } finally {
+    await leave()
+  }
+}
+
+const rows = async <T extends object>(sql: string) => (await db.pool.query<T>(sql)).rows
+
+test('amounts and months are written as in Brazil, and days end at midnight in São Paulo', async () => {
+  const months = await rows<{ first: Date; amount: number; differs: boolean }>(`
+    with sales as (
+      select
+        date_trunc('month', ordered_at at time zone 'America/Sao_Paulo') as month,
+        date_trunc('month', ordered_at at time zone 'UTC') as utc_month,
+        net_amount
+      from warehouse.fct_orders
+      where not is_test
+    )
+    select month at time zone 'UTC' as first, sum(net_amount)::float8 as amount, bool_or(month <> utc_month) as differs
+    from sales
+    group by month
+    order by month`)
+  expect(months.some(({ differs }) => differs)).toBe(true)
+  const name = new Intl.DateTimeFormat('pt-BR', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+  const expected = months.map(({ first, amount }) => [name.format(first), money.format(amount)])
+  const total = months.reduce((sum, { amount }) => sum + amount, 0)
+  await read('/', async (page) => {
+    const shown = await page.locator('[data-panel=months] tr').all()
+    expect(await Promise.all(shown.map((row) => row.locator('th, td:nth-child(2)').allInnerTexts()))).toEqual(
+      expected,
+    )
+    expect(await page.locator('[data-figure=revenue] .value').textContent()).toBe(money.format(total))
+    expect(await page.locator('header + *, article header p').first().textContent()).toContain(
+      'in Brazilian reals',
+    )
+    const bands = await page.locator('[data-panel=distribution] li .label').allInnerTexts()
+    expect(bands).toContain(`${money.format(0)} to ${money.format(100)}`)
+  })
+})
+
+test('segments have amounts in reais', async () => {
+  await read('/segments/', async (page) => {
+    expect(await page.locator('[data-segment]').count()).toBeGreaterThan(3)
+    for (const text of await page.locator('[data-segment] .typical').allInnerTexts())
+      expect(text).toMatch(/On average R\$\s?[\d.]+ from [\d,]+ orders?/)
+  })
+})
+
+test('freshness lists what was loaded and what the company uses, with times on its clocks', async () => {
+  const [published] = await rows<{ day: Date }>('select max(published_at) as day from ops.publications')
+  const time = new Intl.DateTimeFormat('pt-BR', {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone: 'America/Sao_Paulo',
+  })
+  const unused = await rows<{ entity: string }>(`
+    select entity
+    from ops.source_freshness
+    where last_loaded_at is null and source in ('shopify', 'square', 'hubspot', 'stripe', 'zendesk')
+    order by entity collate "C"`)
+  await read('/freshness/', async (page) => {
+    expect(await page.locator('[data-unused] b').allInnerTexts()).toEqual(unused.map(({ entity }) => entity))
+    expect(await page.locator('[data-entity]').count()).toBeGreaterThan(30)
+    expect(await page.locator('[data-figure=published] .note').textContent()).toContain(
+      time.format(published?.day),
+    )
+  })
+})
+
+test('weeks begin on Sunday and financial years in January', async () => {
+  const [days] = await rows<{ weeks: string; years: string }>(`
+    select
+      string_agg(distinct extract(isodow from week_start_date)::text, ',') as weeks,
+      string_agg(distinct (financial_year - year)::text, ',') as years
+    from warehouse.dim_date`)
+  expect(days).toEqual({ weeks: '7', years: '0' })
+})
