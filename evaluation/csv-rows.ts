@@ -1,53 +1,33 @@
 import { ClienteleError } from '#engine'
-import { readQuotedRecord } from '../engine/loading/csv/cells.ts'
-import { CsvReader } from '../engine/loading/csv/csv.ts'
-import type { Row } from '../engine/loading/csv/rows.ts'
+import { openCsv } from '../engine/loading/csv/csv.ts'
+import { bestHeader } from '../engine/loading/csv/header.ts'
 import { openFile } from '../engine/loading/input.ts'
-import { readLines } from '../engine/loading/lines.ts'
 
 /**
- * Reads a CSV file with a header, and trims its cells. `begin` receives the names, and returns the function that
- * takes the rows in batches.
+ * Opens a CSV file with a header: its names, then its rows, some at a time, cells trimmed.
  *
  * Errors: `csv-unreadable`, with the line.
  */
-export async function readCsvRows(
-  path: string,
-  begin: (names: readonly string[]) => Promise<(rows: readonly (readonly string[])[]) => Promise<void>>,
-): Promise<void> {
+export async function openCsvRows(path: string) {
   const { chunks } = await openFile(path)
-  let rows: (readonly string[])[] = []
-  const taker = {
-    add(row: Row) {
-      if (row.problems) throw unreadable(path, row.line, row.problems[0].message)
-      rows.push(row.cells.map((cell) => cell.trim()))
-    },
-  }
-  const found: { reader?: CsvReader<typeof taker>; take?: Awaited<ReturnType<typeof begin>> } = {}
-  await readLines(chunks, async (block) => {
-    let from = 0
-    if (!found.reader) {
-      const [first = ''] = block.lines
-      const delimiter = [',', ';', '\t'].find((one) => first.includes(one)) ?? ','
-      const header = readQuotedRecord(block.lines, 0, delimiter)
-      if (header.kind !== 'record') throw unreadable(path, 1, 'the header does not end')
-      const names = header.cells.map((cell) => cell.trim())
-      found.take = await begin(names)
-      found.reader = new CsvReader({ delimiter, names }, taker)
-      from = header.next
+  const { header, rows } = await openCsv(chunks, (block) => bestHeader(block, (names) => names.length))
+  const { names } = header
+  if (names.length === 0) throw unreadable(path, 1, 'the header does not end')
+  async function* trimmed(): AsyncGenerator<string[][], void> {
+    for await (const block of rows) {
+      yield Array.from(block, ({ cells, problems, line }) => {
+        if (problems) throw unreadable(path, line, problems[0].message)
+        return cells.map((cell) => cell.trim())
+      })
     }
-    const used = found.reader.read(block, from)
-    const ready = rows
-    rows = []
-    await found.take?.(ready)
-    return used
-  })
+  }
+  return { names, rows: trimmed() }
 }
 
 function unreadable(path: string, line: number, reason: string): ClienteleError {
   return new ClienteleError(
     'csv-unreadable',
-    `${path} cannot be read, because of line ${line}: ${reason}. Correct the file and try again.`,
+    `${path}, line ${line}: ${reason}. Correct the file, and try again.`,
     {
       path,
       line,

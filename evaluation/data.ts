@@ -10,7 +10,7 @@ import {
   type MatchMeasures,
   match,
 } from '../transforms/identity/matching/index.ts'
-import { readCsvRows } from './csv-rows.ts'
+import { openCsvRows } from './csv-rows.ts'
 import type { DataSet } from './data-set.ts'
 import { labelledRecords } from './labelled-records.ts'
 import type { ThresholdFigures } from './measured.ts'
@@ -76,37 +76,30 @@ async function evaluateWith(
 
 /** Loads the file into the temporary table `data`: its columns as text, a key for each row, and the truth. */
 async function loadData(client: ClientBase, path: string, { name, truth }: DataSet): Promise<void> {
-  let copy: CopyInto | null = null
+  const { names, rows } = await openCsvRows(path)
+  const truthAt = names.findIndex((column) => truth.columns.includes(column))
+  if (truthAt < 0) throw doesNotFit(path, name, `it has no column ${truth.columns.join(' or ')}`)
+  const columns = names.map((column) => `${pg.escapeIdentifier(column)} text`)
+  await client.query(
+    `create temp table data (record_key bigint, truth text not null, ${columns.join(', ')}) on commit drop`,
+  )
+  const copy = new CopyInto(client, 'copy data from stdin')
   let key = 0
-  await readCsvRows(path, async (names) => {
-    const truthAt = names.findIndex((column) => truth.columns.includes(column))
-    if (truthAt < 0) throw doesNotFit(path, name, `it has no column ${truth.columns.join(' or ')}`)
-    const columns = names.map((column) => `${pg.escapeIdentifier(column)} text`)
-    await client.query(
-      `create temp table data (record_key bigint, truth text not null, ${columns.join(', ')}) on commit drop`,
-    )
-    const into = new CopyInto(client, 'copy data from stdin')
-    copy = into
-    return async (rows) => {
-      let text = ''
-      for (const cells of rows) {
-        const whole = cells[truthAt] ?? ''
-        const person = truth.pattern ? truth.pattern.exec(whole)?.[1] : whole
-        if (!person)
-          throw doesNotFit(path, name, `the ${names[truthAt]} "${whole}" does not identify a person`)
-        const values = cells.map((cell) => (cell === '' ? '\\N' : escapeText(cell)))
-        text += `${[++key, escapeText(person), ...values].join('\t')}\n`
+  for await (const block of rows) {
+    let text = ''
+    for (const cells of block) {
+      const whole = cells[truthAt] ?? ''
+      const person = truth.pattern ? truth.pattern.exec(whole)?.[1] : whole
+      if (!person) {
+        throw doesNotFit(path, name, `the ${names[truthAt]} "${whole}" does not identify a person`)
       }
-      await into.write(text)
+      const values = cells.map((cell) => (cell === '' ? '\\N' : escapeText(cell)))
+      text += `${[++key, escapeText(person), ...values].join('\t')}\n`
     }
-  })
-  await ended(copy)
+    await copy.write(text)
+  }
+  await copy.end()
   await client.query('analyze data')
-}
-
-/** The compiler does not see that the callback has set it. */
-async function ended(copy: CopyInto | null): Promise<void> {
-  await copy?.end()
 }
 
 function inputOf({ name, columns }: DataSet) {

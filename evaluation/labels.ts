@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import { ClienteleError } from '#engine'
 import { escapeText } from '../engine/loading/encoder.ts'
 import { CopyInto } from '../engine/postgres/copy.ts'
-import { readCsvRows } from './csv-rows.ts'
+import { openCsvRows } from './csv-rows.ts'
 
 /** Accepted headers for the first record, the second record, and whether they are one person. */
 const headers = {
@@ -29,19 +29,18 @@ export async function loadLabels(client: ClientBase, path: string): Promise<void
   await client.query(
     'create temp table labelled (a text not null, b text not null, is_same boolean not null) on commit drop',
   )
+  const { names, rows } = await openCsvRows(path)
+  const at = (of: keyof typeof headers) => columnAt(path, names, of)
+  const [a, b, score] = [at('a'), at('b'), at('score')]
   const copy = new CopyInto(client, 'copy labelled from stdin')
-  await readCsvRows(path, async (names) => {
-    const at = (of: keyof typeof headers) => columnAt(path, names, of)
-    const [a, b, score] = [at('a'), at('b'), at('score')]
-    return async (rows) => {
-      const lines = rows.flatMap((cells) => {
-        const isSame = readScore(path, cells[score] ?? '')
-        if (isSame === null) return []
-        return [`${escapeText(cells[a] ?? '')}\t${escapeText(cells[b] ?? '')}\t${isSame}\n`]
-      })
-      await copy.write(lines.join(''))
-    }
-  })
+  for await (const block of rows) {
+    const lines = block.flatMap((cells) => {
+      const isSame = readScore(path, cells[score] ?? '')
+      if (isSame === null) return []
+      return [`${escapeText(cells[a] ?? '')}\t${escapeText(cells[b] ?? '')}\t${isSame}\n`]
+    })
+    await copy.write(lines.join(''))
+  }
   await copy.end()
 }
 

@@ -5,7 +5,7 @@ import { ClienteleError } from '../errors.ts'
 export async function* inUtf8(
   chunks: AsyncIterable<Buffer>,
   encoding: string | undefined,
-): AsyncGenerator<Buffer> {
+): AsyncGenerator<Buffer, void> {
   let decoder: TextDecoder | null | undefined
   for await (const chunk of chunks) {
     if (decoder === undefined) decoder = decoderOf(encoding ?? encodingOf(chunk))

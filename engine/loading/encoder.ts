@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { z } from 'zod'
 import type { RawEntity } from '../declare/source.ts'
-import { type Problem, problemsOf, recordProblem } from './problems.ts'
+import { type Problems, problemsOf, recordProblem } from './problems.ts'
 import { SeenHashes } from './repeats.ts'
 import { VersionReader } from './versions.ts'
 
@@ -24,7 +24,7 @@ export class RecordEncoder {
   /** The columns of a line, in order. */
   readonly columns: readonly string[]
   /** What was wrong with the record `encode` gave no line for. */
-  problems: readonly [Problem, ...Problem[]] = recordProblem('invalid-value', '')
+  problems: Problems = recordProblem('invalid-value', '')
   /** Fields outside an evolving contract, and how many records had them. */
   readonly unknownFields = new Map<string, number>()
   private readonly record: z.ZodObject
@@ -39,8 +39,6 @@ export class RecordEncoder {
   private readonly seen: SeenHashes | null
   private sequence = 0
 
-  /** The load that first met the records, where they come out of quarantine. */
-  fromLoad: string
   private readonly isReplay: boolean
 
   constructor(entity: RawEntity, loadId: string, isReplay = false) {
@@ -51,7 +49,6 @@ export class RecordEncoder {
     this.seen = entity.key === 'content' ? new SeenHashes() : null
     this.keepsUnknown = entity.unknownFields === 'evolve'
     this.loadId = loadId
-    this.fromLoad = loadId
     this.isReplay = isReplay
     this.versions = new VersionReader(entity)
     this.writers = entity.fields.map((field) => {
@@ -62,8 +59,8 @@ export class RecordEncoder {
     this.columns = [...own, ...entity.fields, ...(this.keepsUnknown ? ['_extra'] : []), ...last]
   }
 
-  /** A line of COPY text, or null where the record breaks its contract. */
-  encode(record: unknown, mustEscape: boolean): string | null {
+  /** A line of COPY text, or null if the record breaks its contract. */
+  encode(record: unknown, mustEscape: boolean, fromLoad = this.loadId): string | null {
     const checked = this.record.safeParse(record)
     if (!checked.success) {
       this.problems = problemsOf(checked.error)
@@ -80,13 +77,14 @@ export class RecordEncoder {
       const occurrence = this.seen?.add(contentHash) ? `${unsettled}${++this.sequence}` : '1'
       return `${contentHash}:${occurrence}\t${this.loadId}${content}\n`
     }
-    return this.encodeKeyed(this.key, data, content)
+    return this.encodeKeyed(this.key, data, content, fromLoad)
   }
 
   private encodeKeyed(
     keyFields: readonly string[],
     data: Readonly<Record<string, unknown>>,
     content: string,
+    fromLoad: string,
   ) {
     const parts: string[] = []
     for (const field of keyFields) {
@@ -114,7 +112,8 @@ export class RecordEncoder {
     }
     const contentHash = hash('sha256', isDeleted ? `${content}\tdeleted` : content, 'hex').slice(0, 32)
     this.sequence += 1
-    return `${this.sequence}\t${escapeText(key)}\t${contentHash}\t${changedAt ?? '\\N'}\t${isDeleted ? 't' : 'f'}\t${this.loadId}${content}${this.isReplay ? `\t${this.fromLoad}` : ''}\n`
+    const last = this.isReplay ? `\t${fromLoad}` : ''
+    return `${this.sequence}\t${escapeText(key)}\t${contentHash}\t${changedAt ?? '\\N'}\t${isDeleted ? 't' : 'f'}\t${this.loadId}${content}${last}\n`
   }
 
   private encodeUnknown(data: Readonly<Record<string, unknown>>): string {
@@ -163,7 +162,7 @@ export function escapeText(text: string): string {
 }
 
 /** Text Postgres cannot hold, or numbers JSON cannot: what JSON lets through and a database does not. */
-export function unstorable(value: unknown, depth = 0): readonly [Problem] | null {
+export function unstorable(value: unknown, depth = 0): Problems | null {
   if (typeof value === 'string') {
     if (value.includes('\0')) return recordProblem('nul-byte', 'text with a NUL character')
     return value.isWellFormed() ? null : recordProblem('lone-surrogate', 'text with half a surrogate pair')

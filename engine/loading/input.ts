@@ -41,7 +41,7 @@ export async function openFile(path: string, encoding?: string): Promise<FileInp
   return { head, totalBytes, readBytes: () => readBytes, chunks }
 }
 
-async function* unpacked(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* unpacked(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
   const stream = createGunzip({ chunkSize })
   const source = Readable.from(packed, { objectMode: false, highWaterMark: chunkSize })
   source.on('error', (error) => stream.destroy(error))
@@ -49,7 +49,7 @@ async function* unpacked(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
 }
 
 /** Pipes give small pieces, and what a file is must be seen in its first. */
-async function* sized(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* sized(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
   let parts: Buffer[] = []
   let size = 0
   for await (const chunk of chunks) {
@@ -64,19 +64,18 @@ async function* sized(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 }
 
 /** Reads the first bytes without taking them away. */
-async function withHead(chunks: AsyncIterable<Buffer>, size: number) {
-  const rest = chunks[Symbol.asyncIterator]()
+async function withHead(chunks: AsyncGenerator<Buffer, void>, size: number) {
   const parts: Buffer[] = []
   for (let have = 0; have < size; ) {
-    const next = await rest.next()
-    if (next.done) break
-    parts.push(next.value)
-    have += next.value.length
+    const { value } = await chunks.next()
+    if (!value) break
+    parts.push(value)
+    have += value.length
   }
   const head = Buffer.concat(parts)
-  async function* all(): AsyncGenerator<Buffer> {
+  async function* all(): AsyncGenerator<Buffer, void> {
     yield head
-    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
+    yield* chunks
   }
   return { head, all: all() }
 }
@@ -95,7 +94,7 @@ async function sizeOf(path: string): Promise<number> {
   }
 }
 
-async function* translateErrors(path: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* translateErrors(path: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
   try {
     yield* chunks
   } catch (error) {

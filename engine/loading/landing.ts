@@ -1,10 +1,12 @@
 import pg from 'pg'
 import { CopyInto } from '../postgres/copy.ts'
-import { escapeText } from './encoder.ts'
-import type { Rejected } from './problems.ts'
+import { escapeText, type RecordEncoder, unstorable } from './encoder.ts'
+import type { Problems } from './problems.ts'
+import type { Found, FoundBlocks } from './records.ts'
 
-/** Rejected records are few as a rule; past this many bytes they go to the database. */
-const mostRejectedBytes = 1024 * 1024
+/** How many characters of COPY text go to Postgres at once. */
+const batchSize = 256 * 1024
+const largestRejected = 2 * 1024 * 1024
 const mostReasons = 1000
 
 export interface Reason {
@@ -16,70 +18,91 @@ export interface Reason {
 }
 
 /**
- * Where a load's records go first: good ones by COPY into one table, rejected ones into another, on one
- * connection and in its transaction. Holds no more than a batch in memory.
+ * Where a load's records go first: good ones by COPY into one table, rejected ones into another, on one connection
+ * and in its transaction. Holds no more than a batch in memory.
  */
 export class Landing {
-  read = 0
   accepted = 0
   rejected = 0
   private readonly client: pg.ClientBase
+  private readonly encoder: RecordEncoder
   private readonly copyStatement: string
   private readonly onBatch: () => void
   private copy: CopyInto | null = null
-  private waiting: Rejected[] = []
-  private waitingBytes = 0
+  private text = ''
+  private rejectedText = ''
   private readonly reasonsByKey = new Map<string, Reason>()
 
-  constructor(client: pg.ClientBase, table: string, columns: readonly string[], onBatch: () => void) {
+  constructor(client: pg.ClientBase, table: string, encoder: RecordEncoder, onBatch: () => void) {
     this.client = client
-    this.copyStatement = `copy ${table} (${columns.map(pg.escapeIdentifier).join(', ')}) from stdin`
+    this.encoder = encoder
+    const columns = encoder.columns.map(pg.escapeIdentifier)
+    this.copyStatement = `copy ${table} (${columns.join(', ')}) from stdin`
     this.onBatch = onBatch
   }
 
-  /** Takes lines of COPY text and what was rejected between them; waits while Postgres is behind. */
-  async add(text: string, count: number, rejected: readonly Rejected[]): Promise<void> {
-    this.read += count + rejected.length
-    this.accepted += count
-    for (const record of rejected) this.reject(record)
-    if (text !== '') {
-      this.copy ??= new CopyInto(this.client, this.copyStatement)
-      await this.copy.write(text)
-    }
-    if (this.waitingBytes > mostRejectedBytes) await this.flushRejected()
-    this.onBatch()
+  get read(): number {
+    return this.accepted + this.rejected
   }
 
-  async end(): Promise<void> {
-    await this.endCopy()
-    await this.flushRejected()
-  }
-
+  /** The most frequent first. */
   get reasons(): readonly Reason[] {
     return [...this.reasonsByKey.values()].sort((a, b) => b.count - a.count || a.firstLine - b.firstLine)
   }
 
-  private reject(record: Rejected): void {
+  /** Takes all records; waits while Postgres is behind. */
+  async land(blocks: FoundBlocks): Promise<void> {
+    for await (const block of blocks) {
+      for (const found of block) {
+        this.take(found)
+        if (this.text.length > batchSize) await this.writeBatch()
+        if (this.rejectedText.length > largestRejected) await this.writeRejected()
+      }
+    }
+    await this.writeBatch()
+    await this.writeRejected()
+  }
+
+  private take(found: Found): void {
+    const isPlain = found.isPlain === true
+    const problems = found.problems ?? (isPlain ? null : unstorable(found.record))
+    const encoded = problems ? null : this.encoder.encode(found.record, !isPlain, found.fromLoad)
+    if (encoded === null) this.reject(found, problems ?? this.encoder.problems)
+    else {
+      this.text += encoded
+      this.accepted += 1
+    }
+  }
+
+  private reject({ line, original }: Found, problems: Problems): void {
     this.rejected += 1
-    this.waiting.push(record)
-    this.waitingBytes += record.original.length + 500
-    const { code, field, message } = record.problems[0]
+    this.rejectedText += copyLine(line, original(), problems)
+    const { code, field, message } = problems[0]
     const key = `${code} ${field}`
     const known = this.reasonsByKey.get(key)
     if (known) this.reasonsByKey.set(key, { ...known, count: known.count + 1 })
     else if (this.reasonsByKey.size < mostReasons) {
-      this.reasonsByKey.set(key, { code, field, count: 1, example: message, firstLine: record.line })
+      this.reasonsByKey.set(key, { code, field, count: 1, example: message, firstLine: line })
     }
   }
 
-  private async flushRejected(): Promise<void> {
-    if (this.waiting.length === 0) return
+  private async writeBatch(): Promise<void> {
+    if (this.text !== '') {
+      this.copy ??= new CopyInto(this.client, this.copyStatement)
+      await this.copy.write(this.text)
+      this.text = ''
+    }
+    this.onBatch()
+  }
+
+  /** Rejected records are usually few; the connection can run only one COPY at a time. */
+  private async writeRejected(): Promise<void> {
     await this.endCopy()
+    if (this.rejectedText === '') return
     const copy = new CopyInto(this.client, `copy ${rejectedTable} from stdin`)
-    await copy.write(this.waiting.map(copyLine).join(''))
+    await copy.write(this.rejectedText)
     await copy.end()
-    this.waiting = []
-    this.waitingBytes = 0
+    this.rejectedText = ''
   }
 
   private async endCopy(): Promise<void> {
@@ -94,11 +117,11 @@ export const createRejectedTable = `
   create temp table clientele_rejected
     (line bigint, original bytea, reason_code text, reasons jsonb) on commit drop`
 
-function copyLine(record: Rejected): string {
-  // messages quote what they complain of, which may be text that Postgres cannot hold
-  const written = JSON.stringify(record.problems, (_, value) =>
+function copyLine(line: number, original: Buffer, problems: Problems): string {
+  // messages quote the text they complain about, which may be text that Postgres cannot store
+  const written = JSON.stringify(problems, (_, value) =>
     typeof value === 'string' ? value.toWellFormed() : value,
   )
   const reasons = escapeText(written.replaceAll('\\u0000', '\\ufffd'))
-  return `${record.line}\t\\\\x${record.original.toString('hex')}\t${escapeText(record.problems[0].code)}\t${reasons}\n`
+  return `${line}\t\\\\x${original.toString('hex')}\t${escapeText(problems[0].code)}\t${reasons}\n`
 }

@@ -2,16 +2,15 @@ import type pg from 'pg'
 import type { RawEntity } from '../declare/source.ts'
 import { ClienteleError, messageOf } from '../errors.ts'
 import { RecordEncoder } from './encoder.ts'
-import type { RecordFormat } from './format.ts'
 import { openFile } from './input.ts'
-import { readRecords } from './json/json.ts'
 import { createRejectedTable, Landing, type Reason } from './landing.ts'
 import { withEntityLock } from './lock.ts'
 import { chooseRoute } from './merge.ts'
 import type { MergeCounts } from './merge-by-key.ts'
 import { quarantineRejected } from './quarantine.ts'
 import { syncSources } from './raw-tables.ts'
-import { readFile } from './read-file.ts'
+import { type FoundRecords, readFile } from './read-file.ts'
+import { foundRecords } from './records.ts'
 
 export interface LoadResult extends MergeCounts {
   readonly loadId: string
@@ -56,11 +55,10 @@ export async function loadFile(
   options: FileOptions = {},
 ): Promise<LoadResult> {
   const input = await openFile(path, options.encoding)
-  const feed = (encoder: RecordEncoder, landing: Landing) =>
-    readFile(input, entity, encoder, landing, options.delimiter)
+  const open = () => readFile(input, entity, options.delimiter)
   const bytes = () => ({ bytesRead: input.readBytes(), bytesTotal: input.totalBytes })
   const origin = path === '-' ? 'standard input' : path
-  return load(pool, entity, { ...options, origin, isSample: false, feed, bytes })
+  return load(pool, entity, { ...options, origin, isSample: false, open, bytes })
 }
 
 export interface RecordOptions extends LoadOptions {
@@ -77,21 +75,23 @@ export async function loadRecords(
   records: AsyncIterable<unknown> | Iterable<unknown>,
   options: RecordOptions,
 ): Promise<LoadResult> {
-  const feed = async (encoder: RecordEncoder, landing: Landing) => {
-    await readRecords(records, encoder, landing)
-    return { kind: 'json' } as const
-  }
-  return load(pool, entity, { ...options, feed, bytes: () => ({ bytesRead: null, bytesTotal: null }) })
+  return load(pool, entity, {
+    ...options,
+    open: () => ({ format: { kind: 'json' }, blocks: foundRecords(records) }),
+  })
 }
 
 export interface Job extends RecordOptions {
-  /** Whether the records come out of quarantine: then each brings the load that first met it. */
+  /** Whether the records come from quarantine: then each names the load that first met it. */
   readonly isReplay?: boolean
-  feed(encoder: RecordEncoder, landing: Landing): Promise<RecordFormat>
-  /** What becomes of those that break the contract; they go to quarantine without it. */
+  open(): Promise<FoundRecords> | FoundRecords
+  /** What happens to records that break the contract, unless they go to quarantine. */
   keepRejected?(client: pg.ClientBase): Promise<void>
-  bytes(): { bytesRead: number | null; bytesTotal: number | null }
+  /** How much of the file has been read. */
+  bytes?(): { bytesRead: number; bytesTotal: number | null }
 }
+
+const unknownSize = { bytesRead: null, bytesTotal: null }
 
 export async function load(pool: pg.Pool, entity: RawEntity, job: Job): Promise<LoadResult> {
   const waiting = () => job.onEvent?.({ kind: 'waiting' })
@@ -143,13 +143,19 @@ async function runLoad(
   const route = await chooseRoute(client, entity, encoder, loadId)
   await client.query(createRejectedTable)
   let reported = 0
-  const landing = new Landing(client, route.table, encoder.columns, () => {
+  const landing = new Landing(client, route.table, encoder, () => {
     if (seconds() - reported < 0.1) return
     reported = seconds()
-    job.onEvent?.({ kind: 'progress', records: landing.read, seconds: reported, ...job.bytes() })
+    job.onEvent?.({
+      kind: 'progress',
+      records: landing.read,
+      seconds: reported,
+      ...unknownSize,
+      ...job.bytes?.(),
+    })
   })
-  const format = await job.feed(encoder, landing)
-  await landing.end()
+  const { format, blocks } = await job.open()
+  await landing.land(blocks)
   job.onEvent?.({ kind: 'merging', records: landing.read })
   const { counts, written } = await route.merge(landing.accepted)
   await (job.keepRejected?.(client) ?? quarantineRejected(client, entity, loadId))

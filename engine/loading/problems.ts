@@ -8,19 +8,14 @@ export interface Problem {
   readonly message: string
 }
 
-/** A record that goes to quarantine. */
-export interface Rejected {
-  readonly line: number
-  readonly original: Buffer
-  readonly problems: readonly [Problem, ...Problem[]]
-}
+export type Problems = readonly [Problem, ...Problem[]]
 
 export function recordProblem(code: string, message: string, field = ''): [Problem] {
   return [{ code, field, message }]
 }
 
 /** zod's issues in the loader's words; the codes are explained in docs/loading.md. */
-export function problemsOf(error: z.ZodError): [Problem, ...Problem[]] {
+export function problemsOf(error: z.ZodError): Problems {
   const [first, ...rest] = error.issues.map(problemOf)
   return first ? [first, ...rest] : recordProblem('invalid-value', error.message)
 }

@@ -1,24 +1,33 @@
 import type { RawEntity } from '../declare/source.ts'
-import { readCsv } from './csv/csv.ts'
-import type { RecordEncoder } from './encoder.ts'
+import { openCsv, readRows } from './csv/csv.ts'
+import { entityHeader } from './csv/header.ts'
+import { recordReader } from './csv/records.ts'
 import { formatOf, type RecordFormat } from './format.ts'
 import type { FileInput } from './input.ts'
-import { readJsonArray, readJsonEnvelopes, readJsonLines, readJsonObject } from './json/json.ts'
-import type { Landing } from './landing.ts'
+import { readJson, readJsonLines } from './json/json.ts'
+import type { FoundBlocks } from './records.ts'
 
-/** Reads a file's records, however they are written; says how a single one is to be read again. */
+/** Records, and the format in which one of them can be parsed again. */
+export interface FoundRecords {
+  readonly format: RecordFormat
+  readonly blocks: FoundBlocks
+}
+
+/** The records of a file, however they are written. */
 export async function readFile(
   { head, chunks }: FileInput,
   entity: RawEntity,
-  encoder: RecordEncoder,
-  landing: Landing,
   delimiter: string | undefined,
-): Promise<RecordFormat> {
+): Promise<FoundRecords> {
   const format = formatOf(head, entity)
-  if (format.kind === 'csv') return readCsv(chunks, entity, encoder, landing, delimiter)
-  if (format.kind === 'json envelope') await readJsonEnvelopes(chunks, format.member, encoder, landing)
-  else if (format.kind === 'json array') await readJsonArray(chunks, encoder, landing)
-  else if (format.kind === 'json object') await readJsonObject(chunks, encoder, landing)
-  else await readJsonLines(chunks, encoder, landing)
-  return { kind: 'json' }
+  if (format === 'csv') {
+    const { header, rows } = await openCsv(chunks, (block) => entityHeader(entity, block, delimiter))
+    const { names } = header
+    return {
+      format: { kind: 'csv', delimiter: header.delimiter, names },
+      blocks: readRows(rows, recordReader(entity, names)),
+    }
+  }
+  const blocks = format === 'json lines' ? readJsonLines(chunks) : readJson(chunks, format)
+  return { format: { kind: 'json' }, blocks }
 }

@@ -1,14 +1,14 @@
 import type pg from 'pg'
 import type { RawEntity } from '../declare/source.ts'
-import { CsvReader } from './csv/csv.ts'
-import { rowReader } from './csv/rows.ts'
-import type { RecordEncoder } from './encoder.ts'
+import { recordsOf, rowsOf } from './csv/csv.ts'
+import { recordReader } from './csv/records.ts'
 import type { RecordFormat } from './format.ts'
-import { Gathering } from './json/json.ts'
-import { type Landing, rejectedTable } from './landing.ts'
-import { decode, wholeBlock } from './lines.ts'
+import { parseJson } from './json/json.ts'
+import { rejectedTable } from './landing.ts'
+import { decode, LineBlock } from './lines.ts'
 import { type LoadResult, load } from './load.ts'
 import { recordProblem } from './problems.ts'
+import type { Found, FoundBlocks } from './records.ts'
 
 interface Waiting {
   id: string
@@ -37,11 +37,7 @@ export async function replayQuarantine(pool: pg.Pool, entity: RawEntity): Promis
     origin: 'quarantine',
     isSample: false,
     isReplay: true,
-    bytes: () => ({ bytesRead: null, bytesTotal: null }),
-    async feed(encoder, landing) {
-      await readWaiting(pool, entity, encoder, landing)
-      return { kind: 'json' }
-    },
+    open: () => ({ format: { kind: 'json' }, blocks: readWaiting(pool, entity) }),
     async keepRejected(client) {
       await client.query(
         `update ops.quarantine q set reason_code = r.reason_code, reasons = r.reasons
@@ -58,13 +54,8 @@ export async function replayQuarantine(pool: pg.Pool, entity: RawEntity): Promis
   })
 }
 
-/** On a connection of its own, as the load's is busy taking the records in. */
-async function readWaiting(
-  pool: pg.Pool,
-  entity: RawEntity,
-  encoder: RecordEncoder,
-  landing: Landing,
-): Promise<void> {
+/** On a connection of its own, as the load's is busy with COPY. */
+async function* readWaiting(pool: pg.Pool, entity: RawEntity): FoundBlocks {
   for (let after = { load: '0', id: '0' }; ; ) {
     const { rows } = await pool.query<Waiting>(
       `select quarantine_id as id, load_id, original, reason_code, format
@@ -73,38 +64,33 @@ async function readWaiting(
        order by load_id, quarantine_id limit ${batchSize}`,
       [entity.entity, after.load, after.id],
     )
-    const gathering = new Gathering(encoder, landing)
-    for (const row of rows) {
-      encoder.fromLoad = row.load_id
-      replay(entity, row, encoder, gathering)
-      after = { load: row.load_id, id: row.id }
-    }
-    await gathering.flush()
-    if (rows.length < batchSize) return
+    yield rows.flatMap((row) => parseAgain(entity, row))
+    const last = rows.at(-1)
+    if (!last || rows.length < batchSize) return
+    after = { load: last.load_id, id: last.id }
   }
 }
 
-/** In place of a line the rejected get their number in quarantine. */
-function replay(entity: RawEntity, row: Waiting, encoder: RecordEncoder, gathering: Gathering): void {
-  const { original, format } = row
-  const id = Number(row.id)
-  if (row.reason_code === 'record-too-long') {
-    gathering.reject(recordProblem(row.reason_code, 'only its beginning was kept'), id, original)
-    return
-  }
-  if (format?.kind === 'json') {
-    gathering.takeText(decode(original), id, () => original)
-    return
-  }
-  if (format === null) {
-    const problems = recordProblem('unreadable-row', 'its header is not known; load its file again')
-    gathering.reject(problems, id, original)
-    return
-  }
-  const rows = rowReader(entity, format.names, encoder)
-  new CsvReader(format, rows).read(wholeBlock(original), 0)
-  rows.end()
-  const [rejected] = rows.rejected
-  if (rejected) gathering.reject(rejected.problems, id, original)
-  else gathering.takeEncoded(rows.text, rows.count)
+/** Why replaying cannot help: the record's file has to be loaded again. */
+const hopeless = new Map([
+  ['record-too-long', 'only its beginning was kept'],
+  ['misplaced-text', 'correct its file and load that again'],
+])
+
+/** In place of a line the record gets its number in quarantine. */
+function parseAgain(entity: RawEntity, row: Waiting): Found[] {
+  const { format, reason_code: reason } = row
+  const line = Number(row.id)
+  const original = () => row.original
+  const refuse = (code: string, message: string) => [
+    { line, record: null, problems: recordProblem(code, message), original },
+  ]
+  const why = hopeless.get(reason)
+  if (why !== undefined) return refuse(reason, why)
+  if (format === null) return refuse('unreadable-row', 'its header is not known; load its file again')
+  const fromLoad = row.load_id
+  if (format.kind === 'json') return [{ ...parseJson(decode(row.original), line, original), fromLoad }]
+  const reader = recordReader(entity, format.names)
+  const rows = rowsOf(new LineBlock(row.original, { isLast: true }), format)
+  return [...recordsOf(rows, reader, true)].map((found) => ({ ...found, line, original, fromLoad }))
 }

@@ -6,27 +6,39 @@ import { readQuotedRecord, withoutReturn } from './cells.ts'
 
 export interface Header {
   readonly delimiter: string
-  /** As written, with a number after those that are there twice in a product's export. */
+  /** As written; repeated names in a product's own export get a number. */
   readonly names: readonly string[]
-  /** The line after it, in its block. */
+  /** The position of the line after it in its block. */
   readonly next: number
 }
 
 const fileHeader = 'The header of this file'
-const delimiters = [',', ';', '\t', '|']
+const usualDelimiters = [',', ';', '\t', '|']
 
-/** The header decides the delimiter, where none is given: the one that finds the most columns that are known. */
-export function readHeader(entity: RawEntity, block: LineBlock, delimiter?: string): Header {
-  const start = block.lines.findIndex((line) => withoutReturn(line) !== '')
-  const known = new Set<string>([...entity.fields, ...(entity.csv?.header ?? [])])
-  const readings = (delimiter === undefined ? delimiters : [delimiter]).map((delimiter) => {
-    const record = readQuotedRecord(block.lines, Math.max(0, start), delimiter)
-    const names = record.kind === 'record' ? record.cells.map((cell) => cell.trim()) : []
-    const next = record.kind === 'record' ? record.next : 0
-    return { delimiter, names, next, found: names.filter((name) => known.has(name)).length }
+/** The first line that is not empty, cut by the delimiter that gives the names with the highest score. */
+export function bestHeader(
+  { lines }: LineBlock,
+  scoreOf: (names: readonly string[]) => number,
+  delimiters: readonly string[] = usualDelimiters,
+): Header {
+  const start = Math.max(
+    0,
+    lines.findIndex((line) => withoutReturn(line) !== ''),
+  )
+  const headers = delimiters.map((delimiter): Header => {
+    const record = readQuotedRecord(lines, start, delimiter)
+    if (record.kind !== 'record') return { delimiter, names: [], next: start + 1 }
+    return { delimiter, names: record.cells.map((cell) => cell.trim()), next: record.next }
   })
-  const best = readings.reduce((a, b) => (b.found > a.found ? b : a))
-  if (isExport(entity, best.names)) return { ...best, names: numbered(entity, best.names) }
+  return headers.reduce((a, b) => (scoreOf(b.names) > scoreOf(a.names) ? b : a))
+}
+
+/** The header of an entity's file. Unless a delimiter is given, the one that finds the most known columns is used. */
+export function entityHeader(entity: RawEntity, block: LineBlock, delimiter?: string): Header {
+  const known = new Set<string>([...entity.fields, ...(entity.csv?.header ?? [])])
+  const countKnown = (names: readonly string[]) => names.filter((name) => known.has(name)).length
+  const best = bestHeader(block, countKnown, delimiter === undefined ? undefined : [delimiter])
+  if (isExport(entity, best.names)) return { ...best, names: numberRepeated(entity, best.names) }
   checkFields(entity, best.names)
   return best
 }
@@ -37,7 +49,7 @@ export function isExport({ csv }: RawEntity, names: readonly string[]): boolean 
 }
 
 /** Some exports have one header twice, where people named two questions or properties the same. */
-function numbered(entity: RawEntity, names: readonly string[]): readonly string[] {
+function numberRepeated(entity: RawEntity, names: readonly string[]): readonly string[] {
   const repeated = repeatedOf(names).filter((name) => entity.csv?.header.includes(name))
   if (repeated.length > 0) throw mismatch(entity, { missing: [], unknown: [], repeated }, entity.csv?.header)
   const seen = new Map<string, number>()

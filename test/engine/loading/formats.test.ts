@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { loadFile } from '../../../engine/loading/load.ts'
 import { listQuarantine } from '../../../engine/loading/quarantine.ts'
+import { replayQuarantine } from '../../../engine/loading/replay.ts'
 import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
 import { emptyEntity, shop, temporaryFiles } from './files.ts'
 
@@ -120,6 +121,32 @@ test('an object is a record where it has the key, however it is laid out, and an
     quarantined: 1,
   })
   expect((await balances()).map(([id]) => id)).toEqual(['b', 'c', 'd', 'e', 'f'])
+})
+
+test.each([
+  ['cut short after a whole record', '[{"id":"a"},{"id":"b"}', ['a', 'b'], ['misplaced-text']],
+  ['cut short within a record', '[{"id":"a"},{"id":"b"', ['a'], ['broken-json']],
+  ['with a record after its end', '[{"id":"a"}]{"id":"b"}', ['a'], ['misplaced-text']],
+  ['followed by another', '[{"id":"a"}]\n[{"id":"b"}]', ['a', 'b'], []],
+  ['of a response that is cut short', '{"data":[{"id":"a"}],"next":{"id":"b"}', ['a'], ['misplaced-text']],
+  ['followed by an object without one', '{"data":[{"id":"a"}]}{"id":"b"}', ['a'], ['misplaced-text']],
+])(
+  'a JSON array %s: whole records are loaded, and replay does not change the rest',
+  async (_, text, ids, reasons) => {
+    const result = await loadFile(db.pool, shop.accounts, await files.write(text, 'array.json'))
+    expect(result).toMatchObject({ read: ids.length + reasons.length, loaded: ids.length })
+    const replayed = await replayQuarantine(db.pool, shop.accounts)
+    expect(replayed).toMatchObject({ read: reasons.length, quarantined: reasons.length })
+    expect((await balances()).map(([id]) => id)).toEqual(ids)
+    const { records } = await listQuarantine(db.pool, { limit: 10 })
+    expect(records.map((record) => record.reason)).toEqual(reasons)
+  },
+)
+
+test('objects written over several lines are read one by one', async () => {
+  const text = ['a', 'b'].map((id) => JSON.stringify({ id, meta: { gone: false } }, null, 2)).join('\n')
+  const result = await loadFile(db.pool, shop.accounts, await files.write(text, 'objects.json'))
+  expect(result).toMatchObject({ read: 2, loaded: 2 })
 })
 
 test('UTF-16 is known by its mark, other encodings and delimiters can be named', async () => {
