@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { Listr, type ListrTask } from 'listr2'
 import type { Pool } from 'pg'
 import { type BuildEvent, type BuildOptions, type BuildSummary, build } from '../engine/build/build.ts'
+import type { PlanStep } from '../engine/build/plan.ts'
 import type { Warehouse } from '../engine/graph/catalogue.ts'
 import { identityChanges } from '../stewardship/identity-history.ts'
 import { printCustomerChanges } from './customer-changes.ts'
@@ -12,7 +13,7 @@ import { positiveNumber } from './whole-number.ts'
 export function register(program: Command): void {
   program
     .command('build')
-    .description('Build what is missing, test it, and publish all of it at once')
+    .description('Build tables that changed, test them, and publish all of them at once')
     .option('--json', 'print one JSON line an event, then the summary and the customers that changed')
     .option('--jobs <number>', 'how many tables to build at once', positiveNumber)
     .action(async (options: { json?: true; jobs?: number }) => {
@@ -33,13 +34,13 @@ export function register(program: Command): void {
     })
 }
 
-/** Of a build that had nothing to do, none. */
+/** A build that published nothing changed no customer. */
 async function customerChanges(pool: Pool, { runId }: BuildSummary) {
   const { count, top } = runId === null ? { count: 0, top: [] } : await identityChanges(pool, runId, 5)
   return { changed: count, top }
 }
 
-/** The build as one entry of a task list, which shows the tables as they are done. */
+/** The build as one entry of a task list, which shows the tables that are being worked on. */
 function buildTask(
   pool: Pool,
   warehouse: Warehouse,
@@ -54,8 +55,8 @@ function buildTask(
       const summary = await build(pool, warehouse, {
         ...jobs,
         onEvent: (event) => {
-          if (event.type === 'planned') total = event.steps.filter((step) => step.action === 'build').length
-          if (event.type === 'step-finished') finished++
+          if (event.type === 'planned') total = event.steps.filter(isWork).length
+          if (event.type === 'step-finished' || event.type === 'step-updated') finished++
           const line = describeEvent(event)
           if (line) task.output = total > 0 ? `${finished} of ${total}  ${line}` : line
         },
@@ -66,21 +67,32 @@ function buildTask(
   }
 }
 
+function isWork({ action }: PlanStep): boolean {
+  return action === 'build' || action === 'update'
+}
+
 function describeEvent(event: BuildEvent): string | null {
   if (event.type === 'step-started') return `${event.relation} …`
   if (event.type === 'step-failed') return `${event.relation} failed: ${event.message}`
-  if (event.type !== 'step-finished') return null
-  const { relation, rowCount, testCount } = event
-  return `${relation}: ${plural(rowCount, 'row')}, ${plural(testCount, 'test')} passed, ${seconds(event.seconds)}`
+  if (event.type !== 'step-finished' && event.type !== 'step-updated') return null
+  const tests = `${plural(event.testCount, 'test')} passed, ${seconds(event.seconds)}`
+  if (event.type === 'step-updated') return `${event.relation}: not rebuilt, ${tests}`
+  return `${event.relation}: ${plural(event.rowCount, 'row')}, ${tests}`
 }
 
-function describeSummary(summary: BuildSummary): string {
-  if (summary.runId === null) return `Warehouse: nothing to do, ${plural(summary.kept, 'table')} as wanted`
-  const parts = [
-    `${plural(summary.built, 'table')} built (${plural(summary.rowCount, 'row')}, ${count(summary.testCount)} tests passed)`,
-    ...(summary.reused > 0 ? [`${count(summary.reused)} built earlier`] : []),
-    ...(summary.kept > 0 ? [`${count(summary.kept)} kept`] : []),
-    ...(summary.removed > 0 ? [`${count(summary.removed)} removed`] : []),
+/** `Built 12 tables, updated 3, 84 unchanged: 541,909 rows, 210 tests passed, published as run 7, 41.0 s`. */
+export function describeSummary(summary: BuildSummary): string {
+  if (summary.runId === null) return `Up to date: ${plural(summary.kept, 'table')} unchanged`
+  const changes = (['built', 'updated', 'reused', 'removed'] as const)
+    .filter((action) => summary[action] > 0)
+    .map((action, i) => `${action} ${i === 0 ? plural(summary[action], 'table') : count(summary[action])}`)
+  if (summary.kept > 0) changes.push(`${count(summary.kept)} unchanged`)
+  const results = [
+    ...(summary.built > 0 ? [plural(summary.rowCount, 'row')] : []),
+    ...(summary.testCount > 0 ? [`${plural(summary.testCount, 'test')} passed`] : []),
+    `published as run ${summary.runId}`,
+    seconds(summary.seconds),
   ]
-  return `Warehouse: run ${summary.runId} published, ${parts.join(', ')}, ${seconds(summary.seconds)}`
+  const list = changes.join(', ')
+  return `${list.charAt(0).toUpperCase()}${list.slice(1)}: ${results.join(', ')}`
 }

@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
 import { planBuild } from '../engine/build/build.ts'
+import type { PlanStep } from '../engine/build/plan.ts'
 import { plural, printJson, printTable } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
 
 export function register(program: Command): void {
   program
     .command('plan')
-    .description('Say what a build would do, and why')
+    .description('Show what a build would do, and why')
     .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }) => {
       await withWarehouse(async ({ pool, warehouse }) => {
@@ -17,11 +18,20 @@ export function register(program: Command): void {
         if (changes.length > 0) {
           printTable(
             ['relation', 'action', 'why'],
-            changes.map((step) => [step.relation, step.action, step.reasons.join('; ')]),
+            changes.map((step) => [step.relation, step.action, describeReasons(step)]),
           )
         }
         const kept = steps.length - changes.length
-        process.stdout.write(`${plural(changes.length, 'change')}, ${plural(kept, 'table')} as wanted\n`)
+        const unchanged = `${plural(kept, 'table')} unchanged`
+        const line =
+          changes.length > 0
+            ? `${plural(changes.length, 'change')}, ${unchanged}`
+            : `Up to date: ${unchanged}`
+        process.stdout.write(`${line}\n`)
       })
     })
+}
+
+function describeReasons({ action, reasons }: PlanStep): string {
+  return [...reasons, ...(action === 'update' ? ['nothing rebuilt'] : [])].join('; ')
 }

@@ -1,8 +1,15 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { BuiltTable, State } from './state.ts'
-import type { Definition, Target } from './version.ts'
+import { metadataChanges, rowChanges } from './changes.ts'
+import type { State } from './state.ts'
+import type { Target } from './version.ts'
 
-export type PlanAction = 'build' | 'reuse' | 'keep' | 'remove'
+/**
+ * - build: no table of its version exists
+ * - update: a table of its version exists; its tests are run again, its indexes, constraints and views changed
+ * - reuse: built by a run that ended before it could publish
+ * - keep: published and up to date
+ * - remove: published, but no longer declared
+ */
+export type PlanAction = 'build' | 'update' | 'reuse' | 'keep' | 'remove'
 
 /** What a build will do with one relation, and why. */
 export interface PlanStep {
@@ -11,12 +18,6 @@ export interface PlanStep {
   readonly reasons: readonly string[]
 }
 
-/**
- * - build: its version does not exist yet
- * - reuse: built by a run that ended before it could publish
- * - keep: published as it is
- * - remove: published, but no longer declared
- */
 export function plan(targets: ReadonlyMap<string, Target>, state: State): PlanStep[] {
   const steps = [...targets.values()].map((target) => planStep(target, state))
   const removed = [...state.published.keys()].filter((relation) => !targets.has(relation))
@@ -29,26 +30,13 @@ export function plan(targets: ReadonlyMap<string, Target>, state: State): PlanSt
 function planStep(target: Target, state: State): PlanStep {
   const relation = target.transform.name
   const published = state.published.get(relation)
-  if (published?.version === target.version) return { relation, action: 'keep', reasons: [] }
-  const reasons = published ? changes(target, published) : ['new']
-  const built = state.built.get(`${relation} ${target.version}`)
-  if (built)
-    return { relation, action: 'reuse', reasons: [...reasons, `built by run ${built.runId}, not published`] }
-  return { relation, action: 'build', reasons }
-}
-
-function changes(target: Target, published: BuiltTable): string[] {
-  const parts: (keyof Definition)[] = ['columns', 'grain', 'indexes', 'query', 'derive', 'tests']
-  const reasons = parts
-    .filter((part) => !isDeepStrictEqual(target.definition[part], published.definition[part]))
-    .map((part) => (part === 'derive' ? 'derived columns changed' : `${part} changed`))
-  for (const [input, version] of Object.entries(target.inputs)) {
-    const before = published.inputs[input]
-    if (before === version) continue
-    if (before === undefined) reasons.push(`reads ${input} now`)
-    else reasons.push(input.startsWith('raw.') ? `new data in ${input}` : `${input} changes`)
+  const table = state.built.get(`${relation} ${target.version}`)
+  const isPublished = published?.version === target.version
+  const reasons = isPublished ? [] : published ? rowChanges(target, published) : ['new']
+  if (!table) return { relation, action: 'build', reasons }
+  if (!isPublished) reasons.push(`built by run ${table.runId}, not published`)
+  if (table.metadataHash !== target.metadataHash) {
+    return { relation, action: 'update', reasons: [...reasons, ...metadataChanges(target, table)] }
   }
-  const dropped = Object.keys(published.inputs).filter((input) => !(input in target.inputs))
-  reasons.push(...dropped.map((input) => `no longer reads ${input}`))
-  return reasons.length > 0 ? reasons : ['the engine makes tables in a new way']
+  return { relation, action: isPublished ? 'keep' : 'reuse', reasons }
 }

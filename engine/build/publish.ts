@@ -1,45 +1,46 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { ClientBase, PoolClient } from 'pg'
+import type { ClientBase } from 'pg'
 import pg from 'pg'
 import { executeFor } from '../declare/procedure.ts'
-import type { Relation } from '../declare/relation.ts'
 import { value } from '../declare/sql.ts'
 import { ClienteleError } from '../errors.ts'
-import type { State } from './state.ts'
-import { hash, type Target } from './version.ts'
+import { applyConstraints, createIndexes } from './constraints.ts'
+import type { BuildContext } from './context.ts'
+import { tableName } from './table.ts'
+import { type Target, viewHashOf } from './version.ts'
 import { dropView, makeView, viewsOf } from './views.ts'
 
-/** Waiting for readers gives way before Postgres's deadlock check (1 s) could end one of them. */
-const lockWait = '900ms'
+/** Gives up on a lock before Postgres's deadlock check (after 1 s) could end one of the readers who hold it. */
+const lockTimeout = '900ms'
 const attempts = 60
 
-/** Where the server can tell that its client was killed, it need not first end a long statement. */
+/** Lets the server notice, if it can, that its client was killed while a long statement runs. */
 const noticeDeath = `do $$ begin set local client_connection_check_interval = '1s'; exception when others then null; end $$`
 
 /**
- * Keeps what must outlast the tables, moves all views to the wanted versions and closes the run, in one
- * transaction. Readers see the whole of the old warehouse before it and the whole of the new one after it.
+ * Keeps what must outlast the tables, brings indexes and constraints up to date, moves all views to the target
+ * versions and closes the run, in one transaction. Readers see the old warehouse before it and the new one after it.
  */
-export async function publish(
-  client: PoolClient,
-  targets: ReadonlyMap<string, Target>,
-  nameOf: (relation: Relation) => string,
-  state: State,
-  runId: number,
-): Promise<void> {
+export async function publish(run: BuildContext): Promise<void> {
+  const client = run.keeper
   await client.query('begin')
   try {
     await client.query(noticeDeath)
-    // Before the views are moved: nobody waits for it.
-    for (const { transform, version } of targets.values()) {
-      if (state.published.get(transform.name)?.version === version) continue
-      for (const statement of transform.onPublish?.(transform, value(runId)) ?? [])
-        await executeFor(client, transform, statement, nameOf)
+    // First what makes no reader wait.
+    for (const target of run.targets.values()) {
+      if (isPublished(run, target)) continue
+      for (const statement of target.transform.onPublish?.(target.transform, value(run.runId)) ?? [])
+        await executeFor(client, target.transform, statement, run.nameOf)
     }
-    await moveViewsPatiently(client, targets, state, runId)
+    const updates = updatesOf(run)
+    for (const target of updates) await createIndexes(client, target.transform, tableName(target))
+    await withoutBlocking(client, async () => {
+      for (const target of updates) await updateTable(client, target)
+      await moveViews(run)
+    })
     await client.query(
       `update ops.runs set status = 'published', finished_at = clock_timestamp() where run_id = $1`,
-      [runId],
+      [run.runId],
     )
     await client.query('commit')
   } catch (error) {
@@ -48,56 +49,62 @@ export async function publish(
   }
 }
 
-async function moveViewsPatiently(
-  client: PoolClient,
-  targets: ReadonlyMap<string, Target>,
-  state: State,
-  runId: number,
-): Promise<void> {
-  await client.query(`set local lock_timeout = '${lockWait}'`)
+function isPublished({ state }: BuildContext, { transform, version }: Target): boolean {
+  return state.published.get(transform.name)?.version === version
+}
+
+/** Tables that exist with another description. */
+function updatesOf(run: BuildContext): Target[] {
+  const updated = run.steps.filter((step) => step.action === 'update')
+  return updated.flatMap((step) => run.targets.get(step.relation) ?? [])
+}
+
+async function updateTable(client: ClientBase, target: Target): Promise<void> {
+  await applyConstraints(client, target.transform, tableName(target))
+  await client.query(
+    'update ops.tables set metadata = $3, metadata_hash = $4 where relation = $1 and version = $2',
+    [target.transform.name, target.version, target.metadata, target.metadataHash],
+  )
+}
+
+/** Retries work that needs tables or views for itself, so that it waits for readers and never the other way round. */
+async function withoutBlocking(client: ClientBase, work: () => Promise<void>): Promise<void> {
+  await client.query(`set local lock_timeout = '${lockTimeout}'`)
   for (let attempt = 1; ; attempt++) {
-    await client.query('savepoint moving')
+    await client.query('savepoint attempt')
     try {
-      return await moveViews(client, targets, state, runId)
+      return await work()
     } catch (error) {
-      // Gives up its locks too.
-      await client.query('rollback to savepoint moving')
+      // Releases the locks that were taken, too.
+      await client.query('rollback to savepoint attempt')
       if (!(error instanceof pg.DatabaseError)) throw error
-      if (error.code === '2BP01') {
-        throw new ClienteleError(
-          'view-in-use',
-          `A view changes its columns and something of yours depends on it: ${error.detail ?? error.message}. Drop or change that, then build again.`,
-          {},
-          { cause: error },
-        )
-      }
+      if (error.code === '2BP01') throw viewInUse(error)
       if (error.code !== '55P03' || attempt === attempts) throw error
       await pause(100 + 20 * attempt)
     }
   }
 }
 
-/** A hash of what a relation's views look like; a new description or pii tag moves views, not tables. */
-export function viewHashOf(target: Target): string {
-  const { columns, description } = target.transform
-  const shape = Object.entries(columns).map(([name, c]) => [name, c.pgType, c.description, c.personalData])
-  return hash([description, shape]).slice(0, 12)
+function viewInUse(error: pg.DatabaseError): ClienteleError {
+  return new ClienteleError(
+    'view-in-use',
+    `A view changes its columns, but something outside the warehouse depends on it: ${error.detail ?? error.message}. ` +
+      'Drop or change what depends on it, then build again.',
+    {},
+    { cause: error },
+  )
 }
 
-async function moveViews(
-  client: ClientBase,
-  targets: ReadonlyMap<string, Target>,
-  state: State,
-  runId: number,
-): Promise<void> {
+async function moveViews(run: BuildContext): Promise<void> {
+  const { keeper: client, targets, state } = run
   for (const relation of [...state.published.keys()].filter((name) => !targets.has(name)).sort()) {
     for (const view of [relation, `pii.${relation.split('.')[1]}`]) await dropView(client, view)
     await client.query('delete from ops.published where relation = $1', [relation])
   }
   for (const target of [...targets.values()].sort((a, b) => (a.transform.name < b.transform.name ? -1 : 1))) {
-    const published = state.published.get(target.transform.name)
     const viewHash = viewHashOf(target)
-    if (published?.version === target.version && published.viewHash === viewHash) continue
+    const published = state.published.get(target.transform.name)
+    if (isPublished(run, target) && published?.viewHash === viewHash) continue
     const views = viewsOf(target.transform)
     for (const view of views) await makeView(client, target.transform, view, target.physicalName)
     if (!views.some((view) => view.schema === 'pii'))
@@ -106,12 +113,12 @@ async function moveViews(
       `insert into ops.published (relation, version, view_hash, run_id) values ($1, $2, $3, $4)
        on conflict (relation) do update
        set version = excluded.version, view_hash = excluded.view_hash, run_id = excluded.run_id`,
-      [target.transform.name, target.version, viewHash, runId],
+      [target.transform.name, target.version, viewHash, run.runId],
     )
   }
 }
 
-/** Drops tables no view stands on. One still being read, or left by a killed build, goes with the next build. */
+/** Drops tables that no view uses. One that is still being read, or that a killed build left, goes with the next build. */
 export async function dropSuperseded(client: ClientBase): Promise<void> {
   const { rows } = await client.query<{ relation: string; version: string; physical_name: string }>(
     `select relation, version, physical_name from ops.tables t
@@ -120,7 +127,7 @@ export async function dropSuperseded(client: ClientBase): Promise<void> {
   for (const table of rows) {
     await client.query('begin')
     try {
-      await client.query(`set local lock_timeout = '${lockWait}'`)
+      await client.query(`set local lock_timeout = '${lockTimeout}'`)
       await client.query(`drop table build.${pg.escapeIdentifier(table.physical_name)}`)
       await client.query('delete from ops.tables where relation = $1 and version = $2', [
         table.relation,

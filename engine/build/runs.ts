@@ -1,8 +1,6 @@
 import type { PoolClient } from 'pg'
 import { ClienteleError, messageOf } from '../errors.ts'
-import type { PlanStep } from './plan.ts'
-import type { State } from './state.ts'
-import type { Target } from './version.ts'
+import type { BuildContext } from './context.ts'
 
 export async function openRun(client: PoolClient): Promise<number> {
   const { rows } = await client.query<{ run_id: string }>(
@@ -11,57 +9,51 @@ export async function openRun(client: PoolClient): Promise<number> {
   return Number(rows[0]?.run_id)
 }
 
-/** Writes down what a run means to do. */
-export async function writePlan(
-  client: PoolClient,
-  runId: number,
-  steps: readonly PlanStep[],
-  wanted: ReadonlyMap<string, Target>,
-  state: State,
-): Promise<void> {
-  for (const { relation, action, reasons } of steps) {
-    const version = wanted.get(relation)?.version
+/** Records what a run is going to do. */
+export async function recordPlan(run: BuildContext): Promise<void> {
+  for (const { relation, action, reasons } of run.steps) {
+    const version = run.targets.get(relation)?.version
     if (!version) continue
-    await client.query(
-      `insert into ops.steps (run_id, relation, version, reason, status, row_count) values ($1, $2, $3, $4, $5, $6)`,
+    await run.keeper.query(
+      `insert into ops.steps (run_id, relation, version, reason, status, row_count)
+       values ($1, $2, $3, $4, $5, $6)`,
       [
-        runId,
+        run.runId,
         relation,
         version,
         reasons.join('; '),
-        action === 'build' ? 'planned' : 'reused',
-        state.built.get(`${relation} ${version}`)?.rowCount ?? null,
+        action === 'build' || action === 'update' ? 'planned' : 'reused',
+        run.state.built.get(`${relation} ${version}`)?.rowCount ?? null,
       ],
     )
   }
 }
 
-export async function recordStep(
-  client: PoolClient,
-  runId: number,
-  relation: string,
-  status: 'built' | 'failed',
-  rowCount: number | null,
-  seconds: number,
-  error: string | null,
-): Promise<void> {
-  await client.query(
-    `update ops.steps set status = $3, row_count = $4, seconds = $5, error = $6, finished_at = clock_timestamp()
+interface StepResult {
+  readonly status: 'built' | 'updated' | 'failed'
+  readonly rowCount: number | null
+  readonly seconds: number
+  readonly error: string | null
+}
+
+export async function recordStep(run: BuildContext, relation: string, result: StepResult): Promise<void> {
+  await run.pool.query(
+    `update ops.steps
+     set status = $3, row_count = $4, seconds = $5, error = $6, finished_at = clock_timestamp()
      where run_id = $1 and relation = $2`,
-    [runId, relation, status, rowCount, seconds.toFixed(3), error],
+    [run.runId, relation, result.status, result.rowCount, result.seconds.toFixed(3), result.error],
   )
 }
 
 export async function failRun(client: PoolClient, runId: number, error: unknown): Promise<void> {
-  const message = messageOf(error)
   await client.query(
     `update ops.runs set status = 'failed', finished_at = clock_timestamp(), error = $2
      where run_id = $1 and status = 'running'`,
-    [runId, message],
+    [runId, messageOf(error)],
   )
 }
 
-/** One failure as it is; several as one error that lists them. */
+/** A single failure unchanged; several as one error that lists them. */
 export function failureOf(failed: ReadonlyMap<string, unknown>, skipped: readonly string[]): unknown {
   const [first, ...more] = failed.values()
   if (more.length === 0) return first
@@ -73,7 +65,7 @@ export function failureOf(failed: ReadonlyMap<string, unknown>, skipped: readonl
   )
   return new ClienteleError(
     'build-failed',
-    `${failed.size} transforms failed, ${skipped.length} that wait for them were not started:\n${messages.join('\n')}`,
+    `${failed.size} transforms failed, and ${skipped.length} that depend on them were not started:\n${messages.join('\n')}`,
     { failed: [...failed.keys()], skipped },
     { exitCode: Math.min(...exitCodes) },
   )

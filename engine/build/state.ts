@@ -1,15 +1,18 @@
 import type { ClientBase } from 'pg'
 import { z } from 'zod'
 import type { Relation } from '../declare/relation.ts'
-import type { Definition } from './version.ts'
+import type { Definition, Metadata } from './version.ts'
 
-/** A physical table that is whole and passed its tests. */
+/** A physical table that is complete and passed its tests. */
 export interface BuiltTable {
   readonly relation: string
   readonly version: string
   readonly physicalName: string
-  readonly definition: Definition
+  /** Null if an older engine wrote it down in another form. */
+  readonly definition: Definition | null
   readonly inputs: Readonly<Record<string, string>>
+  readonly metadata: Metadata | null
+  readonly metadataHash: string
   readonly rowCount: number
   readonly runId: number
 }
@@ -18,25 +21,41 @@ export interface PublishedTable extends BuiltTable {
   readonly viewHash: string
 }
 
-/** What the database holds and a build may use: tables by `relation version`, and the published one by relation. */
+/** What the database holds that a build may use: tables by `relation version`, and the published one by relation. */
 export interface State {
   readonly built: ReadonlyMap<string, BuiltTable>
   readonly published: ReadonlyMap<string, PublishedTable>
 }
 
+const versions = z.record(z.string(), z.string())
+const names = z.array(z.string())
+
 const tableRow = z.object({
   relation: z.string(),
   version: z.string(),
   physical_name: z.string(),
-  definition: z.object({
-    columns: z.record(z.string(), z.string()),
-    grain: z.array(z.string()),
-    indexes: z.array(z.array(z.string())),
-    query: z.string(),
-    derive: z.string().nullable(),
-    tests: z.record(z.string(), z.string()),
-  }),
-  inputs: z.record(z.string(), z.string()),
+  definition: z
+    .object({
+      columns: z.array(z.tuple([z.string(), z.string()])),
+      query: z.string(),
+      derive: z.string().nullable(),
+    })
+    .nullable(),
+  inputs: versions,
+  metadata: z
+    .object({
+      description: z.string(),
+      columns: z.record(
+        z.string(),
+        z.object({ description: z.string(), isNullable: z.boolean(), personalData: z.string().nullable() }),
+      ),
+      grain: names,
+      indexes: z.array(names),
+      tests: versions,
+      testInputs: versions,
+    })
+    .nullable(),
+  metadata_hash: z.string(),
   row_count: z.coerce.number(),
   run_id: z.coerce.number(),
   view_hash: z.string().nullable(),
@@ -44,11 +63,12 @@ const tableRow = z.object({
 
 /**
  * A superseded table that could not be dropped is not used again: what publications keep, such as a ledger, has
- * moved on since it was made.
+ * changed since it was built.
  */
 export async function readState(client: ClientBase): Promise<State> {
   const { rows } = await client.query(`
-    select t.relation, t.version, t.physical_name, t.definition, t.inputs, t.row_count, t.run_id, p.view_hash
+    select t.relation, t.version, t.physical_name, t.definition, t.inputs, t.metadata, t.metadata_hash,
+      t.row_count, t.run_id, p.view_hash
     from ops.tables t left join ops.published p using (relation, version)
     where p.relation is not null
       or t.run_id > (select coalesce(max(run_id), 0) from ops.runs where status = 'published')`)
@@ -61,6 +81,8 @@ export async function readState(client: ClientBase): Promise<State> {
       physicalName: row.physical_name,
       definition: row.definition,
       inputs: row.inputs,
+      metadata: row.metadata,
+      metadataHash: row.metadata_hash,
       rowCount: row.row_count,
       runId: row.run_id,
     }

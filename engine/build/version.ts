@@ -1,64 +1,116 @@
 import { createHash } from 'node:crypto'
+import type { Relation } from '../declare/relation.ts'
 import { render, Sql } from '../declare/sql.ts'
 import type { Transform } from '../declare/transform.ts'
 import type { Graph } from '../graph/graph.ts'
+import { normalForm } from '../postgres/tokens.ts'
 
 /** Raised when the engine makes tables differently, so that all are made again. */
-const tableFormat = 1
+const tableFormat = 2
 
-/** What a table is made from; two equal definitions over equal inputs give equal tables. */
+/** What decides the rows of a table, together with the rows of its inputs. */
 export interface Definition {
-  readonly columns: Readonly<Record<string, string>>
-  readonly grain: readonly string[]
-  readonly indexes: readonly (readonly string[])[]
+  /** Names and types, in the order of the table. */
+  readonly columns: readonly (readonly [name: string, pgType: string])[]
+  /** Without comments and with single spaces; of a procedure, the hash of its code and what it reads. */
   readonly query: string
   /** What Node adds to the query: which columns, from which, by which code. */
   readonly derive: string | null
-  readonly tests: Readonly<Record<string, string>>
 }
 
-/** A table a build wants: its definition, and the version of each relation it reads. */
+/** What describes the rows of a table and changes none of them. */
+export interface Metadata {
+  readonly description: string
+  readonly columns: Readonly<Record<string, ColumnMetadata>>
+  readonly grain: readonly string[]
+  readonly indexes: readonly (readonly string[])[]
+  /** The queries of the tests, by name. */
+  readonly tests: Readonly<Record<string, string>>
+  /** The versions of relations that only the tests read: another version has to be tested again. */
+  readonly testInputs: Readonly<Record<string, string>>
+}
+
+export interface ColumnMetadata {
+  readonly description: string
+  readonly isNullable: boolean
+  readonly personalData: string | null
+}
+
+/** The table that a transform should have now. */
 export interface Target {
   readonly transform: Transform
+  /** A hash of the definition and the versions of the inputs: two tables of one version hold the same rows. */
   readonly version: string
   readonly physicalName: string
   readonly definition: Definition
+  /** The version of each relation that decides its rows. */
   readonly inputs: Readonly<Record<string, string>>
-}
-
-export function definitionOf(t: Transform, graph: Graph): Definition {
-  const nameOf = graph.naming((relation) => relation.name)
-  return {
-    columns: Object.fromEntries(
-      Object.entries(t.columns).map(([name, c]) => [name, c.isNullable ? c.pgType : `${c.pgType} not null`]),
-    ),
-    grain: t.grain,
-    indexes: t.indexes,
-    query: t.query instanceof Sql ? render(t.query, nameOf).text.trim() : `procedure ${t.query.codeHash}`,
-    derive:
-      t.derive && `${t.derive.adds.join(', ')} from ${t.derive.from.join(', ')} by ${t.derive.codeHash}`,
-    tests: Object.fromEntries(
-      t.tests.map((test) => [test.name, render(test.failing(t), nameOf).text.trim()]),
-    ),
-  }
+  readonly metadata: Metadata
+  readonly metadataHash: string
 }
 
 /** The table each transform should have, given the version of each raw table. */
-export function targets(graph: Graph, rawVersions: ReadonlyMap<string, string>): Map<string, Target> {
-  const result = new Map<string, Target>()
+export function targetsOf(graph: Graph, rawVersions: ReadonlyMap<string, string>): Map<string, Target> {
+  const targets = new Map<string, Target>()
+  const versionOf = ({ name }: Relation) => targets.get(name)?.version ?? rawVersions.get(name) ?? '0'
+  const versionsOf = (relations: readonly Relation[]) =>
+    Object.fromEntries(relations.map((relation) => [relation.name, versionOf(relation)]))
   for (const transform of graph.transforms) {
-    const inputs: Record<string, string> = {}
-    for (const input of graph.inputs(transform)) {
-      inputs[input.name] = result.get(input.name)?.version ?? rawVersions.get(input.name) ?? '0'
-    }
     const definition = definitionOf(transform, graph)
-    const version = hash([tableFormat, transform.name, definition, inputs]).slice(0, 12)
-    const physicalName = `${transform.shortName}__${version}`
-    result.set(transform.name, { transform, version, physicalName, definition, inputs })
+    const inputs = versionsOf(graph.rowInputs(transform))
+    const version = hash([tableFormat, transform.name, definition, inputs])
+    const metadata = metadataOf(transform, graph, versionsOf(graph.testInputs(transform)))
+    targets.set(transform.name, {
+      transform,
+      version,
+      physicalName: `${transform.shortName}__${version}`,
+      definition,
+      inputs,
+      metadata,
+      metadataHash: hash(metadata),
+    })
   }
-  return result
+  return targets
 }
 
-export function hash(content: unknown): string {
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex')
+function definitionOf(t: Transform, graph: Graph): Definition {
+  const nameOf = graph.naming((relation) => relation.name)
+  return {
+    columns: Object.entries(t.columns).map(([name, { pgType }]) => [name, pgType]),
+    query:
+      t.query instanceof Sql
+        ? textOf(t.query, graph)
+        : `procedure ${t.query.codeHash} on ${t.query.reads.map(nameOf).join(', ')}`,
+    derive:
+      t.derive && `${t.derive.adds.join(', ')} from ${t.derive.from.join(', ')} by ${t.derive.codeHash}`,
+  }
+}
+
+function metadataOf(t: Transform, graph: Graph, testInputs: Metadata['testInputs']): Metadata {
+  const columns = Object.entries(t.columns).map(
+    ([name, { description, isNullable, personalData }]) =>
+      [name, { description, isNullable, personalData }] as const,
+  )
+  return {
+    description: t.description,
+    columns: Object.fromEntries(columns),
+    grain: t.grain,
+    indexes: t.indexes,
+    tests: Object.fromEntries(t.tests.map((test) => [test.name, textOf(test.failing(t), graph)])),
+    testInputs,
+  }
+}
+
+function textOf(query: Sql, graph: Graph): string {
+  const nameOf = graph.naming((relation) => relation.name)
+  return normalForm(render(query, nameOf).text)
+}
+
+/** A hash of what the relation's views look like: they are made again when it changes. */
+export function viewHashOf({ definition, metadata }: Target): string {
+  return hash([definition.columns, metadata.description, metadata.columns, metadata.grain])
+}
+
+function hash(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12)
 }

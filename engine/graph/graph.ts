@@ -9,11 +9,11 @@ export class Graph {
   readonly transforms: readonly Transform[]
   readonly raw: readonly Relation[]
   readonly #members: ReadonlyMap<string, readonly Transform[]>
-  readonly #inputs: ReadonlyMap<string, readonly Relation[]>
+  readonly #inputs: ReadonlyMap<string, Inputs>
 
   constructor(transforms: readonly Transform[]) {
     this.#members = groupByShape(transforms)
-    const known = new Set(transforms)
+    const known = new Set<Relation>(transforms)
     this.#inputs = new Map(transforms.map((t) => [t.name, this.#collectInputs(t, known)]))
     this.transforms = this.#sorted(transforms)
     for (const t of this.transforms) checkDeclaration(t, this.inputs(t))
@@ -21,9 +21,19 @@ export class Graph {
     this.raw = [...new Map(raw.map((relation) => [relation.name, relation])).values()]
   }
 
-  /** The raw tables and transforms a transform reads, in its query, its tests or on publication, unions resolved. */
-  inputs(transform: Relation): readonly Relation[] {
-    return this.#inputs.get(transform.name) ?? []
+  /** The raw tables and transforms that a transform reads, for its rows or its tests. Unions are resolved. */
+  inputs(transform: Transform): readonly Relation[] {
+    return [...this.rowInputs(transform), ...this.testInputs(transform)]
+  }
+
+  /** What decides the rows of a transform and what its publication keeps of them. */
+  rowInputs(transform: Transform): readonly Relation[] {
+    return this.#inputs.get(transform.name)?.rows ?? []
+  }
+
+  /** What only the tests of a transform read. */
+  testInputs(transform: Transform): readonly Relation[] {
+    return this.#inputs.get(transform.name)?.tests ?? []
   }
 
   /** The transforms that conform to a canonical shape, by name. */
@@ -37,10 +47,8 @@ export class Graph {
     if (found) return found
     throw new ClienteleError(
       'unknown-transform',
-      `There is no transform ${name}. \`clientele plan\` lists all.`,
-      {
-        name,
-      },
+      `There is no transform ${name}. \`clientele show\` lists all.`,
+      { name },
     )
   }
 
@@ -50,26 +58,29 @@ export class Graph {
       relation.kind === 'every' ? unionText(relation, this.members(relation), tableName) : tableName(relation)
   }
 
-  #collectInputs(t: Transform, known: ReadonlySet<Transform>): Relation[] {
-    const kept = t.onPublish?.(t, value(0)) ?? []
-    const reads = [t.query, ...t.tests.map((test) => test.failing(t)), ...kept].flatMap<Relation>(
-      (query) => query.reads,
+  #collectInputs(t: Transform, known: ReadonlySet<Relation>): Inputs {
+    const rows = this.#reads(t, [t.query, ...(t.onPublish?.(t, value(0)) ?? [])])
+    const tests = this.#reads(
+      t,
+      t.tests.map((test) => test.failing(t)),
     )
-    const inputs = new Set<Relation>()
-    for (const read of reads) {
-      if (read === t) continue
-      for (const relation of read.kind === 'every' ? this.members(read) : [read]) {
-        if (relation.kind === 'transform' && ![...known].some((k) => k === relation)) {
-          throw new ClienteleError(
-            'unknown-transform',
-            `${t.name} reads ${relation.name}, which is not among the loaded transforms. Export it from its own file under transforms/.`,
-            { transform: t.name, reads: relation.name },
-          )
-        }
-        inputs.add(relation)
-      }
+    const unknown = [...rows, ...tests].find((input) => input.kind === 'transform' && !known.has(input))
+    if (unknown) {
+      throw new ClienteleError(
+        'unknown-transform',
+        `${t.name} reads ${unknown.name}, which is not among the loaded transforms. Export it from its own file under transforms/.`,
+        { transform: t.name, reads: unknown.name },
+      )
     }
-    return [...inputs].sort((a, b) => compare(a.name, b.name))
+    return { rows, tests: tests.filter((input) => !rows.includes(input)) }
+  }
+
+  #reads(t: Transform, queries: readonly { readonly reads: readonly Relation[] }[]): Relation[] {
+    const relations = queries
+      .flatMap((query) => query.reads)
+      .filter((read) => read !== t)
+      .flatMap<Relation>((read) => (read.kind === 'every' ? this.members(read) : [read]))
+    return [...new Set(relations)].sort((a, b) => compare(a.name, b.name))
   }
 
   #sorted(transforms: readonly Transform[]): Transform[] {
@@ -83,9 +94,7 @@ export class Graph {
         throw new ClienteleError(
           'transform-cycle',
           `Transforms read each other in a circle: ${cycle.join(' -> ')}.`,
-          {
-            cycle,
-          },
+          { cycle },
         )
       }
       state.set(t.name, 'open')
@@ -101,6 +110,12 @@ export class Graph {
   }
 }
 
+/** The relations that a transform reads, by what it reads them for. */
+interface Inputs {
+  readonly rows: readonly Relation[]
+  readonly tests: readonly Relation[]
+}
+
 function isEvery(relation: Relation): relation is Every {
   return relation.kind === 'every'
 }
@@ -113,7 +128,7 @@ function groupByShape(transforms: readonly Transform[]): Map<string, Transform[]
   return members
 }
 
-/** The rules of the house that types cannot say. */
+/** Rules that the compiler cannot check. */
 function checkDeclaration(t: Transform, inputs: readonly Relation[]): void {
   const problem = (message: string) =>
     new ClienteleError('transform-declaration', `${t.name}: ${message}`, { transform: t.name })
@@ -130,9 +145,12 @@ function checkDeclaration(t: Transform, inputs: readonly Relation[]): void {
   const raw = inputs.filter((input) => input.kind === 'raw')
   if (raw.length > 0 && t.layer !== 'staging')
     throw problem(`only staging reads raw, and it reads ${raw[0]?.name}`)
-  if (raw.length > 0 && inputs.length > 1) {
-    // All raw tables of a build are read in one snapshot, which cannot see tables the build makes.
-    throw problem('a transform that reads a raw table reads nothing else; split it in two')
+  const built = inputs.find((input) => input.kind === 'transform')
+  if (raw.length > 0 && built) {
+    throw problem(
+      `it reads ${raw[0]?.name} and ${built.name}. A build reads all raw tables in one snapshot, taken before ` +
+        'it makes its own tables, so one transform cannot read both. Split it in two',
+    )
   }
   for (const input of inputs) {
     const upstream = layers.findIndex((layer) => input.name.startsWith(`${layer}.`))

@@ -39,7 +39,7 @@ test.each([
     () => [transform('marts.x', { ...spec, query: sql`select * from ${tiny.items}` })],
   ],
   [
-    'reads nothing else',
+    'one transform cannot read both',
     () => [
       stg_items,
       transform('staging.x', {
