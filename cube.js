@@ -12,7 +12,7 @@ import { verifyCubeToken } from './services/cube/token.ts'
 
 const databaseUrl = process.env.DATABASE_URL
 const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, application_name: 'clientele cube' })
-// an idle connection that breaks is replaced at the next query
+// the pool replaces an idle connection that breaks
 pool.on('error', () => {})
 const isOutdated = outdatedSince(pool)
 const root = import.meta.dirname
@@ -29,7 +29,7 @@ export default {
   cacheAndQueueDriver: 'memory',
   driverFactory: () => ({ type: 'postgres', ...connection }),
 
-  // own check, as Cube's own lets anybody in when it runs in dev mode
+  // Cube's own check lets everybody in if it runs in dev mode
   checkAuth: (request, token) => {
     try {
       request.securityContext = verifyCubeToken(process.env.CUBEJS_API_SECRET, token)

@@ -9,11 +9,11 @@ export function register(program: Command): void {
     .description("Print a token for Cube's REST and GraphQL APIs")
     .requiredOption(
       '--groups <groups>',
-      'analyst (all but personal data), pii (also personal data)',
+      'analyst (everything except personal data), pii (everything)',
       groupsOf,
     )
-    .option('--subject <name>', 'whom it is for', 'cli')
-    .option('--hours <hours>', 'how long it is good for', hoursOf, 1)
+    .option('--subject <name>', 'the name of the user', 'cli')
+    .option('--hours <hours>', 'how long it is valid', hoursOf, 1)
     .action(async ({ groups, subject, hours }: { groups: CubeGroup[]; subject: string; hours: number }) => {
       const key = await secret(loadSettings().stateDir, 'cube-jwt-secret')
       console.log(signCubeToken(key, groups, subject, Math.round(hours * 3600)))
@@ -31,5 +31,5 @@ function groupsOf(text: string): CubeGroup[] {
 function hoursOf(text: string): number {
   const hours = Number(text)
   if (hours > 0 && hours <= 24 * 365) return hours
-  throw new InvalidArgumentError('Give a number of hours, at most a year of them.')
+  throw new InvalidArgumentError('Give a number of hours, at most 8760 (a year).')
 }

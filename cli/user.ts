@@ -7,29 +7,27 @@ import { loadSettings } from '../services/settings.ts'
 import { printJson, printTable } from './output.ts'
 
 export function register(program: Command): void {
-  const user = program
-    .command('user')
-    .description("People who may use Cube's SQL API (in full mode only: portable mode has no SQL API)")
+  const user = program.command('user').description("Users of Cube's SQL API, which only full mode has")
   user
     .command('add')
-    .description('Add a user, or give a known one a new password and groups; prints the password once')
-    .argument('<name>', 'what the user logs in with')
-    .requiredOption('--groups <groups>', 'analyst (all but personal data), pii (also personal data)')
-    .option('--password-stdin', 'read the password from standard input instead of making one')
+    .description('Add a user, or give an existing one a new password and groups; prints the password once')
+    .argument('<name>', 'the name to log in with')
+    .requiredOption('--groups <groups>', 'analyst (everything except personal data), pii (everything)')
+    .option('--password-stdin', 'read the password from standard input instead of generating one')
     .option('--json', 'print JSON')
     .action(async (name: string, options: { groups: string; passwordStdin?: boolean; json?: boolean }) => {
       const groups = options.groups.split(',').map((group) => group.trim())
-      const given = options.passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined
-      const password = given ?? randomBytes(18).toString('base64url')
+      const chosen = options.passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined
+      const password = chosen ?? randomBytes(18).toString('base64url')
       await withPool((pool) => addSqlUser(pool, name, password, groups))
-      const shown = given === undefined ? { password } : {}
+      const shown = chosen === undefined ? { password } : {}
       if (options.json) printJson({ name, groups, ...shown })
-      else if (given === undefined) console.log(`${name} may log in with ${password} (shown only now)`)
-      else console.log(`${name} may log in`)
+      else if (chosen === undefined) console.log(`${name} can log in with ${password} (shown only now)`)
+      else console.log(`${name} can log in`)
     })
   user
     .command('list')
-    .description('List users and the groups they are in')
+    .description('List users and their groups')
     .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }) => {
       const users = await withPool(listSqlUsers)
@@ -41,11 +39,11 @@ export function register(program: Command): void {
     })
   user
     .command('remove')
-    .description('Take the right to log in from a user')
+    .description('Disable a user')
     .argument('<name>', 'the user')
     .action(async (name: string) => {
       await withPool((pool) => removeSqlUser(pool, name))
-      console.log(`${name} may no longer log in`)
+      console.log(`${name} can no longer log in`)
     })
 }
 

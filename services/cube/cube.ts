@@ -6,7 +6,7 @@ import { ClienteleError } from '#engine'
 import { loadWarehouse } from '../../engine/graph/catalogue.ts'
 import { secret } from '../secrets.ts'
 import { declarationRoots, type Settings } from '../settings.ts'
-import { requireSoundModel } from './model.ts'
+import { requireSoundModel } from './model-check.ts'
 import type { CubeReady } from './server.ts'
 import { signCubeToken } from './token.ts'
 
@@ -15,17 +15,17 @@ export { signCubeToken }
 export type RunningCube = {
   readonly url: string
   readonly mode: 'full' | 'portable'
-  /** What this mode cannot do, in words for the reader. */
+  /** What this mode cannot do, in words for the user. */
   readonly missing: readonly string[]
   /** Where the SQL API listens, if it does. */
   readonly sqlPort: number | null
   stop(): Promise<void>
 }
 
-/** The most rows an answer can have: Cube cuts off silently where this ends, so it is far beyond a report. */
+/** The most rows of an answer. Cube cuts off the rest without saying so: this is far more than a report needs. */
 export const cubeRowLimit = 1_000_000
 
-/** Starts Cube in a process of its own, on loopback, and waits until it answers. */
+/** Starts Cube in its own process, on loopback, and waits until it answers. */
 export async function startCube(settings: Settings, databaseUrl: string): Promise<RunningCube> {
   const { graph } = await loadWarehouse(...declarationRoots(settings))
   await requireSoundModel(settings.root, graph.transforms)
@@ -35,7 +35,7 @@ export async function startCube(settings: Settings, databaseUrl: string): Promis
   const log = await open(logFile, 'a', 0o600)
   const child = fork(join(import.meta.dirname, 'server.ts'), {
     cwd: settings.root,
-    // what this process was started with is not for Cube
+    // Node options of this process do not apply to Cube
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: await environment(settings, databaseUrl),
     stdio: ['ignore', log.fd, log.fd, 'ipc'],
@@ -51,23 +51,23 @@ export async function startCube(settings: Settings, databaseUrl: string): Promis
     exited.then(() => undefined),
   ])
   const url = `http://127.0.0.1:${settings.ports.cube}`
-  const fault = answer ? await faultOfModel(settings, url) : 'Cube stopped while it was starting.'
-  if (!answer || fault) {
+  const problem = answer ? await problemOfModel(settings, url) : 'Cube stopped while it was starting.'
+  if (!answer || problem) {
     await stop()
-    throw new ClienteleError('cube-failed', `${fault} More is in ${logFile}.`, { logFile })
+    throw new ClienteleError('cube-failed', `${problem} The log has more: ${logFile}`, { logFile })
   }
   return { url, ...answer, stop }
 }
 
-/** Compiles the model, so that a fault in it shows now and the first reader need not wait. */
-async function faultOfModel(settings: Settings, url: string): Promise<string | undefined> {
+/** Has Cube compile the model, so that errors show now and the first query does not wait. */
+async function problemOfModel(settings: Settings, url: string): Promise<string | undefined> {
   const token = signCubeToken(await secret(settings.stateDir, 'cube-jwt-secret'), [], 'start')
   const response = await fetch(`${url}/cubejs-api/v1/meta`, { headers: { authorization: token } })
   return response.ok ? undefined : `Cube does not accept the model: ${await response.text()}`
 }
 
 async function environment(settings: Settings, databaseUrl: string): Promise<NodeJS.ProcessEnv> {
-  // settings of another Cube on this machine are not for this one
+  // the settings of another Cube on this machine do not apply
   const inherited = Object.entries(process.env).filter(([name]) => !/^CUBE(JS|SQL|STORE)_/.test(name))
   return {
     ...Object.fromEntries(inherited),

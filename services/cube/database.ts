@@ -2,7 +2,7 @@ import pg from 'pg'
 
 export const cubeRole = 'clientele_cube'
 
-/** How Cube connects: as the role that only reads, where there is one this user may take. */
+/** How Cube connects: as the role that only reads, if the user of the database may take it. */
 export async function cubeConnection(
   databaseUrl: string,
 ): Promise<{ connectionString: string; options?: string }> {
@@ -22,9 +22,9 @@ export async function cubeConnection(
 }
 
 /**
- * Says whether what Cube has cached may be out of date. Cube's refresh keys alone do not do: it answers from
- * its cache while it renews a key, so the first reader after a publication would get yesterday's numbers.
- * A minute bounds what changes without a publication, like the age of a load.
+ * Says whether Cube's cache may be out of date. Refresh keys are not enough: Cube answers from its cache while it
+ * renews a key, so the first query after a publication would get the old numbers. The minute is part of the state
+ * because some figures change without a publication, such as the age of a load.
  */
 export function outdatedSince(pool: pg.Pool): () => Promise<boolean> {
   let seen: string | undefined

@@ -1,9 +1,8 @@
 import { UserError } from '@cubejs-backend/api-gateway'
 
 /**
- * Refuses a query that names anything but members of the public views. Cube itself hides private cubes from
- * what it shows, but lets a filter name them: without this, anybody could guess at personal data and read from
- * the count whether the guess was right.
+ * Refuses a query that names anything but members of the public views. Cube hides private cubes, but accepts them in
+ * filters: without this, anybody could guess an email address and see from the count whether it is known.
  */
 export function requireViews(query: unknown, views: ReadonlyMap<string, unknown>): void {
   for (const member of membersIn(query)) {
@@ -13,7 +12,7 @@ export function requireViews(query: unknown, views: ReadonlyMap<string, unknown>
   }
 }
 
-/** Wherever in the query they are; what people filter for is not a name. */
+/** All members that a query names, at any depth. The values of a filter are not names. */
 function* membersIn(node: unknown): Generator<string> {
   if (typeof node === 'string') {
     if (isMember(node)) yield node

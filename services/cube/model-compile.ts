@@ -1,11 +1,11 @@
 import { messageOf } from '#engine'
 import { company } from '#settings'
+import type { Model, Place, Problem } from './model.ts'
 import type { ModelFile } from './model-files.ts'
-import type { Model, Place, Problem } from './model-parse.ts'
 import { canLoadAddon, portableEnvironment, replaceAddon } from './portable.ts'
 import { servedFiles } from './repository.ts'
 
-/** What Cube's own compiler says against the model, without a server. */
+/** The errors of Cube's own compiler, without a server. */
 export async function compileModel(files: readonly ModelFile[], model: Model): Promise<Problem[]> {
   if (!canLoadAddon()) {
     Object.assign(process.env, portableEnvironment)
@@ -24,12 +24,12 @@ export async function compileModel(files: readonly ModelFile[], model: Model): P
     const text = messageOf(error)
     return messagesIn(text).map(({ file, message }) => ({ ...placeOf(message, file, files, model), message }))
   } finally {
-    // left running after a failure, and then the process would never end
+    // it keeps running after a failure, and the process would not end
     Reflect.get(compiler, 'workerPool')?.terminate()
   }
 }
 
-/** Cube reports in one text: messages by file, each with indented reasons below it. */
+/** Cube reports one text: messages grouped by file, each followed by indented reasons. */
 function messagesIn(text: string): { file: string | undefined; message: string }[] {
   const messages: { file: string | undefined; message: string }[] = []
   let file: string | undefined
@@ -46,8 +46,8 @@ function messagesIn(text: string): { file: string | undefined; message: string }
 }
 
 /**
- * Cube names cubes and members rather than lines: the place is that of the member it names, else of the rarest
- * word of the message in that file.
+ * Cube names cubes and members, not lines. The place is that of the member it names, or else the first line of the
+ * file with the rarest word of the message.
  */
 function placeOf(
   message: string,

@@ -3,8 +3,9 @@ import { dirname, join } from 'node:path'
 import { stringify } from 'yaml'
 import type { Column, Transform } from '#engine'
 import { viewsOf } from '../../engine/build/views.ts'
+import type { Cube, Problem } from './model.ts'
 import { generatedFolder, isGenerated, type ModelFile, readModelFiles } from './model-files.ts'
-import { type Cube, type Problem, parseModel } from './model-parse.ts'
+import { parseModel } from './model-parse.ts'
 
 /** The generated files in a checkout, compared with what they should be. */
 export type GeneratedFiles = {

@@ -1,5 +1,5 @@
+import type { Cube, Model, Place, Policy, Problem, View } from './model.ts'
 import { cubeFolders, viewFolders } from './model-files.ts'
-import type { Cube, Model, Place, Policy, Problem, View } from './model-parse.ts'
 import type { RelationColumns, Relations } from './relations.ts'
 import { cubeGroups } from './token.ts'
 

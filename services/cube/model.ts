@@ -1,47 +1,53 @@
-import { ClienteleError, type Transform } from '#engine'
-import { compileModel } from './model-compile.ts'
-import { readModelFiles } from './model-files.ts'
-import { compareGenerated } from './model-generate.ts'
-import { type Problem, parseModel } from './model-parse.ts'
-import { brokenRules } from './model-rules.ts'
-import { publishedRelations } from './relations.ts'
+/**
+ * Terminology
+ * - cube: one relation and what can be asked of it; private
+ * - view: what is public; takes members of cubes along a join path, and says which group sees which
+ * - member: a dimension, a measure or a segment
+ */
+export type Place = { readonly file: string; readonly line: number }
+export type Problem = Place & { readonly message: string }
+export type Snippet = Place & { readonly sql: string }
+export type Member = Place & { readonly sql: readonly Snippet[]; readonly isPrimaryKey: boolean }
 
-export type { Problem } from './model-parse.ts'
-
-/** Every fault of the model in `root`, by file and line. Cube's compiler runs once the YAML can be read. */
-export async function modelProblems(root: string, transforms: readonly Transform[]): Promise<Problem[]> {
-  const files = await readModelFiles(root)
-  const model = parseModel(files)
-  if (model.problems.length > 0) return [...model.problems]
-  const problems = [
-    ...brokenRules(model, publishedRelations(transforms)),
-    ...(await compileModel(files, model)),
-    ...(await notGenerated(root, transforms)),
-  ]
-  return problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
+/** With what it inherits from the cube it extends. */
+export type Cube = Place & {
+  readonly name: string
+  readonly extends: string | undefined
+  readonly relation: Place & { readonly name: string }
+  /** Undefined if the cube does not say, which Cube takes for public. */
+  readonly isPublic: Place & { readonly value: boolean | undefined }
+  readonly members: ReadonlyMap<string, Member>
+  readonly joins: ReadonlyMap<string, Snippet>
 }
 
-/** Refuses a model that breaks a rule, so that Cube never serves one that shows personal data to everybody. */
-export async function requireSoundModel(root: string, transforms: readonly Transform[]): Promise<void> {
-  const model = parseModel(await readModelFiles(root))
-  const problems = [...model.problems, ...brokenRules(model, publishedRelations(transforms))]
-  if (problems.length > 0) throw modelInvalid(problems)
+export type Source = Place & {
+  readonly path: readonly string[]
+  readonly isPrefixed: boolean
+  /** Undefined if all are. */
+  readonly includes: readonly Name[] | undefined
+  readonly excludes: readonly string[]
 }
 
-export function modelInvalid(problems: readonly Problem[]): ClienteleError {
-  const lines = problems.map(({ file, line, message }) => `${file}:${line} ${message}`)
-  return new ClienteleError(
-    'model-invalid',
-    `Cube's model has faults. Correct them and try again:\n  ${lines.join('\n  ')}`,
-    { problems: lines },
-  )
+export type Policy = Place & {
+  readonly groups: readonly string[]
+  /** Undefined if it grants all. */
+  readonly includes: readonly string[] | undefined
+  readonly excludes: readonly Name[]
 }
 
-async function notGenerated(root: string, transforms: readonly Transform[]): Promise<Problem[]> {
-  const { missing, outdated, unused } = await compareGenerated(root, transforms)
-  return [...missing, ...outdated, ...unused].map(({ file }) => ({
-    file,
-    line: 1,
-    message: 'does not match the contracts. Run `clientele model generate`.',
-  }))
+/** With what it inherits from the view it extends. */
+export type View = Place & {
+  readonly name: string
+  readonly extends: string | undefined
+  readonly sources: readonly Source[]
+  readonly policies: readonly Policy[]
+}
+
+export type Name = Place & { readonly name: string; readonly alias: string }
+
+export type Model = {
+  readonly cubes: ReadonlyMap<string, Cube>
+  readonly views: ReadonlyMap<string, View>
+  /** Files that are not YAML and names that are taken; neither adds anything to the model. */
+  readonly problems: readonly Problem[]
 }

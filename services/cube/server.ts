@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import express from 'express'
 import { canLoadAddon, missingInPortable, portableEnvironment, replaceAddon } from './portable.ts'
 
-/** The process Cube runs in, started by services/cube/cube.ts, to which it says when it is ready. */
+/** The message of Cube's process to services/cube/cube.ts, which started it. */
 export type CubeReady = {
   readonly mode: 'full' | 'portable'
   readonly missing: readonly string[]
@@ -16,7 +16,7 @@ if (!isFull) {
   replaceAddon()
 }
 
-// loaded only now: the server takes what it needs of the addon while it loads
+// loaded after the replacement, because the server reads the addon while it loads
 const { default: serverCore } = await import('@cubejs-backend/server-core')
 const { default: config, hasSqlUsers } = await import('../../cube.js')
 
@@ -33,14 +33,14 @@ server.on('error', (error) => {
   process.exit(1)
 })
 
-// the parent has gone, or asks to stop
+// the parent has ended, or asks this process to stop
 process.on('disconnect', () => process.exit(0))
 process.on('SIGTERM', () => process.exit(0))
 process.on('SIGINT', () => {})
 
 /**
- * The addon's SQL API listens on every address and cannot be told otherwise. So it waits for the first user:
- * nobody has an open port who did not ask for one.
+ * The addon's SQL API listens on all addresses, and no setting changes that. It starts only if there is a user for
+ * it, so that nobody has an open port who did not ask for one.
  */
 async function ready(): Promise<CubeReady> {
   if (!isFull) return { mode: 'portable', missing: missingInPortable, sqlPort: null }
@@ -53,8 +53,8 @@ async function ready(): Promise<CubeReady> {
   return { mode: 'full', missing: [], sqlPort }
 }
 
-/** Failures only, and never who asked with which token or for which value. */
+/** Logs failures only, without tokens and without the values that people filter for. */
 function logFailures(message: string, parameters: { error?: unknown; warning?: unknown }): void {
-  const fault = parameters.error ?? parameters.warning
-  if (fault) console.error(JSON.stringify({ at: new Date().toISOString(), message, fault: String(fault) }))
+  const cause = parameters.error ?? parameters.warning
+  if (cause) console.error(JSON.stringify({ at: new Date().toISOString(), message, cause: String(cause) }))
 }

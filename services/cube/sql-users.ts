@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import { ClienteleError } from '#engine'
 import { cubeGroups } from './token.ts'
 
-/** Users of Cube's SQL API. Only full mode has that API. */
+/** A user of Cube's SQL API, which only full mode has. */
 export type SqlUser = {
   readonly name: string
   readonly groups: readonly string[]
@@ -14,7 +14,7 @@ export type SqlUser = {
 const cost = { N: 32768, r: 8, p: 1 } as const
 const keyLength = 32
 
-/** `scrypt$N$r$p$salt$key`: the parameters travel with the hash, so they can be raised later. */
+/** `scrypt$N$r$p$salt$key`. The parameters are stored with the hash, so that they can be raised later. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16)
   const key = await derive(password, salt, cost)
@@ -25,12 +25,12 @@ export async function isPassword(stored: string, password: string): Promise<bool
   const [scheme, N, r, p, salt, key] = stored.split('$')
   if (scheme !== 'scrypt' || !salt || !key) return false
   const known = Buffer.from(key, 'base64')
-  const given = await derive(password, Buffer.from(salt, 'base64'), {
+  const derived = await derive(password, Buffer.from(salt, 'base64'), {
     N: Number(N),
     r: Number(r),
     p: Number(p),
   })
-  return known.length === given.length && timingSafeEqual(known, given)
+  return known.length === derived.length && timingSafeEqual(known, derived)
 }
 
 function derive(password: string, salt: Buffer, { N, r, p }: { N: number; r: number; p: number }) {
@@ -42,7 +42,7 @@ function derive(password: string, salt: Buffer, { N, r, p }: { N: number; r: num
   })
 }
 
-/** Adds a user, or gives a known one a new password and groups. */
+/** Adds a user, or gives an existing one a new password and groups. */
 export async function addSqlUser(
   pool: Pool,
   name: string,
@@ -50,17 +50,22 @@ export async function addSqlUser(
   groups: readonly string[],
 ): Promise<void> {
   if (!/^[a-z][a-z0-9_.-]{0,62}$/.test(name)) {
-    const hint = 'Use up to 63 lower-case letters, digits, dots, dashes and underscores, a letter first.'
+    const hint =
+      'Use up to 63 lower-case letters, digits, dots, dashes and underscores, starting with a letter.'
     throw new ClienteleError('user-invalid', `"${name}" cannot be a user name. ${hint}`, { name })
   }
   const unknown = groups.filter((group) => !cubeGroups.some((known) => known === group))
   if (unknown.length > 0 || groups.length === 0) {
     const known = cubeGroups.join(', ')
-    const fault = groups.length === 0 ? 'A user needs a group.' : `There is no group ${unknown.join(', ')}.`
-    throw new ClienteleError('user-invalid', `${fault} Choose from: ${known}.`, { name, unknown })
+    const problem = groups.length === 0 ? 'A user needs a group.' : `There is no group ${unknown.join(', ')}.`
+    throw new ClienteleError('user-invalid', `${problem} Choose from: ${known}.`, { name, unknown })
   }
   if (password.length < 12) {
-    throw new ClienteleError('user-invalid', 'The password is shorter than 12 characters.', { name })
+    throw new ClienteleError(
+      'user-invalid',
+      'The password is shorter than 12 characters. Choose a longer one.',
+      { name },
+    )
   }
   await pool.query(
     `insert into ops.sql_users (user_name, password_hash, groups) values ($1, $2, $3)
@@ -78,18 +83,18 @@ export async function listSqlUsers(pool: Pool): Promise<SqlUser[]> {
   return rows
 }
 
-/** Kept, but disabled: who once had access stays known. */
+/** Disables the user. The row stays, so that it is known who once had access. */
 export async function removeSqlUser(pool: Pool, name: string): Promise<void> {
   const { rowCount } = await pool.query(
     'update ops.sql_users set disabled_at = now() where user_name = $1 and disabled_at is null',
     [name],
   )
   if (rowCount) return
-  const hint = 'See `clientele user list`.'
+  const hint = '`clientele user list` shows who there is.'
   throw new ClienteleError('user-unknown', `There is no active user "${name}". ${hint}`, { name })
 }
 
-/** The groups of a user whose password this is, else undefined. Takes as long when there is no such user. */
+/** The groups of a user, or undefined if the password is wrong. An unknown user takes equally long. */
 export async function sqlUserGroups(
   pool: Pool,
   name: string,

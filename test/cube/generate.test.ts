@@ -36,6 +36,7 @@ describe('in a copy of the checkout', () => {
     const rooms = (await readdir(checkout)).filter((name) => !leftOut.includes(name))
     for (const room of rooms) await cp(join(checkout, room), join(copy, room), { recursive: true })
     await symlink(join(checkout, 'node_modules'), join(copy, 'node_modules'))
+    await generate(copy)
   })
   afterAll(() => rm(copy, { recursive: true, force: true }))
 

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ClienteleError } from '#engine'
 import { loadWarehouse } from '../../engine/graph/catalogue.ts'
-import { modelProblems, requireSoundModel } from '../../services/cube/model.ts'
+import type { Problem } from '../../services/cube/model.ts'
+import { modelProblems, requireSoundModel } from '../../services/cube/model-check.ts'
 import { readModelFiles } from '../../services/cube/model-files.ts'
-import { type Problem, parseModel } from '../../services/cube/model-parse.ts'
+import { parseModel } from '../../services/cube/model-parse.ts'
 import { brokenRules } from '../../services/cube/model-rules.ts'
 import { opsRelations, publishedRelations } from '../../services/cube/relations.ts'
 import { declarationRoots, loadSettings } from '../../services/settings.ts'
@@ -125,6 +126,7 @@ describe('a fault is reported with file and line', () => {
     ],
     ['an unknown group', 'model/views/segments.yml', 'group: analyst', 'group: everybody', 'everybody'],
     ['an exclude of nothing', 'model/views/customers.yml', '- full_name', '- fullname', '"fullname"'],
+    ['a name that is taken', 'model/views/segments.yml', 'name: segments', 'name: orders', 'already defined'],
     ['a view in another file', 'model/views/segments.yml', 'name: segments', 'name: segment', 'belongs in'],
     ['a public cube', 'model/cubes/publication_runs.yml', 'public: false', 'public: true', 'private'],
     [

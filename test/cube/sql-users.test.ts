@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-test('a hash knows its password and no other', async () => {
+test('a hash matches its password and no other', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.string({ unit: 'grapheme' }),
@@ -33,7 +33,7 @@ test('a hash knows its password and no other', async () => {
   )
 })
 
-test('the right password gives the groups, anything else nothing', async () => {
+test('the right password gives the groups, a wrong one gives nothing', async () => {
   await addSqlUser(database.pool, 'ann', 'correct horse battery', ['analyst'])
   expect(await sqlUserGroups(database.pool, 'ann', 'correct horse battery')).toEqual(['analyst'])
   expect(await sqlUserGroups(database.pool, 'ann', 'correct horse batter')).toBeUndefined()
@@ -55,7 +55,7 @@ test.each([
   })
 })
 
-test('Cube asks these users for their password', async () => {
+test('Cube checks the password of these users', async () => {
   await addSqlUser(database.pool, 'pat', 'correct horse battery', ['analyst', 'pii'])
   const script = `
     const { default: config } = await import('./cube.js')
@@ -83,13 +83,13 @@ test('clientele user add, list, remove', async () => {
       [cli, 'user', 'add', 'cleo', '--groups', 'analyst,pii', '--password-stdin'],
       'a password of hers\n',
     ),
-  ).toBe('cleo may log in')
+  ).toBe('cleo can log in')
   expect(await sqlUserGroups(database.pool, 'cleo', 'a password of hers')).toEqual(['analyst', 'pii'])
   expect(await run([cli, 'user', 'list'])).toMatch(/^cleo +analyst, pii +\d{4}-\d\d-\d\d$/m)
-  expect(await run([cli, 'user', 'remove', 'cleo'])).toBe('cleo may no longer log in')
+  expect(await run([cli, 'user', 'remove', 'cleo'])).toBe('cleo can no longer log in')
 })
 
-/** Runs Node in the checkout on this test's database and gives what it prints. */
+/** Runs Node in the checkout on this test's database and returns what it prints. */
 function run(args: readonly string[], input = ''): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = {

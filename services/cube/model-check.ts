@@ -1,0 +1,46 @@
+import { ClienteleError, type Transform } from '#engine'
+import type { Problem } from './model.ts'
+import { compileModel } from './model-compile.ts'
+import { readModelFiles } from './model-files.ts'
+import { compareGenerated } from './model-generate.ts'
+import { parseModel } from './model-parse.ts'
+import { brokenRules } from './model-rules.ts'
+import { publishedRelations } from './relations.ts'
+
+/** Every fault of the model in `root`, by file and line. Cube's compiler runs once the YAML can be read. */
+export async function modelProblems(root: string, transforms: readonly Transform[]): Promise<Problem[]> {
+  const files = await readModelFiles(root)
+  const model = parseModel(files)
+  if (model.problems.length > 0) return [...model.problems]
+  const problems = [
+    ...brokenRules(model, publishedRelations(transforms)),
+    ...(await compileModel(files, model)),
+    ...(await notGenerated(root, transforms)),
+  ]
+  return problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
+}
+
+/** Refuses a model that breaks a rule, so that Cube never serves one that shows personal data to everybody. */
+export async function requireSoundModel(root: string, transforms: readonly Transform[]): Promise<void> {
+  const model = parseModel(await readModelFiles(root))
+  const problems = [...model.problems, ...brokenRules(model, publishedRelations(transforms))]
+  if (problems.length > 0) throw modelInvalid(problems)
+}
+
+export function modelInvalid(problems: readonly Problem[]): ClienteleError {
+  const lines = problems.map(({ file, line, message }) => `${file}:${line} ${message}`)
+  return new ClienteleError(
+    'model-invalid',
+    `Cube's model has faults. Correct them and try again:\n  ${lines.join('\n  ')}`,
+    { problems: lines },
+  )
+}
+
+async function notGenerated(root: string, transforms: readonly Transform[]): Promise<Problem[]> {
+  const { missing, outdated, unused } = await compareGenerated(root, transforms)
+  return [...missing, ...outdated, ...unused].map(({ file }) => ({
+    file,
+    line: 1,
+    message: 'does not match the contracts. Run `clientele model generate`.',
+  }))
+}
