@@ -96,8 +96,12 @@ function dimension(name: string, column: Column, type: string, isKey: boolean) {
     type,
     // Cube hides primary keys that do not say they are public
     ...(isKey ? { primary_key: true, public: true } : {}),
-    ...(column.personalData ? { meta: { pii: column.personalData } } : {}),
+    ...(column.personalData || column.values ? { meta: metaOf(column) } : {}),
   }
+}
+
+function metaOf({ personalData, values }: Column) {
+  return { ...(personalData ? { pii: personalData } : {}), ...(values ? { values } : {}) }
 }
 
 /**

@@ -140,9 +140,9 @@ const rows = `
 
   insert into marts.mart_rfm
     (customer_key, recency_days, frequency, monetary_amount, recency_score, frequency_score, monetary_score, rfm_code,
-     segment, as_of_date)
+     segment, segment_rank, as_of_date)
   select customer_key, as_of_date - last_ordered_date, order_count, lifetime_value_amount, 1, 2, 3, '123',
-    (array['Champions', 'Loyal', 'Lost'])[1 + customer_key % 3], as_of_date
+    (array['Champions', 'Loyal', 'Lost'])[1 + customer_key % 3], (array[1, 2, 11])[1 + customer_key % 3], as_of_date
   from marts.mart_customer_ltv where is_known and order_count > 0;
 
   insert into ops.runs (status, finished_at) values ('published', clock_timestamp());
