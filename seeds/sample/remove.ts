@@ -3,7 +3,7 @@ import type { RawEntity } from '#engine'
 import { withEntityLock } from '../../engine/loading/lock.ts'
 import { rawTable } from '../../engine/loading/raw-tables.ts'
 import { stewardship } from '../../transforms/sources/stewardship/stewardship.ts'
-import { feeds } from './systems.ts'
+import { allFeeds } from './systems.ts'
 
 export interface Removed {
   readonly entity: string
@@ -16,7 +16,7 @@ export interface Removed {
  */
 export async function removeSample(pool: Pool): Promise<readonly Removed[]> {
   const removed: Removed[] = []
-  for (const entity of [...feeds.map((feed) => feed.entity), stewardship.evaluations]) {
+  for (const entity of [...allFeeds.map((feed) => feed.entity), stewardship.evaluations]) {
     const records = await withEntityLock(
       pool,
       entity.entity,

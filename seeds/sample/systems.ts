@@ -1,3 +1,4 @@
+import { company } from '#settings'
 import type { Feed } from './feed.ts'
 import { callFeeds } from './systems/calls.ts'
 import { consentFeeds } from './systems/consent.ts'
@@ -15,8 +16,8 @@ import { stripeFeeds } from './systems/stripe.ts'
 import { typeformFeeds } from './systems/typeform.ts'
 import { zendeskFeeds } from './systems/zendesk.ts'
 
-/** The records of all systems. */
-export const feeds: readonly Feed[] = [
+/** The records of all systems that the sample company can have. */
+export const allFeeds: readonly Feed[] = [
   ...hubspotFeeds,
   ...shopifyFeeds,
   ...squareFeeds,
@@ -33,3 +34,8 @@ export const feeds: readonly Feed[] = [
   ...consentFeeds,
   ...deviceFeeds,
 ]
+
+const { sources } = company
+
+/** The records of the systems that the company uses. */
+export const feeds = allFeeds.filter(({ entity }) => sources === 'all' || sources.includes(entity.source))

@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import { company } from '#settings'
 import { defaultCompany } from '../../seeds/sample/company.ts'
 import { loadSample, sampleOrigin } from '../../seeds/sample/load.ts'
+import { feeds } from '../../seeds/sample/systems.ts'
 import { loadedCompany } from '../../seeds/sample/tables.ts'
 
 /**
@@ -14,6 +15,7 @@ export async function offerSample(
   onProgress: (text: string) => void,
 ): Promise<string> {
   if (!isEnabled) return 'skipped, because of --no-sample'
+  if (feeds.length === 0) return 'skipped, because the settings use none of its sources'
   const loaded = await loadedCompany(pool)
   const { rows } = await pool.query<{ has_real_records: boolean; is_removed: boolean; is_current: boolean }>(
     `select
