@@ -48,10 +48,14 @@ describe('what cannot be followed is refused', () => {
     ['a source that is not there', { trust: [['shopfy']] }, 'email.trust: there is no source "shopfy"'],
     ['a kind of a source that is not there', { trust: [['shopfy guest']] }, 'no source "shopfy"'],
     ['a source named twice', { trust: [['hubspot'], ['hubspot']] }, 'source "hubspot" is named twice'],
-    ['a tier that names nobody', { trust: [[]] }, 'names nobody'],
-    ['a word that is no source', { trust: [['Hub-Spot!']] }, '"Hub-Spot!" is neither a source'],
-    ['a fault that is none', { never: ['old'] }, '"old" is no fault; there are deleted record, incomplete'],
-    ['a fault of another attribute', { never: ['suspect'] }, '"suspect" is nothing that email can be'],
+    ['a tier that names nobody', { trust: [[]] }, 'names no source'],
+    ['a word that is no source', { trust: [['Hub-Spot!']] }, '"Hub-Spot!" is not a source'],
+    [
+      'a fault that is none',
+      { never: ['old'] },
+      '"old" is not a fault; the faults are deleted record, incomplete',
+    ],
+    ['a fault of another attribute', { never: ['suspect'] }, 'email cannot have the fault "suspect"'],
     [
       'a fault named twice',
       { never: ['bounced'], lastResort: ['bounced'] },
@@ -66,7 +70,7 @@ describe('what cannot be followed is refused', () => {
     const said = refusal(() =>
       declareSurvivorship({ ...survivorship, email: edited({ first: 'luck', trust: [[]] }) }),
     )
-    expect(said).toMatch(/names nobody.*first|first.*names nobody/)
+    expect(said).toMatch(/names no source.*first|first.*names no source/)
   })
   test.each([0, 1, 2.5, 1000])('households of at most %s', (mostPeople) => {
     expect(refusal(() => declareHouseholds({ mostPeople }))).toContain('households.mostPeople')

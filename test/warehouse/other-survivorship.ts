@@ -1,6 +1,6 @@
 import { declareSurvivorship } from '../../transforms/identity/survivorship/declare.ts'
 
-const rule = { never: [], lastResort: [], canBeSeveral: false } as const
+const rule = { never: [], lastResort: [], allowsSeveral: false } as const
 
 /** Rules of another company: each attribute asks something else first, and other faults count. */
 export const survivorship = declareSurvivorship({

@@ -61,7 +61,7 @@ export const bdg_customer_attribute = transform('warehouse.bdg_customer_attribut
   ],
   query: sql`
     with said as (
-      select i.customer_key, a.*, rule.first_question, rule.can_be_several,
+      select i.customer_key, a.*, rule.first_question, rule.allows_several,
         case rule.first_question when 'recency' then extract(epoch from a.observed_at)
           when 'completeness' then a.completeness end as first_answer
       from ${profile_attribute} a
@@ -99,6 +99,6 @@ export const bdg_customer_attribute = transform('warehouse.bdg_customer_attribut
       fault_grade = 0 as is_valid, fault_grade < 2 as is_usable, faults, source, record_key, source_names,
       record_count::integer, value_first_at as first_observed_at, value_last_at as last_observed_at,
       extract(day from (select max(observed_at) from ${profile_attribute}) - value_last_at)::integer as age_days,
-      competing_count::integer, competing_count > 1 and not can_be_several as has_conflict
+      competing_count::integer, competing_count > 1 and not allows_several as has_conflict
     from ranked`,
 })

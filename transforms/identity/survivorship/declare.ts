@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { ClienteleError } from '#engine'
 
-/** What the golden record holds. A name and an address are units: all their parts come from one record. */
+/** The attributes of the golden record. All parts of a name, and all parts of an address, come from one record. */
 export const attributes = ['name', 'email', 'phone', 'address', 'birth_date', 'country'] as const
 export type Attribute = (typeof attributes)[number]
 
-/** What can speak against a value, and the attributes of which it can be known. */
+/** The faults that a value can have, and the attributes that can have each. */
 export const faults = {
   'deleted record': attributes,
   incomplete: ['name', 'address'],
@@ -19,24 +19,24 @@ export const faults = {
 } as const satisfies Readonly<Record<string, readonly Attribute[]>>
 export type Fault = keyof typeof faults
 
-/** What is asked first of values against which nothing, or as little, speaks; then trust, recency and completeness. */
+/** What decides first between values of the same fault grade; after that trust, recency and completeness do. */
 const firstQuestions = ['trust', 'recency', 'completeness', 'agreement'] as const
 export type FirstQuestion = (typeof firstQuestions)[number]
 
-/** Sources, or kinds of record of a source, that are trusted alike: `'hubspot'`, `'shopify guest'`; `'*'` is all others. */
+/** Sources and kinds of record with the same trust: `'hubspot'`, `'shopify guest'`; `'*'` is all others. */
 type Tier = readonly string[]
 
 export interface AttributeRule {
-  /** Most trusted first. Who is not named comes where `'*'` stands, or last. */
+  /** Most trusted first. Sources that no tier names are in the tier of `'*'`, or last. */
   readonly trust: readonly Tier[]
-  /** `agreement` is the number of sources that say the same. */
+  /** `agreement` is the number of sources that have the value. */
   readonly first: FirstQuestion
-  /** A value with such a fault is not chosen, even where there is no other. */
+  /** A value with one of these faults is never chosen, even if there is no other. */
   readonly never: readonly Fault[]
-  /** A value with such a fault is chosen only where there is none without. */
+  /** A value with one of these faults is chosen only if every value has one. */
   readonly lastResort: readonly Fault[]
-  /** Whether a person can have several at a time; where not, two of them are a conflict. */
-  readonly canBeSeveral: boolean
+  /** Whether a person can have several at a time. If not, two valid values are a conflict. */
+  readonly allowsSeveral: boolean
 }
 
 export type Survivorship = Readonly<Record<Attribute, AttributeRule>>
@@ -47,20 +47,20 @@ const unrepeated = (what: string) => (items: readonly string[], context: z.Refin
 }
 
 const source = z.string().regex(/^(?:\*|[a-z]\w*(?: \S.*)?)$/, {
-  error: ({ input }) => `"${String(input)}" is neither a source, nor a source and a kind of record, nor "*"`,
+  error: ({ input }) => `"${String(input)}" is not a source, a source and a kind of record, or "*"`,
 })
 const fault = z.enum(Object.keys(faults).filter(isFault), {
-  error: ({ input }) => `"${String(input)}" is no fault; there are ${Object.keys(faults).join(', ')}`,
+  error: ({ input }) => `"${String(input)}" is not a fault; the faults are ${Object.keys(faults).join(', ')}`,
 })
 const rule = z
   .strictObject({
     trust: z
-      .array(z.array(source).min(1, 'a tier of trust names nobody'))
+      .array(z.array(source).min(1, 'a tier of trust names no source'))
       .superRefine((tiers, context) => unrepeated('source')(tiers.flat(), context)),
     first: z.enum(firstQuestions),
     never: z.array(fault),
     lastResort: z.array(fault),
-    canBeSeveral: z.boolean(),
+    allowsSeveral: z.boolean(),
   })
   .superRefine(({ never, lastResort }, context) => unrepeated('fault')([...never, ...lastResort], context))
 const rules = z.strictObject({
@@ -77,7 +77,11 @@ const sources = ['transforms/sources', 'company/sources'].map((folder) =>
   join(import.meta.dirname, '../../..', folder),
 )
 
-/** Checks rules that came from a file somebody edited: what the compiler lets pass, and what it was not asked. */
+/**
+ * Checks rules from a file that people edit, beyond what the compiler checks.
+ *
+ * Errors: `survivorship-invalid`.
+ */
 export function declareSurvivorship(declared: Survivorship): Survivorship {
   const checked = rules.safeParse(declared)
   const problems = checked.success
@@ -87,8 +91,9 @@ export function declareSurvivorship(declared: Survivorship): Survivorship {
   return declared
 }
 
-/** People at one residence beyond whom it is no household: a dormitory, an office, a shop parcels are fetched from. */
+/** People at one address who share a family name or a phone number are a household. */
 export interface HouseholdRule {
+  /** More people at one address are not: it is an office, a dormitory or a pick-up point. */
   readonly mostPeople: number
 }
 
@@ -102,7 +107,7 @@ export function declareHouseholds(declared: HouseholdRule): HouseholdRule {
 function invalid(problems: readonly string[]): ClienteleError {
   return new ClienteleError(
     'survivorship-invalid',
-    `transforms/identity/survivorship/rules.ts cannot be followed: ${problems.join('; ')}.`,
+    `transforms/identity/survivorship/rules.ts is invalid: ${problems.join('; ')}.`,
     { problems },
   )
 }
@@ -115,10 +120,10 @@ function problemsOf(attribute: Attribute, { trust, never, lastResort }: Attribut
     .map(
       (name) => `${attribute}.trust: there is no source "${name}" in transforms/sources/ or company/sources/`,
     )
-  const senseless = [...never, ...lastResort]
+  const misplaced = [...never, ...lastResort]
     .filter((each) => !faults[each].some((applies) => applies === attribute))
-    .map((each) => `${attribute}: "${each}" is nothing that ${attribute} can be`)
-  return [...unknown, ...senseless]
+    .map((each) => `${attribute}: ${attribute} cannot have the fault "${each}"`)
+  return [...unknown, ...misplaced]
 }
 
 function isFault(name: string): name is Fault {

@@ -1,16 +1,17 @@
 import { declareHouseholds, declareSurvivorship } from './declare.ts'
 
 /**
- * Which of the values that a person's records hold becomes that of the golden record (see docs/golden-record.md).
- * Values without fault come before others. Among those, the answer to `first` decides (trust, recency, completeness,
- * or agreement: how many sources say the same), then the most trusted source, the newest record, the most complete.
+ * Which of the values in a person's records goes into the golden record (see docs/golden-record.md). Values without
+ * faults come first. Among those, `first` decides (trust, recency, completeness, or agreement: how many sources have
+ * the value), then the most trusted source, the most recent record, and the most complete value.
  *
- * `trust` names sources (`hubspot`) or kinds of their records (`shopify guest`), most trusted first, those of one
- * line alike; `*` are all that are not named. `never` and `lastResort` name what is wrong with a value:
- * deleted record, incomplete, bounced, complained (marked as spam), role mailbox, disposable mailbox, suspect.
+ * `trust` names sources (`hubspot`) or kinds of their records (`shopify guest`), most trusted first; those in one list
+ * are trusted equally, and `*` is all that are not named. `never` and `lastResort` name faults: deleted record,
+ * incomplete, bounced, complained (marked as spam), role mailbox, disposable mailbox, suspect.
  */
 export const survivorship = declareSurvivorship({
-  // Who pays or has an account spells their own name; parcels may be for somebody else, tills and forms are in haste.
+  // People with an account or an invoice spell their own name. Parcels may be for somebody else, and staff type
+  // names at tills in a hurry.
   name: {
     trust: [
       ['shopify customer', 'stripe'],
@@ -21,47 +22,47 @@ export const survivorship = declareSurvivorship({
     first: 'trust',
     never: [],
     lastResort: ['incomplete', 'deleted record'],
-    canBeSeveral: false,
+    allowsSeveral: false,
   },
-  // Where mail is sent or people log in, an address that does not work is found out.
+  // Where people log in or receive mail, an address that does not work is noticed.
   email: {
     trust: [['shopify customer', 'klaviyo', 'segment user'], ['stripe', 'consent', 'hubspot'], ['*']],
     first: 'trust',
     never: ['bounced'],
     lastResort: ['role mailbox', 'disposable mailbox', 'deleted record'],
-    canBeSeveral: true,
+    allowsSeveral: true,
   },
   phone: {
     trust: [['shopify customer', 'klaviyo'], ['*'], ['square', 'loyalty', 'calls']],
     first: 'trust',
     never: ['bounced'],
     lastResort: ['deleted record'],
-    canBeSeveral: true,
+    allowsSeveral: true,
   },
-  // People move: of those who deliver or bill, the one told last.
+  // Systems that deliver or bill have the current address. Among them, the most recent record wins: people move.
   address: {
     trust: [['shopify', 'shipstation', 'stripe'], ['*'], ['square', 'loyalty']],
     first: 'trust',
     never: [],
     lastResort: ['incomplete', 'deleted record'],
-    canBeSeveral: false,
+    allowsSeveral: false,
   },
-  // Everybody's slips of the finger are different: the day that most sources say.
+  // Typing mistakes differ from source to source, so the date that most sources have wins.
   birth_date: {
     first: 'agreement',
     trust: [['*'], ['square', 'loyalty']],
     never: [],
     lastResort: ['suspect', 'deleted record'],
-    canBeSeveral: false,
+    allowsSeveral: false,
   },
   country: {
     trust: [['shopify', 'shipstation', 'stripe'], ['*']],
     first: 'trust',
     never: [],
     lastResort: ['deleted record'],
-    canBeSeveral: false,
+    allowsSeveral: false,
   },
 })
 
-/** Who shares a residence and a family name or a telephone is a household, unless more people than this are there. */
+/** People who share an address and a family name or a phone number, unless there are more people than this. */
 export const households = declareHouseholds({ mostPeople: 8 })

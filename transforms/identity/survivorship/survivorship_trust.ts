@@ -7,34 +7,50 @@ const declared = Object.entries(survivorship).flatMap(([attribute, { trust }]) =
   trust.flatMap((tier, index) => tier.map((who) => ({ attribute, who, trust_rank: index + 1 }))),
 )
 
-/** A kind of record that is named goes before its source, and that before all the others. */
+/** A named kind of record takes precedence over its source, and its source over `*`. */
 export const survivorship_trust = transform('identity.survivorship_trust', {
-  description: 'How far each kind of profile record is trusted for each attribute.',
+  description: 'How much each kind of profile record is trusted for each attribute.',
   grain: ['attribute', 'source', 'record_kind'],
   columns: {
     attribute: text('name, email, phone, address, birth_date or country'),
     source: id('Source system'),
     record_kind: text('What the source calls its records'),
-    trust_rank: integer('1 is trusted most'),
+    trust_rank: integer('1 is the most trusted'),
   },
   query: sql`
     with declared as (
-      select * from jsonb_to_recordset(${value(JSON.stringify(declared))})
-        as tier(attribute text, who text, trust_rank integer)
+      select
+        attribute,
+        who,
+        trust_rank
+      from jsonb_to_recordset(${value(JSON.stringify(declared))}) as tier(attribute text, who text, trust_rank integer)
     ), lowest as (
-      select rule.attribute, coalesce(max(declared.trust_rank), 0) + 1 as trust_rank
+      select
+        rule.attribute,
+        coalesce(max(declared.trust_rank), 0) + 1 as trust_rank
       from ${survivorship_rule} rule
       left join declared using (attribute)
       group by rule.attribute
     ), kind as (
-      select distinct source, record_kind from ${every(profile)} p
+      select distinct
+        source,
+        record_kind
+      from ${every(profile)} p
     )
-    select lowest.attribute, kind.source, kind.record_kind,
+    select
+      lowest.attribute,
+      kind.source,
+      kind.record_kind,
       coalesce(of_kind.trust_rank, of_source.trust_rank, of_others.trust_rank, lowest.trust_rank) as trust_rank
     from lowest
     cross join kind
-    left join declared of_kind on of_kind.attribute = lowest.attribute
+    left join declared of_kind
+      on of_kind.attribute = lowest.attribute
       and of_kind.who = kind.source || ' ' || kind.record_kind
-    left join declared of_source on of_source.attribute = lowest.attribute and of_source.who = kind.source
-    left join declared of_others on of_others.attribute = lowest.attribute and of_others.who = '*'`,
+    left join declared of_source
+      on of_source.attribute = lowest.attribute
+      and of_source.who = kind.source
+    left join declared of_others
+      on of_others.attribute = lowest.attribute
+      and of_others.who = '*'`,
 })
