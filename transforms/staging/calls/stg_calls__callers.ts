@@ -12,8 +12,14 @@ export const stg_calls__callers = transform('staging.stg_calls__callers', {
   columns: profile.columns,
   derive: normalisedProfile({ region: company.phoneRegion, from: ['phone_written'] }),
   query: sql`
-    select record_key, 'calls' as source, 'caller' as record_kind, min(phone) as record_id, false as is_deleted,
-      min(started_at) as created_at, max(started_at) as updated_at,
+    select
+      record_key,
+      'calls' as source,
+      'caller' as record_kind,
+      min(phone) as record_id,
+      false as is_deleted,
+      min(started_at) as created_at,
+      max(started_at) as updated_at,
       min(phone) as phone_written
     from ${stg_calls__conversations}
     where record_key is not null

@@ -12,11 +12,21 @@ export const stg_consent__decisions = transform('staging.stg_consent__decisions'
     subject_reference: id('The record of the person in another source').orNull().pii('identifier'),
   },
   query: sql`
-    select ops.key_of('consent', 'decision', decision_id) as consent_key,
+    select
+      ops.key_of('consent', 'decision', decision_id) as consent_key,
       ops.key_of('consent', 'subject', subject_id) as record_key,
-      'consent' as source, decision_id as consent_id, purpose, legal_basis, status,
-      decided_at::timestamptz as decided_at, recorded_at::timestamptz as recorded_at, channel,
-      trim(recorded_by) as recorded_by, nullif(trim(policy_version), '') as policy_version, trim(evidence) as evidence,
-      subject_id, nullif(trim(subject_reference), '') as subject_reference
+      'consent' as source,
+      decision_id as consent_id,
+      purpose,
+      legal_basis,
+      status,
+      decided_at::timestamptz as decided_at,
+      recorded_at::timestamptz as recorded_at,
+      channel,
+      trim(recorded_by) as recorded_by,
+      nullif(trim(policy_version), '') as policy_version,
+      trim(evidence) as evidence,
+      subject_id,
+      nullif(trim(subject_reference), '') as subject_reference
     from ${consent.decisions}`,
 })

@@ -9,15 +9,29 @@ export const stg_consent__record_links = transform('staging.stg_consent__record_
   columns: record_link.columns,
   query: sql`
     with named as (
-      select record_key, decided_at,
-        ops.key_of(split_part(subject_reference, ':', 1), split_part(subject_reference, ':', 2),
-          substr(subject_reference, length(split_part(subject_reference, ':', 1))
-            + length(split_part(subject_reference, ':', 2)) + 3)) as other_record_key
+      select
+        record_key,
+        decided_at,
+        ops.key_of(
+          split_part(subject_reference, ':', 1),
+          split_part(subject_reference, ':', 2),
+          substr(
+            subject_reference,
+            length(split_part(subject_reference, ':', 1))
+              + length(split_part(subject_reference, ':', 2))
+              + 3
+          )
+        ) as other_record_key
       from ${stg_consent__decisions}
       where subject_reference is not null
     )
-    select ops.key_of('consent', 'reference', record_key::text, other_record_key::text) as link_key,
-      record_key, other_record_key, 'consent' as source, 'reference' as link_type, min(decided_at) as linked_at
+    select
+      ops.key_of('consent', 'reference', record_key::text, other_record_key::text) as link_key,
+      record_key,
+      other_record_key,
+      'consent' as source,
+      'reference' as link_type,
+      min(decided_at) as linked_at
     from named
     group by record_key, other_record_key`,
 })

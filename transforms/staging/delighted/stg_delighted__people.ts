@@ -16,16 +16,26 @@ export const stg_delighted__people = transform('staging.stg_delighted__people', 
   }),
   query: sql`
     with typed as (
-      select id, created_at, person ->> 'id' as person_id, nullif(trim(person ->> 'name'), '') as name,
-        nullif(trim(person ->> 'email'), '') as email, nullif(trim(person ->> 'phone_number'), '') as phone
+      select
+        id,
+        created_at,
+        person ->> 'id' as person_id,
+        nullif(trim(person ->> 'name'), '') as name,
+        nullif(trim(person ->> 'email'), '') as email,
+        nullif(trim(person ->> 'phone_number'), '') as phone
       from ${delighted.responses}
     )
-    select ops.key_of('delighted', 'person', person_id) as record_key, 'delighted' as source,
-      'person' as record_kind, person_id as record_id, false as is_deleted,
+    select
+      ops.key_of('delighted', 'person', person_id) as record_key,
+      'delighted' as source,
+      'person' as record_kind,
+      person_id as record_id,
+      false as is_deleted,
       (array_agg(name order by created_at desc, id) filter (where name is not null))[1] as full_name_written,
       (array_agg(email order by created_at desc, id) filter (where email is not null))[1] as email_written,
       (array_agg(phone order by created_at desc, id) filter (where phone is not null))[1] as phone_written,
-      to_timestamp(min(created_at)) as created_at, to_timestamp(max(created_at)) as updated_at
+      to_timestamp(min(created_at)) as created_at,
+      to_timestamp(max(created_at)) as updated_at
     from typed
     group by person_id`,
 })

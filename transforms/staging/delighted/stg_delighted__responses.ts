@@ -10,19 +10,39 @@ export const stg_delighted__responses = transform('staging.stg_delighted__respon
   columns: survey_response.columns,
   query: sql`
     with typed as (
-      select id as response_id, person ->> 'id' as person_id, lower(trim(survey_type)) as asked, score,
-        nullif(trim(comment), '') as comment, to_timestamp(created_at) as responded_at,
+      select
+        id as response_id,
+        person ->> 'id' as person_id,
+        lower(trim(survey_type)) as asked,
+        score,
+        nullif(trim(comment), '') as comment,
+        to_timestamp(created_at) as responded_at,
         to_timestamp(updated_at) as updated_at
       from ${delighted.responses}
     )
-    select ops.key_of('delighted', 'response', response_id) as survey_response_key,
-      ops.key_of('delighted', 'person', person_id) as record_key, 'delighted' as source, response_id,
+    select
+      ops.key_of('delighted', 'response', response_id) as survey_response_key,
+      ops.key_of('delighted', 'person', person_id) as record_key,
+      'delighted' as source,
+      response_id,
       asked as survey_id,
-      case when asked in ('nps', 'csat', 'ces') then asked when asked ~ '(star|smile)' then 'csat' else 'other' end
-        as survey_type,
-      null::text as question, score::numeric as score,
-      case when asked = 'nps' then 0 when asked ~ '(csat|ces|star|smile)' then 1 end as scale_min,
-      case when asked = 'nps' then 10 when asked ~ '(csat|ces|star|smile)' then 5 end as scale_max,
-      comment, responded_at, updated_at
+      case
+        when asked in ('nps', 'csat', 'ces') then asked
+        when asked ~ '(star|smile)' then 'csat'
+        else 'other'
+      end as survey_type,
+      null::text as question,
+      score::numeric as score,
+      case
+        when asked = 'nps' then 0
+        when asked ~ '(csat|ces|star|smile)' then 1
+      end as scale_min,
+      case
+        when asked = 'nps' then 10
+        when asked ~ '(csat|ces|star|smile)' then 5
+      end as scale_max,
+      comment,
+      responded_at,
+      updated_at
     from typed`,
 })

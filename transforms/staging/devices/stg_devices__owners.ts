@@ -16,16 +16,28 @@ export const stg_devices__owners = transform('staging.stg_devices__owners', {
   }),
   query: sql`
     with ranked as (
-      select *, min(registered_at) over owner as first_at, max(updated_at) over owner as last_at,
+      select
+        *,
+        min(registered_at) over owner as first_at,
+        max(updated_at) over owner as last_at,
         row_number() over (partition by record_key order by updated_at desc, device_key) as newest
       from ${stg_devices__registrations}
       where record_key is not null
       window owner as (partition by record_key)
     )
-    select record_key, 'devices' as source, 'owner' as record_kind, owner_id as record_id, false as is_deleted,
-      first_at as created_at, last_at as updated_at,
-      owner_name as full_name_written, owner_email as email_written, owner_phone as phone_written,
-      owner_postcode as postcode_written, owner_country as country_written
+    select
+      record_key,
+      'devices' as source,
+      'owner' as record_kind,
+      owner_id as record_id,
+      false as is_deleted,
+      first_at as created_at,
+      last_at as updated_at,
+      owner_name as full_name_written,
+      owner_email as email_written,
+      owner_phone as phone_written,
+      owner_postcode as postcode_written,
+      owner_country as country_written
     from ranked
     where newest = 1`,
 })

@@ -9,9 +9,13 @@ export const stg_devices__record_links = transform('staging.stg_devices__record_
   conformsTo: record_link,
   columns: record_link.columns,
   query: sql`
-    select ops.key_of('devices', 'reference', owner_id) as link_key, record_key,
-      ops.key_of('shopify', 'customer', owner_id) as other_record_key, 'devices' as source,
-      'reference' as link_type, min(registered_at) as linked_at
+    select
+      ops.key_of('devices', 'reference', owner_id) as link_key,
+      record_key,
+      ops.key_of('shopify', 'customer', owner_id) as other_record_key,
+      'devices' as source,
+      'reference' as link_type,
+      min(registered_at) as linked_at
     from ${stg_devices__registrations}
     where record_key is not null
     group by record_key, owner_id`,

@@ -20,16 +20,32 @@ export const stg_devices__registrations = transform('staging.stg_devices__regist
   },
   query: sql`
     with typed as (
-      select *, coalesce(nullif(trim(owner_id), ''), nullif(lower(trim(owner_email)), ''), nullif(trim(owner_phone), ''))
-        as owner
+      select
+        *,
+        coalesce(
+          nullif(trim(owner_id), ''),
+          nullif(lower(trim(owner_email)), ''),
+          nullif(trim(owner_phone), '')
+        ) as owner
       from ${devices.registrations}
     )
-    select ops.key_of('devices', 'device', device_id) as device_key, ops.key_of('devices', 'owner', owner) as record_key,
-      'devices' as source, device_id, trim(model) as model, nullif(trim(sku), '') as product_id,
-      nullif(trim(firmware_version), '') as firmware_version, registered_at::timestamptz as registered_at,
-      unregistered_at::timestamptz as unregistered_at, updated_at::timestamptz as updated_at,
-      _is_deleted as is_deleted, owner as owner_id, nullif(trim(owner_name), '') as owner_name,
-      nullif(trim(owner_email), '') as owner_email, nullif(trim(owner_phone), '') as owner_phone,
-      nullif(trim(owner_postcode), '') as owner_postcode, nullif(trim(owner_country), '') as owner_country
+    select
+      ops.key_of('devices', 'device', device_id) as device_key,
+      ops.key_of('devices', 'owner', owner) as record_key,
+      'devices' as source,
+      device_id,
+      trim(model) as model,
+      nullif(trim(sku), '') as product_id,
+      nullif(trim(firmware_version), '') as firmware_version,
+      registered_at::timestamptz as registered_at,
+      unregistered_at::timestamptz as unregistered_at,
+      updated_at::timestamptz as updated_at,
+      _is_deleted as is_deleted,
+      owner as owner_id,
+      nullif(trim(owner_name), '') as owner_name,
+      nullif(trim(owner_email), '') as owner_email,
+      nullif(trim(owner_phone), '') as owner_phone,
+      nullif(trim(owner_postcode), '') as owner_postcode,
+      nullif(trim(owner_country), '') as owner_country
     from typed`,
 })

@@ -15,7 +15,10 @@ export const stg_hubspot__deals = transform('staging.stg_hubspot__deals', {
   tests: [holds('a deal that is won is closed', sql`is_closed or not is_won`)],
   query: sql`
     with typed as (
-      select id as deal_id, properties ->> 'dealname' as deal_name, properties ->> 'pipeline' as pipeline,
+      select
+        id as deal_id,
+        properties ->> 'dealname' as deal_name,
+        properties ->> 'pipeline' as pipeline,
         properties ->> 'dealstage' as stage,
         regexp_replace(lower(properties ->> 'dealstage'), '[^a-z]', '', 'g') as plain_stage,
         (properties ->> 'hs_is_closed')::boolean as said_closed,
@@ -25,17 +28,33 @@ export const stg_hubspot__deals = transform('staging.stg_hubspot__deals', {
         (properties ->> 'closedate')::timestamptz as closed_at,
         associations #>> '{contacts,results,0,id}' as contact_id,
         associations #>> '{companies,results,0,id}' as company_id,
-        "createdAt"::timestamptz as created_at, "updatedAt"::timestamptz as updated_at, _is_deleted as is_deleted
+        "createdAt"::timestamptz as created_at,
+        "updatedAt"::timestamptz as updated_at,
+        _is_deleted as is_deleted
       from ${hubspot.deals}
-    ), judged as (
-      select *, coalesce(said_won, plain_stage = 'closedwon') as is_won from typed
+    ),
+    judged as (
+      select
+        *,
+        coalesce(said_won, plain_stage = 'closedwon') as is_won
+      from typed
     )
-    select ops.key_of('hubspot', 'deal', deal_id) as deal_key,
+    select
+      ops.key_of('hubspot', 'deal', deal_id) as deal_key,
       ops.key_of('hubspot', 'contact', contact_id) as record_key,
       ops.key_of('hubspot', 'company', company_id) as company_key,
-      'hubspot' as source, deal_id, nullif(trim(deal_name), '') as deal_name,
-      nullif(trim(pipeline), '') as pipeline, trim(stage) as stage, amount, currency,
-      is_won or coalesce(said_closed, plain_stage = 'closedlost') as is_closed, is_won,
-      created_at, closed_at, updated_at, is_deleted
+      'hubspot' as source,
+      deal_id,
+      nullif(trim(deal_name), '') as deal_name,
+      nullif(trim(pipeline), '') as pipeline,
+      trim(stage) as stage,
+      amount,
+      currency,
+      is_won or coalesce(said_closed, plain_stage = 'closedlost') as is_closed,
+      is_won,
+      created_at,
+      closed_at,
+      updated_at,
+      is_deleted
     from judged`,
 })

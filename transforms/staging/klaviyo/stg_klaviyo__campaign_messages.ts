@@ -13,11 +13,17 @@ export const stg_klaviyo__campaign_messages = transform('staging.stg_klaviyo__ca
     with messages as (
       select id as campaign_id, id as message_id from ${klaviyo.campaigns}
       union
-      select campaign.id, message.id
+      select
+        campaign.id,
+        message.id
       from ${klaviyo.campaigns} campaign
-      cross join lateral jsonb_to_recordset(campaign.relationships #> '{campaign-messages,data}') as message(id text)
+      cross join lateral jsonb_to_recordset(
+        campaign.relationships #> '{campaign-messages,data}'
+      ) as message(id text)
     )
-    select message_id, min(ops.key_of('klaviyo', 'campaign', campaign_id)) as campaign_key
+    select
+      message_id,
+      min(ops.key_of('klaviyo', 'campaign', campaign_id)) as campaign_key
     from messages
     group by message_id`,
 })

@@ -20,16 +20,26 @@ export const stg_klaviyo__events = transform('staging.stg_klaviyo__events', {
   },
   query: sql`
     with typed as (
-      select id as event_id, relationships #>> '{metric,data,id}' as metric_id,
-        relationships #>> '{profile,data,id}' as profile_id, attributes -> 'event_properties' as said,
+      select
+        id as event_id,
+        relationships #>> '{metric,data,id}' as metric_id,
+        relationships #>> '{profile,data,id}' as profile_id,
+        attributes -> 'event_properties' as said,
         (attributes ->> 'datetime')::timestamptz as occurred_at
       from ${klaviyo.events}
     )
-    select ops.key_of('klaviyo', 'event', event_id) as event_key,
-      ops.key_of('klaviyo', 'profile', profile_id) as record_key, event_id, metric_id,
-      nullif(said ->> '$message', '') as message_id, nullif(said ->> '$flow', '') as flow_id,
-      nullif(trim(said ->> 'Campaign Name'), '') as campaign_name, nullif(trim(said ->> 'Subject'), '') as subject,
-      nullif(regexp_replace(said ->> 'URL', '[?#].*$', ''), '') as url, said ->> 'Bounce Type' as bounce_type,
-      coalesce((said ->> 'machine_open')::boolean, false) as is_machine_open, occurred_at
+    select
+      ops.key_of('klaviyo', 'event', event_id) as event_key,
+      ops.key_of('klaviyo', 'profile', profile_id) as record_key,
+      event_id,
+      metric_id,
+      nullif(said ->> '$message', '') as message_id,
+      nullif(said ->> '$flow', '') as flow_id,
+      nullif(trim(said ->> 'Campaign Name'), '') as campaign_name,
+      nullif(trim(said ->> 'Subject'), '') as subject,
+      nullif(regexp_replace(said ->> 'URL', '[?#].*$', ''), '') as url,
+      said ->> 'Bounce Type' as bounce_type,
+      coalesce((said ->> 'machine_open')::boolean, false) as is_machine_open,
+      occurred_at
     from typed`,
 })

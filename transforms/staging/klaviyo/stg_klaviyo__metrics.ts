@@ -13,16 +13,23 @@ export const stg_klaviyo__metrics = transform('staging.stg_klaviyo__metrics', {
   },
   query: sql`
     with named as (
-      select id as metric_id, trim(attributes ->> 'name') as metric_name,
-        regexp_match(lower(trim(attributes ->> 'name')),
-          '^(received|opened|clicked|bounced|dropped|failed to deliver) (?:mobile )?(email|sms|push|whatsapp)$')
-          as message,
-        regexp_match(lower(trim(attributes ->> 'name')),
-          '^(subscribed|unsubscribed)(?: (?:to|from) (list|email marketing|sms marketing))?$') as choice,
+      select
+        id as metric_id,
+        trim(attributes ->> 'name') as metric_name,
+        regexp_match(
+          lower(trim(attributes ->> 'name')),
+          '^(received|opened|clicked|bounced|dropped|failed to deliver) (?:mobile )?(email|sms|push|whatsapp)$'
+        ) as message,
+        regexp_match(
+          lower(trim(attributes ->> 'name')),
+          '^(subscribed|unsubscribed)(?: (?:to|from) (list|email marketing|sms marketing))?$'
+        ) as choice,
         regexp_match(lower(trim(attributes ->> 'name')), '^marked (email|sms) as spam$') as complaint
       from ${klaviyo.metrics}
     )
-    select metric_id, metric_name,
+    select
+      metric_id,
+      metric_name,
       case
         when message[1] = 'received' then 'delivered'
         when message[1] = 'failed to deliver' then 'bounced'
@@ -30,7 +37,14 @@ export const stg_klaviyo__metrics = transform('staging.stg_klaviyo__metrics', {
         when choice is not null then choice[1]
         when complaint is not null then 'complained'
       end as touchpoint_type,
-      coalesce(message[2], complaint[1],
-        case when choice is null then null when choice[2] = 'sms marketing' then 'sms' else 'email' end) as channel
+      coalesce(
+        message[2],
+        complaint[1],
+        case
+          when choice is null then null
+          when choice[2] = 'sms marketing' then 'sms'
+          else 'email'
+        end
+      ) as channel
     from named`,
 })

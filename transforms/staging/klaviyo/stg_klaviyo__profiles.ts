@@ -24,13 +24,26 @@ export const stg_klaviyo__profiles = transform('staging.stg_klaviyo__profiles', 
     ],
   }),
   query: sql`
-    select ops.key_of('klaviyo', 'profile', id) as record_key, 'klaviyo' as source, 'profile' as record_kind,
-      id as record_id, _is_deleted as is_deleted, attributes ->> 'first_name' as given_name_written,
-      attributes ->> 'last_name' as family_name_written, attributes ->> 'email' as email_written,
+    select
+      ops.key_of('klaviyo', 'profile', id) as record_key,
+      'klaviyo' as source,
+      'profile' as record_kind,
+      id as record_id,
+      _is_deleted as is_deleted,
+      attributes ->> 'first_name' as given_name_written,
+      attributes ->> 'last_name' as family_name_written,
+      attributes ->> 'email' as email_written,
       attributes ->> 'phone_number' as phone_written,
-      concat_ws(', ', attributes #>> '{location,address1}', attributes #>> '{location,address2}') as address_written,
-      attributes #>> '{location,city}' as city_written, attributes #>> '{location,region}' as region_written,
-      attributes #>> '{location,zip}' as postcode_written, attributes #>> '{location,country}' as country_written,
-      (attributes ->> 'created')::timestamptz as created_at, (attributes ->> 'updated')::timestamptz as updated_at
+      concat_ws(
+        ', ',
+        attributes #>> '{location,address1}',
+        attributes #>> '{location,address2}'
+      ) as address_written,
+      attributes #>> '{location,city}' as city_written,
+      attributes #>> '{location,region}' as region_written,
+      attributes #>> '{location,zip}' as postcode_written,
+      attributes #>> '{location,country}' as country_written,
+      (attributes ->> 'created')::timestamptz as created_at,
+      (attributes ->> 'updated')::timestamptz as updated_at
     from ${klaviyo.profiles}`,
 })

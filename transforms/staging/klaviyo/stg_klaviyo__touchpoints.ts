@@ -11,11 +11,21 @@ export const stg_klaviyo__touchpoints = transform('staging.stg_klaviyo__touchpoi
   conformsTo: touchpoint,
   columns: touchpoint.columns,
   query: sql`
-    select e.event_key as touchpoint_key, e.record_key,
+    select
+      e.event_key as touchpoint_key,
+      e.record_key,
       coalesce(ops.key_of('klaviyo', 'flow', e.flow_id), m.campaign_key) as campaign_key,
-      'klaviyo' as source, e.event_id as touchpoint_id,
-      coalesce(k.touchpoint_type, 'unknown') as touchpoint_type, k.channel, e.message_id, e.campaign_name,
-      e.subject, e.url, lower(e.bounce_type) as detail, e.is_machine_open as is_automatic, e.occurred_at
+      'klaviyo' as source,
+      e.event_id as touchpoint_id,
+      coalesce(k.touchpoint_type, 'unknown') as touchpoint_type,
+      k.channel,
+      e.message_id,
+      e.campaign_name,
+      e.subject,
+      e.url,
+      lower(e.bounce_type) as detail,
+      e.is_machine_open as is_automatic,
+      e.occurred_at
     from ${stg_klaviyo__events} e
     left join ${stg_klaviyo__metrics} k using (metric_id)
     left join ${stg_klaviyo__campaign_messages} m using (message_id)

@@ -25,11 +25,22 @@ export const stg_loyalty__members = transform('staging.stg_loyalty__members', {
     ],
   }),
   query: sql`
-    select ops.key_of('loyalty', 'member', member_id) as record_key, 'loyalty' as source, 'member' as record_kind,
-      member_id as record_id, _is_deleted as is_deleted, given_name as given_name_written,
-      family_name as family_name_written, email as email_written, phone as phone_written,
-      birth_date as birth_date_written, street as address_written, city as city_written,
-      postcode as postcode_written, country as country_written,
-      joined_at::timestamptz as created_at, updated_at::timestamptz as updated_at
+    select
+      ops.key_of('loyalty', 'member', member_id) as record_key,
+      'loyalty' as source,
+      'member' as record_kind,
+      member_id as record_id,
+      _is_deleted as is_deleted,
+      given_name as given_name_written,
+      family_name as family_name_written,
+      email as email_written,
+      phone as phone_written,
+      birth_date as birth_date_written,
+      street as address_written,
+      city as city_written,
+      postcode as postcode_written,
+      country as country_written,
+      joined_at::timestamptz as created_at,
+      updated_at::timestamptz as updated_at
     from ${loyalty.members}`,
 })

@@ -8,9 +8,16 @@ export const stg_loyalty__movements = transform('staging.stg_loyalty__movements'
   conformsTo: points_movement,
   columns: points_movement.columns,
   query: sql`
-    select ops.key_of('loyalty', 'movement', movement_id) as movement_key,
-      ops.key_of('loyalty', 'member', member_id) as record_key, 'loyalty' as source, movement_id,
-      movement_type, points::integer as points, ops.key_of(order_source, 'order', order_id) as order_key,
-      occurred_at::timestamptz as occurred_at, expires_at::timestamptz as expires_at, trim(reason) as reason
+    select
+      ops.key_of('loyalty', 'movement', movement_id) as movement_key,
+      ops.key_of('loyalty', 'member', member_id) as record_key,
+      'loyalty' as source,
+      movement_id,
+      movement_type,
+      points::integer as points,
+      ops.key_of(order_source, 'order', order_id) as order_key,
+      occurred_at::timestamptz as occurred_at,
+      expires_at::timestamptz as expires_at,
+      trim(reason) as reason
     from ${loyalty.movements}`,
 })

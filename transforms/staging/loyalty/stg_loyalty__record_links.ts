@@ -16,10 +16,15 @@ export const stg_loyalty__record_links = transform('staging.stg_loyalty__record_
       union all
       select order_key, record_key from ${stg_square__orders}
     )
-    select ops.key_of('loyalty', 'card', o.record_key::text, m.record_key::text) as link_key, o.record_key,
-      m.record_key as other_record_key, 'loyalty' as source, 'card' as link_type,
+    select
+      ops.key_of('loyalty', 'card', o.record_key::text, m.record_key::text) as link_key,
+      o.record_key,
+      m.record_key as other_record_key,
+      'loyalty' as source,
+      'card' as link_type,
       min(m.occurred_at) as linked_at
-    from ${stg_loyalty__movements} m join orders o using (order_key)
+    from ${stg_loyalty__movements} m
+    join orders o using (order_key)
     where o.record_key is not null
     group by o.record_key, m.record_key`,
 })

@@ -14,15 +14,33 @@ export const stg_meta__accounts = transform('staging.stg_meta__accounts', {
   derive: normalisedProfile({ region: company.phoneRegion, from: ['full_name_written'] }),
   query: sql`
     with seen as (
-      select record_key, account_id, nullif(trim(account ->> 'name'), '') as name, sent_at, message_key
+      select
+        record_key,
+        account_id,
+        nullif(trim(account ->> 'name'), '') as name,
+        sent_at,
+        message_key
       from ${stg_meta__messages}
       union all
-      select record_key, account_id, nullif(trim(account ->> 'name'), ''), sent_at, message_key
+      select
+        record_key,
+        account_id,
+        nullif(trim(account ->> 'name'), ''),
+        sent_at,
+        message_key
       from ${stg_meta__mentions}
     )
-    select record_key, 'meta' as source, 'account' as record_kind, min(account_id) as record_id, false as is_deleted,
-      min(sent_at) as created_at, max(sent_at) as updated_at,
-      (array_agg(name order by sent_at desc, message_key) filter (where name is not null))[1] as full_name_written
+    select
+      record_key,
+      'meta' as source,
+      'account' as record_kind,
+      min(account_id) as record_id,
+      false as is_deleted,
+      min(sent_at) as created_at,
+      max(sent_at) as updated_at,
+      (
+        array_agg(name order by sent_at desc, message_key) filter (where name is not null)
+      )[1] as full_name_written
     from seen
     where record_key is not null
     group by record_key`,

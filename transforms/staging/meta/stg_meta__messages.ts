@@ -13,15 +13,26 @@ export const stg_meta__messages = transform('staging.stg_meta__messages', {
   },
   query: sql`
     with directed as (
-      select *, "from" ->> 'id' = page_id as is_ours,
+      select
+        *,
+        "from" ->> 'id' = page_id as is_ours,
         case when "from" ->> 'id' = page_id then "to" #> '{data,0}' else "from" end as account
       from ${meta.messages}
     )
-    select ops.key_of('meta', 'message', id) as message_key,
-      ops.key_of('meta', 'account', account ->> 'id') as record_key, 'meta' as source, id as message_id,
-      ops.key_of('meta', 'conversation', conversation_id) as conversation_key, platform as channel,
-      'message' as message_type, case when is_ours then 'outbound' else 'inbound' end as direction,
-      case when is_ours then page_id end as agent_id, nullif(trim(message), '') as body, false as is_public,
-      created_time::timestamptz as sent_at, account ->> 'id' as account_id, account
+    select
+      ops.key_of('meta', 'message', id) as message_key,
+      ops.key_of('meta', 'account', account ->> 'id') as record_key,
+      'meta' as source,
+      id as message_id,
+      ops.key_of('meta', 'conversation', conversation_id) as conversation_key,
+      platform as channel,
+      'message' as message_type,
+      case when is_ours then 'outbound' else 'inbound' end as direction,
+      case when is_ours then page_id end as agent_id,
+      nullif(trim(message), '') as body,
+      false as is_public,
+      created_time::timestamptz as sent_at,
+      account ->> 'id' as account_id,
+      account
     from directed`,
 })

@@ -14,13 +14,22 @@ export const stg_meta__record_links = transform('staging.stg_meta__record_links'
   columns: record_link.columns,
   query: sql`
     with quoted as (
-      select m.record_key, m.sent_at, quote[1] as order_name
+      select
+        m.record_key,
+        m.sent_at,
+        quote[1] as order_name
       from ${stg_meta__messages} m, regexp_matches(m.body, '#[0-9]{4,}', 'g') as quote
       where m.direction = 'inbound' and m.record_key is not null
     )
-    select ops.key_of('meta', 'order', q.record_key::text, o.record_key::text) as link_key, q.record_key,
-      o.record_key as other_record_key, 'meta' as source, 'order' as link_type, min(q.sent_at) as linked_at
-    from quoted q join ${stg_shopify__orders} o using (order_name)
+    select
+      ops.key_of('meta', 'order', q.record_key::text, o.record_key::text) as link_key,
+      q.record_key,
+      o.record_key as other_record_key,
+      'meta' as source,
+      'order' as link_type,
+      min(q.sent_at) as linked_at
+    from quoted q
+    join ${stg_shopify__orders} o using (order_name)
     where o.record_key is not null
     group by q.record_key, o.record_key`,
 })

@@ -12,9 +12,15 @@ export const stg_online_retail__customers = transform('staging.stg_online_retail
   columns: profile.columns,
   derive: normalisedProfile({ region: company.phoneRegion, from: ['country_written'] }),
   query: sql`
-    select record_key, 'online_retail' as source, 'customer' as record_kind, min(customer_id) as record_id,
-      false as is_deleted, (array_agg(country order by occurred_at desc, order_line_key))[1] as country_written,
-      min(occurred_at) as created_at, max(occurred_at) as updated_at
+    select
+      record_key,
+      'online_retail' as source,
+      'customer' as record_kind,
+      min(customer_id) as record_id,
+      false as is_deleted,
+      (array_agg(country order by occurred_at desc, order_line_key))[1] as country_written,
+      min(occurred_at) as created_at,
+      max(occurred_at) as updated_at
     from ${stg_online_retail__transactions}
     where record_key is not null
     group by record_key`,

@@ -10,8 +10,14 @@ export const stg_online_retail__orders = transform('staging.stg_online_retail__o
   columns: order.columns,
   derive: countryColumn,
   query: sql`
-    select order_key, min(record_key) as record_key, 'online_retail' as source, min(invoice_id) as order_id,
-      min(order_type) as order_type, min(occurred_at) as ordered_at, min(country) as country_written,
+    select
+      order_key,
+      min(record_key) as record_key,
+      'online_retail' as source,
+      min(invoice_id) as order_id,
+      min(order_type) as order_type,
+      min(occurred_at) as ordered_at,
+      min(country) as country_written,
       bool_and(product_type = 'test') as is_test
     from ${stg_online_retail__transactions}
     group by order_key`,

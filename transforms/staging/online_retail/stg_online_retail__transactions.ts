@@ -30,19 +30,30 @@ export const stg_online_retail__transactions = transform('staging.stg_online_ret
   },
   query: sql`
     with typed as (
-      select _key, trim("InvoiceNo") as invoice_id, nullif(trim("CustomerID"), '') as customer_id,
-        trim("StockCode") as product_id, nullif(trim("Description"), '') as product_name,
-        "Quantity"::numeric as quantity, "UnitPrice" as unit_price_amount, "Quantity" * "UnitPrice" as line_amount,
+      select
+        _key,
+        trim("InvoiceNo") as invoice_id,
+        nullif(trim("CustomerID"), '') as customer_id,
+        trim("StockCode") as product_id,
+        nullif(trim("Description"), '') as product_name,
+        "Quantity"::numeric as quantity,
+        "UnitPrice" as unit_price_amount,
+        "Quantity" * "UnitPrice" as line_amount,
         "InvoiceDate"::timestamp at time zone ${value(company.timeZone)} as occurred_at,
         trim("Country") as country
       from ${online_retail.transactions}
     )
-    select ops.key_of('online_retail', 'line', _key) as order_line_key,
+    select
+      ops.key_of('online_retail', 'line', _key) as order_line_key,
       ops.key_of('online_retail', 'order', invoice_id, coalesce(customer_id, '')) as order_key,
       ops.key_of('online_retail', 'customer', customer_id) as record_key,
-      invoice_id, customer_id,
-      case when invoice_id like 'C%' then 'return' when invoice_id like 'A%' then 'adjustment' else 'sale' end
-        as order_type,
+      invoice_id,
+      customer_id,
+      case
+        when invoice_id like 'C%' then 'return'
+        when invoice_id like 'A%' then 'adjustment'
+        else 'sale'
+      end as order_type,
       case
         when invoice_id like 'A%' or unit_price_amount < 0 then 'adjustment'
         when quantity < 0 and unit_price_amount = 0 and invoice_id not like 'C%' then 'write_off'
@@ -50,7 +61,8 @@ export const stg_online_retail__transactions = transform('staging.stg_online_ret
         when invoice_id like 'C%' then 'adjustment'
         else 'sale'
       end as line_type,
-      product_id, product_name,
+      product_id,
+      product_name,
       case
         when product_id ~ '^(\d{5}|DCGS|SP\d|PADS$)' then 'merchandise'
         when product_id ~* '^test' then 'test'
@@ -62,6 +74,10 @@ export const stg_online_retail__transactions = transform('staging.stg_online_ret
         when upper(product_id) in ('M', 'B', 'ADJUST', 'ADJUST2') then 'manual'
         else 'unknown'
       end as product_type,
-      quantity, unit_price_amount, line_amount, occurred_at, country
+      quantity,
+      unit_price_amount,
+      line_amount,
+      occurred_at,
+      country
     from typed`,
 })

@@ -12,8 +12,11 @@ export const stg_segment__aliases = transform('staging.stg_segment__aliases', {
     occurred_at: instant('When the id changed'),
   },
   query: sql`
-    select ops.key_of('segment', 'alias', "messageId") as event_key,
+    select
+      ops.key_of('segment', 'alias', "messageId") as event_key,
       ops.key_of('segment', 'user', trim("userId")) as record_key,
-      trim("userId") as user_id, trim("previousId") as previous_id, "timestamp"::timestamptz as occurred_at
+      trim("userId") as user_id,
+      trim("previousId") as previous_id,
+      "timestamp"::timestamptz as occurred_at
     from ${segment.alias}`,
 })

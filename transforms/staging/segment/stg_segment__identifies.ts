@@ -26,19 +26,33 @@ export const stg_segment__identifies = transform('staging.stg_segment__identifie
   },
   query: sql`
     with typed as (
-      select *, nullif(trim("userId"), '') as user_id, nullif(trim("anonymousId"), '') as visitor_id,
+      select
+        *,
+        nullif(trim("userId"), '') as user_id,
+        nullif(trim("anonymousId"), '') as visitor_id,
         case when jsonb_typeof(traits -> 'address') = 'object' then traits -> 'address' end as address
       from ${segment.identify}
     )
-    select ops.key_of('segment', 'identify', "messageId") as event_key,
-      coalesce(ops.key_of('segment', 'user', user_id), ops.key_of('segment', 'anonymous', visitor_id)) as record_key,
-      user_id, visitor_id, "timestamp"::timestamptz as occurred_at,
+    select
+      ops.key_of('segment', 'identify', "messageId") as event_key,
+      coalesce(
+        ops.key_of('segment', 'user', user_id),
+        ops.key_of('segment', 'anonymous', visitor_id)
+      ) as record_key,
+      user_id,
+      visitor_id,
+      "timestamp"::timestamptz as occurred_at,
       nullif(trim(traits ->> 'title'), '') as title,
-      nullif(trim(traits ->> 'firstName'), '') as given_name, nullif(trim(traits ->> 'lastName'), '') as family_name,
-      nullif(trim(traits ->> 'name'), '') as full_name, nullif(trim(traits ->> 'email'), '') as email,
-      nullif(trim(traits ->> 'phone'), '') as phone, nullif(trim(address ->> 'street'), '') as street,
-      nullif(trim(address ->> 'city'), '') as city, nullif(trim(address ->> 'state'), '') as region,
-      nullif(trim(address ->> 'postalCode'), '') as postcode, nullif(trim(address ->> 'country'), '') as country,
+      nullif(trim(traits ->> 'firstName'), '') as given_name,
+      nullif(trim(traits ->> 'lastName'), '') as family_name,
+      nullif(trim(traits ->> 'name'), '') as full_name,
+      nullif(trim(traits ->> 'email'), '') as email,
+      nullif(trim(traits ->> 'phone'), '') as phone,
+      nullif(trim(address ->> 'street'), '') as street,
+      nullif(trim(address ->> 'city'), '') as city,
+      nullif(trim(address ->> 'state'), '') as region,
+      nullif(trim(address ->> 'postalCode'), '') as postcode,
+      nullif(trim(address ->> 'country'), '') as country,
       nullif(trim(traits ->> 'birthday'), '') as birth_date
     from typed`,
 })

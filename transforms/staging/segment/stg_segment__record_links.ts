@@ -20,25 +20,46 @@ export const stg_segment__record_links = transform('staging.stg_segment__record_
   query: sql`
     with logins as (
       select user_id, visitor_id, occurred_at from ${stg_segment__identifies}
-      union all select user_id, visitor_id, occurred_at from ${stg_segment__pages}
-      union all select user_id, visitor_id, occurred_at from ${stg_segment__screens}
-      union all select user_id, visitor_id, occurred_at from ${stg_segment__tracks}
-    ), links as (
-      select ops.key_of('segment', 'user', user_id) as record_key,
-        ops.key_of('segment', 'anonymous', visitor_id) as other_record_key, 'login' as link_type, occurred_at
+      union all
+      select user_id, visitor_id, occurred_at from ${stg_segment__pages}
+      union all
+      select user_id, visitor_id, occurred_at from ${stg_segment__screens}
+      union all
+      select user_id, visitor_id, occurred_at from ${stg_segment__tracks}
+    ),
+    links as (
+      select
+        ops.key_of('segment', 'user', user_id) as record_key,
+        ops.key_of('segment', 'anonymous', visitor_id) as other_record_key,
+        'login' as link_type,
+        occurred_at
       from logins
       where user_id is not null and visitor_id is not null
       union all
-      select record_key, ops.key_of('shopify', 'customer', record_id), 'reference', coalesce(created_at, updated_at)
-      from ${stg_segment__people} where record_kind = 'user'
+      select
+        record_key,
+        ops.key_of('shopify', 'customer', record_id),
+        'reference',
+        coalesce(created_at, updated_at)
+      from ${stg_segment__people}
+      where record_kind = 'user'
       union all
-      select alias.record_key, former.record_key, 'alias', alias.occurred_at
+      select
+        alias.record_key,
+        former.record_key,
+        'alias',
+        alias.occurred_at
       from ${stg_segment__aliases} alias
       join ${stg_segment__people} former
         on former.record_id = alias.previous_id and former.record_key <> alias.record_key
     )
-    select ops.key_of('segment', link_type, record_key::text, other_record_key::text) as link_key,
-      record_key, other_record_key, 'segment' as source, link_type, min(occurred_at) as linked_at
+    select
+      ops.key_of('segment', link_type, record_key::text, other_record_key::text) as link_key,
+      record_key,
+      other_record_key,
+      'segment' as source,
+      link_type,
+      min(occurred_at) as linked_at
     from links
     group by record_key, other_record_key, link_type`,
 })

@@ -10,19 +10,32 @@ export const stg_shipstation__shipments = transform('staging.stg_shipstation__sh
   conformsTo: shipment,
   columns: shipment.columns,
   query: sql`
-    select ops.key_of('shipstation', 'shipment', "shipmentId"::text) as shipment_key,
+    select
+      ops.key_of('shipstation', 'shipment', "shipmentId"::text) as shipment_key,
       ops.key_of('shipstation', 'recipient', nullif(lower(trim("customerEmail")), '')) as record_key,
-      'shipstation' as source, "shipmentId"::text as shipment_id,
+      'shipstation' as source,
+      "shipmentId"::text as shipment_id,
       case when "isReturnLabel" then 'return parcel' else 'parcel' end as shipment_type,
       case when voided then 'cancelled' else 'shipped' end as status,
-      ops.key_of('shipstation', 'order', "orderId"::text) as parent_key, "orderNumber" as order_number,
-      "carrierCode" as carrier, "serviceCode" as service, nullif(trim("trackingNumber"), '') as tracking_number,
+      ops.key_of('shipstation', 'order', "orderId"::text) as parent_key,
+      "orderNumber" as order_number,
+      "carrierCode" as carrier,
+      "serviceCode" as service,
+      nullif(trim("trackingNumber"), '') as tracking_number,
       nullif(upper(trim("shipTo" ->> 'country')), '') as country,
-      (select coalesce(sum(quantity), 0) from jsonb_to_recordset("shipmentItems") as item(quantity numeric)) as quantity,
-      "shipmentCost" + coalesce("insuranceCost", 0) as cost, ${value(company.currency)} as currency,
-      case when "createDate" ~ '(Z|[+-]\d\d:?\d\d)$' then "createDate"::timestamptz
-        else "createDate"::timestamp at time zone ${value(shipstationTimeZone)} end as created_at,
+      (
+        select coalesce(sum(quantity), 0)
+        from jsonb_to_recordset("shipmentItems") as item(quantity numeric)
+      ) as quantity,
+      "shipmentCost" + coalesce("insuranceCost", 0) as cost,
+      ${value(company.currency)} as currency,
+      case
+        when "createDate" ~ '(Z|[+-]\d\d:?\d\d)$' then "createDate"::timestamptz
+        else "createDate"::timestamp at time zone ${value(shipstationTimeZone)}
+      end as created_at,
       null::timestamptz as due_at,
-      case when not voided then "shipDate"::timestamp at time zone ${value(shipstationTimeZone)} end as shipped_at
+      case
+        when not voided then "shipDate"::timestamp at time zone ${value(shipstationTimeZone)}
+      end as shipped_at
     from ${shipstation.shipments}`,
 })

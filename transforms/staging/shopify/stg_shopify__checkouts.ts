@@ -16,24 +16,51 @@ export const stg_shopify__checkouts = transform('staging.stg_shopify__checkouts'
   tests: [notNegative('total')],
   query: sql`
     with typed as (
-      select id::text as checkout_id, customer ->> 'id' as customer_id,
-        nullif(regexp_replace(lower(trim(email)), '\+[^@]*@', '@'), '') as email, nullif(trim(phone), '') as phone,
-        nullif(trim(concat_ws(' ', billing_address ->> 'first_name', billing_address ->> 'last_name')), '') as name,
-        created_at::timestamptz as started_at, updated_at::timestamptz as updated_at,
-        completed_at::timestamptz as completed_at, jsonb_array_length(line_items) as line_count, sold.quantity,
-        total_line_items_price as goods, total_discounts as discount, total_price as total, upper(currency) as currency,
+      select
+        id::text as checkout_id,
+        customer ->> 'id' as customer_id,
+        nullif(regexp_replace(lower(trim(email)), '\+[^@]*@', '@'), '') as email,
+        nullif(trim(phone), '') as phone,
+        nullif(
+          trim(concat_ws(' ', billing_address ->> 'first_name', billing_address ->> 'last_name')),
+          ''
+        ) as name,
+        created_at::timestamptz as started_at,
+        updated_at::timestamptz as updated_at,
+        completed_at::timestamptz as completed_at,
+        jsonb_array_length(line_items) as line_count,
+        sold.quantity,
+        total_line_items_price as goods,
+        total_discounts as discount,
+        total_price as total,
+        upper(currency) as currency,
         nullif(trim(coalesce(shipping_address ->> 'country', billing_address ->> 'country')), '') as country,
         lower(substring(referring_site from '^[A-Za-z][A-Za-z0-9+.-]*://([^/?#:]+)')) as referrer_host
       from ${shopify.checkouts}
       cross join lateral (
-        select coalesce(sum(line.quantity), 0) as quantity from jsonb_to_recordset(line_items) as line(quantity numeric)
+        select coalesce(sum(line.quantity), 0) as quantity
+        from jsonb_to_recordset(line_items) as line(quantity numeric)
       ) sold
     )
-    select ops.key_of('shopify', 'checkout', checkout_id) as checkout_key,
-      coalesce(ops.key_of('shopify', 'customer', customer_id), ops.key_of('shopify', 'guest', coalesce(email, phone)))
-        as record_key,
-      'shopify' as source, checkout_id, case when completed_at is null then 'open' else 'completed' end as status,
-      started_at, updated_at, completed_at, line_count, quantity, goods, discount, total, currency, country,
+    select
+      ops.key_of('shopify', 'checkout', checkout_id) as checkout_key,
+      coalesce(
+        ops.key_of('shopify', 'customer', customer_id),
+        ops.key_of('shopify', 'guest', coalesce(email, phone))
+      ) as record_key,
+      'shopify' as source,
+      checkout_id,
+      case when completed_at is null then 'open' else 'completed' end as status,
+      started_at,
+      updated_at,
+      completed_at,
+      line_count,
+      quantity,
+      goods,
+      discount,
+      total,
+      currency,
+      country,
       referrer_host,
       case when customer_id is null then email end as guest_email,
       case when customer_id is null then phone end as guest_phone,

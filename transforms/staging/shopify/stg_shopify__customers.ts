@@ -25,14 +25,26 @@ export const stg_shopify__customers = transform('staging.stg_shopify__customers'
     ],
   }),
   query: sql`
-    select ops.key_of('shopify', 'customer', id::text) as record_key, 'shopify' as source,
-      'customer' as record_kind, id::text as record_id, _is_deleted as is_deleted,
-      first_name as given_name_written, last_name as family_name_written, default_address ->> 'name' as full_name_written,
-      email as email_written, coalesce(nullif(trim(phone), ''), default_address ->> 'phone') as phone_written,
+    select
+      ops.key_of('shopify', 'customer', id::text) as record_key,
+      'shopify' as source,
+      'customer' as record_kind,
+      id::text as record_id,
+      _is_deleted as is_deleted,
+      first_name as given_name_written,
+      last_name as family_name_written,
+      default_address ->> 'name' as full_name_written,
+      email as email_written,
+      coalesce(nullif(trim(phone), ''), default_address ->> 'phone') as phone_written,
       concat_ws(', ', default_address ->> 'address1', default_address ->> 'address2') as address_written,
-      default_address ->> 'city' as city_written, default_address ->> 'province' as region_written,
+      default_address ->> 'city' as city_written,
+      default_address ->> 'province' as region_written,
       default_address ->> 'zip' as postcode_written,
-      coalesce(nullif(trim(default_address ->> 'country'), ''), default_address ->> 'country_code') as country_written,
-      created_at::timestamptz as created_at, updated_at::timestamptz as updated_at
+      coalesce(
+        nullif(trim(default_address ->> 'country'), ''),
+        default_address ->> 'country_code'
+      ) as country_written,
+      created_at::timestamptz as created_at,
+      updated_at::timestamptz as updated_at
     from ${shopify.customers}`,
 })

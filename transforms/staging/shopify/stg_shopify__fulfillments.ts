@@ -9,27 +9,44 @@ export const stg_shopify__fulfillments = transform('staging.stg_shopify__fulfill
   conformsTo: shipment,
   columns: shipment.columns,
   query: sql`
-    select ops.key_of('shopify', 'fulfillment', o.id::text, parcel.id::text) as shipment_key,
+    select
+      ops.key_of('shopify', 'fulfillment', o.id::text, parcel.id::text) as shipment_key,
       coalesce(
         ops.key_of('shopify', 'customer', o.customer ->> 'id'),
-        ops.key_of('shopify', 'guest',
-          coalesce(nullif(regexp_replace(lower(trim(o.email)), '\+[^@]*@', '@'), ''), nullif(trim(o.phone), '')))
+        ops.key_of(
+          'shopify',
+          'guest',
+          coalesce(
+            nullif(regexp_replace(lower(trim(o.email)), '\+[^@]*@', '@'), ''),
+            nullif(trim(o.phone), '')
+          )
+        )
       ) as record_key,
-      'shopify' as source, parcel.id::text as shipment_id, 'parcel' as shipment_type,
+      'shopify' as source,
+      parcel.id::text as shipment_id,
+      'parcel' as shipment_type,
       case
         when parcel.status = 'success' then 'shipped'
         when parcel.status in ('cancelled', 'error', 'failure') then 'cancelled'
         else 'pending'
       end as status,
-      ops.key_of('shopify', 'order', o.id::text) as parent_key, o.name as order_number,
-      nullif(trim(parcel.tracking_company), '') as carrier, null::text as service,
+      ops.key_of('shopify', 'order', o.id::text) as parent_key,
+      o.name as order_number,
+      nullif(trim(parcel.tracking_company), '') as carrier,
+      null::text as service,
       nullif(trim(parcel.tracking_number), '') as tracking_number,
       upper(substring(o.shipping_address ->> 'country_code' from '^[A-Za-z]{2}$')) as country,
-      held.quantity, null::numeric as cost, null::text as currency, parcel.created_at, null::timestamptz as due_at,
+      held.quantity,
+      null::numeric as cost,
+      null::text as currency,
+      parcel.created_at,
+      null::timestamptz as due_at,
       case when parcel.status = 'success' then parcel.created_at end as shipped_at
     from ${shopify.orders} o
-    cross join lateral jsonb_to_recordset(o.fulfillments)
-      as parcel(id bigint, status text, tracking_company text, tracking_number text, created_at timestamptz, line_items jsonb)
+    cross join lateral jsonb_to_recordset(o.fulfillments) as parcel(
+      id bigint, status text, tracking_company text, tracking_number text, created_at timestamptz,
+      line_items jsonb
+    )
     cross join lateral (
       select coalesce(sum(line.quantity), 0) as quantity
       from jsonb_to_recordset(coalesce(parcel.line_items, o.line_items)) as line(quantity numeric)

@@ -17,19 +17,42 @@ export const stg_shopify__guests = transform('staging.stg_shopify__guests', {
   }),
   query: sql`
     with visits as (
-      select record_key, guest_email, guest_phone, guest_name, country, ordered_at as seen_at, order_key as visit_key
+      select
+        record_key,
+        guest_email,
+        guest_phone,
+        guest_name,
+        country,
+        ordered_at as seen_at,
+        order_key as visit_key
       from ${stg_shopify__orders}
       union all
-      select record_key, guest_email, guest_phone, guest_name, country, started_at, checkout_key
+      select
+        record_key,
+        guest_email,
+        guest_phone,
+        guest_name,
+        country,
+        started_at,
+        checkout_key
       from ${stg_shopify__checkouts}
     )
-    select record_key, 'shopify' as source, 'guest' as record_kind,
-      min(coalesce(guest_email, guest_phone)) as record_id, false as is_deleted,
-      (array_agg(guest_name order by seen_at desc, visit_key) filter (where guest_name is not null))[1]
-        as full_name_written,
-      min(guest_email) as email_written, min(guest_phone) as phone_written,
-      (array_agg(country order by seen_at desc, visit_key) filter (where country is not null))[1] as country_written,
-      min(seen_at) as created_at, max(seen_at) as updated_at
+    select
+      record_key,
+      'shopify' as source,
+      'guest' as record_kind,
+      min(coalesce(guest_email, guest_phone)) as record_id,
+      false as is_deleted,
+      (
+        array_agg(guest_name order by seen_at desc, visit_key) filter (where guest_name is not null)
+      )[1] as full_name_written,
+      min(guest_email) as email_written,
+      min(guest_phone) as phone_written,
+      (
+        array_agg(country order by seen_at desc, visit_key) filter (where country is not null)
+      )[1] as country_written,
+      min(seen_at) as created_at,
+      max(seen_at) as updated_at
     from visits
     where coalesce(guest_email, guest_phone) is not null
     group by record_key`,

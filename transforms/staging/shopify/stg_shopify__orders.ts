@@ -27,18 +27,37 @@ export const stg_shopify__orders = transform('staging.stg_shopify__orders', {
   ],
   query: sql`
     with typed as (
-      select id::text as order_id, nullif(trim(name), '') as order_name, customer ->> 'id' as customer_id,
-        nullif(regexp_replace(lower(trim(email)), '\+[^@]*@', '@'), '') as email, nullif(trim(phone), '') as phone,
-        nullif(trim(concat_ws(' ', billing_address ->> 'first_name', billing_address ->> 'last_name')), '') as name,
+      select
+        id::text as order_id,
+        nullif(trim(name), '') as order_name,
+        customer ->> 'id' as customer_id,
+        nullif(regexp_replace(lower(trim(email)), '\+[^@]*@', '@'), '') as email,
+        nullif(trim(phone), '') as phone,
+        nullif(
+          trim(concat_ws(' ', billing_address ->> 'first_name', billing_address ->> 'last_name')),
+          ''
+        ) as name,
         processed_at::timestamptz as ordered_at,
-        nullif(trim(coalesce(shipping_address ->> 'country', billing_address ->> 'country')), '') as country_written,
+        nullif(
+          trim(coalesce(shipping_address ->> 'country', billing_address ->> 'country')),
+          ''
+        ) as country_written,
         test as is_test
       from ${shopify.orders}
     )
-    select ops.key_of('shopify', 'order', order_id) as order_key,
-      coalesce(ops.key_of('shopify', 'customer', customer_id), ops.key_of('shopify', 'guest', coalesce(email, phone)))
-        as record_key,
-      'shopify' as source, order_id, 'sale' as order_type, ordered_at, country_written, is_test, order_name,
+    select
+      ops.key_of('shopify', 'order', order_id) as order_key,
+      coalesce(
+        ops.key_of('shopify', 'customer', customer_id),
+        ops.key_of('shopify', 'guest', coalesce(email, phone))
+      ) as record_key,
+      'shopify' as source,
+      order_id,
+      'sale' as order_type,
+      ordered_at,
+      country_written,
+      is_test,
+      order_name,
       case when customer_id is null then email end as guest_email,
       case when customer_id is null then phone end as guest_phone,
       case when customer_id is null then name end as guest_name

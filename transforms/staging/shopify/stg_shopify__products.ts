@@ -8,14 +8,25 @@ export const stg_shopify__products = transform('staging.stg_shopify__products', 
   conformsTo: product,
   columns: product.columns,
   query: sql`
-    select ops.key_of('shopify', 'product', id::text) as product_key, 'shopify' as source, id::text as product_id,
-      trim(title) as product_name, nullif(trim(product_type), '') as category, nullif(trim(vendor), '') as brand,
+    select
+      ops.key_of('shopify', 'product', id::text) as product_key,
+      'shopify' as source,
+      id::text as product_id,
+      trim(title) as product_name,
+      nullif(trim(product_type), '') as category,
+      nullif(trim(vendor), '') as brand,
       case status when 'unlisted' then 'active' else status end as status,
-      variant.count as variant_count, variant.lowest_price, variant.highest_price,
-      created_at::timestamptz as created_at, updated_at::timestamptz as updated_at
+      variant.count as variant_count,
+      variant.lowest_price,
+      variant.highest_price,
+      created_at::timestamptz as created_at,
+      updated_at::timestamptz as updated_at
     from ${shopify.products}
     cross join lateral (
-      select count(*)::int as count, min(v.price) as lowest_price, max(v.price) as highest_price
+      select
+        count(*)::int as count,
+        min(v.price) as lowest_price,
+        max(v.price) as highest_price
       from jsonb_to_recordset(variants) as v(price numeric)
     ) variant`,
 })

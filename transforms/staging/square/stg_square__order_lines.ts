@@ -14,43 +14,95 @@ export const stg_square__order_lines = transform('staging.stg_square__order_line
   columns: order_line.columns,
   query: sql`
     with orders as (
-      select id as order_id, total_money ->> 'currency' as currency, created_at::timestamptz as occurred_at,
-        line_items, service_charges, returns, rounding_adjustment
+      select
+        id as order_id,
+        total_money ->> 'currency' as currency,
+        created_at::timestamptz as occurred_at,
+        line_items,
+        service_charges,
+        returns,
+        rounding_adjustment
       from ${square.orders}
       where state in ('OPEN', 'COMPLETED')
-    ), returned as (
-      select order_id, currency, occurred_at, part.*
-      from orders cross join lateral jsonb_to_recordset(returns)
-        as part(uid text, return_line_items jsonb, return_service_charges jsonb, rounding_adjustment jsonb)
-    ), parts as (
-      select order_id, currency, occurred_at, 'sale' as line_type, 'line' as kind, '' as return_id, line_items as part
+    ),
+    returned as (
+      select
+        order_id,
+        currency,
+        occurred_at,
+        part.*
       from orders
-      union all select order_id, currency, occurred_at, 'return', 'line', uid, return_line_items from returned
-      union all select order_id, currency, occurred_at, 'sale', 'charge', '', service_charges from orders
-      union all select order_id, currency, occurred_at, 'return', 'charge', uid, return_service_charges from returned
-    ), lines as (
-      select p.order_id, p.currency, p.occurred_at, p.line_type, p.kind, p.return_id, line.uid, line.name,
-        line.variation_name, line.catalog_object_id, line.item_type, coalesce(line.quantity, 1) as quantity,
-        coalesce((line.base_price_money ->> 'amount')::numeric, (line.total_money ->> 'amount')::numeric) as unit_price,
+      cross join lateral jsonb_to_recordset(returns) as part(
+        uid text, return_line_items jsonb, return_service_charges jsonb, rounding_adjustment jsonb
+      )
+    ),
+    parts as (
+      select
+        order_id,
+        currency,
+        occurred_at,
+        'sale' as line_type,
+        'line' as kind,
+        '' as return_id,
+        line_items as part
+      from orders
+      union all
+      select order_id, currency, occurred_at, 'return', 'line', uid, return_line_items from returned
+      union all
+      select order_id, currency, occurred_at, 'sale', 'charge', '', service_charges from orders
+      union all
+      select order_id, currency, occurred_at, 'return', 'charge', uid, return_service_charges from returned
+    ),
+    lines as (
+      select
+        p.order_id,
+        p.currency,
+        p.occurred_at,
+        p.line_type,
+        p.kind,
+        p.return_id,
+        line.uid,
+        line.name,
+        line.variation_name,
+        line.catalog_object_id,
+        line.item_type,
+        coalesce(line.quantity, 1) as quantity,
+        coalesce(
+          (line.base_price_money ->> 'amount')::numeric,
+          (line.total_money ->> 'amount')::numeric
+        ) as unit_price,
         coalesce((line.total_discount_money ->> 'amount')::numeric, 0) as discount,
-        (line.total_money ->> 'amount')::numeric - coalesce((line.total_tax_money ->> 'amount')::numeric, 0)
+        (line.total_money ->> 'amount')::numeric
+          - coalesce((line.total_tax_money ->> 'amount')::numeric, 0)
           - coalesce((line.total_service_charge_money ->> 'amount')::numeric, 0) as net
       from parts p
-      cross join lateral jsonb_to_recordset(p.part) as line(uid text, name text, variation_name text,
-        catalog_object_id text, item_type text, type text, quantity numeric, base_price_money jsonb,
-        total_discount_money jsonb, total_tax_money jsonb, total_service_charge_money jsonb, total_money jsonb)
+      cross join lateral jsonb_to_recordset(p.part) as line(
+        uid text, name text, variation_name text, catalog_object_id text, item_type text, type text,
+        quantity numeric, base_price_money jsonb, total_discount_money jsonb, total_tax_money jsonb,
+        total_service_charge_money jsonb, total_money jsonb
+      )
       where line.type is distinct from 'AUTO_GRATUITY'
-    ), rounded as (
+    ),
+    rounded as (
       select order_id, currency, occurred_at, '' as return_id, rounding_adjustment from orders
-      union all select order_id, currency, occurred_at, uid, rounding_adjustment from returned
+      union all
+      select order_id, currency, occurred_at, uid, rounding_adjustment from returned
     )
-    select ops.key_of('square', line_type || ' ' || kind, order_id, return_id, uid) as order_line_key,
-      ops.key_of('square', 'order', order_id) as order_key, 'square' as source,
+    select
+      ops.key_of('square', line_type || ' ' || kind, order_id, return_id, uid) as order_line_key,
+      ops.key_of('square', 'order', order_id) as order_key,
+      'square' as source,
       coalesce(catalog_object_id, name, 'unnamed') as product_id,
       nullif(concat_ws(', ', name, nullif(variation_name, 'Regular')), '') as product_name,
-      case when kind = 'charge' then 'fee' when item_type = 'GIFT_CARD' then 'voucher'
-        when item_type = 'CUSTOM_AMOUNT' then 'manual' else 'merchandise' end as product_type,
-      line_type, false as is_test, occurred_at,
+      case
+        when kind = 'charge' then 'fee'
+        when item_type = 'GIFT_CARD' then 'voucher'
+        when item_type = 'CUSTOM_AMOUNT' then 'manual'
+        else 'merchandise'
+      end as product_type,
+      line_type,
+      false as is_test,
+      occurred_at,
       case when line_type = 'return' then -quantity else quantity end as quantity,
       ops.major_units(unit_price, currency) as unit_price_amount,
       case when line_type = 'sale' then ops.major_units(net + discount, currency) else 0 end as gross_amount,
@@ -59,8 +111,21 @@ export const stg_square__order_lines = transform('staging.stg_square__order_line
       0::numeric as adjustment_amount
     from lines
     union all
-    select ops.key_of('square', 'rounding', order_id, return_id), ops.key_of('square', 'order', order_id), 'square',
-      'rounding', 'Rounding of cash totals', 'manual', 'adjustment', false, occurred_at, 0, 0, 0, 0, 0,
+    select
+      ops.key_of('square', 'rounding', order_id, return_id),
+      ops.key_of('square', 'order', order_id),
+      'square',
+      'rounding',
+      'Rounding of cash totals',
+      'manual',
+      'adjustment',
+      false,
+      occurred_at,
+      0,
+      0,
+      0,
+      0,
+      0,
       ops.major_units((rounding_adjustment #>> '{amount_money,amount}')::numeric, currency)
     from rounded
     where rounding_adjustment is not null and rounding_adjustment <> 'null'`,

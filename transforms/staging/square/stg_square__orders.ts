@@ -20,14 +20,25 @@ export const stg_square__orders = transform('staging.stg_square__orders', {
     ),
   ],
   query: sql`
-    select ops.key_of('square', 'order', id) as order_key,
-      ops.key_of('square', 'customer', coalesce(
-        customer_id, jsonb_path_query_first(tenders, '$[*].customer_id ? (@ != null)') #>> '{}')) as record_key,
-      'square' as source, id as order_id,
-      case when coalesce(jsonb_array_length(line_items), 0) = 0 and coalesce(jsonb_array_length(returns), 0) > 0
-        then 'return' else 'sale' end as order_type,
+    select
+      ops.key_of('square', 'order', id) as order_key,
+      ops.key_of(
+        'square',
+        'customer',
+        coalesce(customer_id, jsonb_path_query_first(tenders, '$[*].customer_id ? (@ != null)') #>> '{}')
+      ) as record_key,
+      'square' as source,
+      id as order_id,
+      case
+        when coalesce(jsonb_array_length(line_items), 0) = 0 and coalesce(jsonb_array_length(returns), 0) > 0
+          then 'return'
+        else 'sale'
+      end as order_type,
       created_at::timestamptz as ordered_at,
-      jsonb_path_query_first(fulfillments, '$[*].*.recipient.address.country ? (@ != null)') #>> '{}' as country_written,
+      jsonb_path_query_first(
+        fulfillments,
+        '$[*].*.recipient.address.country ? (@ != null)'
+      ) #>> '{}' as country_written,
       false as is_test
     from ${square.orders}`,
 })

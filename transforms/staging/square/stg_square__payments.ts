@@ -8,16 +8,26 @@ export const stg_square__payments = transform('staging.stg_square__payments', {
   conformsTo: payment,
   columns: payment.columns,
   query: sql`
-    select ops.key_of('square', 'payment', id) as payment_key,
+    select
+      ops.key_of('square', 'payment', id) as payment_key,
       ops.key_of('square', 'customer', customer_id) as record_key,
-      'square' as source, id as payment_id, 'charge' as payment_type,
-      case status when 'COMPLETED' then 'succeeded' when 'CANCELED' then 'cancelled' when 'FAILED' then 'failed'
-        else 'pending' end as status,
+      'square' as source,
+      id as payment_id,
+      'charge' as payment_type,
+      case status
+        when 'COMPLETED' then 'succeeded'
+        when 'CANCELED' then 'cancelled'
+        when 'FAILED' then 'failed'
+        else 'pending'
+      end as status,
       replace(lower(source_type), '_', ' ') as method,
       ops.major_units((total_money ->> 'amount')::numeric, total_money ->> 'currency') as amount,
       upper(total_money ->> 'currency') as currency,
-      created_at::timestamptz as occurred_at, null::bigint as related_payment_key,
-      ops.key_of('square', 'order', order_id) as order_key, null::bigint as subscription_key,
-      card_details #>> '{errors,0,code}' as failure_reason, false as is_test
+      created_at::timestamptz as occurred_at,
+      null::bigint as related_payment_key,
+      ops.key_of('square', 'order', order_id) as order_key,
+      null::bigint as subscription_key,
+      card_details #>> '{errors,0,code}' as failure_reason,
+      false as is_test
     from ${square.payments}`,
 })

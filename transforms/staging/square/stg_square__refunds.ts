@@ -10,22 +10,38 @@ export const stg_square__refunds = transform('staging.stg_square__refunds', {
   columns: payment.columns,
   query: sql`
     with refunds as (
-      select distinct on (refund.id) refund.*, o.id as order_id, coalesce(
-        o.customer_id, jsonb_path_query_first(o.tenders, '$[*].customer_id ? (@ != null)') #>> '{}') as customer_id
+      select distinct on (refund.id)
+        refund.*,
+        o.id as order_id,
+        coalesce(
+          o.customer_id,
+          jsonb_path_query_first(o.tenders, '$[*].customer_id ? (@ != null)') #>> '{}'
+        ) as customer_id
       from ${square.orders} o
-      cross join lateral jsonb_to_recordset(o.refunds)
-        as refund(id text, tender_id text, created_at timestamptz, amount_money jsonb, status text)
+      cross join lateral jsonb_to_recordset(o.refunds) as refund(
+        id text, tender_id text, created_at timestamptz, amount_money jsonb, status text
+      )
       order by refund.id, o.customer_id nulls last, o.created_at desc, o.id
     )
-    select ops.key_of('square', 'refund', id) as payment_key,
+    select
+      ops.key_of('square', 'refund', id) as payment_key,
       ops.key_of('square', 'customer', customer_id) as record_key,
-      'square' as source, id as payment_id, 'refund' as payment_type,
-      case status when 'APPROVED' then 'succeeded' when 'PENDING' then 'pending' else 'failed' end as status,
+      'square' as source,
+      id as payment_id,
+      'refund' as payment_type,
+      case status
+        when 'APPROVED' then 'succeeded'
+        when 'PENDING' then 'pending'
+        else 'failed'
+      end as status,
       null::text as method,
       -ops.major_units((amount_money ->> 'amount')::numeric, amount_money ->> 'currency') as amount,
       upper(amount_money ->> 'currency') as currency,
-      created_at as occurred_at, ops.key_of('square', 'payment', tender_id) as related_payment_key,
-      ops.key_of('square', 'order', order_id) as order_key, null::bigint as subscription_key,
-      case when status in ('REJECTED', 'FAILED') then lower(status) end as failure_reason, false as is_test
+      created_at as occurred_at,
+      ops.key_of('square', 'payment', tender_id) as related_payment_key,
+      ops.key_of('square', 'order', order_id) as order_key,
+      null::bigint as subscription_key,
+      case when status in ('REJECTED', 'FAILED') then lower(status) end as failure_reason,
+      false as is_test
     from refunds`,
 })

@@ -17,10 +17,17 @@ export const stg_stewardship__decisions = transform('staging.stg_stewardship__de
   indexes: [['record_key_b']],
   tests: [holds('the lower key stands first', sql`record_key_a < record_key_b`)],
   query: sql`
-    select distinct on (a, b) a as record_key_a, b as record_key_b, verdict, decided_at::timestamptz as decided_at,
-      decided_by, trim(reason) as reason, decision
+    select distinct on (a, b)
+      a as record_key_a,
+      b as record_key_b,
+      verdict,
+      decided_at::timestamptz as decided_at,
+      decided_by,
+      trim(reason) as reason,
+      decision
     from ${stewardship.decisions} d, lateral (
-      select least(record_key_a::bigint, record_key_b::bigint) as a,
+      select
+        least(record_key_a::bigint, record_key_b::bigint) as a,
         greatest(record_key_a::bigint, record_key_b::bigint) as b
     ) pair
     where not _is_deleted and a <> b

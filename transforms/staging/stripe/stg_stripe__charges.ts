@@ -9,15 +9,24 @@ export const stg_stripe__charges = transform('staging.stg_stripe__charges', {
   conformsTo: payment,
   columns: payment.columns,
   query: sql`
-    select ops.key_of('stripe', 'charge', id) as payment_key,
+    select
+      ops.key_of('stripe', 'charge', id) as payment_key,
       ops.key_of('stripe', 'customer', customer) as record_key,
-      'stripe' as source, id as payment_id, 'charge' as payment_type,
+      'stripe' as source,
+      id as payment_id,
+      'charge' as payment_type,
       case when status = 'succeeded' and not captured then 'pending' else status end as status,
       replace(payment_method_details ->> 'type', '_', ' ') as method,
-      ops.major_units(case when status = 'succeeded' and captured then coalesce(amount_captured, amount) else amount end,
-        currency) as amount,
-      upper(currency) as currency, to_timestamp(created) as occurred_at,
-      ops.key_of('stripe', 'invoice', invoice) as related_payment_key, null::bigint as order_key,
-      null::bigint as subscription_key, failure_code as failure_reason, not livemode as is_test
+      ops.major_units(
+        case when status = 'succeeded' and captured then coalesce(amount_captured, amount) else amount end,
+        currency
+      ) as amount,
+      upper(currency) as currency,
+      to_timestamp(created) as occurred_at,
+      ops.key_of('stripe', 'invoice', invoice) as related_payment_key,
+      null::bigint as order_key,
+      null::bigint as subscription_key,
+      failure_code as failure_reason,
+      not livemode as is_test
     from ${stripe.charges}`,
 })

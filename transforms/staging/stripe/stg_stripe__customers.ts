@@ -24,11 +24,21 @@ export const stg_stripe__customers = transform('staging.stg_stripe__customers', 
     ],
   }),
   query: sql`
-    select ops.key_of('stripe', 'customer', id) as record_key, 'stripe' as source, 'customer' as record_kind,
-      id as record_id, _is_deleted as is_deleted, name as full_name_written, email as email_written,
-      phone as phone_written, concat_ws(', ', address ->> 'line1', address ->> 'line2') as address_written,
-      address ->> 'city' as city_written, address ->> 'state' as region_written,
-      address ->> 'postal_code' as postcode_written, address ->> 'country' as country_written,
-      to_timestamp(created) as created_at, to_timestamp(created) as updated_at
+    select
+      ops.key_of('stripe', 'customer', id) as record_key,
+      'stripe' as source,
+      'customer' as record_kind,
+      id as record_id,
+      _is_deleted as is_deleted,
+      name as full_name_written,
+      email as email_written,
+      phone as phone_written,
+      concat_ws(', ', address ->> 'line1', address ->> 'line2') as address_written,
+      address ->> 'city' as city_written,
+      address ->> 'state' as region_written,
+      address ->> 'postal_code' as postcode_written,
+      address ->> 'country' as country_written,
+      to_timestamp(created) as created_at,
+      to_timestamp(created) as updated_at
     from ${stripe.customers}`,
 })

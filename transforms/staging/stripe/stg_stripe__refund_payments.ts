@@ -10,9 +10,21 @@ export const stg_stripe__refund_payments = transform('staging.stg_stripe__refund
   conformsTo: payment,
   columns: payment.columns,
   query: sql`
-    select refund.payment_key, charge.record_key, 'stripe' as source, refund.payment_id, 'refund' as payment_type,
-      refund.status, charge.method, refund.amount, refund.currency, refund.occurred_at,
-      refund.charge_key as related_payment_key, charge.order_key, charge.subscription_key, refund.failure_reason,
+    select
+      refund.payment_key,
+      charge.record_key,
+      'stripe' as source,
+      refund.payment_id,
+      'refund' as payment_type,
+      refund.status,
+      charge.method,
+      refund.amount,
+      refund.currency,
+      refund.occurred_at,
+      refund.charge_key as related_payment_key,
+      charge.order_key,
+      charge.subscription_key,
+      refund.failure_reason,
       coalesce(charge.is_test, false) as is_test
     from ${stg_stripe__refunds} refund
     left join ${stg_stripe__charges} charge on charge.payment_key = refund.charge_key`,

@@ -15,11 +15,19 @@ export const stg_stripe__refunds = transform('staging.stg_stripe__refunds', {
     failure_reason: text('Why it failed').orNull(),
   },
   query: sql`
-    select ops.key_of('stripe', 'refund', id) as payment_key, id as payment_id,
+    select
+      ops.key_of('stripe', 'refund', id) as payment_key,
+      id as payment_id,
       ops.key_of('stripe', 'charge', charge) as charge_key,
-      case status when 'succeeded' then status when 'failed' then status when 'canceled' then 'cancelled'
-        else 'pending' end as status,
-      -ops.major_units(amount, currency) as amount, upper(currency) as currency,
-      to_timestamp(created) as occurred_at, failure_reason
+      case status
+        when 'succeeded' then status
+        when 'failed' then status
+        when 'canceled' then 'cancelled'
+        else 'pending'
+      end as status,
+      -ops.major_units(amount, currency) as amount,
+      upper(currency) as currency,
+      to_timestamp(created) as occurred_at,
+      failure_reason
     from ${stripe.refunds}`,
 })

@@ -21,31 +21,62 @@ export const stg_typeform__answers = transform('staging.stg_typeform__answers', 
   },
   query: sql`
     with answers as (
-      select response.token as response_id, answer.position::integer as position, answer.field ->> 'id' as question_id,
-        answer.field ->> 'type' as question_type, answer.number,
+      select
+        response.token as response_id,
+        answer.position::integer as position,
+        answer.field ->> 'id' as question_id,
+        answer.field ->> 'type' as question_type,
+        answer.number,
         coalesce(asked.title, answer.field ->> 'title', answer.field ->> 'ref') as question,
-        coalesce(answer.text, answer.choice ->> 'label', answer.choice ->> 'other', picked.labels,
-          answer.boolean::text) as answer_text,
-        (asked.properties ->> 'steps')::integer as steps, (asked.properties ->> 'start_at_one')::boolean as from_one
+        coalesce(
+          answer.text,
+          answer.choice ->> 'label',
+          answer.choice ->> 'other',
+          picked.labels,
+          answer.boolean::text
+        ) as answer_text,
+        (asked.properties ->> 'steps')::integer as steps,
+        (asked.properties ->> 'start_at_one')::boolean as from_one
       from ${typeform.responses} response
-      cross join lateral rows from (jsonb_to_recordset(nullif(response.answers, 'null'))
-          as (field jsonb, number numeric, text text, boolean boolean, choice jsonb, choices jsonb))
-        with ordinality as answer(field, number, text, boolean, choice, choices, position)
+      cross join lateral rows from (
+        jsonb_to_recordset(nullif(response.answers, 'null')) as (
+          field jsonb, number numeric, text text, boolean boolean, choice jsonb, choices jsonb
+        )
+      ) with ordinality as answer(field, number, text, boolean, choice, choices, position)
       left join lateral (
-        select title, properties from jsonb_to_recordset(response.definition -> 'fields')
-          as question(id text, title text, properties jsonb)
-        where id = answer.field ->> 'id' limit 1
+        select
+          title,
+          properties
+        from jsonb_to_recordset(response.definition -> 'fields') as question(
+          id text, title text, properties jsonb
+        )
+        where id = answer.field ->> 'id'
+        limit 1
       ) asked on true
       left join lateral (
-        select string_agg(label, ', ') as labels from jsonb_array_elements_text(answer.choices -> 'labels') as label
+        select string_agg(label, ', ') as labels
+        from jsonb_array_elements_text(answer.choices -> 'labels') as label
       ) picked on true
-    ), scaled as (
-      select *,
-        case question_type when 'nps' then 0 when 'rating' then 1 when 'opinion_scale' then coalesce(from_one, false)::integer
+    ),
+    scaled as (
+      select
+        *,
+        case question_type
+          when 'nps' then 0
+          when 'rating' then 1
+          when 'opinion_scale' then coalesce(from_one, false)::integer
         end as scale_min
       from answers
     )
-    select response_id, position, question_id, question, question_type, number as answer_number, answer_text, scale_min,
+    select
+      response_id,
+      position,
+      question_id,
+      question,
+      question_type,
+      number as answer_number,
+      answer_text,
+      scale_min,
       case question_type
         when 'nps' then 10
         when 'rating' then coalesce(steps, case when number > 5 then 10 else 5 end)

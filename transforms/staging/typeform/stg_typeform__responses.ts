@@ -18,23 +18,48 @@ export const stg_typeform__responses = transform('staging.stg_typeform__response
   },
   query: sql`
     with typed as (
-      select response.token as response_id, nullif(response.form_id, '') as form_id,
+      select
+        response.token as response_id,
+        nullif(response.form_id, '') as form_id,
         nullif(lower(trim(coalesce(response.hidden ->> 'email', given.email))), '') as email,
         nullif(trim(coalesce(response.hidden ->> 'phone', given.phone)), '') as phone,
-        nullif(trim(coalesce(response.hidden ->> 'name',
-          concat_ws(' ', response.hidden ->> 'first_name', response.hidden ->> 'last_name'))), '') as full_name,
-        given.comment, response.landed_at::timestamptz as landed_at, response.submitted_at::timestamptz as submitted_at
+        nullif(
+          trim(
+            coalesce(
+              response.hidden ->> 'name',
+              concat_ws(' ', response.hidden ->> 'first_name', response.hidden ->> 'last_name')
+            )
+          ),
+          ''
+        ) as full_name,
+        given.comment,
+        response.landed_at::timestamptz as landed_at,
+        response.submitted_at::timestamptz as submitted_at
       from ${typeform.responses} response
       cross join lateral (
-        select min(email) as email, min(phone_number) as phone,
-          string_agg(nullif(trim(text), ''), chr(10) order by position) filter (where field ->> 'type' = 'long_text')
-            as comment
-        from rows from (jsonb_to_recordset(nullif(response.answers, 'null'))
-            as (field jsonb, text text, email text, phone_number text))
-          with ordinality as answer(field, text, email, phone_number, position)
+        select
+          min(email) as email,
+          min(phone_number) as phone,
+          string_agg(
+            nullif(trim(text), ''), chr(10)
+            order by position
+          ) filter (where field ->> 'type' = 'long_text') as comment
+        from rows from (
+          jsonb_to_recordset(nullif(response.answers, 'null')) as (
+            field jsonb, text text, email text, phone_number text
+          )
+        ) with ordinality as answer(field, text, email, phone_number, position)
       ) given
     )
-    select response_id, ops.key_of('typeform', 'respondent', coalesce(email, phone)) as record_key,
-      form_id, email, phone, full_name, comment, landed_at, submitted_at
+    select
+      response_id,
+      ops.key_of('typeform', 'respondent', coalesce(email, phone)) as record_key,
+      form_id,
+      email,
+      phone,
+      full_name,
+      comment,
+      landed_at,
+      submitted_at
     from typed`,
 })

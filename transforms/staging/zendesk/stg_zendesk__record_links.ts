@@ -8,10 +8,13 @@ export const stg_zendesk__record_links = transform('staging.stg_zendesk__record_
   conformsTo: record_link,
   columns: record_link.columns,
   query: sql`
-    select ops.key_of('zendesk', 'reference', id::text, external_id) as link_key,
+    select
+      ops.key_of('zendesk', 'reference', id::text, external_id) as link_key,
       ops.key_of('zendesk', 'user', id::text) as record_key,
-      ops.key_of('shopify', 'customer', external_id) as other_record_key, 'zendesk' as source,
-      'reference' as link_type, created_at::timestamptz as linked_at
+      ops.key_of('shopify', 'customer', external_id) as other_record_key,
+      'zendesk' as source,
+      'reference' as link_type,
+      created_at::timestamptz as linked_at
     from ${zendesk.users}
     where role = 'end-user' and nullif(trim(external_id), '') is not null`,
 })

@@ -12,12 +12,21 @@ export const stg_zendesk__satisfaction_ratings = transform('staging.stg_zendesk_
     case_key: key('Case it is about'),
   },
   query: sql`
-    select ops.key_of('zendesk', 'rating', id::text) as survey_response_key,
-      ops.key_of('zendesk', 'user', requester_id::text) as record_key, 'zendesk' as source, id::text as response_id,
-      'ticket' as survey_id, 'csat' as survey_type, null::text as question,
-      case when score like 'good%' then 1 else 0 end::numeric as score, 0 as scale_min, 1 as scale_max,
-      nullif(trim(comment), '') as comment, updated_at::timestamptz as responded_at,
-      updated_at::timestamptz as updated_at, ops.key_of('zendesk', 'ticket', ticket_id::text) as case_key
+    select
+      ops.key_of('zendesk', 'rating', id::text) as survey_response_key,
+      ops.key_of('zendesk', 'user', requester_id::text) as record_key,
+      'zendesk' as source,
+      id::text as response_id,
+      'ticket' as survey_id,
+      'csat' as survey_type,
+      null::text as question,
+      case when score like 'good%' then 1 else 0 end::numeric as score,
+      0 as scale_min,
+      1 as scale_max,
+      nullif(trim(comment), '') as comment,
+      updated_at::timestamptz as responded_at,
+      updated_at::timestamptz as updated_at,
+      ops.key_of('zendesk', 'ticket', ticket_id::text) as case_key
     from ${zendesk.satisfaction_ratings}
     where score like 'good%' or score like 'bad%'`,
 })

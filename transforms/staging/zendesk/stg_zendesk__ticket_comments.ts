@@ -9,11 +9,17 @@ export const stg_zendesk__ticket_comments = transform('staging.stg_zendesk__tick
   conformsTo: message,
   columns: message.columns,
   query: sql`
-    select ops.key_of('zendesk', 'comment', ticket.id::text, comment.id::text) as message_key,
+    select
+      ops.key_of('zendesk', 'comment', ticket.id::text, comment.id::text) as message_key,
       ops.key_of('zendesk', 'user', ticket.requester_id::text) as record_key,
-      'zendesk' as source, comment.id::text as message_id,
+      'zendesk' as source,
+      comment.id::text as message_id,
       ops.key_of('zendesk', 'ticket', ticket.id::text) as conversation_key,
-      coalesce(nullif(comment.via ->> 'channel', ''), nullif(ticket.via ->> 'channel', ''), 'unknown') as channel,
+      coalesce(
+        nullif(comment.via ->> 'channel', ''),
+        nullif(ticket.via ->> 'channel', ''),
+        'unknown'
+      ) as channel,
       case when comment.public then 'message' else 'note' end as message_type,
       case
         when comment.author_id = ticket.requester_id then 'inbound'
@@ -21,9 +27,12 @@ export const stg_zendesk__ticket_comments = transform('staging.stg_zendesk__tick
         else 'internal'
       end as direction,
       case when comment.author_id <> ticket.requester_id then comment.author_id::text end as agent_id,
-      nullif(trim(coalesce(comment.plain_body, comment.body)), '') as body, false as is_public,
+      nullif(trim(coalesce(comment.plain_body, comment.body)), '') as body,
+      false as is_public,
       comment.created_at as sent_at
     from ${zendesk.tickets} ticket
-    cross join lateral jsonb_to_recordset(ticket.comments)
-      as comment(id bigint, author_id bigint, body text, plain_body text, public boolean, created_at timestamptz, via jsonb)`,
+    cross join lateral jsonb_to_recordset(ticket.comments) as comment(
+      id bigint, author_id bigint, body text, plain_body text, public boolean, created_at timestamptz,
+      via jsonb
+    )`,
 })

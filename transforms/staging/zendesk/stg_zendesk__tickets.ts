@@ -9,27 +9,43 @@ export const stg_zendesk__tickets = transform('staging.stg_zendesk__tickets', {
   conformsTo: support_case,
   columns: support_case.columns,
   query: sql`
-    select ops.key_of('zendesk', 'ticket', id::text) as case_key,
+    select
+      ops.key_of('zendesk', 'ticket', id::text) as case_key,
       ops.key_of('zendesk', 'user', requester_id::text) as record_key,
-      'zendesk' as source, id::text as case_id, coalesce(nullif(via ->> 'channel', ''), 'unknown') as channel,
-      type as case_type, nullif(trim(subject), '') as subject,
-      case status when 'pending' then 'waiting' when 'hold' then 'waiting' when 'closed' then 'solved' else status end
-        as status,
-      priority, assignee_id::text as agent_id, created_at::timestamptz as opened_at,
+      'zendesk' as source,
+      id::text as case_id,
+      coalesce(nullif(via ->> 'channel', ''), 'unknown') as channel,
+      type as case_type,
+      nullif(trim(subject), '') as subject,
+      case status
+        when 'pending' then 'waiting'
+        when 'hold' then 'waiting'
+        when 'closed' then 'solved'
+        else status
+      end as status,
+      priority,
+      assignee_id::text as agent_id,
+      created_at::timestamptz as opened_at,
       coalesce(
         written.first_replied_at,
-        created_at::timestamptz + make_interval(mins => (metric_set #>> '{reply_time_in_minutes,calendar}')::int)
+        created_at::timestamptz
+          + make_interval(mins => (metric_set #>> '{reply_time_in_minutes,calendar}')::int)
       ) as first_replied_at,
       coalesce(
         (metric_set ->> 'solved_at')::timestamptz,
         case when status in ('solved', 'closed') then updated_at::timestamptz end
       ) as solved_at,
-      updated_at::timestamptz as updated_at, (metric_set ->> 'reopens')::int as reopen_count,
-      written.message_count, _is_deleted as is_deleted
+      updated_at::timestamptz as updated_at,
+      (metric_set ->> 'reopens')::int as reopen_count,
+      written.message_count,
+      _is_deleted as is_deleted
     from ${zendesk.tickets}
     cross join lateral (
-      select count(*)::int as message_count,
-        min(comment.created_at) filter (where comment.public and comment.author_id <> requester_id) as first_replied_at
+      select
+        count(*)::int as message_count,
+        min(comment.created_at) filter (
+          where comment.public and comment.author_id <> requester_id
+        ) as first_replied_at
       from jsonb_to_recordset(comments) as comment(author_id bigint, public boolean, created_at timestamptz)
     ) written`,
 })

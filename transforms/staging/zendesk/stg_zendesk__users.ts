@@ -15,10 +15,17 @@ export const stg_zendesk__users = transform('staging.stg_zendesk__users', {
     from: ['full_name_written', 'email_written', 'phone_written'],
   }),
   query: sql`
-    select ops.key_of('zendesk', 'user', id::text) as record_key, 'zendesk' as source, 'user' as record_kind,
-      id::text as record_id, _is_deleted as is_deleted,
-      created_at::timestamptz as created_at, updated_at::timestamptz as updated_at,
-      name as full_name_written, email as email_written, phone as phone_written
+    select
+      ops.key_of('zendesk', 'user', id::text) as record_key,
+      'zendesk' as source,
+      'user' as record_kind,
+      id::text as record_id,
+      _is_deleted as is_deleted,
+      created_at::timestamptz as created_at,
+      updated_at::timestamptz as updated_at,
+      name as full_name_written,
+      email as email_written,
+      phone as phone_written
     from ${zendesk.users}
     where role = 'end-user'`,
 })
