@@ -19,21 +19,21 @@ interface Options {
 export function register(program: Command): void {
   const sample = withCompany(program.command('sample'))
     .description(
-      'The sample company, an invented UK retailer: loads it, writes its files or plays its next days',
+      'The sample company, an invented retailer: load it, write its files, or simulate its next days',
     )
-    .option('--to <folder>', 'write what its systems would export, and who is behind which record, to files')
-    .option('--advance <days>', 'play the next days, e.g. 1d', days)
+    .option('--to <folder>', 'write what its systems would export to files, and who is behind each record')
+    .option('--advance <days>', 'simulate the next days, e.g. 1d', days)
     .action((options: Options) => {
       if (options.to !== undefined) return write(options.to, options)
       return options.advance === undefined ? load(options) : advance(options.advance, options)
     })
-  // options that sample has too are taken by it, wherever they stand
+  // options that `sample` also has are parsed by it, wherever they are written
   withCompany(sample.command('load'))
-    .description('Load what all its systems hold')
+    .description('Load the records of all its systems')
     .action((_: Options, command: Command) => load(command.optsWithGlobals<Options>()))
   sample
     .command('advance')
-    .description('Play the next days in all its systems: new, changed and deleted records')
+    .description('Simulate the next days in all its systems: new, changed and deleted records')
     .argument('[days]', 'how many, e.g. 1d', days, 1)
     .option('--json', 'print JSON')
     .action((number: number, _: Options, command: Command) =>
@@ -41,15 +41,15 @@ export function register(program: Command): void {
     )
   sample
     .command('remove')
-    .description('Take its records out of raw again; real records stay')
+    .description('Remove its records from raw; real records stay')
     .option('--json', 'print JSON')
     .action((_: Options, command: Command) => remove(command.optsWithGlobals<Options>()))
 }
 
 function withCompany(command: Command): Command {
   return command
-    .option('--customers <number>', 'how many people bought there', wholeNumber, defaultCompany.customers)
-    .option('--seed <number>', 'another seed, another company', wholeNumber, defaultCompany.seed)
+    .option('--customers <number>', 'number of customers', wholeNumber, defaultCompany.customers)
+    .option('--seed <number>', 'another seed gives another company', wholeNumber, defaultCompany.seed)
     .option('--json', 'print JSON')
 }
 
@@ -68,7 +68,7 @@ async function remove({ json }: Options): Promise<void> {
   for (const { entity, records } of removed) {
     process.stdout.write(`${entity}: ${plural(records, 'record')} removed\n`)
   }
-  process.stdout.write('Next: clientele build takes them out of the warehouse\n')
+  process.stdout.write('Next: `clientele build` removes them from the warehouse\n')
 }
 
 async function shown(
@@ -85,7 +85,7 @@ async function shown(
         `${count(quarantined)} quarantined\n`,
     )
   }
-  process.stdout.write('Next: clientele build\n')
+  process.stdout.write('Next: `clientele build`\n')
 }
 
 function write(folder: string, { customers, seed, json }: Options): void {
