@@ -10,8 +10,8 @@ import { online_retail } from '../transforms/sources/online_retail/online_retail
 import { report, withServer } from './setup/server.ts'
 
 /*
- * How long a checked load takes, next to `\copy` of the same file into one text column of an unlogged table.
- * Both are run in turn, so that a busy machine slows both; the ratio of the best times is what counts.
+ * How long a checked load takes compared with `\copy` of the same file into one text column of an unlogged table.
+ * The two take turns, so that a busy machine slows down both; what counts is the ratio of the best times.
  *
  *   node bench/load.ts [FILE] [ROUNDS]
  */
@@ -22,7 +22,7 @@ const rounds = Number(process.argv[3] ?? 5)
 const { transactions } = online_retail
 
 if (!existsSync(file)) {
-  console.log(`skipped: there is no ${file}; set CLIENTELE_DATA or name a file`)
+  console.log(`skipped: ${file} does not exist. Set CLIENTELE_DATA or name a file.`)
 } else {
   await withServer(async ({ pool }) => {
     const times = { copy: [Infinity], first: [Infinity], again: [Infinity] }
@@ -36,14 +36,14 @@ if (!existsSync(file)) {
     const copy = best(times.copy)
     const of = `of COPY (${copy.toFixed(2)} s, best of ${rounds})`
     report({
-      what: `first load, times that ${of}`,
+      what: `first load, compared with that ${of}`,
       value: best(times.first) / copy,
       unit: '×',
       limit: 10,
       aim: 6,
     })
     report({
-      what: `the same again, times that ${of}`,
+      what: `loading it again, compared with that ${of}`,
       value: best(times.again) / copy,
       unit: '×',
       limit: 10,

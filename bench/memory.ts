@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { report, withServer } from './setup/server.ts'
 
 /*
- * How much memory a load takes at most: 2 GB of CSV and of one JSON array through a pipe, with a line and a record
- * of 200 MB in their midst. Node is started as bin/clientele.mjs starts it.
+ * Peak memory of loading 2 GB of CSV, and of one JSON array, through a pipe, with one record of 200 MB in the middle.
+ * Node is started with the same options as in bin/clientele.mjs.
  *
  *   node bench/memory.ts [MEGABYTES] [MEGABYTES OF THE LONG RECORD]
  */
@@ -19,7 +19,7 @@ interface Format {
   readonly head: string
   readonly tail: string
   record(number: number): string
-  /** Around the text of the long record. */
+  /** What encloses the text of the long record. */
   readonly long: readonly [string, string]
 }
 
@@ -71,6 +71,6 @@ async function measure(format: Format, url: string): Promise<void> {
   const { loaded, quarantined, peakBytes } = JSON.parse(output)
   const refused = (format === json ? 1 : 0) + (long > 16 ? 1 : 0)
   if (loaded !== number || quarantined !== refused) throw new Error(`of ${number} records: ${output}`)
-  const what = `memory of a load of ${megabytes} MB of ${format.name}, ${number} records, one of ${long} MB more`
+  const what = `peak memory of loading ${megabytes} MB of ${format.name}, ${number} records and one of ${long} MB`
   report({ what, value: peakBytes / 1e6, unit: 'MB', limit: 300, aim: null })
 }

@@ -4,8 +4,8 @@ import { promisify } from 'node:util'
 import { report, withServer } from './setup/server.ts'
 
 /*
- * How much memory loading the sample company takes at most, which must not grow with it, and how fast it is. Node
- * is started as bin/clientele.mjs starts it.
+ * Peak memory of loading the sample company, which must not grow with its size, and the speed. Node is started with
+ * the same options as in bin/clientele.mjs.
  *
  *   node bench/sample.ts [CUSTOMERS]
  */

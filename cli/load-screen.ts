@@ -18,11 +18,11 @@ export function jsonScreen(file: string): LoadScreen {
   }
 }
 
-/** One line that is written over while the load runs, if somebody watches; then the summary. */
+/** On a terminal, one line that is overwritten while the load runs; then the summary. */
 export function textScreen(file: string): LoadScreen {
-  const isWatched = process.stderr.isTTY
+  const isTerminal = process.stderr.isTTY
   const show = (line: string) => {
-    if (isWatched) process.stderr.write(`\r\u001b[2K${line}`)
+    if (isTerminal) process.stderr.write(`\r\u001b[2K${line}`)
   }
   return {
     onEvent: (event) => show(`${file}: ${describeEvent(event)}`),
@@ -54,7 +54,7 @@ function bar(part: number): string {
 
 const shownReasons = 5
 
-/** `1 loaded, 2 updated …`; what never happens to most entities is left out where it did not. */
+/** `1 loaded, 2 updated …`; outdated records are rare, so they are only shown if there are any. */
 export function countsOf(
   counts: Omit<LoadResult, 'reasons' | 'unknownFields' | 'loadId' | 'entity' | 'origin'>,
 ): string {
@@ -92,14 +92,14 @@ function summaryOf(result: LoadResult): string[] {
   for (const reason of result.reasons.slice(0, shownReasons)) {
     const field = reason.field ? ` ${reason.field}` : ''
     lines.push(
-      `  ${count(reason.count)} × ${reason.code}${field}: ${reason.example} (first in line ${reason.firstLine})`,
+      `  ${count(reason.count)} × ${reason.code}${field}: ${reason.example} (first on line ${reason.firstLine})`,
     )
   }
   const more = result.reasons.length - shownReasons
   if (more > 0) lines.push(`  and ${plural(more, 'other reason')}`)
-  if (result.quarantined > 0) lines.push(`  See them: clientele quarantine list ${result.entity}`)
+  if (result.quarantined > 0) lines.push(`  To see them: clientele quarantine list ${result.entity}`)
   for (const [field, records] of Object.entries(result.unknownFields)) {
-    lines.push(`  ${field} is not in the contract; kept in _extra of ${plural(records, 'record')}`)
+    lines.push(`  ${field} is not in the contract; it was kept in _extra of ${plural(records, 'record')}`)
   }
   return lines
 }

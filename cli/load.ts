@@ -22,29 +22,26 @@ export function register(program: Command): void {
   program
     .command('load')
     .description(
-      'Load files into raw (CSV, JSON or JSON Lines, gzipped or not), or a table of another Postgres',
+      'Load files (CSV, JSON or JSON Lines, gzipped or not) or a table of another Postgres into raw',
     )
-    .argument('<entity>', 'what they hold, such as shopify.orders')
+    .argument('<entity>', 'the entity to load, such as shopify.orders')
     .argument(
       '[files...]',
-      'files, folders or patterns, or - for what is piped in; each is loaded whole or not at all',
+      'files, folders or patterns, or - for standard input; each file is loaded completely or not at all',
     )
-    .option(
-      '--encoding <name>',
-      'such as iso-8859-2; otherwise UTF-8, UTF-16 and Windows-1252 are told apart',
-    )
+    .option('--encoding <name>', 'such as iso-8859-2; UTF-8, UTF-16 and Windows-1252 are detected')
     .option(
       '--delimiter <character>',
-      'between the columns of CSV; otherwise the header shows it',
+      'between the columns of CSV; detected from the header unless given',
       delimiterOf,
     )
     .option('--from <url>', 'a Postgres to pull from, or the environment variable that holds its URL')
     .option('--table <name>', 'the table or view there')
     .option(
       '--cursor <column>',
-      'a column that rises with every change: the next pull goes on from its last value',
+      'a column that increases with every change: the next pull continues from its last value',
     )
-    .option('--json', 'print one JSON line an event')
+    .option('--json', 'print one JSON line per event')
     .action(async (name: string, files: readonly string[], options: Options) => {
       await withSources(async ({ pool, entities }) => {
         const entity = entityInUse(entities, name)
@@ -62,7 +59,7 @@ function screenFor(name: string, options: Options): LoadScreen {
   return options.json ? jsonScreen(name) : textScreen(name)
 }
 
-/** A file that is refused does not keep the others out; at the end the command has failed all the same. */
+/** If a file is refused, the others are still loaded, and the command fails at the end. */
 async function loadFiles(
   pool: Pool,
   entity: RawEntity,
@@ -71,7 +68,10 @@ async function loadFiles(
 ): Promise<readonly LoadResult[]> {
   const files = await findFiles(names)
   if (files.length === 0) {
-    throw new ClienteleError('file-not-found', 'Name the files to load, or - for what is piped in.')
+    throw new ClienteleError(
+      'file-not-found',
+      'No file was given. Name the files to load, or - for standard input.',
+    )
   }
   const results: LoadResult[] = []
   const refused: ClienteleError[] = []
@@ -95,7 +95,7 @@ async function loadFiles(
   if (!options.json && results.length > 0) process.stdout.write(`${totalOf(results).join('\n')}\n`)
   throw new ClienteleError(
     'files-refused',
-    `${refused.length} of ${files.length} files were not loaded; the reasons stand above.`,
+    `${refused.length} of ${files.length} files were not loaded. The reasons are shown above; fix them and load those files again.`,
     { refused: refused.length, files: files.length },
   )
 }
@@ -107,7 +107,11 @@ async function pull(
   { table, cursor, ...options }: Options,
 ): Promise<readonly LoadResult[]> {
   const url = databaseUrlOf(from)
-  if (!table) throw new ClienteleError('pull-invalid', 'Name the table to pull: --from <url> --table <name>.')
+  if (!table)
+    throw new ClienteleError(
+      'pull-invalid',
+      'No table was given. Name the one to pull: --from <url> --table <name>.',
+    )
   const origin = `${withoutPassword(url)} ${table}`
   const screen = screenFor(origin, options)
   const source = { url, origin, table, ...(cursor && { cursor }) }
@@ -120,7 +124,7 @@ async function pull(
   }).finally(screen.clear)
 }
 
-/** The URL is not shown, even where it is wrong: it may hold a password. */
+/** The URL is never shown, even if it is invalid, because it may contain a password. */
 function databaseUrlOf(from: string): string {
   const url = /^\w+$/.test(from) ? (process.env[from] ?? '') : from
   if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return url

@@ -14,24 +14,24 @@ interface ListOptions {
 }
 
 export function register(program: Command): void {
-  const quarantine = program.command('quarantine').description('Records that broke their contract')
+  const quarantine = program.command('quarantine').description('Records that break their contract')
   quarantine
     .command('list')
-    .description('List them, those of the newest load first')
-    .argument('[entity]', 'only of this one, such as shopify.orders')
+    .description('List them, newest load first')
+    .argument('[entity]', 'only of this entity, such as shopify.orders')
     .option('--reason <code>', 'only with this reason')
-    .option('--limit <number>', 'how many at most', positiveNumber, 50)
+    .option('--limit <number>', 'the most records to list', positiveNumber, 50)
     .option('--json', 'print JSON')
     .action((entity: string | undefined, options: ListOptions) => list(entity, options))
   quarantine
     .command('replay')
-    .description('Read them again, after a contract was mended: what passes now is loaded')
-    .argument('[entity]', 'only of this one, such as shopify.orders')
+    .description('Check them again after a contract was corrected, and load those that pass')
+    .argument('[entity]', 'only of this entity, such as shopify.orders')
     .option('--json', 'print JSON')
     .action((entity: string | undefined, options: { json?: boolean }) => replay(entity, options))
   quarantine
     .command('show')
-    .description('Show one as it came, with everything that is wrong with it')
+    .description('Show the original text of one, with everything that is wrong with it')
     .argument('<id>', 'its number in the list')
     .option('--json', 'print JSON')
     .action(async (id: string, options: { json?: boolean }) => {
@@ -62,7 +62,7 @@ async function replay(name: string | undefined, { json }: { json?: boolean }): P
     const waiting = await waitingEntities(pool)
     const replayed: LoadResult[] = []
     for (const entity of waiting.filter((one) => asked === undefined || one === asked)) {
-      // records of a source that is no longer declared wait for its file to come back
+      // records of a source that is no longer declared stay until it is declared again
       const declared = entities.get(entity)
       if (declared) replayed.push(await replayQuarantine(pool, declared))
     }
@@ -73,7 +73,7 @@ async function replay(name: string | undefined, { json }: { json?: boolean }): P
   for (const result of results) {
     const { entity, read, loaded, updated, unchanged, outdated, quarantined } = result
     process.stdout.write(
-      `${entity}: ${plural(read, 'record')} read again, ${count(loaded)} loaded, ${count(updated)} updated, ` +
+      `${entity}: ${plural(read, 'record')} checked again, ${count(loaded)} loaded, ${count(updated)} updated, ` +
         `${count(unchanged)} unchanged, ${count(outdated)} outdated, ${count(quarantined)} still in quarantine\n`,
     )
     for (const { code, field, count: records, example } of result.reasons.slice(0, 5)) {

@@ -2,7 +2,7 @@ import { loadFile } from '../../engine/loading/load.ts'
 import { createPool } from '../../services/postgres/database.ts'
 import { online_retail } from '../../transforms/sources/online_retail/online_retail.ts'
 
-/** Loads what is piped in, in a process of its own, and says how much memory it took at most. */
+/** Loads standard input in a separate process, and prints its peak memory. */
 const pool = createPool(process.argv[2] ?? '')
 const { read, loaded, quarantined, seconds } = await loadFile(pool, online_retail.transactions, '-')
 await pool.end()

@@ -1,9 +1,10 @@
 /*
- * Made-up records of made-up people for measuring speed: names as unevenly common as real ones are (Zipf), half of
- * the people with one record, others with up to five, with slips and missing values. All from the record's number.
+ * Synthetic records of people for measuring speed. Names are as unevenly distributed as real ones (Zipf); half of the
+ * people have one record, the others up to five, with typing errors and missing values. All follows from the number
+ * of the person.
  */
 
-/** Columns of the canonical profile that the settings of identity look at. */
+/** The columns of the canonical profile that matching uses. */
 export const profileColumns = [
   'record_key bigint',
   'source text',
@@ -73,7 +74,7 @@ function written(one: Person, random: Random): string[] {
   ]
 }
 
-/** A generator of its own for each person (mulberry32), so that a record never depends on another. */
+/** Each person has a separate random generator (mulberry32), so that no record depends on another person's. */
 function generator(seed: number): Random {
   let state = (seed * 2_654_435_761) >>> 0
   return (below) => {

@@ -2,7 +2,7 @@ import { defaultCompany } from '../../seeds/sample/company.ts'
 import { loadSample } from '../../seeds/sample/load.ts'
 import { createPool } from '../../services/postgres/database.ts'
 
-/** Loads a sample company, in a process of its own, and says how much memory it took at most. */
+/** Loads a sample company in a separate process, and prints its peak memory. */
 const pool = createPool(process.argv[2] ?? '')
 const started = performance.now()
 const results = await loadSample(pool, { ...defaultCompany, customers: Number(process.argv[3]) })

@@ -7,7 +7,7 @@ import { createPool } from '../../services/postgres/database.ts'
 import { migrate } from '../../services/postgres/migrate.ts'
 import { startPostgres } from '../../services/postgres/server.ts'
 
-/** Gives `work` a Postgres of its own, migrated, and takes it away afterwards. */
+/** Gives `work` a temporary Postgres with all migrations applied, and removes it afterwards. */
 export async function withServer<T>(work: (open: { pool: pg.Pool; url: string }) => Promise<T>): Promise<T> {
   const home = await mkdtemp(join(tmpdir(), 'clientele-bench-'))
   await chmod(home, 0o711)
@@ -29,12 +29,12 @@ export interface Measure {
   readonly what: string
   readonly value: number
   readonly unit: string
-  /** What it must not exceed, and what it should not. */
+  /** `limit` must not be exceeded; `aim` should not. */
   readonly limit: number | null
   readonly aim: number | null
 }
 
-/** One line of JSON, which `clientele bench` reads. */
+/** Prints one line of JSON, which `clientele bench` reads. */
 export function report(measure: Measure): void {
   console.log(JSON.stringify({ ...measure, value: Math.round(measure.value * 100) / 100 }))
 }

@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util'
 import { ClienteleError } from '../errors.ts'
 
-/** Bytes of another character set as UTF-8. Without a set, UTF-16 is known by its mark or its zeros. */
+/** Converts bytes to UTF-8. Unless an encoding is given, UTF-16 is recognised by its byte order mark or its zeros. */
 export async function* inUtf8(
   chunks: AsyncIterable<Buffer>,
   encoding: string | undefined,
@@ -15,7 +15,7 @@ export async function* inUtf8(
   if (decoder) yield Buffer.from(decoder.decode())
 }
 
-/** UTF-8, and Windows-1252 where it is none, are told apart line by line later on. */
+/** Null for UTF-8: lines that are not valid UTF-8 are read as Windows-1252 later. */
 function decoderOf(encoding: string): TextDecoder | null {
   try {
     const decoder = new TextDecoder(encoding)
@@ -23,7 +23,7 @@ function decoderOf(encoding: string): TextDecoder | null {
   } catch {
     throw new ClienteleError(
       'file-encoding',
-      `${encoding} is no known encoding. Use its usual name, such as windows-1252, iso-8859-2, utf-16le or shift_jis.`,
+      `${encoding} is not a known encoding. Use its usual name, such as windows-1252, iso-8859-2, utf-16le or shift_jis.`,
       { encoding },
     )
   }

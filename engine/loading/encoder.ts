@@ -8,24 +8,24 @@ import { VersionReader } from './versions.ts'
 /** Between the parts of a natural key of several fields. */
 const keySeparator = '\u001f'
 const mostUnknownFields = 100
-/** An index of Postgres holds no more than 2,700 bytes. */
+/** A Postgres index entry holds at most 2,700 bytes. */
 const longestKey = 600
 const deepestNesting = 100
-/** 132 bits of SHA-256, in base64url: the head of a content key (`<hash>:<occurrence>`). */
+/** 132 bits of SHA-256, in base64url: the first part of a content key (`<hash>:<occurrence>`). */
 export const contentHashLength = 22
-/** Before a number that only tells this record from others, where it may repeat an earlier one. */
+/** Marks a provisional occurrence number: the record may repeat an earlier one, and Postgres numbers it later. */
 export const unsettled = '~'
 
 /**
- * Checks records of one entity against their contract and writes the good ones as lines of COPY text. Called
- * for every record, so it allocates little and keeps its last complaint in a field.
+ * Checks records of one entity against their contract and encodes the valid ones as lines of COPY text. Called for
+ * every record, so it allocates little, and keeps the problems of the last invalid record in a field.
  */
 export class RecordEncoder {
   /** The columns of a line, in order. */
   readonly columns: readonly string[]
-  /** What was wrong with the record `encode` gave no line for. */
+  /** What was wrong with the last record for which `encode` returned null. */
   problems: Problems = recordProblem('invalid-value', '')
-  /** Fields outside an evolving contract, and how many records had them. */
+  /** Fields that an evolving contract does not know, and how many records had them. */
   readonly unknownFields = new Map<string, number>()
   private readonly record: z.ZodObject
   private readonly fields: readonly string[]
@@ -35,7 +35,7 @@ export class RecordEncoder {
   private readonly loadId: string
   private readonly writers: readonly ValueWriter[]
   private readonly versions: VersionReader
-  /** 32 MB: only for records that need it. */
+  /** Takes 32 MB, so only entities without a natural key have it. */
   private readonly seen: SeenHashes | null
   private sequence = 0
 
@@ -90,7 +90,7 @@ export class RecordEncoder {
     for (const field of keyFields) {
       const value = data[field]
       if (value === null || value === undefined) {
-        this.problems = recordProblem('missing-value', 'a part of the key, which a record must have', field)
+        this.problems = recordProblem('missing-value', 'part of the key, which every record must have', field)
         return null
       }
       parts.push(String(value))
@@ -99,7 +99,7 @@ export class RecordEncoder {
     if (key.length > longestKey) {
       this.problems = recordProblem(
         'invalid-value',
-        `a key of more than ${longestKey} characters`,
+        `the key has more than ${longestKey} characters`,
         keyFields[0],
       )
       return null
@@ -107,7 +107,10 @@ export class RecordEncoder {
     const isDeleted = this.versions.isDeleted(data)
     const changedAt = this.versions.changedAt(data, isDeleted)
     if (changedAt === 'unreadable') {
-      this.problems = recordProblem('invalid-value', 'no point in time by which versions could be told')
+      this.problems = recordProblem(
+        'invalid-value',
+        'not a point in time, so that versions cannot be compared',
+      )
       return null
     }
     const contentHash = hash('sha256', isDeleted ? `${content}\tdeleted` : content, 'hex').slice(0, 32)
@@ -129,7 +132,7 @@ export class RecordEncoder {
   }
 }
 
-/** Of a record with a natural key: `_seq` is its place in the load. */
+/** For records with a natural key: `_seq` is the record's position in the load. */
 const keyedColumns = ['_seq', '_key', '_hash', '_changed_at', '_is_deleted', '_load_id']
 
 type ValueWriter = (value: unknown, mustEscape: boolean) => string
@@ -146,7 +149,7 @@ function encodeJson(value: unknown): string {
   return value === null || value === undefined ? '\\N' : escapeText(JSON.stringify(value, inKeyOrder))
 }
 
-/** Equal records must have equal content, in whatever order their source writes the fields. */
+/** Equal records must have equal content, no matter in which order their source writes the fields. */
 function inKeyOrder(_name: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -161,17 +164,20 @@ export function escapeText(text: string): string {
     : text
 }
 
-/** Text Postgres cannot hold, or numbers JSON cannot: what JSON lets through and a database does not. */
+/** Finds what JSON allows and Postgres cannot store, such as text with a NUL character. */
 export function unstorable(value: unknown, depth = 0): Problems | null {
   if (typeof value === 'string') {
     if (value.includes('\0')) return recordProblem('nul-byte', 'text with a NUL character')
-    return value.isWellFormed() ? null : recordProblem('lone-surrogate', 'text with half a surrogate pair')
+    return value.isWellFormed() ? null : recordProblem('lone-surrogate', 'text with half of a surrogate pair')
   }
   if (typeof value === 'number') {
-    return Number.isFinite(value) ? null : recordProblem('invalid-value', 'a number too large to hold')
+    return Number.isFinite(value)
+      ? null
+      : recordProblem('invalid-value', 'a number that is too large to store')
   }
   if (typeof value !== 'object' || value === null) return null
-  if (depth > deepestNesting) return recordProblem('invalid-value', `nested more than ${deepestNesting} deep`)
+  if (depth > deepestNesting)
+    return recordProblem('invalid-value', `nested more than ${deepestNesting} levels deep`)
   for (const [name, inner] of Object.entries(value)) {
     const found = unstorable(name) ?? unstorable(inner, depth + 1)
     if (found) return found

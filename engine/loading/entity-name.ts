@@ -1,7 +1,7 @@
 import type { RawEntity } from '../declare/source.ts'
 import { ClienteleError } from '../errors.ts'
 
-/** The entity a person means; where there is none, the error names the nearest and lists all. */
+/** The entity with this name; if there is none, the error suggests the nearest name and lists all. */
 export function findEntity(entities: ReadonlyMap<string, RawEntity>, name: string): RawEntity {
   const entity = entities.get(name)
   if (entity) return entity
@@ -20,7 +20,7 @@ export function findEntity(entities: ReadonlyMap<string, RawEntity>, name: strin
   )
 }
 
-/** Levenshtein: the fewest letters to insert, remove or replace. */
+/** Levenshtein distance: the fewest letters to insert, remove or replace. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (const [i, letter] of [...a].entries()) {

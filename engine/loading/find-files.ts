@@ -4,7 +4,7 @@ import { ClienteleError } from '../errors.ts'
 
 const loadable = /\.(csv|tsv|txt|json|jsonl|ndjson)(\.gz)?$/i
 
-/** The files that names on the command line mean: files, folders, patterns, and `-` for what is piped in. */
+/** Resolves names on the command line: files, folders, patterns, and `-` for standard input. */
 export async function findFiles(names: readonly string[]): Promise<readonly string[]> {
   const files: string[] = []
   for (const name of names) files.push(...(await filesOf(name)))
@@ -31,7 +31,7 @@ function some(files: readonly string[], name: string): readonly string[] {
   if (files.length > 0) return files
   throw new ClienteleError(
     'file-not-found',
-    `${name} holds no file to load. Files there must end in .csv, .tsv, .txt, .json, .jsonl or .ndjson, or in one of these and .gz.`,
+    `${name} contains no file to load. Files in a folder must end in .csv, .tsv, .txt, .json, .jsonl or .ndjson, optionally followed by .gz.`,
     { path: name },
   )
 }

@@ -2,7 +2,7 @@ import type { RawEntity } from '../declare/source.ts'
 import type { JsonLayout } from './json/cutter.ts'
 import { colon, memberName, Nesting, newline, openCurly, openSquare } from './json/nesting.ts'
 
-/** How the records of a file are written. */
+/** How a file holds its records. */
 export type FileFormat = 'csv' | 'json lines' | JsonLayout
 
 /** How a quarantined record is parsed when it is replayed; kept in `ops.loads`. */
@@ -10,7 +10,7 @@ export type RecordFormat =
   | { readonly kind: 'json' }
   | { readonly kind: 'csv'; readonly delimiter: string; readonly names: readonly string[] }
 
-/** The format follows from how a file begins, not from its name. */
+/** Detects the format from how the file begins, not from its name. */
 export function formatOf(head: Buffer, entity: RawEntity): FileFormat {
   const start = head.findIndex((byte) => byte > 0x20)
   if (head[start] === openSquare) return 'array'
@@ -45,7 +45,7 @@ function envelopeMember(object: Buffer, { entity, fields, key }: RawEntity): str
   return found
 }
 
-/** Whether an object stands on several lines, as people write it and JSON Lines do not. */
+/** Whether the object spans several lines, which JSON Lines do not allow. */
 function isSpreadOut(object: Buffer): boolean {
   const end = object.indexOf(newline)
   return end !== -1 && object.toString('latin1', 0, end).trim() === '{'

@@ -5,11 +5,11 @@ import { createGunzip } from 'node:zlib'
 import { ClienteleError } from '../errors.ts'
 import { inUtf8 } from './charset.ts'
 
-/** A file being read: its content unpacked, in UTF-8, and how much of the file itself has been read. */
+/** A file being read. Its content is decompressed and converted to UTF-8. */
 export interface FileInput {
-  /** How it begins; `chunks` begin with it too. */
+  /** The beginning of the content; `chunks` start with it too. */
   readonly head: Buffer
-  /** Null for a pipe. */
+  /** Of the file on disk; null for standard input. */
   readonly totalBytes: number | null
   readonly readBytes: () => number
   readonly chunks: AsyncIterable<Buffer>
@@ -18,7 +18,7 @@ export interface FileInput {
 const chunkSize = 256 * 1024
 const headSize = 64 * 1024
 
-/** Opens a file, gzipped or not, or what is piped in (`-`). */
+/** Opens a file, gzipped or not, or standard input (`-`). */
 export async function openFile(path: string, encoding?: string): Promise<FileInput> {
   const isPipe = path === '-'
   const totalBytes = isPipe ? null : await sizeOf(path)
@@ -48,7 +48,7 @@ async function* unpacked(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer, 
   for await (const chunk of source.pipe(stream)) if (Buffer.isBuffer(chunk)) yield chunk
 }
 
-/** Pipes give small pieces, and what a file is must be seen in its first. */
+/** Pipes give small pieces, but the first chunk must be large enough to detect the format. */
 async function* sized(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
   let parts: Buffer[] = []
   let size = 0
@@ -63,7 +63,7 @@ async function* sized(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, voi
   if (size > 0) yield Buffer.concat(parts)
 }
 
-/** Reads the first bytes without taking them away. */
+/** Reads the first bytes without consuming them. */
 async function withHead(chunks: AsyncGenerator<Buffer, void>, size: number) {
   const parts: Buffer[] = []
   for (let have = 0; have < size; ) {
@@ -108,7 +108,11 @@ function fileError(path: string, error: unknown): unknown {
     return new ClienteleError('file-not-found', `There is no file ${path}. Check the path.`, { path })
   }
   if (code === 'EACCES' || code === 'EPERM') {
-    return new ClienteleError('file-not-readable', `You have no right to read ${path}.`, { path })
+    return new ClienteleError(
+      'file-not-readable',
+      `You are not allowed to read ${path}. Change its permissions, or load a copy of it.`,
+      { path },
+    )
   }
   if (code === 'EISDIR') {
     return new ClienteleError('file-not-readable', `${path} is a folder. Name the files in it.`, { path })
@@ -116,22 +120,22 @@ function fileError(path: string, error: unknown): unknown {
   if (code.startsWith('Z_')) {
     return new ClienteleError(
       'file-damaged',
-      `${path} is gzip that cannot be unpacked (${error instanceof Error ? error.message : code}): ` +
-        'cut short or damaged. Nothing was loaded. Get the file again.',
+      `${path} cannot be decompressed (${error instanceof Error ? error.message : code}): ` +
+        'the file is damaged or cut short. Nothing was loaded. Get the file again.',
       { path },
     )
   }
   return error
 }
 
-/** Workbooks of Excel are zip archives too. */
+/** Excel workbooks are zip archives too. */
 function refuseArchive(path: string, magic: Buffer): void {
   const isZip = magic.toString('latin1', 0, 4) === 'PK\u0003\u0004'
   const isOldWorkbook = magic.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))
   if (!isZip && !isOldWorkbook) return
   throw new ClienteleError(
     'file-archive',
-    `${path} is a zip archive or a workbook. Unpack it, or save the sheet as CSV, and load that.`,
+    `${path} is a zip archive or a workbook, which cannot be loaded. Unpack it, or save the sheet as CSV, and load that.`,
     { path },
   )
 }

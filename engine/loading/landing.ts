@@ -18,8 +18,8 @@ export interface Reason {
 }
 
 /**
- * Where a load's records go first: good ones by COPY into one table, rejected ones into another, on one connection
- * and in its transaction. Holds no more than a batch in memory.
+ * Copies a load's valid records into one table and its rejected ones into another, on one connection and in its
+ * transaction. Holds at most one batch in memory.
  */
 export class Landing {
   accepted = 0
@@ -50,7 +50,7 @@ export class Landing {
     return [...this.reasonsByKey.values()].sort((a, b) => b.count - a.count || a.firstLine - b.firstLine)
   }
 
-  /** Takes all records; waits while Postgres is behind. */
+  /** Encodes and copies all records; waits while Postgres is behind. */
   async land(blocks: FoundBlocks): Promise<void> {
     for await (const block of blocks) {
       for (const found of block) {

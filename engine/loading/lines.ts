@@ -18,7 +18,7 @@ export function decode(bytes: Buffer): string {
 /** Some whole lines of a file. Positions count from 0, line numbers from 1. */
 export class LineBlock {
   readonly lines: readonly string[]
-  /** How many lines the reader has used. The others come again at the head of the next block. */
+  /** How many lines the reader has used. The others come again at the start of the next block. */
   used: number
   readonly firstLine: number
   /** Whether these are the last lines of the file. */
@@ -37,7 +37,7 @@ export class LineBlock {
     this.isCut = isCut
   }
 
-  /** The bytes of some lines, as they are in the file. */
+  /** The original bytes of some lines. */
   original(from: number, to = from + 1): Buffer {
     const { originals, lines } = this
     if (!originals) return Buffer.from(lines.slice(from, to).join('\n'), 'utf8')
@@ -45,7 +45,7 @@ export class LineBlock {
   }
 }
 
-/** Cuts a stream into blocks of whole lines. A reader that has not used all lines of a block sets `used`. */
+/** Cuts a stream into blocks of whole lines. A reader that leaves lines for the next block sets `used`. */
 export async function* lineBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<LineBlock, undefined> {
   let rest: Buffer = nothing
   let firstLine = 1

@@ -16,13 +16,13 @@ export interface LoadResult extends MergeCounts {
   readonly loadId: string
   readonly entity: string
   readonly origin: string
-  /** Always loaded + updated + unchanged + outdated + quarantined. */
+  /** Always the sum of loaded, updated, unchanged, outdated and quarantined. */
   readonly read: number
   readonly quarantined: number
   readonly seconds: number
   /** Why records were quarantined, the most frequent first. */
   readonly reasons: readonly Reason[]
-  /** Fields the contract does not know, kept in `_extra`, with the number of records that had them. */
+  /** Fields that the contract does not know, kept in `_extra`, and how many records had them. */
   readonly unknownFields: Readonly<Record<string, number>>
 }
 
@@ -42,12 +42,12 @@ export interface LoadOptions {
 }
 
 export interface FileOptions extends LoadOptions {
-  /** Instead of what the file itself shows. */
+  /** Unless given, detected from the file. */
   readonly encoding?: string
   readonly delimiter?: string
 }
 
-/** Loads one file (`-` for what is piped in), all of it or nothing: good records into raw, bad ones into quarantine. */
+/** Loads one file (`-` for standard input), completely or not at all: valid records into raw, others into quarantine. */
 export async function loadFile(
   pool: pg.Pool,
   entity: RawEntity,
@@ -64,11 +64,11 @@ export async function loadFile(
 export interface RecordOptions extends LoadOptions {
   readonly origin: string
   readonly isSample: boolean
-  /** Runs in the load's transaction, just before it is committed. */
+  /** Runs in the load's transaction, just before the commit. */
   readonly beforeCommit?: (client: pg.ClientBase) => Promise<void>
 }
 
-/** Loads records made by a program, through the same checks. */
+/** Loads records made by a program, with the same checks. */
 export async function loadRecords(
   pool: pg.Pool,
   entity: RawEntity,
@@ -82,7 +82,7 @@ export async function loadRecords(
 }
 
 export interface Job extends RecordOptions {
-  /** Whether the records come from quarantine: then each names the load that first met it. */
+  /** Whether the records come from quarantine; each then names the load that first met it. */
   readonly isReplay?: boolean
   open(): Promise<FoundRecords> | FoundRecords
   /** What happens to records that break the contract, unless they go to quarantine. */
@@ -114,7 +114,7 @@ export async function load(pool: pg.Pool, entity: RawEntity, job: Job): Promise<
   })
 }
 
-/** Whoever holds the entity's lock knows that any other load that says it is running was killed. */
+/** Since this process holds the entity's lock, any other load that is still marked as running was killed. */
 async function beginLoad(client: pg.ClientBase, entity: RawEntity, job: Job): Promise<string> {
   await client.query(
     `update ops.loads set status = 'failed', finished_at = now(), error = 'interrupted'
@@ -126,7 +126,11 @@ async function beginLoad(client: pg.ClientBase, entity: RawEntity, job: Job): Pr
     [entity.entity, job.origin, job.isSample, job.isReplay ?? false],
   )
   const loadId = rows[0]?.load_id
-  if (loadId === undefined) throw new ClienteleError('load-failed', 'ops.loads gave no number for this load.')
+  if (loadId === undefined)
+    throw new ClienteleError(
+      'load-failed',
+      'ops.loads returned no number for this load. Nothing was loaded; try again.',
+    )
   return loadId
 }
 

@@ -2,8 +2,8 @@ import type pg from 'pg'
 import { type LockName, lock, tryLock, unlock } from '../postgres/locks.ts'
 
 /**
- * Gives `work` a connection while no other process loads or removes records of the entity. A connection on
- * which the work failed is closed, which also ends its transaction and its lock.
+ * Gives `work` a connection while no other process loads or removes records of the entity. If the work fails, the
+ * connection is closed, which also ends its transaction and its lock.
  */
 export async function withEntityLock<T>(
   pool: pg.Pool,

@@ -4,25 +4,25 @@ export interface MergeCounts {
   readonly loaded: number
   readonly updated: number
   readonly unchanged: number
-  /** Older than the version that was there. */
+  /** Older than the version that was already there. */
   readonly outdated: number
 }
 
 export interface Merged {
   readonly counts: MergeCounts
-  /** Rows of the raw table that were written. */
+  /** How many rows of the raw table were written. */
   readonly written: number
 }
 
-/** Where the records of a load wait until all are there. */
+/** Holds the records of a load until all have arrived. */
 export const staged = 'pg_temp.clientele_staged'
 
-/** A version that does not say when it was made is older than any that does. */
+/** A version without an instant is older than any version with one. */
 const madeAt = (row: string) => `coalesce(${row}._changed_at, '-infinity')`
 
 /**
- * The newest version stays, whatever order they come in; of equally old ones the one loaded last. Counts as if
- * the records had come one by one; of several with the same key only the newest is written.
+ * Keeps the newest version of each record, no matter in which order they arrive; of equally old versions, the one
+ * loaded last. Only the newest is written, but records are counted as if they had arrived one by one.
  */
 export async function mergeByKey(
   client: pg.ClientBase,
@@ -34,7 +34,7 @@ export async function mergeByKey(
   const into = `insert into ${table} as t (${columns.join(', ')})
     select ${columns.map((column) => `s.${column}`).join(', ')}
     from (select distinct on (_key) * from ${staged} s order by _key, ${madeAt('s')} desc, _seq desc) s`
-  if (await emptyAnew(client, table)) {
+  if (await truncateIfEmpty(client, table)) {
     const written = (await client.query(into)).rowCount ?? 0
     const counts = { loaded: accepted, updated: 0, unchanged: 0, outdated: 0 }
     if (written === accepted) return { counts, written }
@@ -54,24 +54,30 @@ export async function mergeByKey(
 
 const isOlder = `(${madeAt('s')}, s._from_load) < (${madeAt('r')}, r._load_id)`
 
-async function countByKey(client: pg.ClientBase, held: string): Promise<MergeCounts> {
+/** Compares each staged record with the stored row and with the earlier records of the same key in this load. */
+async function countByKey(client: pg.ClientBase, stored: string): Promise<MergeCounts> {
   const { rows } = await client.query<Record<keyof MergeCounts, string>>(`
     with compared as (
-      select s._key, s._seq, s._hash, r._hash as held, coalesce(${isOlder}, false) or coalesce(${madeAt('s')} <
-        max(${madeAt('s')}) over (partition by s._key order by s._seq rows between unbounded preceding and 1 preceding),
-        false) as is_outdated
-      from ${staged} s left join ${held} r using (_key)
+      select s._key,
+        s._seq,
+        s._hash,
+        r._hash as stored_hash,
+        coalesce(${isOlder}, false) or coalesce(${madeAt('s')} < max(${madeAt('s')}) over (
+          partition by s._key order by s._seq rows between unbounded preceding and 1 preceding
+        ), false) as is_outdated
+      from ${staged} s left join ${stored} r using (_key)
     ),
-    followed as (
-      select is_outdated, _hash,
-        coalesce(lag(_hash) over (partition by _key, is_outdated order by _seq), held) as before
+    with_previous_hash as (
+      select is_outdated,
+        _hash,
+        coalesce(lag(_hash) over (partition by _key, is_outdated order by _seq), stored_hash) as previous_hash
       from compared
     )
     select count(*) filter (where is_outdated) as outdated,
-      count(*) filter (where not is_outdated and before is null) as loaded,
-      count(*) filter (where not is_outdated and before <> _hash) as updated,
-      count(*) filter (where not is_outdated and before = _hash) as unchanged
-    from followed`)
+      count(*) filter (where not is_outdated and previous_hash is null) as loaded,
+      count(*) filter (where not is_outdated and previous_hash <> _hash) as updated,
+      count(*) filter (where not is_outdated and previous_hash = _hash) as unchanged
+    from with_previous_hash`)
   const { loaded, updated, unchanged, outdated } = rows[0] ?? {}
   return {
     loaded: Number(loaded),
@@ -82,10 +88,10 @@ async function countByKey(client: pg.ClientBase, held: string): Promise<MergeCou
 }
 
 /**
- * Whether the table is empty. It is then made new to this transaction, so that what is written to it need not go to
- * the write-ahead log; where somebody reads it just now, it is written as any other.
+ * Whether the table is empty. An empty table is truncated in this transaction, so that Postgres may skip the
+ * write-ahead log; if it is being read at this moment, it is written like any other.
  */
-async function emptyAnew(client: pg.ClientBase, table: string): Promise<boolean> {
+async function truncateIfEmpty(client: pg.ClientBase, table: string): Promise<boolean> {
   const { rows } = await client.query(`select from ${table} limit 1`)
   if (rows.length > 0) return false
   await client.query('savepoint emptied')

@@ -4,16 +4,16 @@ import { contentHashLength, type RecordEncoder, unsettled } from './encoder.ts'
 import { type Merged, mergeByKey, staged } from './merge-by-key.ts'
 import { rawTable } from './raw-tables.ts'
 
-/** A table the records go to first, and the SQL that makes them part of the raw table once all are there. */
+/** The table that records are copied into, and the merge into the raw table once all have arrived. */
 export interface Route {
   readonly table: string
   merge(accepted: number): Promise<Merged>
 }
 
 /**
- * An empty raw table without natural keys needs no merge: records go there directly, its primary key is made
- * at the end, and as the table is new to this transaction Postgres may skip the write-ahead log. Readers of
- * the (empty) table wait meanwhile.
+ * An empty raw table without natural keys needs no merge: records are copied into it directly and its primary key
+ * is created at the end. As the table is truncated in this transaction, Postgres may skip the write-ahead log.
+ * Meanwhile readers of the (empty) table wait.
  */
 export async function chooseRoute(
   client: pg.ClientBase,
@@ -45,7 +45,7 @@ async function direct(client: pg.ClientBase, entity: RawEntity): Promise<Route> 
   }
 }
 
-/** `_from_load` is the load that first met the record: an earlier one where quarantine is replayed. */
+/** `_from_load` is the load that first met the record: an earlier one if quarantine is replayed. */
 async function viaStage(
   client: pg.ClientBase,
   entity: RawEntity,
@@ -74,7 +74,7 @@ async function viaStage(
   }
 }
 
-/** Equal records are told apart by counting them: `<hash>:1`, `<hash>:2` … The encoder left the repeats open. */
+/** Numbers equal records: `<hash>:1`, `<hash>:2` … The encoder has left the numbers of repeats open. */
 async function numberRepeats(client: pg.ClientBase, table: string): Promise<void> {
   await client.query(`
     with unsettled as (

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 
-/** What is wrong with a record, once for each field that is wrong. */
+/** One thing that is wrong with a record. */
 export interface Problem {
   readonly code: string
-  /** Dotted path of the field; empty for the record as a whole. */
+  /** Dotted path of the field; empty if the whole record is meant. */
   readonly field: string
   readonly message: string
 }
@@ -14,7 +14,7 @@ export function recordProblem(code: string, message: string, field = ''): [Probl
   return [{ code, field, message }]
 }
 
-/** zod's issues in the loader's words; the codes are explained in docs/loading.md. */
+/** zod's issues as problems; docs/loading.md explains the codes. */
 export function problemsOf(error: z.ZodError): Problems {
   const [first, ...rest] = error.issues.map(problemOf)
   return first ? [first, ...rest] : recordProblem('invalid-value', error.message)
@@ -31,7 +31,7 @@ function problemOf(issue: z.core.$ZodIssue): Problem {
   if (issue.code === 'invalid_type') {
     const isMissing = /received (undefined|null)$/.test(issue.message)
     return isMissing
-      ? { code: 'missing-value', field, message: `expected ${issue.expected}, found nothing` }
+      ? { code: 'missing-value', field, message: `expected ${issue.expected}, but there is no value` }
       : { code: 'wrong-type', field, message: issue.message }
   }
   return { code: 'invalid-value', field, message: issue.message }

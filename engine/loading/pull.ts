@@ -6,21 +6,22 @@ import { TableRows } from './table-rows.ts'
 
 export interface TableSource {
   readonly url: string
-  /** The same without its password: what people and `ops.loads` see. */
+  /** The URL without its password, as shown to people and in `ops.loads`. */
   readonly origin: string
-  /** A table or view, with its schema where it needs one. */
+  /** A table or view, with its schema if necessary. */
   readonly table: string
   readonly cursor?: string
-  /** Rows a load, where there is a cursor to go on from. */
+  /** Rows per load, if there is a cursor. */
   readonly batch?: number
 }
 
 const rowsOfLoad = 200_000
 
 /**
- * Pulls a table of another Postgres, row by row through the contract. With a cursor the rows come in its order
- * and each load keeps its last value in the same transaction, so that a pull that was killed goes on there.
- * The last value's rows are read again, as others may have got it since; being the same, they change nothing.
+ * Pulls a table of another Postgres and checks every row against the contract. With a cursor the rows come in its
+ * order, and each load stores the last value in its transaction, so that the next pull continues from there, even
+ * after a crash. Rows with that last value are read again, because others may have received it since; unchanged
+ * rows change nothing.
  */
 export async function pullTable(
   pool: pg.Pool,
@@ -31,7 +32,7 @@ export async function pullTable(
   if (source.cursor && entity.key === 'content') {
     throw new ClienteleError(
       'pull-invalid',
-      `${entity.entity} has no natural key, by which rows that are read again would be known. Pull it without a cursor.`,
+      `${entity.entity} has no natural key, so rows that are read again cannot be recognised. Pull it without a cursor.`,
     )
   }
   const client = await connect(source)
@@ -39,11 +40,11 @@ export async function pullTable(
   try {
     const rows = new TableRows(client, entity, source, await readPosition(pool, entity, source))
     await rows.open().catch((error) => {
-      throw refused(source, error)
+      throw pullError(source, error)
     })
     const limit = source.cursor ? (source.batch ?? rowsOfLoad) : Number.POSITIVE_INFINITY
     do {
-      const result = await loadRecords(pool, entity, translated(source, rows.next(limit)), {
+      const result = await loadRecords(pool, entity, withPullErrors(source, rows.next(limit)), {
         origin: source.origin,
         isSample: false,
         ...(on.onEvent && { onEvent: on.onEvent }),
@@ -67,26 +68,26 @@ async function connect(source: TableSource): Promise<pg.Client> {
     return client
   } catch (error) {
     await client.end().catch(() => {})
-    throw refused(source, error)
+    throw pullError(source, error)
   }
 }
 
-async function* translated(source: TableSource, rows: AsyncIterable<unknown>): AsyncGenerator<unknown> {
+async function* withPullErrors(source: TableSource, rows: AsyncIterable<unknown>): AsyncGenerator<unknown> {
   try {
     yield* rows
   } catch (error) {
-    throw refused(source, error)
+    throw pullError(source, error)
   }
 }
 
-function refused(source: TableSource, error: unknown): unknown {
+function pullError(source: TableSource, error: unknown): unknown {
   if (error instanceof ClienteleError) return error
-  // with several addresses for one name, Node puts the reasons in the code and leaves the message empty
+  // if a name has several addresses, Node leaves the message empty and puts the reason in the code
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const reason = (error instanceof Error && error.message) || code
   return new ClienteleError(
     'pull-failed',
-    `${source.origin} cannot be pulled: ${reason}. What was loaded before stays; run it again when that is mended.`,
+    `${source.origin} cannot be pulled: ${reason}. Earlier loads are kept. Fix the cause and run the same command again.`,
     { origin: source.origin },
     { cause: error },
   )

@@ -13,7 +13,7 @@ export interface QuarantinedRecord {
   readonly reason: string
   readonly reasons: readonly Problem[]
   readonly quarantinedAt: Date
-  /** The record as it came, as text. */
+  /** The original text of the record. */
   readonly original: string
 }
 
@@ -33,7 +33,7 @@ const select = `
     q.original
   from ops.quarantine q join ops.loads l using (load_id)`
 
-/** Records that wait, the newest first. */
+/** Records in quarantine that have not been replayed, those of the newest load first. */
 export async function listQuarantine(
   pool: Pool,
   filter: { readonly entity?: string; readonly reason?: string; readonly limit: number },
@@ -61,7 +61,7 @@ export async function showQuarantined(pool: Pool, id: string): Promise<Quarantin
   if (row) return recordOf(row)
   throw new ClienteleError(
     'quarantine-unknown',
-    `No record in quarantine has the number ${id}. clientele quarantine list shows those there are.`,
+    `No record in quarantine has the number ${id}. List them with \`clientele quarantine list\`.`,
     { id },
   )
 }
@@ -79,7 +79,7 @@ function recordOf(row: QuarantineRow): QuarantinedRecord {
   }
 }
 
-/** A record that waits in quarantine already, from an earlier load of the same file, does not go there twice. */
+/** A record that is already in quarantine, from an earlier load of the same file, is not added again. */
 export async function quarantineRejected(
   client: ClientBase,
   entity: RawEntity,

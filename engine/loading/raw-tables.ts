@@ -4,9 +4,9 @@ import { ClienteleError } from '../errors.ts'
 import { lock, unlock } from '../postgres/locks.ts'
 
 /**
- * Makes the raw tables agree with the declared entities: missing tables are created, new fields become
- * columns, `ops.entities` is brought up to date. A column is never dropped, and a changed type is an error:
- * what to do with the rows that are there is not for a program to guess.
+ * Updates the raw tables to match the declared entities: creates missing tables, adds columns for new fields, and
+ * updates `ops.entities`. A column is never dropped, and a changed type is an error, because a program cannot guess
+ * what should happen to existing rows.
  */
 export async function syncSources(
   client: pg.ClientBase,

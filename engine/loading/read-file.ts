@@ -7,13 +7,13 @@ import type { FileInput } from './input.ts'
 import { readJson, readJsonLines } from './json/json.ts'
 import type { FoundBlocks } from './records.ts'
 
-/** Records, and the format in which one of them can be parsed again. */
+/** The records of a file, and the format in which one of them can be parsed again. */
 export interface FoundRecords {
   readonly format: RecordFormat
   readonly blocks: FoundBlocks
 }
 
-/** The records of a file, however they are written. */
+/** Reads the records of a file in any of the formats. */
 export async function readFile(
   { head, chunks }: FileInput,
   entity: RawEntity,

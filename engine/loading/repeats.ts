@@ -1,12 +1,12 @@
 /**
- * Remembers content hashes in a fixed 32 MB (a Bloom filter with two bits a hash, both in one word of memory): a
- * hash it has never seen is certainly new, one it takes for seen is nearly always a repeat. Postgres settles the few
- * it is unsure of.
+ * Remembers content hashes in a fixed 32 MB: a Bloom filter with two bits per hash, both in one word of memory. A hash
+ * that it reports as new is certainly new; one that it reports as seen is nearly always a repeat, and Postgres
+ * decides.
  */
 export class SeenHashes {
   private readonly words = new Uint32Array(2 ** 23)
 
-  /** Whether the hash may have been added before; adds it. */
+  /** Adds the hash, and says whether it may have been added before. */
   add(hash: string): boolean {
     let number = 0
     for (let at = 0; at < 5; at++) number = (number << 6) | sixBitsAt(hash, at)

@@ -20,7 +20,7 @@ interface Waiting {
 
 const batchSize = 500
 
-/** The entities that have records waiting. */
+/** The entities that have records in quarantine. */
 export async function waitingEntities(pool: pg.Pool): Promise<readonly string[]> {
   const { rows } = await pool.query<{ entity: string }>(
     'select distinct entity from ops.quarantine where replayed_at is null order by entity',
@@ -29,8 +29,9 @@ export async function waitingEntities(pool: pg.Pool): Promise<readonly string[]>
 }
 
 /**
- * Reads what waits in quarantine again, under the contract as it is now. What passes lands as if it had when it
- * first came: a version that is newer by then stays. What does not pass waits on, with its reason of today.
+ * Checks the records in quarantine against the current contract. Those that pass are loaded as if they had been
+ * valid when they first arrived: a newer version that arrived since then stays. The others stay in quarantine with
+ * their current reason.
  */
 export async function replayQuarantine(pool: pg.Pool, entity: RawEntity): Promise<LoadResult> {
   return load(pool, entity, {
@@ -43,7 +44,7 @@ export async function replayQuarantine(pool: pg.Pool, entity: RawEntity): Promis
         `update ops.quarantine q set reason_code = r.reason_code, reasons = r.reasons
          from ${rejectedTable} r where q.quarantine_id = r.line`,
       )
-      // nothing can have come in between: loads of the entity wait for its lock
+      // nothing can have been added meanwhile: loads of the entity wait for its lock
       await client.query(
         `update ops.quarantine q set replayed_at = now()
          where entity = $1 and replayed_at is null
@@ -54,7 +55,7 @@ export async function replayQuarantine(pool: pg.Pool, entity: RawEntity): Promis
   })
 }
 
-/** On a connection of its own, as the load's is busy with COPY. */
+/** Uses another connection, because the load's is busy with COPY. */
 async function* readWaiting(pool: pg.Pool, entity: RawEntity): FoundBlocks {
   for (let after = { load: '0', id: '0' }; ; ) {
     const { rows } = await pool.query<Waiting>(
@@ -71,13 +72,13 @@ async function* readWaiting(pool: pg.Pool, entity: RawEntity): FoundBlocks {
   }
 }
 
-/** Why replaying cannot help: the record's file has to be loaded again. */
-const hopeless = new Map([
+/** Reasons that replaying cannot remove, because the file has to be loaded again. */
+const needsFile = new Map([
   ['record-too-long', 'only its beginning was kept'],
-  ['misplaced-text', 'correct its file and load that again'],
+  ['misplaced-text', 'correct the file and load it again'],
 ])
 
-/** In place of a line the record gets its number in quarantine. */
+/** The record's number in quarantine takes the place of its line. */
 function parseAgain(entity: RawEntity, row: Waiting): Found[] {
   const { format, reason_code: reason } = row
   const line = Number(row.id)
@@ -85,9 +86,10 @@ function parseAgain(entity: RawEntity, row: Waiting): Found[] {
   const refuse = (code: string, message: string) => [
     { line, record: null, problems: recordProblem(code, message), original },
   ]
-  const why = hopeless.get(reason)
-  if (why !== undefined) return refuse(reason, why)
-  if (format === null) return refuse('unreadable-row', 'its header is not known; load its file again')
+  const message = needsFile.get(reason)
+  if (message !== undefined) return refuse(reason, message)
+  if (format === null)
+    return refuse('unreadable-row', 'the header of its file was not kept; load the file again')
   const fromLoad = row.load_id
   if (format.kind === 'json') return [{ ...parseJson(decode(row.original), line, original), fromLoad }]
   const reader = recordReader(entity, format.names)

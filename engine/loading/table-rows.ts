@@ -8,14 +8,14 @@ import type { TableSource } from './pull.ts'
 interface TableColumn {
   readonly name: string
   readonly parse: CellParser
-  readonly written: (text: string) => string
+  readonly convert: (text: string) => string
 }
 
-const asWritten = (text: string) => text
+const unchanged = (text: string) => text
 
-/** The rows of a table of another Postgres as records of a contract, in the order of its cursor. */
+/** The rows of a table in another Postgres as records of a contract, in the order of the cursor. */
 export class TableRows {
-  /** The cursor's value in the last row that was given, as Postgres writes it. */
+  /** The cursor's value in the last row, as Postgres writes it. */
   position: string | null
   isAtEnd = false
   private readonly client: pg.Client
@@ -33,23 +33,23 @@ export class TableRows {
     this.position = source.cursor === undefined ? null : position
   }
 
-  /** Sees that the table has the contract's columns, and asks for its rows. */
+  /** Checks that the table has the contract's columns, and starts the query. */
   async open(): Promise<void> {
     const { table, cursor } = this.source
     const from = `select * from ${table.split('.').map(pg.escapeIdentifier).join('.')}`
     const { fields } = await this.client.query(`${from} limit 0`)
     const names = fields.map((field) => field.name)
-    checkFields(this.entity, names, `${table}'s list of columns`)
+    checkFields(this.entity, names, `The column list of ${table}`)
     this.columns = fields.map(({ name, dataTypeID }) => ({
       name,
       parse: cellParser(this.entity.record.shape[name]),
-      written: writers.get(dataTypeID) ?? asWritten,
+      convert: writers.get(dataTypeID) ?? unchanged,
     }))
     this.cursorAt = cursor === undefined ? -1 : names.indexOf(cursor)
     if (cursor !== undefined && this.cursorAt === -1) {
       throw new ClienteleError(
         'pull-invalid',
-        `${table} has no column ${cursor}. It has ${names.join(', ')}.`,
+        `${table} has no column ${cursor}. Choose one of its columns: ${names.join(', ')}.`,
       )
     }
     const column = cursor === undefined ? '' : pg.escapeIdentifier(cursor)
@@ -58,7 +58,7 @@ export class TableRows {
     const query = new QueryStream(`${from}${since}${order}`, this.position === null ? [] : [this.position], {
       rowMode: 'array',
       batchSize: 1000,
-      types: { getTypeParser: () => asWritten },
+      types: { getTypeParser: () => unchanged },
     })
     this.rows = this.client.query(query)[Symbol.asyncIterator]()
   }
@@ -66,7 +66,7 @@ export class TableRows {
   async *next(limit: number): AsyncGenerator<unknown> {
     if (!this.rows) return
     this.ahead ??= await this.rows.next()
-    for (let given = 0; given < limit && !this.ahead.done; given++) {
+    for (let count = 0; count < limit && !this.ahead.done; count++) {
       const row: unknown = this.ahead.value
       if (Array.isArray(row)) {
         const cursor: unknown = row[this.cursorAt]
@@ -80,15 +80,15 @@ export class TableRows {
 
   private recordOf(row: readonly unknown[]): unknown {
     const record: Record<string, unknown> = {}
-    for (const [at, { name, parse, written }] of this.columns.entries()) {
+    for (const [at, { name, parse, convert }] of this.columns.entries()) {
       const value = row[at]
-      record[name] = parse(typeof value === 'string' ? written(value) : '')
+      record[name] = parse(typeof value === 'string' ? convert(value) : '')
     }
     return record
   }
 }
 
-/** What Postgres writes otherwise than contracts want it: truth, and points in time (the session's are UTC). */
+/** Types that Postgres writes in another form than contracts expect. The session's time zone is UTC. */
 const writers = new Map<number, (text: string) => string>([
   [pg.types.builtins.BOOL, (text) => (text === 't' ? 'true' : 'false')],
   [pg.types.builtins.TIMESTAMPTZ, (text) => text.replace(' ', 'T').replace(/\+00$/, 'Z')],

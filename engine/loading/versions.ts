@@ -8,12 +8,12 @@ const instant = instantText()
 const localTime = localTimeText()
 const latestSecond = 32_503_680_000
 
-/** Reads from a record that kept its contract which version it is, and whether it says the thing is gone. */
+/** Reads from a valid record when its version was made, and whether it marks a deletion. */
 export class VersionReader {
   private readonly changedAtPath: Path | null
   private readonly deletedPath: Path | null
   private readonly isDeletion: (value: unknown) => boolean
-  /** A deletion that does not say when it happened was there by now, and outdates what changed before. */
+  /** A deletion without an instant counts as made now, so it is newer than earlier changes. */
   private readonly now = new Date().toISOString()
 
   constructor({ changedAt, deletedWhen, fields }: RawEntity) {
@@ -30,7 +30,7 @@ export class VersionReader {
     return this.deletedPath !== null && this.isDeletion(valueAt(data, this.deletedPath))
   }
 
-  /** As Postgres reads it; null where the record does not say, which is older than any instant; or unreadable. */
+  /** An instant that Postgres can read, or null if the record has none, which is older than any instant. */
   changedAt(data: Data, isDeleted: boolean): string | null | 'unreadable' {
     if (this.changedAtPath === null) return null
     const value = valueAt(data, this.changedAtPath)
@@ -39,7 +39,7 @@ export class VersionReader {
   }
 }
 
-/** Only the order of versions hangs on it, so a time without an offset may stand for UTC. */
+/** Only the order of versions depends on it, so a time without an offset is taken as UTC. */
 function readInstant(value: unknown): string | null {
   if (typeof value === 'number') {
     return value >= 0 && value <= latestSecond ? new Date(value * 1000).toISOString() : null

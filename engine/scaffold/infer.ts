@@ -33,7 +33,7 @@ export interface InferredContract {
   readonly eventTime: string | null
 }
 
-/** A first contract: what holds for every row of the sample, to be judged by somebody who knows the source. */
+/** A first contract that every row of the sample meets, to be reviewed by someone who knows the source. */
 export function inferContract({ names, rows }: Sample): InferredContract {
   const fields = names.map((name, at): InferredField => {
     const cells = rows.map((row) => row[at] ?? '')
@@ -52,13 +52,13 @@ export function inferContract({ names, rows }: Sample): InferredContract {
   }
 }
 
-/** Kinds by which versions can be told, too. */
+/** Kinds that can also say which version is newer. */
 const timeKinds = new Set<FieldKind>(['instant', 'local time', 'day'])
 
-/** Numbers that count nothing: kept as text, with their zeros in front. */
+/** Names of labels: their numbers are kept as text, with leading zeros. */
 const isLabel =
   /(^|[^a-z])(id|no|nr|number|code|ref|reference|sku|ean|phone|mobile|tel|telephone|zip|postcode|postal.?code)$/i
-/** `customerId` has no gap before its last word. */
+/** Such as `customerId`, without a separator before the last word. */
 const isCamelId = /[a-z](Id|ID|No|Number|Code|Ref)$/
 
 const kinds: readonly (readonly [FieldKind, (value: string) => boolean])[] = [
@@ -97,7 +97,7 @@ function personalDataOf(name: string): PersonalData | null {
   return personalNames.find(([pattern]) => pattern.test(words))?.[1] ?? null
 }
 
-/** The column, or else the two, that are called a number of something and never repeat. */
+/** The first labelling column, or else the first two together, whose values never repeat. */
 function keyOf(names: readonly string[], rows: Sample['rows']): InferredContract['key'] {
   const labels = names.flatMap((name, at) =>
     isLabel.test(name) || isCamelId.test(name) ? [{ name, at }] : [],

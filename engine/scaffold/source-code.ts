@@ -3,7 +3,7 @@ import type { FieldKind, InferredContract, InferredField } from './infer.ts'
 export interface NewEntity {
   readonly source: string
   readonly entity: string
-  /** The file it was drawn up from, and how many of its rows were looked at. */
+  /** The file it was inferred from, and how many of its rows were read. */
   readonly sample: string
   readonly rowCount: number
 }
@@ -23,12 +23,12 @@ export function sourceCode(names: NewEntity, contract: InferredContract): string
     "import { z } from 'zod'",
     `import { ${[...imported, 'source'].sort().join(', ')} } from '#engine'`,
     '',
-    `/** Drawn up from ${names.rowCount} rows of ${comment(names.sample)}: what holds for them may not hold for all. */`,
+    `/** Inferred from ${names.rowCount} rows of ${comment(names.sample)}. Other rows may differ: review every field. */`,
     `export const ${names.source} = source('${names.source}', {`,
     `  system: ${quoted(titled(names.source))},`,
     '  entities: {',
     `    ${names.entity}: {`,
-    `      description: ${quoted(`${titled(names.entity)}, as ${names.sample} has them`)},`,
+    `      description: ${quoted(`${titled(names.entity)}, as exported in ${names.sample}`)},`,
     key === 'content' ? "      key: 'content'," : `      key: [${key.map(quoted).join(', ')}],`,
     ...(contract.changedAt !== null && key !== 'content'
       ? [`      changedAt: ${quoted(contract.changedAt)},`]
@@ -53,10 +53,10 @@ export function sourceCode(names: NewEntity, contract: InferredContract): string
 }
 
 function importOf(kind: FieldKind): string | null {
-  return isWritten(kind) ? 'writtenDay' : (inContractFields[kind] ?? null)
+  return isWrittenDay(kind) ? 'writtenDay' : (inContractFields[kind] ?? null)
 }
 
-export function isWritten(kind: FieldKind): boolean {
+export function isWrittenDay(kind: FieldKind): boolean {
   return kind.includes('YYYY')
 }
 
@@ -69,7 +69,7 @@ function schemaOf({ name, kind, mayBeMissing }: InferredField, key: InferredCont
     boolean: 'z.boolean()',
     day: 'z.iso.date()',
   }
-  const schema = plain[kind] ?? (isWritten(kind) ? `writtenDay('${kind}')` : `${inContractFields[kind]}()`)
+  const schema = plain[kind] ?? (isWrittenDay(kind) ? `writtenDay('${kind}')` : `${inContractFields[kind]}()`)
   return `${schema}${mayBeMissing ? '.nullable()' : ''}.describe(${quoted(name)})`
 }
 

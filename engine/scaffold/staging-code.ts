@@ -1,5 +1,5 @@
 import type { FieldKind, InferredContract, InferredField } from './infer.ts'
-import { isWritten, type NewEntity, quoted, titled } from './source-code.ts'
+import { isWrittenDay, type NewEntity, quoted, titled } from './source-code.ts'
 
 /** The staging transform of a new entity: its fields renamed and typed. */
 export function stagingCode(names: NewEntity, contract: InferredContract): string {
@@ -57,14 +57,14 @@ function columnsOf(fields: readonly InferredField[], ownKey: string): StagedColu
     return {
       name: column,
       header: name,
-      maker: isWritten(kind) ? 'day' : (makers[kind] ?? (isId ? 'id' : 'text')),
+      maker: isWrittenDay(kind) ? 'day' : (makers[kind] ?? (isId ? 'id' : 'text')),
       modifiers: `${mayBeMissing ? '.orNull()' : ''}${pii === null ? '' : `.pii('${pii}')`}`,
       expression: expressionOf(name, kind),
     }
   })
 }
 
-/** In snake_case, and no other column's. */
+/** The header in snake_case, made unique. */
 function columnName(header: string, taken: Set<string>): string {
   const words = header
     .normalize('NFKD')
@@ -79,10 +79,10 @@ function columnName(header: string, taken: Set<string>): string {
   return name
 }
 
-/** A header within SQL within a template of TypeScript. */
+/** Escapes the header for SQL inside a TypeScript template. */
 function expressionOf(header: string, kind: FieldKind): string {
   const column = `"${header.replaceAll('"', '""')}"`.replace(/[\\`]|\$(?=\{)/g, '\\$&')
-  if (isWritten(kind)) return `to_date(${column}, '${kind}')`
+  if (isWrittenDay(kind)) return `to_date(${column}, '${kind}')`
   if (kind === 'integer') return `${column}::numeric`
   if (kind === 'instant') return `${column}::timestamptz`
   if (kind === 'local time') return `${column}::timestamp at time zone \${value(company.timeZone)}`

@@ -1,12 +1,12 @@
-/** One CSV record: its cells and the line after it; or why there is none. */
+/** One CSV record, or why there is none. `next` is the line after it. */
 export type CsvRecord =
   | { readonly kind: 'record'; readonly cells: string[]; readonly next: number }
   | { readonly kind: 'unfinished' }
   | { readonly kind: 'broken'; readonly message: string }
 
 /**
- * Reads the record that begins at `lines[start]`, by RFC 4180. Lines without a quote never come here: they
- * are split as they are. `unfinished` says that a quoted field is still open after the last line.
+ * Reads the record that begins at `lines[start]`, by RFC 4180. Lines without a quote are simply split and never
+ * come here. `unfinished` means that a quoted field is still open after the last line.
  */
 export function readQuotedRecord(lines: readonly string[], start: number, delimiter: string): CsvRecord {
   const cells: string[] = []

@@ -5,10 +5,10 @@ import { readQuotedRecord, withoutReturn } from './cells.ts'
 import type { Header } from './header.ts'
 import type { RecordReader } from './records.ts'
 
-/** A quoted field may go on over many lines, but one that never ends is a stray quote. */
+/** A quoted field may span many lines, but one that never ends is a stray quote. */
 const longestOpenQuote = 1024 * 1024
 
-/** One row of CSV; `problems` says why its cells cannot be trusted. */
+/** One row of CSV. If `problems` is set, its cells cannot be trusted. */
 export interface Row {
   readonly cells: readonly string[]
   readonly problems: Problems | null
@@ -17,7 +17,7 @@ export interface Row {
   original(): Buffer
 }
 
-/** A CSV file: first its header, then its rows, a block at a time. */
+/** Opens a CSV file: reads its header, then gives its rows, a block at a time. */
 export async function openCsv(
   chunks: AsyncIterable<Buffer>,
   readHeader: (block: LineBlock) => Header,
@@ -55,7 +55,7 @@ export function* recordsOf(rows: Iterable<Row>, reader: RecordReader, areLast = 
 
 type CsvFormat = Pick<Header, 'delimiter' | 'names'>
 
-/** The rows of a block. Lines of a quoted field that may go on in the next block are left for it. */
+/** The rows of a block. A row whose quoted field may continue in the next block is left for that block. */
 export function* rowsOf(block: LineBlock, format: CsvFormat, from = 0): Generator<Row> {
   const { lines } = block
   const { delimiter, names } = format

@@ -43,12 +43,12 @@ export function entityHeader(entity: RawEntity, block: LineBlock, delimiter?: st
   return best
 }
 
-/** Whether a header is that of the product's own export rather than the contract's fields. */
+/** Whether the header is the product's own export format rather than the contract's fields. */
 export function isExport({ csv }: RawEntity, names: readonly string[]): boolean {
   return csv?.header.every((name) => names.includes(name)) ?? false
 }
 
-/** Some exports have one header twice, where people named two questions or properties the same. */
+/** Some exports repeat a header, because people gave two questions or properties the same name. */
 function numberRepeated(entity: RawEntity, names: readonly string[]): readonly string[] {
   const repeated = repeatedOf(names).filter((name) => entity.csv?.header.includes(name))
   if (repeated.length > 0) throw mismatch(entity, { missing: [], unknown: [], repeated }, entity.csv?.header)
@@ -60,7 +60,7 @@ function numberRepeated(entity: RawEntity, names: readonly string[]): readonly s
   })
 }
 
-/** Whether columns of these names can hold records of the contract. */
+/** Throws unless columns with these names can hold records of the contract. */
 export function checkFields(entity: RawEntity, names: readonly string[], what = fileHeader): void {
   const missing = entity.fields.filter((field) => {
     const schema = entity.record.shape[field]
@@ -84,19 +84,21 @@ function mismatch(
   expected: readonly string[] = [],
   what = fileHeader,
 ): ClienteleError {
-  const say = (what: string, list: readonly string[]) =>
-    list.length > 0 ? ` ${what}: ${shortList(list)}.` : ''
-  const orExport = entity.csv ? ` Or the product's own export, with ${shortList(entity.csv.header)}.` : ''
+  const listed = (label: string, list: readonly string[]) =>
+    list.length > 0 ? ` ${label}: ${shortList(list)}.` : ''
+  const orExport = entity.csv
+    ? ` The product's own export would also do, with ${shortList(entity.csv.header)}.`
+    : ''
   return new ClienteleError(
     'header-mismatch',
-    `${what} is not that of ${entity.entity}.${say('Missing', found.missing)}` +
-      `${say('Unknown', found.unknown)}${say('Repeated', found.repeated)} Expected: ${shortList(expected)}.` +
+    `${what} does not match ${entity.entity}.${listed('Missing', found.missing)}` +
+      `${listed('Unknown', found.unknown)}${listed('Repeated', found.repeated)} Expected: ${shortList(expected)}.` +
       `${orExport} Nothing was loaded.`,
     { entity: entity.entity, ...found, expected },
   )
 }
 
-/** A header may be anything, a binary file even. */
+/** The names may be anything, even the content of a binary file. */
 function shortList(names: readonly string[]): string {
   const shown = names.slice(0, 40).map((name) => (name.length > 60 ? `${name.slice(0, 60)}…` : name))
   const text = [...shown, ...(names.length > 40 ? [`and ${names.length - 40} more`] : [])].join(', ')
@@ -105,14 +107,14 @@ function shortList(names: readonly string[]): string {
 
 export type CellParser = (cell: string) => unknown
 
-/** How a field's cell becomes the value its contract expects; an empty cell is a missing value. */
+/** Turns a field's cell into the value its contract expects. An empty cell is a missing value. */
 export function cellParser(field: z.core.$ZodType | undefined): CellParser {
   let schema = field
   while (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) schema = schema.unwrap()
   const mayBeAbsentOnly = field && !z.safeParse(field, null).success && z.safeParse(field, undefined).success
-  const nothing = mayBeAbsentOnly ? undefined : null
+  const missing = mayBeAbsentOnly ? undefined : null
   const parse = parserOf(schema)
-  return (cell) => (cell === '' ? nothing : parse(cell))
+  return (cell) => (cell === '' ? missing : parse(cell))
 }
 
 function parserOf(schema: z.core.$ZodType | undefined): CellParser {

@@ -6,11 +6,11 @@ import type { Found } from '../records.ts'
 import type { Row } from './csv.ts'
 import { type CellParser, cellParser, isExport } from './header.ts'
 
-/** Makes records of rows. */
+/** Turns rows into records. */
 export interface RecordReader {
-  /** Takes a row; gives the record that is complete with it, or that was before it. */
+  /** Takes a row and gives the record that it completes, if any. */
   add(row: Row): Found | null
-  /** There are no more rows; gives the last record. */
+  /** Called after the last row; gives the last record, if any. */
   end(): Found | null
 }
 
@@ -48,7 +48,7 @@ class FieldReader implements RecordReader {
   }
 }
 
-/** Rows of a product's own export, of which one or more make a record. */
+/** Rows of a product's own export: one or more of them make a record. */
 class ExportReader implements RecordReader {
   private readonly csv: CsvExport
   private readonly names: readonly string[]
@@ -66,7 +66,7 @@ class ExportReader implements RecordReader {
     this.groupColumns = csv.groupBy?.map((name) => names.indexOf(name)) ?? []
   }
 
-  /** A row that cannot be read spoils the record it belongs to: without it the others are not the whole. */
+  /** A row that cannot be read rejects its whole record: the other rows alone would be incomplete. */
   add(row: Row): Found | null {
     const group = this.groupOf(row.cells)
     const found = group === null || group !== this.group ? this.end() : null
@@ -108,7 +108,7 @@ class ExportReader implements RecordReader {
     }
   }
 
-  /** Null for a row that is a record of its own. */
+  /** Null if the row is a record by itself. */
   private groupOf(cells: readonly string[]): string | null {
     if (this.groupColumns.length === 0) return null
     const values = this.groupColumns.map((column) => cells[column])

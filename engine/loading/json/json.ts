@@ -4,14 +4,14 @@ import { recordProblem } from '../problems.ts'
 import type { Found, FoundBlocks } from '../records.ts'
 import { JsonCutter, type JsonLayout, type JsonPiece } from './cutter.ts'
 
-/** The records of JSON however large: only one is held at a time. */
+/** The records of a JSON file of any size: only one is held at a time. */
 export async function* readJson(chunks: AsyncIterable<Buffer>, layout: JsonLayout): FoundBlocks {
   const cutter = new JsonCutter(layout)
   for await (const chunk of chunks) yield parsePieces(cutter.read(chunk))
   yield parsePieces(cutter.end())
 }
 
-/** JSON Lines: one object a line. */
+/** JSON Lines: one object per line. */
 export async function* readJsonLines(chunks: AsyncIterable<Buffer>): FoundBlocks {
   for await (const block of lineBlocks(chunks)) yield parseLines(block)
 }
@@ -26,7 +26,7 @@ export function parseJson(text: string, line: number, original: () => Buffer): F
 
 function* parsePieces(pieces: Iterable<JsonPiece>): Generator<Found> {
   for (const { bytes, line, problems } of pieces) {
-    // a copy, as the rest of the chunk is not to be kept
+    // a copy, so that the rest of the chunk can be freed
     const original = () => Buffer.from(bytes)
     yield problems ? { line, record: null, problems, original } : parseJson(decode(bytes), line, original)
   }

@@ -31,7 +31,7 @@ const header = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,C
 const line = (number: number) => `${number},A,,1,2010-12-01 08:26:00,2.55,,France\n`
 const entity = 'online_retail.transactions'
 
-test('folders, patterns and pipes: a summary for each file, and a total', () => {
+test('folders, patterns and standard input: a summary for each file, and a total', () => {
   const folder = join(files.folder, 'exports')
   mkdirSync(folder)
   writeFileSync(join(folder, 'a.csv'), header + line(1) + line(2))
@@ -57,7 +57,7 @@ test('folders, patterns and pipes: a summary for each file, and a total', () => 
   expect(piped.text).toContain('standard input: 1 record read')
 }, 60_000)
 
-test('a file that is refused does not keep the others out, and the command has failed all the same', async () => {
+test('if one file is refused, the others are loaded and the command fails', async () => {
   const bad = await files.write('a,b\n1,2\n', 'bad.csv')
   const good = await files.write(header + line(77), 'good.csv')
   const { status, text } = run(['load', entity, bad, good])

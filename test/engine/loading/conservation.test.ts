@@ -56,7 +56,7 @@ async function totals() {
   return rows[0]
 }
 
-test('every record of a file is in raw or in quarantine, once for each time it is in the file', async () => {
+test('every record of a file ends up in raw or in quarantine, as often as it is in the file', async () => {
   const mixed = fc.array(fc.oneof({ arbitrary: sale, weight: 6 }, { arbitrary: badLine, weight: 1 }), {
     maxLength: 60,
   })
@@ -64,7 +64,7 @@ test('every record of a file is in raw or in quarantine, once for each time it i
   await fc.assert(
     fc.asyncProperty(mixed, encoding, fc.boolean(), fc.boolean(), async (records, how, isPacked, isEmpty) => {
       await emptyEntity(db.pool, 'shop.sales')
-      // with something there already the records take another road into raw
+      // if the table is not empty, the records reach it by a merge
       const first = await files.write(`${header}\nbefore,,1,1.00\n`, 'before.csv')
       if (!isEmpty) await loadFile(db.pool, shop.sales, first)
       const before = isEmpty ? { rows: 0, quantity: 0, pence: 0 } : { rows: 1, quantity: 1, pence: 100 }
@@ -111,7 +111,7 @@ test('every record of a file is in raw or in quarantine, once for each time it i
   )
 }, 120_000)
 
-test('of records with a natural key the last one counts, and the counts tie', async () => {
+test('of records with the same natural key the last one stays, and the counts add up', async () => {
   const person = fc.record({ id: fc.integer({ min: 1, max: 8 }), name: fc.constantFrom('Ann', 'Bo', '') })
   const entity = 'shop.people'
   await fc.assert(

@@ -34,7 +34,7 @@ function readByLibrary(text: string, delimiter: string): string[][] | null {
 
 const cell = fc.string({ unit: fc.constantFrom('a', 'é', ' ', ',', ';', '"', '\n', "'", '\\'), maxLength: 6 })
 
-test('records written by the rules come back as they were', () => {
+test('quoted records are read back unchanged', () => {
   const write = (cells: string[]) => cells.map((text) => `"${text.replaceAll('"', '""')}"`).join(',')
   fc.assert(
     fc.property(
@@ -47,7 +47,7 @@ test('records written by the rules come back as they were', () => {
   )
 })
 
-test('any text is read as csv-parse reads it, or refused where csv-parse refuses it', () => {
+test('any text is read as csv-parse reads it, and refused if csv-parse refuses it', () => {
   const text = fc.string({ unit: fc.constantFrom('a', 'b', ',', '"', '\n'), maxLength: 20 })
   fc.assert(
     fc.property(text, (content) => {

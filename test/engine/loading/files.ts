@@ -5,12 +5,12 @@ import type { Pool } from 'pg'
 import { z } from 'zod'
 import { decimalText, instantText, source } from '#engine'
 
-/** Entities small enough to see through: one without a natural key, one with, one that evolves. */
+/** Small entities: without a natural key, with one, with versions, and with an evolving contract. */
 export const shop = source('shop', {
   system: 'A test',
   entities: {
     sales: {
-      description: 'Sales, told apart by their content',
+      description: 'Sales, identified by their content',
       key: 'content',
       fields: {
         item: z.string().min(1),
@@ -23,12 +23,12 @@ export const shop = source('shop', {
       },
     },
     people: {
-      description: 'People by number',
+      description: 'People, identified by number',
       key: ['id'],
       fields: { id: z.string(), name: z.string().nullable(), visits: z.int().optional() },
     },
     accounts: {
-      description: 'Accounts in versions, with an export of its own that spreads them over rows',
+      description: 'Accounts in versions, with an export that spreads each over several rows',
       key: ['id'],
       changedAt: 'changed_at',
       deletedWhen: { field: 'meta.gone', is: true },
@@ -49,7 +49,7 @@ export const shop = source('shop', {
       },
     },
     open: {
-      description: 'Whatever a vendor adds is kept',
+      description: 'Fields that the vendor adds are kept',
       key: ['id'],
       unknownFields: 'evolve',
       fields: { id: z.int(), detail: z.looseObject({ size: z.number() }).nullable().optional() },
@@ -57,7 +57,7 @@ export const shop = source('shop', {
   },
 })
 
-/** Files that live as long as the test. */
+/** Files that are removed after the test. */
 export async function temporaryFiles() {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-files-'))
   let number = 0

@@ -26,7 +26,7 @@ const balances = async () => {
   return rows.map((row) => [row.id, row.balance])
 }
 
-test("a product's own export: consecutive rows are one record, and a bad row spoils no other", async () => {
+test("a product's own export: consecutive rows are one record, and a bad row rejects only its own", async () => {
   const text = [
     'Line,Account,Changed',
     '1,a,2026-01-01T00:00:00Z',
@@ -57,7 +57,7 @@ test("a product's own export: consecutive rows are one record, and a bad row spo
   expect(again).toMatchObject({ read: 6, unchanged: 3, quarantined: 3 })
 })
 
-test('a record of more rows than a block holds stays one record', async () => {
+test('a record whose rows span several blocks stays one record', async () => {
   const rows = Array.from({ length: 60_000 }, (_, i) => `${i % 10},long`)
   const text = ['Line,Account', '1,first', ...rows, '1,last'].join('\n')
   const result = await loadFile(db.pool, shop.accounts, await files.write(text))
@@ -69,7 +69,7 @@ test('a record of more rows than a block holds stays one record', async () => {
   ])
 })
 
-test('answers of an API give their records, whatever stands around them', async () => {
+test('API responses give their records, whatever else they contain', async () => {
   const record = fc.record({
     id: fc.uuid(),
     balance: fc.constantFrom('1', '2.5', null),
@@ -104,7 +104,7 @@ test('answers of an API give their records, whatever stands around them', async 
   )
 }, 60_000)
 
-test('an object is a record where it has the key, however it is laid out, and an answer where it has not', async () => {
+test('an object with the key is a record, however it is formatted, and one without it is a response', async () => {
   const load = async (text: string) => loadFile(db.pool, shop.accounts, await files.write(text, 'one.json'))
   expect(await load('{"extra":[{"id":"no"}],"id":"a"}\n{"id":"b"}')).toMatchObject({
     read: 2,
@@ -149,7 +149,7 @@ test('objects written over several lines are read one by one', async () => {
   expect(result).toMatchObject({ read: 2, loaded: 2 })
 })
 
-test('UTF-16 is known by its mark, other encodings and delimiters can be named', async () => {
+test('UTF-16 is detected, and other encodings and delimiters can be given', async () => {
   const text = 'item,note,quantity,price\nŻółw,,1,1.00\n'
   const big = Buffer.from(`\ufeff${text}`, 'utf16le').swap16()
   for (const bytes of [

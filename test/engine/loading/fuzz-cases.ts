@@ -8,10 +8,10 @@ export const good = 'mug,"a ""gift"",\nfor you",1,2.00\njar,naïve £5 𝄞,-3,0
 export const accountLines =
   '{"id":"a","balance":"1.5","meta":{"gone":false}}\n{"id":"b","changed_at":"2026-01-01T00:00:00Z"}\n'
 
-/** What a file holds, and what becomes of it: an error's code, or counts and the reasons for quarantine. */
+/** The content of a file and its outcome: an error code, or counts and the reasons for quarantine. */
 export const cases: [string, RawEntity, string | Buffer, string | Partial<LoadResult>, string[]?][] = [
   ['gzip cut short', shop.sales, gzipSync(header + good.repeat(99)).subarray(0, 90), 'file-damaged'],
-  ['gzip that is none', shop.sales, Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]), 'file-damaged'],
+  ['text that only starts like gzip', shop.sales, Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]), 'file-damaged'],
   ['gzip of nothing', shop.sales, gzipSync(''), 'header-mismatch'],
   ['a workbook', shop.sales, 'PK\u0003\u0004…', 'file-archive'],
   ['NUL bytes', shop.sales, `${header}${good}mu\0g,,1,2.00\n`, { loaded: 2, quarantined: 1 }, ['nul-byte']],
@@ -24,14 +24,14 @@ export const cases: [string, RawEntity, string | Buffer, string | Partial<LoadRe
     ['nul-byte'],
   ],
   [
-    'half surrogates',
+    'half of a surrogate pair',
     shop.accounts,
     `${accountLines}{"id":"\\ud83d","x":"\\ude00"}`,
     { loaded: 2, quarantined: 1 },
     ['lone-surrogate'],
   ],
   [
-    'half surrogates, as UTF-16',
+    'half of a surrogate pair, in UTF-16',
     shop.sales,
     Buffer.from(`\ufeff${header}a\ud83d,,1,1.00\n`, 'utf16le'),
     { loaded: 1 },
@@ -44,14 +44,14 @@ export const cases: [string, RawEntity, string | Buffer, string | Partial<LoadRe
     ['broken-json'],
   ],
   [
-    'JSON in a cell that a database cannot hold',
+    'JSON in a cell that Postgres cannot store',
     shop.open,
     'id,detail\n1,"{""size"":1,""x"":""\\u0000""}"\n2,"{""size"":2}"\n',
     { loaded: 1, quarantined: 1 },
     ['nul-byte'],
   ],
   [
-    'nesting without end',
+    'very deep nesting',
     shop.open,
     `{"id":1,"x":${'['.repeat(50_000)}${']'.repeat(50_000)}}\n{"id":2}`,
     { loaded: 1, quarantined: 1 },
@@ -96,19 +96,19 @@ export const cases: [string, RawEntity, string | Buffer, string | Partial<LoadRe
     Buffer.concat([Buffer.from(header + good), Buffer.from('caf\xe9,,1,1.00\n', 'latin1')]),
     { loaded: 3 },
   ],
-  ['a mark of UTF-8', shop.sales, `\ufeff${header}${good}`, { loaded: 2 }],
-  ['a mark before JSON', shop.accounts, `\ufeff${accountLines}`, { loaded: 2 }],
+  ['a byte order mark', shop.sales, `\ufeff${header}${good}`, { loaded: 2 }],
+  ['a byte order mark before JSON', shop.accounts, `\ufeff${accountLines}`, { loaded: 2 }],
   ['UTF-16', shop.accounts, Buffer.from(`\ufeff${accountLines}`, 'utf16le'), { loaded: 2 }],
-  ['a header of something else', shop.sales, 'name,age\nAnn,5\n', 'header-mismatch'],
+  ['the header of another entity', shop.sales, 'name,age\nAnn,5\n', 'header-mismatch'],
   [
-    'a header that has one twice',
+    'a header that repeats a name',
     shop.sales,
     'item,item,note,quantity,price\na,b,,1,1.00\n',
     'header-mismatch',
   ],
   ['no header', shop.sales, good, 'header-mismatch'],
-  ['nothing', shop.sales, '', 'header-mismatch'],
-  ['nothing but a header', shop.sales, header, { read: 0 }],
+  ['an empty file', shop.sales, '', 'header-mismatch'],
+  ['only a header', shop.sales, header, { read: 0 }],
   [
     'dates in three formats',
     shop.accounts,
@@ -130,14 +130,9 @@ export const cases: [string, RawEntity, string | Buffer, string | Partial<LoadRe
     { loaded: 1, quarantined: 2 },
     ['wrong-type'],
   ],
+  ['values instead of objects', shop.accounts, '[1,"a",null,[],{"id":"a"}]', { loaded: 1, quarantined: 4 }],
   [
-    'values where objects are due',
-    shop.accounts,
-    '[1,"a",null,[],{"id":"a"}]',
-    { loaded: 1, quarantined: 4 },
-  ],
-  [
-    'names of JavaScript',
+    'field names with a meaning in JavaScript',
     shop.open,
     '{"id":1,"__proto__":{"id":2},"constructor":1,"toString":null}',
     { loaded: 1 },

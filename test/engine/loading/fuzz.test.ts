@@ -31,7 +31,7 @@ const documented = new Set(
 )
 const refusals = new Set(['header-mismatch', 'file-damaged', 'file-archive', 'file-encoding'])
 
-/** Loads what may be anything: it is refused whole with a reason, or every record of it is accounted for. */
+/** Loads any content: either the file is refused with a reason, or every record of it is accounted for. */
 async function load(
   entity: RawEntity,
   content: string | Buffer,
@@ -113,7 +113,7 @@ const piece = fc.oneof(
 const damage = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), cut: fc.nat(12), piece })
 const wrapping = fc.constantFrom('plain', 'plain', 'plain', 'gzip', 'cut gzip', 'utf16')
 
-test('whatever happens to a file, it is refused whole or every record is accounted for, and replayed the same', async () => {
+test('a damaged file is refused or every record is accounted for, and replaying under the same contract loads nothing', async () => {
   await fc.assert(
     fc.asyncProperty(
       starts,
@@ -130,7 +130,7 @@ test('whatever happens to a file, it is refused whole or every record is account
         if (wrap === 'cut gzip') bytes = bytes.subarray(0, Math.floor(bytes.length * 0.7))
         const result = await load(entity, bytes)
         if (typeof result === 'string' || result.quarantined === 0) return
-        // under the same contract nothing passes that did not before
+        // a record that broke the contract still breaks it
         expect(await replayQuarantine(db.pool, entity)).toMatchObject({
           read: result.quarantined,
           quarantined: result.quarantined,
@@ -141,7 +141,7 @@ test('whatever happens to a file, it is refused whole or every record is account
   )
 }, 120_000)
 
-test('JSON of any shape, and bytes of any kind', async () => {
+test('JSON of any shape and arbitrary bytes are refused or accounted for', async () => {
   const anything = fc.oneof(
     fc
       .array(fc.anything({ withNullPrototype: false, maxDepth: 3 }))

@@ -2,7 +2,7 @@ import { loadFile } from '../../../engine/loading/load.ts'
 import { createPool } from '../../../services/postgres/database.ts'
 import { shop } from './files.ts'
 
-/** Loads a file of sales in a process of its own, and tells how far it is. */
+/** Loads a file of sales in a separate process, and prints its progress. */
 const [url = '', path = ''] = process.argv.slice(2)
 const pool = createPool(url)
 let peak = 0

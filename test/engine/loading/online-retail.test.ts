@@ -14,7 +14,7 @@ const file = publicData('online_retail/online_retail.csv.gz')
 const about = file ? '' : ' (skipped: set CLIENTELE_DATA to the folder that holds online_retail/)'
 const { transactions } = online_retail
 
-describe.skipIf(!file)(`UCI Online Retail as others have it${about}`, () => {
+describe.skipIf(!file)(`UCI Online Retail, the public data set${about}`, () => {
   let db: TestDatabase
   let files: Awaited<ReturnType<typeof temporaryFiles>>
   beforeAll(async () => {
@@ -26,7 +26,7 @@ describe.skipIf(!file)(`UCI Online Retail as others have it${about}`, () => {
     await db.drop()
   })
 
-  test('in Latin-1 and unpacked it is, to the last letter, what it is in UTF-8 and packed', async () => {
+  test('the plain Latin-1 file gives exactly the same rows as the gzipped UTF-8 file', async () => {
     const latin1 = join(files.folder, 'latin1.csv')
     const recode = new Transform({
       decodeStrings: false,

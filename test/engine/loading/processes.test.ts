@@ -31,7 +31,7 @@ async function writeSales(count: number): Promise<string> {
   stream.write('item,note,quantity,price\n')
   for (let from = 0; from < count; from += 1000) {
     let text = ''
-    for (let i = from; i < from + 1000; i++) text += `item ${i},a note as long as one in life,${i % 7},1.25\n`
+    for (let i = from; i < from + 1000; i++) text += `item ${i},a note of a realistic length,${i % 7},1.25\n`
     if (!stream.write(text)) await once(stream, 'drain')
   }
   stream.end()
@@ -66,7 +66,7 @@ const state = async () => {
   return rows[0]
 }
 
-test('a load that is killed leaves nothing in raw, and the next one does the work', async () => {
+test('a load that is killed leaves nothing in raw, and the next one succeeds', async () => {
   await loadFile(db.pool, shop.sales, await files.write('item,note,quantity,price\n'))
   for (const [wait, isEmpty] of [
     [0, true],
@@ -83,7 +83,7 @@ test('a load that is killed leaves nothing in raw, and the next one does the wor
     await pause(wait)
     child.kill('SIGKILL')
     await result
-    // what is left of it in Postgres ends by itself; taking the table's lock waits for that
+    // its transaction in Postgres ends by itself; locking the table waits for that
     await db.pool.query('begin; lock table raw.shop__sales; commit')
     expect({ ...(await state()), loads: null }).toEqual({ ...before, loads: null })
   }
@@ -93,9 +93,9 @@ test('a load that is killed leaves nothing in raw, and the next one does the wor
   expect(new Set(loads)).toEqual(new Set(['done', 'failed']))
 }, 120_000)
 
-test('two loads of one entity at once wait for each other, and nothing counts twice', async () => {
+test('concurrent loads of one entity wait for each other, and nothing is counted twice', async () => {
   const small = await files.write(
-    'item,note,quantity,price\nitem 1,a note as long as one in life,1,1.25\nnew,,1,1.00\n',
+    'item,note,quantity,price\nitem 1,a note of a realistic length,1,1.25\nnew,,1,1.00\n',
   )
   const first = startLoad(large)
   await once(first.child.stdout ?? first.child, 'data')
@@ -112,7 +112,7 @@ test('two loads of one entity at once wait for each other, and nothing counts tw
   })
 }, 120_000)
 
-test('memory stays flat: four times the file takes no more of it', async () => {
+test('a file four times as large needs no more memory', async () => {
   const small = (await startLoad(large).result)?.peak ?? 0
   await emptyEntity(db.pool, 'shop.sales')
   const result = await startLoad(await writeSales(4 * records)).result

@@ -8,7 +8,7 @@ const shop = source('shop', {
   system: 'A test',
   entities: {
     orders: {
-      description: 'Orders of a shop of our own',
+      description: 'Orders of a shop with its own database',
       key: ['id'],
       changedAt: 'updated_at',
       deletedWhen: { field: 'is_deleted', is: true },
@@ -21,7 +21,11 @@ const shop = source('shop', {
         updated_at: instantText().nullable(),
       },
     },
-    lines: { description: 'Lines, told by their content', key: 'content', fields: { item: z.string() } },
+    lines: {
+      description: 'Lines, identified by their content',
+      key: 'content',
+      fields: { item: z.string() },
+    },
   },
 })
 
@@ -58,7 +62,7 @@ const pull = async (changes: Partial<TableSource> = {}) => {
   ]
 }
 
-test('a table comes whole, row by row through the contract, and then only what has changed', async () => {
+test('the first pull loads the whole table through the contract, and the next ones only what has changed', async () => {
   expect(await pull()).toEqual([3, 101, 0, 0, 1])
   const { rows } = await db.pool.query(`
     select count(*)::int as rows, sum(total)::text as total, count(distinct note)::int as notes,
@@ -69,7 +73,7 @@ test('a table comes whole, row by row through the contract, and then only what h
   )
   expect(rows).toEqual(before.rows)
 
-  // the row without an instant, and those of the last one, are read again
+  // the row without an instant and the rows with the last instant are read again
   expect(await pull()).toEqual([1, 0, 0, 1, 1])
   await company.pool.query(`
     update shop.orders set is_deleted = true, updated_at = now() + interval '1 hour' where id = 1;
@@ -80,7 +84,7 @@ test('a table comes whole, row by row through the contract, and then only what h
   ])
 })
 
-test('a pull that breaks off goes on where its last whole load ended', async () => {
+test('a pull that was interrupted continues where its last complete load ended', async () => {
   await db.pool.query(`truncate raw.shop__orders; truncate ops.pulls; update ops.entities set row_count = 0`)
   let loads = 0
   const broken = pullTable(db.pool, shop.orders, orders, {
@@ -98,7 +102,7 @@ test('a pull that breaks off goes on where its last whole load ended', async () 
   expect((await pull({ batch: 1000 })).slice(0, 3)).toEqual([1, 0, 0])
 })
 
-test('what cannot be pulled says why, and never the password', async () => {
+test('a failed pull says why and never shows the password', async () => {
   const url = new URL(company.url)
   url.password = 'hunter2'
   url.port = '1'

@@ -24,7 +24,7 @@ const quarantined = async () => {
   return records.map((r) => [r.line, r.reason, r.reasons[0]?.field, r.original])
 }
 
-test('each bad record is kept with its line, its reason and its bytes; the rest is loaded', async () => {
+test('each invalid record is kept with its line, reason and original bytes, and the rest is loaded', async () => {
   const path = await files.write(
     Buffer.from(
       [
@@ -71,7 +71,7 @@ test('each bad record is kept with its line, its reason and its bytes; the rest 
   await expect(showQuarantined(db.pool, '999999')).rejects.toMatchObject({ code: 'quarantine-unknown' })
 })
 
-test('a frozen contract refuses unknown fields; an evolving one keeps and reports them', async () => {
+test('a frozen contract rejects unknown fields; an evolving one keeps and reports them', async () => {
   const frozen = await loadRecords(
     db.pool,
     shop.people,
@@ -101,7 +101,7 @@ test('a frozen contract refuses unknown fields; an evolving one keeps and report
   expect(await loadFile(db.pool, shop.open, reordered)).toMatchObject({ unchanged: 1, updated: 0 })
 })
 
-test('a JSON array gives what JSON Lines give, packed or not, and holds its bad elements apart', async () => {
+test('a JSON array, gzipped or not, gives the same as JSON Lines and quarantines invalid elements', async () => {
   const people = Array.from({ length: 3000 }, (_, i) => ({
     id: String(i),
     name: `N"a\\m}e] ${i} é`,
@@ -127,7 +127,7 @@ test('a JSON array gives what JSON Lines give, packed or not, and holds its bad 
   }
 })
 
-test('a file that is not the entity is refused whole, with what is wrong', async () => {
+test('a file that does not match the entity is refused with the reason', async () => {
   const load = async (content: string | Buffer) => loadFile(db.pool, shop.sales, await files.write(content))
   await expect(load('item,quantity,cost,item\na,1,1.00,b\n')).rejects.toMatchObject({
     code: 'header-mismatch',
@@ -154,7 +154,7 @@ test('a file that is not the entity is refused whole, with what is wrong', async
   expect(rows).toEqual([{ rows: 0, version: 0, statuses: ['failed'] }])
 })
 
-test('a byte order mark, other delimiters and other orders of columns are understood', async () => {
+test('a byte order mark, other delimiters and another column order are supported', async () => {
   const contents = [
     '\ufeffitem,note,quantity,price\r\nmug,"a\r\nb",2,3.50\r\n',
     'price;quantity;note;item\n3.50;2;"a\r\nb";mug',
@@ -166,7 +166,7 @@ test('a byte order mark, other delimiters and other orders of columns are unders
   }
 })
 
-test('a line of 40 MB is cut and kept apart, and the rest is loaded', async () => {
+test('the beginning of a 40 MB line is quarantined, and the rest is loaded', async () => {
   const long = 'x'.repeat(40 * 1024 * 1024)
   const path = await files.write(`item,note,quantity,price\na,,1,1.00\n${long},,1,1.00\nb,,1,1.00\n`)
   const result = await loadFile(db.pool, shop.sales, path)

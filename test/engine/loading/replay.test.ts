@@ -15,22 +15,22 @@ beforeAll(async () => {
   files = await temporaryFiles()
 })
 beforeEach(async () => {
-  for (const { entity } of Object.values(shop('mended'))) await emptyEntity(db.pool, entity)
+  for (const { entity } of Object.values(shop('corrected'))) await emptyEntity(db.pool, entity)
 })
 afterAll(async () => {
   await files.remove()
   await db.drop()
 })
 
-/** The contract first took stock for never negative. */
-function shop(contract: 'strict' | 'mended') {
-  const count = decimalText().refine((text) => contract === 'mended' || !text.startsWith('-'), 'negative')
+/** The strict contract allows no negative counts. */
+function shop(contract: 'strict' | 'corrected') {
+  const count = decimalText().refine((text) => contract === 'corrected' || !text.startsWith('-'), 'negative')
   const fields = { id: z.string().min(1), count }
   return source('shop', {
     system: 'A test',
     entities: {
       stock: {
-        description: 'The version loaded last counts',
+        description: 'The version loaded last stays',
         key: ['id'],
         fields,
         csv: {
@@ -40,12 +40,12 @@ function shop(contract: 'strict' | 'mended') {
         },
       },
       dated: {
-        description: 'Versions are told by their instant',
+        description: 'Versions are compared by their instant',
         key: ['id'],
         changedAt: 'at',
         fields: { ...fields, at: instantText() },
       },
-      counts: { description: 'Told by their content', key: 'content', fields },
+      counts: { description: 'Identified by their content', key: 'content', fields },
     },
   })
 }
@@ -61,14 +61,14 @@ const counts = ({ read, loaded, updated, unchanged, outdated, quarantined }: Loa
   return [loaded, updated, unchanged, outdated, quarantined]
 }
 
-test('what passes a mended contract lands, the rest waits on, and a second replay changes nothing', async () => {
+test('records that pass the corrected contract are loaded, the others stay, and a second replay changes nothing', async () => {
   const { stock } = shop('strict')
   await load(stock, 'count;id\n5;a\n-1;b\nmany;c\n1;d;e\n')
   await load(stock, '[{"id":"f","count":"-2"},{"id":"g"}]')
   await load(stock, 'Count,Id\n1,h\n-3,h\n-4,"i"\n')
-  const { stock: mended } = shop('mended')
+  const { stock: corrected } = shop('corrected')
   expect(await waitingEntities(db.pool)).toEqual(['shop.stock'])
-  expect(counts(await replayQuarantine(db.pool, mended))).toEqual([4, 0, 0, 0, 3])
+  expect(counts(await replayQuarantine(db.pool, corrected))).toEqual([4, 0, 0, 0, 3])
   const expected = [
     ['a', '5'],
     ['b', '-1'],
@@ -76,15 +76,15 @@ test('what passes a mended contract lands, the rest waits on, and a second repla
     ['h', '-3'],
     ['i', '-4'],
   ]
-  expect(await rowsOf(mended)).toEqual(expected)
+  expect(await rowsOf(corrected)).toEqual(expected)
   const { records } = await listQuarantine(db.pool, { limit: 10 })
   expect(records.map((r) => [r.original, r.reason]).sort()).toEqual([
     ['1;d;e', 'wrong-field-count'],
     ['many;c', 'invalid-value'],
     ['{"id":"g"}', 'missing-value'],
   ])
-  expect(counts(await replayQuarantine(db.pool, mended))).toEqual([0, 0, 0, 0, 3])
-  expect(await rowsOf(mended)).toEqual(expected)
+  expect(counts(await replayQuarantine(db.pool, corrected))).toEqual([0, 0, 0, 0, 3])
+  expect(await rowsOf(corrected)).toEqual(expected)
   const { rows } = await db.pool.query(
     `select row_count::int, (select count(*)::int from ops.quarantine where replayed_at is not null) as replayed,
        (select bool_and(fresh.last_loaded_at < l.finished_at) from ops.source_freshness fresh where entity = 'shop.stock') as is_older
@@ -94,27 +94,27 @@ test('what passes a mended contract lands, the rest waits on, and a second repla
   expect(rows).toEqual([{ row_count: 5, replayed: 4, is_older: true }])
 })
 
-test('a replayed record does not overwrite what came after it, with instants or without', async () => {
+test('a replayed record does not overwrite later versions, with instants or without', async () => {
   const strict = shop('strict')
-  const mended = shop('mended')
+  const corrected = shop('corrected')
   await load(strict.stock, 'id,count\na,-1\nb,1\n')
   await load(strict.stock, 'id,count\na,2\nb,-2\n')
-  expect(counts(await replayQuarantine(db.pool, mended.stock))).toEqual([0, 1, 0, 1, 0])
-  expect(await rowsOf(mended.stock)).toEqual([
+  expect(counts(await replayQuarantine(db.pool, corrected.stock))).toEqual([0, 1, 0, 1, 0])
+  expect(await rowsOf(corrected.stock)).toEqual([
     ['a', '2'],
     ['b', '-2'],
   ])
 
   await load(strict.dated, 'id,count,at\na,-1,2026-01-01T00:00:00Z\nb,-1,2026-01-03T00:00:00Z\n')
   await load(strict.dated, 'id,count,at\na,2,2026-01-02T00:00:00Z\nb,2,2026-01-02T00:00:00Z\n')
-  expect(counts(await replayQuarantine(db.pool, mended.dated))).toEqual([0, 1, 0, 1, 0])
-  expect(await rowsOf(mended.dated)).toEqual([
+  expect(counts(await replayQuarantine(db.pool, corrected.dated))).toEqual([0, 1, 0, 1, 0])
+  expect(await rowsOf(corrected.dated)).toEqual([
     ['a', '2'],
     ['b', '-1'],
   ])
 })
 
-test('loading under the mended contract, and loading under the old one and replaying, give the same', async () => {
+test('loading under the corrected contract gives the same as loading under the old one and replaying', async () => {
   const record = fc.tuple(fc.constantFrom('a', 'b'), fc.integer({ min: -3, max: 3 }))
   await fc.assert(
     fc.asyncProperty(fc.array(record, { maxLength: 12 }), fc.boolean(), async (records, again) => {
@@ -122,11 +122,11 @@ test('loading under the mended contract, and loading under the old one and repla
       const outcomes: unknown[] = []
       for (const way of ['load', 'replay']) {
         await emptyEntity(db.pool, 'shop.counts')
-        const { counts } = shop(way === 'load' ? 'mended' : 'strict')
+        const { counts } = shop(way === 'load' ? 'corrected' : 'strict')
         await load(counts, text)
-        if (way === 'replay') await replayQuarantine(db.pool, shop('mended').counts)
+        if (way === 'replay') await replayQuarantine(db.pool, shop('corrected').counts)
         if (again)
-          expect(await load(shop('mended').counts, text)).toMatchObject({ loaded: 0, quarantined: 0 })
+          expect(await load(shop('corrected').counts, text)).toMatchObject({ loaded: 0, quarantined: 0 })
         outcomes.push(await rowsOf(counts))
       }
       expect(outcomes[1]).toEqual(outcomes[0])

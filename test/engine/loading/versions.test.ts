@@ -33,7 +33,7 @@ const outcome = (result: LoadResult) => {
 }
 
 const instantOf = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString()
-/** One version for each minute of an account's life: two with the same instant would be the same. */
+/** At most one version for each minute of an account: versions with the same instant are equal. */
 const version = fc
   .record({ account: fc.integer({ min: 1, max: 4 }), minute: fc.integer({ min: 0, max: 30 }) })
   .map(({ account, minute }) => ({
@@ -44,7 +44,7 @@ const version = fc
   }))
 const split = fc.array(fc.tuple(version, fc.boolean()), { maxLength: 30 })
 
-test('any order and any split into files of the same versions gives the same raw, and twice changes nothing', async () => {
+test('the same versions in any order and any split into files give the same raw table, and loading twice changes nothing', async () => {
   const history = fc.tuple(split, fc.infiniteStream(fc.nat()))
   await fc.assert(
     fc.asyncProperty(history, async ([versions, numbers]) => {
@@ -88,7 +88,7 @@ test('any order and any split into files of the same versions gives the same raw
   )
 }, 120_000)
 
-test('an older version that comes late is counted as outdated; equally old, the one loaded last stays', async () => {
+test('an older version that arrives late is counted as outdated; of equally old ones, the one loaded last stays', async () => {
   await emptyEntity(db.pool, accounts.entity)
   const at = (minute: number, balance: string) => ({
     id: '1',
@@ -113,16 +113,16 @@ test('an older version that comes late is counted as outdated; equally old, the 
   expect(await raw()).toMatchObject([{ balance: '5', _is_deleted: false }])
   const { rows } = await db.pool.query(
     `select sum(outdated_count)::int as outdated, bool_and(read_count = loaded_count + updated_count +
-       unchanged_count + outdated_count + quarantined_count) as ties from ops.loads where entity = $1`,
+       unchanged_count + outdated_count + quarantined_count) as add_up from ops.loads where entity = $1`,
     [accounts.entity],
   )
-  expect(rows).toEqual([{ outdated: 3, ties: true }])
+  expect(rows).toEqual([{ outdated: 3, add_up: true }])
 })
 
-test('a deletion leaves a tombstone, which no older version undoes, and a newer one does', async () => {
+test('a deletion leaves a tombstone that only a newer version undoes', async () => {
   await emptyEntity(db.pool, accounts.entity)
   await load([{ id: '1', balance: '1', changed_at: instantOf(1) }])
-  // as Stripe says it: the key, that it is gone, and not when
+  // like Stripe: the key and that it was deleted, but not when
   expect(outcome(await load([{ id: '1', meta: { gone: true } }]))).toMatchObject({ updated: 1 })
   expect(outcome(await load([{ id: '1', meta: { gone: true } }]))).toMatchObject({ unchanged: 1 })
   expect(outcome(await load([{ id: '1', balance: '2', changed_at: instantOf(2) }]))).toMatchObject({
@@ -133,7 +133,7 @@ test('a deletion leaves a tombstone, which no older version undoes, and a newer 
   expect(await raw()).toMatchObject([{ id: '1', balance: '3', _is_deleted: false }])
 })
 
-test('a first load does not wait for those who read the empty table', async () => {
+test('a first load does not wait for readers of the empty table', async () => {
   await emptyEntity(db.pool, accounts.entity)
   await db.pool.query('truncate raw.shop__accounts')
   const reader = await db.pool.connect()
@@ -144,7 +144,7 @@ test('a first load does not wait for those who read the empty table', async () =
   reader.release()
 })
 
-test('a table from before versions gains them when its records come again', async () => {
+test('a table that was created before versions gains them when its records are loaded again', async () => {
   await emptyEntity(db.pool, accounts.entity)
   const records = [{ id: '1', balance: '2', changed_at: instantOf(2) }]
   await load(records)
@@ -155,7 +155,7 @@ test('a table from before versions gains them when its records come again', asyn
   })
 })
 
-test('a moment that cannot be compared, and a key that cannot be kept, are refused', async () => {
+test('a record is rejected if its instant cannot be compared or its key is too long', async () => {
   const records = [{ id: 'k'.repeat(601) }, { id: '2', changed_at: '2026-02-30T00:00:00Z' }]
   const result = await loadRecords(db.pool, accounts, records, { origin: 'test', isSample: false })
   expect(result).toMatchObject({ loaded: 0, quarantined: 2 })

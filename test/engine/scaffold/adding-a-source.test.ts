@@ -60,7 +60,7 @@ test('the guide leads from a CSV file to rows in the facts', async () => {
   ])
 }, 240_000)
 
-test('a source that is there already is not written over', () => {
+test('an existing source is not overwritten', () => {
   for (const name of ['salon', 'shopify']) {
     const { code, output } = checkout.clientele(['source', 'new', name, '--from', 'bookings.csv'])
     expect(code).toBe(1)
@@ -69,7 +69,7 @@ test('a source that is there already is not written over', () => {
   }
 })
 
-test('what it writes compiles, and the code by hand is about sixty lines', () => {
+test('the generated code compiles, and the handwritten code is under 70 lines', () => {
   const lines = blocks('ts')
     .join('')
     .split('\n')

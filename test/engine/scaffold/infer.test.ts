@@ -14,7 +14,7 @@ afterAll(() => files.remove())
 
 const infer = async (text: string) => inferContract(await readSample(await files.write(text)))
 
-test('types, keys, times and personal data follow from rows and names', async () => {
+test('types, keys, times and personal data are inferred from rows and names', async () => {
   const contract = await infer(
     [
       'customerId;Full name;Born;Orders;Spent;Postcode;Active;Seen at;Updated;Joined;Ended;US',
@@ -39,18 +39,18 @@ test('types, keys, times and personal data follow from rows and names', async ()
   expect(contract).toMatchObject({ key: ['customerId'], changedAt: 'Updated', eventTime: 'Seen at' })
 })
 
-test('a key may be two columns, or the whole content', async () => {
+test('a key may be two columns or the whole content', async () => {
   expect((await infer('order_id,line_no\n1,1\n1,2\n2,1\n')).key).toEqual(['order_id', 'line_no'])
   expect((await infer('order_id,item\n1,mug\n1,mug\n')).key).toBe('content')
 })
 
-test('no contract is drawn up from what has no rows or no names', async () => {
+test('no contract is inferred from a file without rows or names', async () => {
   for (const text of ['', 'a,b\n', 'a,,c\n1,2,3\n', 'a,a\n1,2\n', '[{"a":1}]', '\0\0\0\n1\n']) {
     await expect(infer(text)).rejects.toMatchObject({ code: 'sample-unreadable' })
   }
 })
 
-test('whatever headers say, the code that is written is code', async () => {
+test('the generated code is valid whatever the headers contain', async () => {
   const name = fc.string({ minLength: 1, maxLength: 12, unit: fc.constantFrom(...'aZ9 _-"\'`$\\{}*/é;') })
   const names = fc.uniqueArray(name, { minLength: 1, maxLength: 6 })
   await fc.assert(
