@@ -65,7 +65,7 @@ const question = fc.record({
   }),
 })
 
-test('Cube answers what plain SQL answers', async () => {
+test('Cube gives the same answers as plain SQL', async () => {
   await fc.assert(
     fc.asyncProperty(question, async (asked) => {
       const from = day(asked.days?.[0] ?? 0)
@@ -104,7 +104,7 @@ function day(after: number): string {
   return new Date(Date.UTC(2010, 0, 1 + after)).toISOString().slice(0, 10)
 }
 
-/** Numbers as numbers, instants as text, without the name a time has with its granularity; in one order. */
+/** Rows in one order and notation: numbers with six decimals, instants as text, times without their granularity. */
 function comparable(rows: readonly Readonly<Record<string, unknown>>[]): string[] {
   return rows
     .map((row) =>
@@ -124,7 +124,7 @@ function plain(value: unknown): string {
   return typeof value === 'number' ? value.toFixed(6) : String(value)
 }
 
-test('totals tie across views', async () => {
+test('totals agree across views', async () => {
   const [orders] = await cube.rows({
     measures: ['orders.net_revenue', 'orders.unattributed_revenue', 'orders.ledger_amount'],
   })
@@ -174,7 +174,7 @@ test('every member of every view can be asked for', async () => {
   }
 })
 
-test('precision and recall of several evaluations are those of all their pairs', async () => {
+test('precision and recall of several evaluations are computed from all their pairs', async () => {
   const measures = ['precision', 'recall', 'f1'].map((name) => `identity_quality.${name}`)
   const [row] = await cube.rows({ measures }, ['analyst'])
   expect(Object.values(row ?? {}).map((value) => Number(value).toFixed(6))).toEqual(
@@ -200,7 +200,7 @@ describe('REST', () => {
     const { body } = await cube.post('/v1/load', { query }, ['analyst'])
     expect(body).toMatchObject({ total: 2, data: [{ 'orders.country': 'United Kingdom' }] })
   })
-  test('a limit beyond what can be answered is refused', async () => {
+  test('a limit above the row limit is refused', async () => {
     const { status, body } = await cube.post(
       '/v1/load',
       { query: { dimensions: ['orders.order_id'], limit: 1_000_001 } },
@@ -209,7 +209,7 @@ describe('REST', () => {
     expect(status).not.toBe(200)
     expect(body.error).toContain('limit')
   })
-  test('the time zone of the query', async () => {
+  test('periods are in the time zone of the query', async () => {
     const query = { measures: ['orders.document_count'], timezone: 'America/New_York' }
     const time = { dimension: 'orders.ordered_at', granularity: 'year' }
     const answer = await cube.rows({
@@ -224,7 +224,7 @@ describe('REST', () => {
       rows.map((row) => [row.year, row.count]),
     )
   })
-  test('two periods beside each other', async () => {
+  test('two periods are compared', async () => {
     const query = {
       measures: ['orders.document_count'],
       timeDimensions: [
@@ -289,7 +289,7 @@ test('GraphQL gives the same numbers', async () => {
   expect(body.data).toEqual({ cube: [{ orders: { document_count: rows[0]?.n, country: 'France' } }] })
 })
 
-test('the first answer after a publication is of that publication', async () => {
+test('the first answer after a publication comes from that publication', async () => {
   const count = async () =>
     (await cube.rows({ measures: ['orders.document_count'] }))[0]?.['orders.document_count']
   expect(await count()).toBe(String(orderCount))

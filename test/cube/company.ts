@@ -11,7 +11,7 @@ import { fct_order_lines } from '../../transforms/warehouse/fct_order_lines.ts'
 import { fct_orders } from '../../transforms/warehouse/fct_orders.ts'
 import { identityRelations, identityRows } from './identity-figures.ts'
 
-/** What Cube reads, and its contracts. */
+/** The relations that Cube reads, with their contracts. */
 export const published: Readonly<Record<string, Columns>> = {
   'pii.dim_customer': dim_customer.columns,
   'pii.bdg_customer_attribute': bdg_customer_attribute.columns,
@@ -28,8 +28,8 @@ export const published: Readonly<Record<string, Columns>> = {
 export const orderCount = 11_000
 
 /**
- * A random warehouse in the shape of the contracts, without a build: unknown customers, returns, test orders,
- * discounts and people who never ordered, in proportions no company has.
+ * Fills the relations that Cube reads with random rows, without a build: unknown customers, returns, test orders,
+ * discounts and customers without orders, each more frequent than in any company.
  */
 export async function makeCompany(pool: Pool): Promise<void> {
   const client = await pool.connect()
@@ -50,7 +50,7 @@ export async function makeCompany(pool: Pool): Promise<void> {
   }
 }
 
-/** As `clientele build` leaves it at the end. */
+/** Does what the end of `clientele build` does. */
 export async function publish(pool: Pool): Promise<void> {
   await pool.query(`insert into ops.runs (status, finished_at) values ('published', clock_timestamp())`)
 }

@@ -24,7 +24,7 @@ afterAll(async () => {
   await database?.drop()
 })
 
-test('the metric in the guide is one', async () => {
+test('the metric in the guide compiles', async () => {
   const metric = /```yaml\n([\s\S]*?)```/.exec(guide)?.[1] ?? ''
   const files = (await readModelFiles(root)).map((one) =>
     one.file === 'model/cubes/fct_orders.yml'
@@ -37,7 +37,7 @@ test('the metric in the guide is one', async () => {
   expect(await compileModel(files, model)).toEqual([])
 })
 
-test('the question in the guide is answered to the token in the guide', async () => {
+test('the query in the guide is answered for the token in the guide', async () => {
   const query = /query=(\{.*\})'/.exec(guide)?.[1] ?? ''
   const command = /\$\(npx clientele ([^)]*)\)/.exec(guide)?.[1]?.split(' ') ?? []
   const env = { ...process.env, CLIENTELE_HOME: cube.settings.stateDir }

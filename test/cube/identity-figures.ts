@@ -5,7 +5,7 @@ import { mart_identity_quality } from '../../transforms/marts/mart_identity_qual
 import { mart_match_model } from '../../transforms/marts/mart_match_model.ts'
 import { mart_match_weight } from '../../transforms/marts/mart_match_weight.ts'
 
-/** What Cube reads of how well identity does, and its contracts. */
+/** The relations about identity that Cube reads, with their contracts. */
 export const identityRelations: Readonly<Record<string, Columns>> = {
   'marts.mart_cluster_size': mart_cluster_size.columns,
   'marts.mart_identity_backlog': mart_identity_backlog.columns,
@@ -14,7 +14,7 @@ export const identityRelations: Readonly<Record<string, Columns>> = {
   'marts.mart_match_weight': mart_match_weight.columns,
 }
 
-/** Two evaluations: of 100 pairs 80 were joined, rightly but for 10; and of 300 pairs 300, all rightly. */
+/** Two evaluations: 100 true pairs with 80 joined, 70 of them correctly; and 300 true pairs, all joined correctly. */
 export const identityRows = `
   insert into marts.mart_cluster_size values (1, 30), (3, 10);
   insert into marts.mart_identity_backlog values ('review', 'weight', 4, 8);

@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(copy, { recursive: true, force: true }))
 
-/** Problems of the model after one edit, each as `file:line message`. */
+/** The problems of the model after one edit, as `file:line message`. */
 async function after(file: string, from: string, to: string): Promise<string[]> {
   await edit(file, from, to)
   return shown(await modelProblems(copy, transforms))
@@ -59,24 +59,24 @@ test('the model has no fault, and its generated files match the contracts', asyn
 
 describe('a fault is reported with file and line', () => {
   const faults: [what: string, file: string, from: string, to: string, message: string][] = [
-    ['broken YAML', 'model/views/segments.yml', 'cubes:', 'cubes: [', ''],
-    ['a member that is not there', 'model/views/segments.yml', '[country]', '[county]', 'county'],
+    ['invalid YAML', 'model/views/segments.yml', 'cubes:', 'cubes: [', ''],
+    ['an unknown member', 'model/views/segments.yml', '[country]', '[county]', 'county'],
     [
-      'a join that is not there',
+      'an unknown join',
       'model/views/segments.yml',
       'mart_rfm.dim_customer',
       'mart_rfm.dim_product',
       'no join',
     ],
     [
-      'a cube that is not there',
+      'an unknown cube',
       'model/views/segments.yml',
       'mart_rfm.dim_customer',
       'mart_rfm.dim_person',
       'no cube',
     ],
     [
-      'a join to nothing',
+      'a join to an unknown cube',
       'model/cubes/fct_orders.yml',
       'name: dim_date',
       'name: dim_dat',
@@ -97,40 +97,46 @@ describe('a fault is reported with file and line', () => {
       'no column "order_no"',
     ],
     [
-      'an unknown column of a join',
+      'an unknown column in a join',
       'model/cubes/fct_orders.yml',
       '{dim_date}.date_day',
       '{dim_date}.day',
       'no column "day"',
     ],
     [
-      'a type that is none',
+      'an unknown type',
       'model/cubes/mart_rfm.yml',
-      'People in the segment, type: count',
-      'People in the segment, type: cuont',
+      'Customers in the segment, type: count',
+      'Customers in the segment, type: cuont',
       'cuont',
     ],
     [
-      'a key that is none',
+      'an unknown key',
       'model/cubes/mart_rfm.yml',
       'title: Customers, desc',
       'titel: Customers, desc',
       'titel',
     ],
     [
-      'a measure of nothing',
+      'a measure over an unknown measure',
       'model/cubes/fct_orders.yml',
       '{gross_revenue} - {discounts}',
       '{gross_revenu} - {discounts}',
       'gross_revenu',
     ],
     ['an unknown group', 'model/views/segments.yml', 'group: analyst', 'group: everybody', 'everybody'],
-    ['an exclude of nothing', 'model/views/customers.yml', '- full_name', '- fullname', '"fullname"'],
+    [
+      'an exclude of an unknown member',
+      'model/views/customers.yml',
+      '- full_name',
+      '- fullname',
+      '"fullname"',
+    ],
     ['a name that is taken', 'model/views/segments.yml', 'name: segments', 'name: orders', 'already defined'],
     ['a view in another file', 'model/views/segments.yml', 'name: segments', 'name: segment', 'belongs in'],
     ['a public cube', 'model/cubes/publication_runs.yml', 'public: false', 'public: true', 'private'],
     [
-      'a cube that extends nothing',
+      'a cube that extends an unknown cube',
       'model/cubes/dim_date.yml',
       'dim_date_columns',
       'dim_day_columns',
@@ -142,7 +148,7 @@ describe('a fault is reported with file and line', () => {
     expect(problems.join('\n')).toContain(message)
     const line = await lineOf(file, from)
     const places = problems.map((problem) => problem.split(' ', 1)[0])
-    // YAML that is broken shows further down than it broke
+    // YAML can break one line further down
     const near = [0, 1].map((more) => `${file}:${line + more}`)
     expect(
       near.some((place) => places.includes(place)),
@@ -228,7 +234,7 @@ describe('personal data is for the group pii only', () => {
   })
 })
 
-test('all faults are in one error', async () => {
+test('an error lists all faults', async () => {
   await edit(
     'model/views/customers.yml',
     '- full_name\n            - given_name\n            - family_name\n',
@@ -239,7 +245,7 @@ test('all faults are in one error', async () => {
   expect(failure).toMatchObject({ code: 'model-invalid', fields: { problems: { length: 2 } } })
 })
 
-describe('views that have no contract', () => {
+describe('a view without a contract', () => {
   let database: TestDatabase
   beforeAll(async () => {
     database = await cloneDatabase()

@@ -33,7 +33,7 @@ function listens(port: number, host = '127.0.0.1'): Promise<boolean> {
   })
 }
 
-test('it starts on a warehouse never built, on loopback only, and is gone when stopped', async () => {
+test('it starts before the first build, listens on loopback only, and ends when stopped', async () => {
   const cube = await startTestCube(database.url)
   const port = cube.settings.ports.cube
   expect(await listens(port)).toBe(true)
@@ -49,7 +49,7 @@ test('it starts on a warehouse never built, on loopback only, and is gone when s
   expect(await listens(port)).toBe(false)
 })
 
-test('it ends with the process that started it, however that ends', async () => {
+test('it ends with the process that started it, even if that is killed', async () => {
   const port = await freePort()
   const script = `
     const { startCube } = await import('./services/cube/cube.ts')
@@ -71,7 +71,7 @@ test('it ends with the process that started it, however that ends', async () => 
   expect(await listens(port)).toBe(false)
 })
 
-test('a start that fails says where to look, and nobody there finds a password', async () => {
+test('a failed start names the log, and the log holds no password', async () => {
   const settings = loadSettings({ CLIENTELE_HOME: home, CLIENTELE_CUBE_PORT: String(await freePort()) })
   const url = `postgres://nobody:hunter2@127.0.0.1:${await freePort()}/none`
   const failure = await startCube(settings, url).catch((error: unknown) => error)

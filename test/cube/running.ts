@@ -17,16 +17,16 @@ export type Answer = {
 export type TestCube = {
   readonly cube: RunningCube
   readonly settings: Settings
-  /** What a bearer of these groups is answered. */
+  /** Sends a request with a token of these groups. */
   get(path: string, groups: readonly CubeGroup[]): Promise<Answer>
   post(path: string, body: unknown, groups: readonly CubeGroup[]): Promise<Answer>
-  /** How often Cube said that an answer takes longer. */
+  /** How often Cube answered "Continue wait". */
   waits(): number
   rows(query: CubeQuery, groups?: readonly CubeGroup[]): Promise<Row[]>
   stop(): Promise<void>
 }
 
-/** The real server, on ports and with a secret of its own. */
+/** Starts the real server, with its own ports and secret. */
 export async function startTestCube(databaseUrl: string): Promise<TestCube> {
   const stateDir = await mkdtemp(join(tmpdir(), 'clientele-cube-'))
   const [cubePort, sqlPort] = [await freePort(), await freePort()]
