@@ -21,24 +21,20 @@ const mobileHeads: Readonly<Record<string, readonly [code: string, head: string,
 /** No two people of up to nine million have the same one. */
 export function mobileOf(random: Random, country: string, number: number): Phone {
   const known = mobileHeads[country]
-  if (!known) {
-    const [code, national] = phoneIn(country, number)
-    return { code, number: national }
-  }
+  if (!known) return phoneIn(country, number)
   const [code, head, length] = known
   const digits = String((number * 7_368_787 + 1_234_567) % 9_999_991).padStart(7, '0')
   const more = length === 9 ? random.pick(['4', '5', '7', '8', '9']) + random.integer(1, 8) : ''
   return { code, number: `${head}${more}${digits}`.padEnd(head.length + length, '0') }
 }
 
-/** The telephone of a household; an ordinary mobile number outside Britain. */
+/** The telephone of a household. */
 export function landlineOf(country: string, number: number): Phone {
   if (country === 'GB') {
     const digits = String((number * 7_368_787) % 9_999_991).padStart(7, '0')
     return { code: '44', number: `207${digits}` }
   }
-  const [code, national] = phoneIn(country, number + 4_000_000)
-  return { code, number: national }
+  return phoneIn(country, number, 'fixed')
 }
 
 interface Plan {
@@ -54,34 +50,52 @@ const primes = new Map([
   [6, 999_983],
   [5, 99_991],
   [4, 9_973],
+  [3, 997],
+  [2, 97],
 ])
 const plans = new Map<string, Plan>()
 
-/** A valid mobile number in any country: another one for each `number`, as far as the country has room. */
-export function phoneIn(country: string, number: number): readonly [code: string, national: string] {
-  const plan = plans.get(country) ?? planOf(country)
-  plans.set(country, plan)
+/** A valid number in any country: another one for each `number`, as far as the country has room. */
+export function phoneIn(country: string, number: number, kind: 'mobile' | 'fixed' = 'mobile'): Phone {
+  const region = isSupportedCountry(country) ? country : company.phoneRegion
+  const plan = plans.get(`${region} ${kind}`) ?? planOf(region, kind)
+  plans.set(`${region} ${kind}`, plan)
   const { code, head, digits, prime } = plan
-  return [code, head + String((number * 7_368_787 + 1_234_567) % prime).padStart(digits, '0')]
+  return { code, number: head + String((number * 7_368_787 + 1_234_567) % prime).padStart(digits, '0') }
 }
 
-/** The example number of a country's numbering plan, and how many of its last digits may be any. */
-function planOf(country: string): Plan {
-  const region = isSupportedCountry(country) ? country : company.phoneRegion
+/** How numbers begin in a country, and how many of their last digits may be any; mobile if it has no fixed ones. */
+function planOf(region: string, kind: 'mobile' | 'fixed'): Plan {
   const example = isSupportedCountry(region) ? getExampleNumber(region, examples) : undefined
   if (!example) throw new TypeError(`no telephone numbers are known for ${region}`)
-  const { nationalNumber: national, countryCallingCode: code } = example
+  const { nationalNumber, countryCallingCode: code } = example
+  const candidates = kind === 'mobile' ? [nationalNumber] : fixedCandidates(nationalNumber.length)
+  const types = kind === 'mobile' ? undefined : ['FIXED_LINE', 'FIXED_LINE_OR_MOBILE']
   for (const [digits, prime] of primes) {
-    const head = national.slice(0, -digits)
-    const isFree = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'].every((digit) =>
-      parsePhoneNumber(`+${code}${head}${digit.repeat(digits)}`).isValid(),
-    )
-    if (isFree) return { code, head, digits, prime }
+    for (const candidate of candidates) {
+      const head = candidate.slice(0, -digits)
+      if (isFree(`+${code}${head}`, digits, types)) return { code, head, digits, prime }
+    }
   }
-  throw new TypeError(`no numbering plan for ${country}`)
+  if (kind === 'fixed') return planOf(region, 'mobile')
+  throw new TypeError(`no telephone numbers could be made for ${region}`)
 }
 
-const homeCode = mobileHeads[company.phoneRegion]?.[0] ?? phoneIn(company.phoneRegion, 0)[0]
+/** Numbers of the length of a mobile number or a little shorter, of which some belong to a fixed line. */
+function fixedCandidates(length: number): string[] {
+  const starts = Array.from({ length: 900 }, (_, index) => String(100 + index))
+  return [length - 1, length, length - 2].flatMap((some) => starts.map((start) => start.padEnd(some, '2')))
+}
+
+/** Whether any last digits make a valid number, tried with ten endings. */
+function isFree(start: string, digits: number, types: readonly string[] | undefined): boolean {
+  return ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'].every((digit) => {
+    const phone = parsePhoneNumber(start + digit.repeat(digits))
+    return phone.isValid() && (!types || types.includes(phone.getType() ?? ''))
+  })
+}
+
+const homeCode = mobileHeads[company.phoneRegion]?.[0] ?? phoneIn(company.phoneRegion, 0).code
 
 /** How a system writes a number: those of the company's own region as people dial them there. */
 export function writtenPhone({ code, number }: Phone, style: PhoneStyle): string {

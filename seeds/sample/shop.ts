@@ -16,6 +16,11 @@ export const returningCode = `${company.name.split(' ')[0]?.toUpperCase()}15`
 const isBritish = homeMarket === 'GB'
 
 /** What cashiers type for a buyer who gives no number, because the till requires one. */
-export const shopPhone = isBritish ? '+442079460123' : `+${phoneIn(homeMarket, 9_999_990).join('')}`
+export const shopPhone = isBritish ? '+442079460123' : ownNumber()
 /** The line that customers call. */
 export const servicePhone = isBritish ? '+448081570000' : shopPhone
+
+function ownNumber(): string {
+  const { code, number } = phoneIn(homeMarket, 9_999_990, 'fixed')
+  return `+${code}${number}`
+}
