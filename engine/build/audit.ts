@@ -4,21 +4,21 @@ import type { Relation } from '../declare/relation.ts'
 import { render } from '../declare/sql.ts'
 import type { Transform } from '../declare/transform.ts'
 
-/** How many failing rows of a test are kept. */
+/** How many failing rows of a test are stored. */
 const keptRows = 100
 
 export interface TestResult {
   readonly relation: string
   readonly test: string
   readonly failedCount: number
-  /** As JSON text: a number in it may be larger than JavaScript's. */
+  /** As JSON text, because JavaScript would round large numbers. */
   readonly failingRows: readonly string[]
-  /** One of them, without personal data, to be shown. */
+  /** One of them without personal data, for messages. */
   readonly sample: string | null
   readonly seconds: number
 }
 
-/** What a contract promises by itself (its grain, what is never null), then what its author added. */
+/** The tests that follow from the contract (its grain, what is never null), then those its author added. */
 export function testsOf(t: Transform): Expectation[] {
   const required = Object.entries(t.columns).flatMap(([name, column]) => (column.isNullable ? [] : [name]))
   const contract: Expectation[] = [unique(...t.grain)]
@@ -30,7 +30,7 @@ function personalColumns(t: Transform): string[] {
   return Object.entries(t.columns).flatMap(([name, column]) => (column.personalData ? [name] : []))
 }
 
-/** Runs the tests of one table; `nameOf` says which physical tables to look at. */
+/** Runs the tests of one table; `nameOf` gives the physical tables. */
 export async function runTests(
   client: ClientBase,
   t: Transform,

@@ -5,8 +5,8 @@ import { escapeText } from '../loading/encoder.ts'
 import { CopyInto, copiedLines } from '../postgres/copy.ts'
 
 /**
- * Streams a query's rows from one connection into a table on another, adding derived columns. What is only
- * passed through is never decoded, so that it arrives exactly. Memory does not grow with the rows.
+ * Streams a query's rows from one connection into a table on another and adds derived columns. Columns that are
+ * only passed through are never decoded, so they arrive exactly. Memory does not grow with the number of rows.
  */
 export async function copyDerived(
   reader: ClientBase,
@@ -36,7 +36,7 @@ export async function copyDerived(
   }
 }
 
-/** One line of COPY text to another. */
+/** Turns a line of COPY text into another. */
 function converter(derivation: Derivation, passedCount: number): (line: string) => string {
   return (line) => {
     const fields = line.split('\t')

@@ -1,4 +1,4 @@
-/** A piece of work that waits for others. */
+/** A piece of work that depends on others. */
 export interface Task {
   readonly name: string
   readonly after: readonly string[]
@@ -7,13 +7,13 @@ export interface Task {
 
 export interface ScheduleResult {
   readonly failed: ReadonlyMap<string, unknown>
-  /** Never started, since something they wait for failed. */
+  /** Never started, because something they depend on failed. */
   readonly skipped: readonly string[]
 }
 
 /**
- * Runs tasks, at most `jobs` at once, each after all it waits for (names that are not among the tasks count
- * as done). A failure keeps back what waits for it, and nothing else.
+ * Runs tasks, at most `jobs` at once, each after everything it depends on (names that are not among the tasks
+ * count as done). A failure stops what depends on it, and nothing else.
  */
 export async function runSchedule(tasks: readonly Task[], jobs: number): Promise<ScheduleResult> {
   const waiting = new Map(tasks.map((task) => [task.name, task]))

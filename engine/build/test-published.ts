@@ -5,11 +5,11 @@ import { readState } from './state.ts'
 
 export interface PublishedTests {
   readonly results: readonly TestResult[]
-  /** Declared, but not published yet. */
+  /** Not published yet, or reading something that is not. */
   readonly missing: readonly string[]
 }
 
-/** Runs every data test against the published tables, in one transaction that sees one moment. */
+/** Runs every data test on the published tables, all as of one moment. */
 export async function testPublished(client: PoolClient, graph: Graph): Promise<PublishedTests> {
   await client.query('begin isolation level repeatable read read only')
   try {

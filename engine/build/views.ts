@@ -17,7 +17,7 @@ export function viewsOf(t: Transform): View[] {
   return Object.values(t.columns).some((column) => column.personalData) ? [masked, clear] : [masked]
 }
 
-/** Makes a view or moves it to another table. Grants survive, also where the columns change. */
+/** Creates a view or moves it to another table. Grants survive, also if the columns change. */
 export async function makeView(
   client: ClientBase,
   t: Transform,
@@ -29,7 +29,7 @@ export async function makeView(
     const quoted = pg.escapeIdentifier(column)
     return view.isMasked && personalData ? `null::${pgType} as ${quoted}` : quoted
   })
-  const grants = (await canReplace(client, t, name)) ? [] : await takeAway(client, name)
+  const grants = (await canReplace(client, t, name)) ? [] : await dropAndListGrants(client, name)
   await client.query(
     `create or replace view ${name} as select ${columns.join(', ')} from build.${pg.escapeIdentifier(physicalName)}`,
   )
@@ -45,19 +45,19 @@ export async function dropView(client: ClientBase, view: string): Promise<void> 
   await client.query(`drop view if exists ${schema}.${pg.escapeIdentifier(name)}`)
 }
 
-/** Whether the view is new, or has the same first columns: all that `create or replace` allows. */
+/** Whether the view is new or its columns are the first of the contract's: `create or replace` allows nothing else. */
 async function canReplace(client: ClientBase, t: Transform, view: string): Promise<boolean> {
   const { rows } = await client.query<{ name: string; type: string }>(
     `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
      where attrelid = to_regclass($1) and attnum > 0 order by attnum`,
     [view],
   )
-  const wanted = Object.entries(t.columns)
-  return rows.every((row, i) => wanted[i]?.[0] === row.name && wanted[i]?.[1].pgType === row.type)
+  const declared = Object.entries(t.columns)
+  return rows.every((row, i) => declared[i]?.[0] === row.name && declared[i]?.[1].pgType === row.type)
 }
 
-/** Drops the view (never with cascade) and returns the statements that give back its grants. */
-async function takeAway(client: ClientBase, view: string): Promise<string[]> {
+/** Drops the view (never with cascade) and returns the statements that restore its grants. */
+async function dropAndListGrants(client: ClientBase, view: string): Promise<string[]> {
   const { rows } = await client.query<{ grant: string }>(
     `select format('grant %s on %s to %s%s', privilege_type, $1::text,
        case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end,

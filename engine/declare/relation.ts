@@ -6,8 +6,8 @@ import type { Columns } from './columns.ts'
  * - transform: a declared table, filled by one query
  * - contract: a relation's columns with their types and meaning; its DDL is made from it
  * - canonical shape: a contract several staging transforms conform to; `every(shape)` is their union
- * - fingerprint: a hash of a transform's definition
- * - version: a hash of the fingerprint and of the versions of all it reads; a physical table is named by it
+ * - definition: what decides the rows of a transform; metadata: what describes them
+ * - version: a hash of the definition and of the versions of everything it reads; a physical table is named by it
  * - publication: the moment all views are moved to the newest versions, in one transaction
  */
 

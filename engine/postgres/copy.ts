@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import type pg from 'pg'
 import { type CopyStreamQuery, from as copyFrom, to as copyTo } from 'pg-copy-streams'
 
-/** Bytes on their way while the next are prepared. */
+/** How many bytes may be on their way to Postgres while the next are prepared. */
 const inFlight = 2 * 1024 * 1024
 
-/** One COPY … FROM STDIN under way. Writing waits while Postgres is behind, and throws what Postgres says. */
+/** A COPY … FROM STDIN in progress. Writing waits while Postgres is behind, and throws its errors. */
 export class CopyInto {
   private readonly stream: CopyStreamQuery
   private failure: Error | null = null
@@ -22,7 +22,7 @@ export class CopyInto {
     if (!this.stream.write(Buffer.from(text, 'utf8'))) await once(this.stream, 'drain')
   }
 
-  /** Gives up: Postgres takes back what was written, and the connection can be used again. */
+  /** Aborts: Postgres discards what was written, and the connection can be used again. */
   async fail(reason: Error): Promise<void> {
     const closed = new Promise((resolve) => this.stream.once('close', resolve))
     this.stream.destroy(reason)
@@ -36,7 +36,7 @@ export class CopyInto {
   }
 }
 
-/** The rows of a query as lines of COPY text, as many as come at once: no line break ever stands inside a row. */
+/** The rows of a query as lines of COPY text, in the batches that arrive. A row never contains a line break. */
 export async function* copiedLines(client: pg.ClientBase, query: string): AsyncGenerator<string[]> {
   const text = client.query(copyTo(`copy (${query}) to stdout`))
   let rest = ''
