@@ -1,8 +1,8 @@
 import { forbiddenSql } from '../pairs/conditions.ts'
 import { fence } from '../planner.ts'
 import type { MatchingRun } from '../runs/run.ts'
-import type { Tables } from '../tables.ts'
 import { connectRecords } from './components.ts'
+import { clustersOfSeveral, decidedDifferent, strongestLinks, unseenPairs } from './formed-queries.ts'
 import { guardClusters } from './guards.ts'
 import { allLinks, linksFrom } from './links.ts'
 
@@ -97,59 +97,4 @@ async function formClusters(run: MatchingRun, records: string, links: string): P
      left join (${strongestLinks(tables)}) strongest using (id);
      drop table ${tables.edge}, ${tables.formed}, ${tables.connected}, ${tables.suspect_cluster}, ${tables.forbidden_pair}`,
   )
-}
-
-function clustersOfSeveral(tables: Tables): string {
-  return `select root, count(*) as size from ${tables.formed} group by root having count(*) > 2`
-}
-
-/** Pairs within a cluster for which cannot-link rules were not checked: not when pairs were scored, nor in an earlier run. */
-function unseenPairs(tables: Tables): string {
-  return `select a.id as a, b.id as b
-       from (${clustersOfSeveral(tables)}) several
-       join ${tables.formed} a using (root)
-       join ${tables.formed} b on b.root = a.root and b.id > a.id
-       where (a.former_root = b.former_root) is not true
-         and not exists (
-           select
-           from ${tables.edge}
-           where edge.a = a.id and edge.b = b.id and joined_by not in ('link', 'decision')
-         )
-         and not exists (
-           select
-           from ${tables.decision}
-           where decision.a = a.id and decision.b = b.id and verdict = 'same'
-         )`
-}
-
-/**
- * The strongest link of each record to another of its cluster. Without the fence the planner expects that the two
- * records of an edge are rarely in the same cluster.
- */
-function strongestLinks(tables: Tables): string {
-  return `
-       select distinct on (id) id, joined_by
-       from (
-         select
-           unnest(array[edge.a, edge.b]) as id,
-           strength,
-           joined_by,
-           a.root as root_a,
-           b.root as root_b
-         from ${tables.edge}
-         join ${tables.formed} a on a.id = edge.a
-         join ${tables.formed} b on b.id = edge.b
-         ${fence}
-       ) link_end
-       where root_a = root_b
-       order by id, strength desc, joined_by`
-}
-
-/** Pairs within a cluster that a steward decided are different people. */
-function decidedDifferent(tables: Tables): string {
-  return `select decision.a, decision.b
-     from ${tables.decision}
-     join ${tables.formed} a on a.id = decision.a
-     join ${tables.formed} b on b.id = decision.b and b.root = a.root
-     where verdict = 'different'`
 }

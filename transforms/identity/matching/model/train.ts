@@ -1,9 +1,10 @@
 import type { MatchModel } from '../../../../analytics/fellegi-sunter/types.ts'
-import { pairsBySource, patternCounts } from '../pairs/candidates.ts'
+import { pairsBySource } from '../pairs/candidates.ts'
 import type { PairCount } from '../runs/measures.ts'
 import type { MatchingRun, OverShared } from '../runs/run.ts'
 import { forcedComparisons } from '../settings/pair-sources.ts'
-import { type Block, type BlockPattern, fitModel } from './fit.ts'
+import { type Block, fitModel } from './fit.ts'
+import { countPatterns, randomPatterns } from './patterns.ts'
 
 /**
  * Estimates m, u and the prior without labels: u from random pairs, m by expectation maximisation among the pairs of
@@ -28,32 +29,8 @@ export async function train(
   }).entries()) {
     const oneIn = Math.max(1, Math.ceil((counts[index]?.pairs ?? 0) / settings.training.pairsPerRule))
     const sample = oneIn > 1 ? ` and abs(l.${source.hashColumn} % ${oneIn}) = 0` : ''
-    const patterns = await readPatterns(
-      run,
-      patternCounts(settings, overShared, `${pairs}${sample}`, isFirst),
-    )
+    const patterns = await countPatterns(run, overShared, `${pairs}${sample}`, isFirst)
     blocks.push({ oneIn, trains: source.trains, fixed: forcedComparisons(settings, source), patterns })
   }
   return fitModel(settings, random, blocks, recordCount)
-}
-
-async function randomPatterns(run: MatchingRun, overShared: OverShared): Promise<BlockPattern[]> {
-  const { client, tables, settings } = run
-  const records = Math.floor((1 + Math.sqrt(1 + 8 * settings.training.randomPairs)) / 2)
-  await client.query(
-    `create temp table ${tables.random_record} on commit drop as
-     select *
-     from ${tables.record}
-     order by hashtextextended(record_key::text, 11), record_key
-     limit ${records}`,
-  )
-  const pairs = `from ${tables.random_record} l join ${tables.random_record} r on l.id < r.id`
-  const patterns = await readPatterns(run, patternCounts(settings, overShared, pairs))
-  await client.query(`drop table ${tables.random_record}`)
-  return patterns
-}
-
-async function readPatterns({ client }: MatchingRun, query: string): Promise<BlockPattern[]> {
-  const { rows } = await client.query<{ levels: number[]; is_first: boolean; count: number }>(query)
-  return rows.map(({ levels, is_first, count }) => ({ levels, count, isFirst: is_first }))
 }

@@ -1,10 +1,8 @@
 import pg from 'pg'
 import { fence } from '../planner.ts'
-import { bigintArray, overSharedColumns } from '../prepare/over-shared.ts'
+import { bigintArray } from '../prepare/over-shared.ts'
 import type { MatchingRun, OverShared } from '../runs/run.ts'
 import { type PairSource, pairSources } from '../settings/pair-sources.ts'
-import type { IdentitySettings } from '../settings/schema.ts'
-import { levelSql } from './conditions.ts'
 
 /** Pairs of the prepared records `l` and `r`, each once, in SQL. */
 export interface CandidatePairs {
@@ -107,25 +105,6 @@ export function pairsBetween(
           or (${isAmong('l', others)} and ${isAmong('r', some)})`,
     ...firstSource(pairSources(settings), (source) => shares(source, overShared)),
   }
-}
-
-/** How often each vector of levels occurs among pairs of `l` and `r`, by whether the source finds them first. */
-export function patternCounts(
-  settings: IdentitySettings,
-  overShared: OverShared,
-  pairs: string,
-  isFirst = 'true',
-): string {
-  const columns = overSharedColumns(settings, overShared)
-  const levels = settings.comparisons.map((comparison) => levelSql(comparison, columns))
-  return `
-    select
-      array[${levels.join(', ')}]::smallint[] as levels,
-      ${isFirst} as is_first,
-      count(*)::float8 as count
-    ${pairs}
-    group by 1, 2
-    order by 1, 2`
 }
 
 /** Whether `l` and `r` share a value of a pair source that is not over-shared. */
