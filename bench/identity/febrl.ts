@@ -39,7 +39,7 @@ const name = (column: 'given' | 'surname', sound: 'given_sounds' | 'surname_soun
       },
     },
     {
-      label: 'sounds alike',
+      label: 'sounds similar',
       when: { kind: 'any' as const, of: [{ kind: 'overlap' as const, column: sound }] },
     },
   ],
@@ -51,7 +51,7 @@ const written = (column: string) => ({
   levels: [
     { label: 'exact', when: { kind: 'exact' as const, columns: [column] }, termFrequency: column },
     { label: 'two edits', when: { kind: 'levenshtein' as const, column, atMost: 2 } },
-    { label: 'alike', when: { kind: 'trigram' as const, column, atLeast: 0.5 } },
+    { label: 'similar', when: { kind: 'trigram' as const, column, atLeast: 0.5 } },
   ],
 })
 

@@ -10,7 +10,7 @@ const name = (column: 'first_name' | 'family_name', sound: string) => ({
     { label: 'one edit', when: { kind: 'levenshtein' as const, column, atMost: 1 } },
     { label: 'two edits', when: { kind: 'levenshtein' as const, column, atMost: 2 } },
     {
-      label: 'sounds alike',
+      label: 'sounds similar',
       when: { kind: 'any' as const, of: [{ kind: 'overlap' as const, column: sound }] },
     },
   ],

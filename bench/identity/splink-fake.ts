@@ -25,7 +25,7 @@ export const dataSet: DataSet = {
         birth_year: { from: 'birth_date', as: 'start', length: 4 },
         city: { from: 'city', as: 'letters' },
         email: { from: 'email', as: 'text' },
-        mailbox_start: { from: 'email', as: 'start', length: 6 },
+        email_start: { from: 'email', as: 'start', length: 6 },
       },
       personSignature: ['given', 'family', 'birth'],
       identifiers: [],
@@ -41,7 +41,7 @@ export const dataSet: DataSet = {
           { name: 'given name and month', on: ['given', 'birth_month'] },
           { name: 'family name and month', on: ['family', 'birth_month'] },
           { name: 'starts of names', on: ['given_start', 'family_start'] },
-          { name: 'start of mailbox', on: ['mailbox_start'] },
+          { name: 'start of email address', on: ['email_start'] },
           { name: 'given name and year', on: ['given_start', 'birth_year'] },
           { name: 'family name and year', on: ['family_start', 'birth_year'] },
         ],
@@ -60,7 +60,7 @@ export const dataSet: DataSet = {
             },
             { label: 'one letter', when: { kind: 'levenshtein', column: 'given', atMost: 1 } },
             {
-              label: 'alike',
+              label: 'similar',
               when: {
                 kind: 'any',
                 of: [
@@ -79,7 +79,7 @@ export const dataSet: DataSet = {
             { label: 'same', when: { kind: 'exact', columns: ['family'] }, termFrequency: 'family' },
             { label: 'one letter', when: { kind: 'levenshtein', column: 'family', atMost: 1 } },
             {
-              label: 'alike',
+              label: 'similar',
               when: {
                 kind: 'any',
                 of: [
@@ -107,7 +107,7 @@ export const dataSet: DataSet = {
           requires: ['city'],
           levels: [
             { label: 'same', when: { kind: 'exact', columns: ['city'] }, termFrequency: 'city' },
-            { label: 'alike', when: { kind: 'trigram', column: 'city', atLeast: 0.4 } },
+            { label: 'similar', when: { kind: 'trigram', column: 'city', atLeast: 0.4 } },
           ],
         },
         {
@@ -116,7 +116,7 @@ export const dataSet: DataSet = {
           levels: [
             { label: 'same', when: { kind: 'exact', columns: ['email'] } },
             { label: 'two letters', when: { kind: 'levenshtein', column: 'email', atMost: 2 } },
-            { label: 'alike', when: { kind: 'trigram', column: 'email', atLeast: 0.5 } },
+            { label: 'similar', when: { kind: 'trigram', column: 'email', atLeast: 0.5 } },
           ],
         },
       ],

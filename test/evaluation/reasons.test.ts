@@ -96,13 +96,13 @@ test('each missed pair has its reason, worked out by hand', async () => {
   // 3 and 5 share an email address, and a guard cut them
   await compared(3, 5, 9, { identifier: 'email' })
   // 4 and 5 weigh enough to link, but a rule forbids it
-  await compared(4, 5, 6, { forbidden: 'other given name' })
+  await compared(4, 5, 6, { forbidden: 'different given name' })
   // a steward decided that 2 and 7 are different
   await client.query(`insert into matching.decision values (2, 7, 'different')`)
   expect(listed(await missedPairs(client, settings))).toEqual({
     'below the threshold, in review': 2,
     'cut by a guard': 1,
-    'forbidden: other given name': 1,
+    'forbidden: different given name': 1,
     'a steward decided against it': 2,
     // {1, 2} and 4 share a name, so they were compared, but their weight was too low to keep
     'below the threshold': 2,

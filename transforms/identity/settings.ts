@@ -1,11 +1,11 @@
 import { identitySettings } from './matching/index.ts'
 
 /**
- * How profile records are matched: edit this file, run `clientele check`, build. What each part means is said in
- * docs/identity.md; `clientele identity evaluate` says how well it does.
+ * How profile records are matched. Edit this file, run `clientele check` and build. docs/identity.md explains each part,
+ * and `clientele identity evaluate` measures the result.
  */
 export const settings = identitySettings({
-  /** What is compared, made from the columns of the canonical profile. */
+  /** What records are compared by, made from the columns of the canonical profile. */
   columns: {
     given: { from: 'given_name_match', as: 'text' },
     given_sound: { from: 'given_name_match', as: 'sound' },
@@ -15,13 +15,13 @@ export const settings = identitySettings({
     birth: { from: 'birth_date', as: 'day', only: { birth_date_quality: ['given', 'suspect'] } },
     birth_digits: { from: 'birth_date', as: 'digits', only: { birth_date_quality: ['given'] } },
     email: { from: 'email_match', as: 'text', only: { email_kind: ['personal', 'business'] } },
-    role_mailbox: { from: 'email_match', as: 'text', only: { email_kind: ['role'] } },
+    role_account: { from: 'email_match', as: 'text', only: { email_kind: ['role'] } },
     email_digits: {
       from: 'email_match',
       as: 'digits',
       only: { email_kind: ['personal', 'business'] },
     },
-    mailbox_start: {
+    email_start: {
       from: 'email_match',
       as: 'start',
       length: 8,
@@ -40,7 +40,7 @@ export const settings = identitySettings({
   },
   personSignature: ['given', 'family'],
 
-  /** Sharing one of these makes two records one person, or at least worth comparing. */
+  /** Two records that share one of these are one person, or at least worth comparing. */
   identifiers: [
     {
       kind: 'email',
@@ -53,7 +53,7 @@ export const settings = identitySettings({
       },
     },
     { kind: 'mobile', column: 'mobile', trust: 'joins', cap: { people: 6, records: 100 } },
-    // What families and colleagues share makes records worth comparing, no more
+    // families and colleagues share these: records are compared, but not joined
     {
       kind: 'phone',
       column: 'phone',
@@ -64,23 +64,23 @@ export const settings = identitySettings({
     },
     {
       kind: 'role account',
-      column: 'role_mailbox',
+      column: 'role_account',
       trust: 'supports',
       cap: { people: 2, records: 100 },
       trains: false,
     },
   ],
   /**
-   * A source's own word that two records are one person. A browser that several people used is nobody's, nor is an
-   * order that several wrote about.
+   * Statements of a source that two records are one person. A browser that several people logged in on belongs to
+   * nobody, and neither does an order that several people wrote about.
    */
   links: { login: { cap: 1 }, alias: {}, merge: {}, reference: {}, order: { cap: 2 }, card: { cap: 6 } },
 
-  /** Two people, whatever else they share. */
+  /** Different people, whatever they share. */
   cannotLink: [
     { name: 'father and son', when: [{ kind: 'differs', column: 'suffix' }] },
     {
-      name: 'one mailbox, two birthdays',
+      name: 'same email address, different name and birth date',
       when: [
         {
           kind: 'not',
@@ -98,7 +98,7 @@ export const settings = identitySettings({
       ],
     },
     {
-      name: 'other given name',
+      name: 'different given name',
       when: [
         {
           kind: 'not',
@@ -117,16 +117,16 @@ export const settings = identitySettings({
     },
   ],
 
-  /** Records that agree on all columns of a rule are compared; the others never are. */
+  /** Records that agree on all columns of a rule are compared; others are not. */
   blocking: {
     rules: [
-      { name: 'name and birthday', on: ['family_sound', 'birth'] },
-      { name: 'given name and birthday', on: ['given', 'birth'] },
-      { name: 'surname and postcode', on: ['family_sound', 'postcode'], trains: false },
+      { name: 'family name and birth date', on: ['family_sound', 'birth'] },
+      { name: 'given name and birth date', on: ['given', 'birth'] },
+      { name: 'family name and postcode', on: ['family_sound', 'postcode'], trains: false },
       { name: 'given name and postcode', on: ['given', 'postcode'] },
       { name: 'address', on: ['postcode', 'house', 'street'], trains: false },
       { name: 'name', on: ['given', 'family'], maxBlock: 60 },
-      { name: 'start of mailbox', on: ['mailbox_start'], trains: false },
+      { name: 'start of email address', on: ['email_start'], trains: false },
     ],
     maxBlock: 300,
     maxPairsPerRecord: 200,
@@ -144,7 +144,7 @@ export const settings = identitySettings({
         },
         { label: 'one letter', when: { kind: 'levenshtein', column: 'given', atMost: 1 } },
         {
-          label: 'alike',
+          label: 'similar',
           when: {
             kind: 'any',
             of: [
@@ -163,7 +163,7 @@ export const settings = identitySettings({
         { label: 'same', when: { kind: 'exact', columns: ['family'] }, termFrequency: 'family' },
         { label: 'one letter', when: { kind: 'levenshtein', column: 'family', atMost: 1 } },
         {
-          label: 'alike',
+          label: 'similar',
           when: {
             kind: 'any',
             of: [
@@ -192,7 +192,7 @@ export const settings = identitySettings({
       levels: [
         { label: 'same', when: { kind: 'exact', columns: ['email'] } },
         {
-          label: 'a slip, the same digits',
+          label: 'up to two typing mistakes, same digits',
           when: {
             kind: 'any',
             of: [
@@ -210,9 +210,9 @@ export const settings = identitySettings({
     },
     {
       name: 'role account',
-      // it says nothing of whoever writes from it without a name
-      requires: ['role_mailbox', 'given'],
-      levels: [{ label: 'same', when: { kind: 'exact', columns: ['role_mailbox'] } }],
+      // without a name, it is no evidence about the person who writes from it
+      requires: ['role_account', 'given'],
+      levels: [{ label: 'same', when: { kind: 'exact', columns: ['role_account'] } }],
     },
     {
       name: 'phone',
@@ -239,9 +239,9 @@ export const settings = identitySettings({
     },
   ],
 
-  /** A name and a birthday are shared by strangers: something else must agree before a pair is linked by weight. */
+  /** Strangers can share a name and a birth date: one of these must agree before a pair is linked by weight. */
   linkRequiresAgreementOn: ['email', 'role account', 'phone', 'address'],
-  /** Match weights in bits: 6 is a probability of 98 %, 0 is one half. */
+  /** Match weights in bits: 6 is a probability of 98 %, 0 one half. */
   thresholds: { keep: -6, review: 0, link: 6, bridge: 8 },
   maxClusterSize: 100,
   training: { randomPairs: 200_000, pairsPerRule: 100_000 },

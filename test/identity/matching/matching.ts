@@ -68,8 +68,8 @@ export const smallSettings = identitySettings({
       requires: ['family', 'sounds'],
       levels: [
         { label: 'same', when: { kind: 'exact', columns: ['family'] }, termFrequency: 'family' },
-        { label: 'alike', when: { kind: 'trigram', column: 'family', atLeast: 0.4 } },
-        { label: 'sounds alike', when: { kind: 'overlap', column: 'sounds' } },
+        { label: 'similar', when: { kind: 'trigram', column: 'family', atLeast: 0.4 } },
+        { label: 'sounds similar', when: { kind: 'overlap', column: 'sounds' } },
       ],
     },
     {
