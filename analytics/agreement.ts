@@ -1,4 +1,4 @@
-/** Null where there is nothing to divide by. */
+/** Null if there is nothing to divide by. */
 export interface Score {
   readonly precision: number | null
   readonly recall: number | null
@@ -6,30 +6,30 @@ export interface Score {
   readonly f1: number | null
 }
 
-/** How far one way of putting records together agrees with another, taken to be true. */
+/** How well one clustering of records agrees with another, which is taken to be true. */
 export interface Agreement {
   readonly recordCount: number
   readonly predictedCount: number
   readonly trueCount: number
-  /** By pairs of records: large clusters count most. */
+  /** By pairs of records, so large clusters count most. */
   readonly pairwise: Score & {
     readonly truePositives: number
     readonly falsePositives: number
     readonly falseNegatives: number
   }
   /**
-   * By record (Bagga & Baldwin 1998): the share of a record's cluster that belongs with it, and the share of what
-   * belongs with it that is in its cluster, as means over all records.
+   * By record (Bagga & Baldwin 1998): the share of a record's cluster that belongs to its person, and the share of its
+   * person's records that are in its cluster, as means over all records.
    */
   readonly bcubed: Score
 }
 
 type Labels = ArrayLike<number | string | bigint>
 
-/** Each record has one label of either kind, at the same place. Pairs are counted, never visited. */
+/** Each record has a label in both lists, at the same index. Pairs are counted without visiting each. */
 export function agreement(predicted: Labels, truth: Labels): Agreement {
   if (predicted.length !== truth.length)
-    throw new RangeError(`${predicted.length} labels cannot be held against ${truth.length}`)
+    throw new RangeError(`${predicted.length} labels cannot be compared with ${truth.length}`)
   const clusters = grouped(predicted)
   const people = grouped(truth)
   let truePositives = 0
@@ -82,7 +82,7 @@ function grouped(labels: Labels): Grouped {
   return { groups, sizes }
 }
 
-/** How many records a cluster and a person have in common, for all that have some. */
+/** The number of records that a cluster and a person have in common, for all that have any. */
 function* cells(clusters: Grouped, people: Grouped) {
   const personCount = people.sizes.length
   // one number for both groups: numbers sort many times faster than pairs

@@ -1,4 +1,4 @@
-/** How many pairs fell on these levels: one level a comparison, 0 for null, else last. */
+/** How many pairs reached these levels: one level for each comparison, 0 for null, else last. */
 export interface Pattern {
   readonly levels: readonly number[]
   readonly count: number
@@ -6,41 +6,38 @@ export interface Pattern {
 
 export interface Training {
   readonly patterns: readonly Pattern[]
-  /** By comparison and level; the null level's place is there, and not looked at. */
+  /** By comparison and level; the value of the null level is not used. */
   readonly u: readonly (readonly number[])[]
-  /** Comparisons that the blocking rule forces to agree: among its pairs they tell nothing. */
+  /** Comparisons that the blocking rule forces to agree: nothing is learnt about them from its pairs. */
   readonly fixed: ReadonlySet<number>
   readonly smoothing?: number
   readonly maxIterations?: number
-  /** Stop once no estimate moves by more. */
+  /** Stops once no estimate changes by more. */
   readonly tolerance?: number
 }
 
 export interface Trained {
   /** The share of the pairs that are one person. */
   readonly lambda: number
-  /** By comparison and level, 0 for the null level and else summing to 1; null where the pairs tell nothing. */
+  /** By comparison and level: 0 for null, and the others sum to 1. Null for a comparison that nothing was learnt about. */
   readonly m: readonly (readonly number[] | null)[]
   readonly iterations: number
-  /** Natural logarithm, smoothing included: no iteration lowers it. */
+  /** Natural logarithm, with smoothing. No iteration lowers it. */
   readonly logLikelihood: number
 }
 
 /**
- * Pairs added to each level, so that what was never seen does not count as impossible: half a pair is Jeffreys'
- * prior, which is lost in any number of pairs worth estimating from.
+ * Pairs added to each level, so that a level that no pair reached does not count as impossible. Half a pair is
+ * Jeffreys' prior, which is negligible in any number of pairs worth estimating from.
  */
 const jeffreys = 0.5
 
 /** Where expectation maximisation starts: a tenth of the pairs match, and nine tenths of those agree exactly. */
 const start = { lambda: 0.1, first: 0.9 }
 
-/** u from pairs of two people; `believed` is how many pairs each level of each comparison is taken to have had before. */
-export function estimateU(
-  patterns: readonly Pattern[],
-  believed: readonly (readonly number[])[],
-): number[][] {
-  const counts = believed.map((levels) => [...levels])
+/** u from pairs of two people; `assumed` are the pairs on each level of each comparison that are assumed before any is seen. */
+export function estimateU(patterns: readonly Pattern[], assumed: readonly (readonly number[])[]): number[][] {
+  const counts = assumed.map((levels) => [...levels])
   for (const { levels, count } of patterns) {
     for (const [comparison, level] of levels.entries()) {
       const own = counts[comparison]
@@ -51,15 +48,15 @@ export function estimateU(
 }
 
 /**
- * m and lambda by expectation maximisation without labels (Winkler 1988), u held fixed. A null level says nothing
- * and adds nothing: values are taken to be missing at random.
+ * m and lambda by expectation maximisation without labels (Winkler 1988), with u fixed. A null level adds nothing:
+ * values are assumed to be missing at random.
  */
 export function estimateM(training: Training): Trained {
   const { u, fixed, smoothing = jeffreys, maxIterations = 5000, tolerance = 1e-7 } = training
   const patterns = training.patterns.filter(({ count }) => count > 0)
-  const tells = (c: number) => !fixed.has(c) && patterns.some(({ levels }) => (levels[c] ?? 0) > 0)
+  const isLearnt = (c: number) => !fixed.has(c) && patterns.some(({ levels }) => (levels[c] ?? 0) > 0)
   const logU = u.map((levels) => levels.map(logOf))
-  let m = u.map((levels, c) => (tells(c) ? startingM(levels.length) : null))
+  let m = u.map((levels, c) => (isLearnt(c) ? startingM(levels.length) : null))
   let lambda = start.lambda
   let expected = expectation(patterns, m, logU, lambda, smoothing)
   let iterations = 0
@@ -80,7 +77,7 @@ export function estimateM(training: Training): Trained {
 
 type Estimates = readonly (readonly number[] | null)[]
 
-/** How many matches, and how many of them on each level, these estimates make one expect. */
+/** The expected number of matches under these estimates, and how many of them reach each level. */
 function expectation(
   patterns: readonly Pattern[],
   m: Estimates,
@@ -115,7 +112,7 @@ function expectation(
   return { levels, matches, pairs, logLikelihood }
 }
 
-/** Each level's share, equal ones where nothing was counted; the null level, the first, stays out of it. */
+/** The share of each level but the first, null; all equal if nothing was counted. */
 function shares(counts: readonly number[], smoothing: number): number[] {
   const levelCount = counts.length - 1
   const total = sum(counts.slice(1)) + smoothing * levelCount
@@ -142,7 +139,7 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0)
 }
 
-/** Finite for 0 too: impossible times impossible would be no number. */
+/** Finite for 0 too, because the difference of two infinite logarithms is not a number. */
 function logOf(probability: number): number {
   return Math.log(Math.max(probability, 1e-300))
 }

@@ -1,6 +1,6 @@
-/** Pairs that must never come together, followed while sets grow. */
+/** Pairs that must stay in different sets while sets are merged. */
 export class Apart {
-  /** A set's name is one of its members; it does not change where few others must stay away from it. */
+  /** By root: the member that the set is listed under in `#foes`. */
   readonly #name: Int32Array
   readonly #foes = new Map<number, Set<number>>()
 
@@ -9,12 +9,12 @@ export class Apart {
     for (const { a, b } of pairs) if (a !== b) this.#oppose(a, b)
   }
 
-  /** Whether two sets, given by their roots, hold such a pair between them. */
+  /** Whether two sets, given by their roots, must stay apart. */
   has(a: number, b: number): boolean {
     return this.#foes.get(this.#nameOf(a))?.has(this.#nameOf(b)) ?? false
   }
 
-  /** Two sets became one with this root. The smaller list of foes is moved, so that all moves are O(n log n). */
+  /** Two sets became one with this root. The shorter list of foes is moved, so that all moves take O(n log n). */
   merge(a: number, b: number, root: number): void {
     const one = this.#nameOf(a)
     const other = this.#nameOf(b)

@@ -4,14 +4,14 @@ export interface Edge {
 }
 
 /**
- * Edges of a simple graph without which what hangs together would fall in two (Tarjan 1974), by their place. The
- * search keeps its own stack: chains of a hundred thousand records are longer than the machine's.
+ * The bridges of a simple graph (Tarjan 1974): edges whose removal splits a component in two, by their index. The
+ * search has a stack of its own, because chains of a hundred thousand records would overflow the call stack.
  */
 export function bridges(size: number, edges: readonly Edge[]): Set<number> {
   const { starts, incident } = incidence(size, edges)
   const found = new Set<number>()
   const next = starts.slice()
-  // when a node was reached, counted from 1, and the earliest one reached that it leads back to
+  // when a node was reached, counted from 1, and the earliest node that it leads back to
   const reached = new Int32Array(size)
   const earliest = new Int32Array(size)
   const cameBy = new Int32Array(size).fill(-1)
@@ -52,7 +52,7 @@ export function bridges(size: number, edges: readonly Edge[]): Set<number> {
   return found
 }
 
-/** The places of each node's edges, from `starts[node]` up to `starts[node + 1]`. */
+/** The indexes of each node's edges are in `incident`, from `starts[node]` up to `starts[node + 1]`. */
 function incidence(size: number, edges: readonly Edge[]) {
   const starts = new Int32Array(size + 2)
   const count = (node: number, by: number) => {

@@ -2,22 +2,22 @@ import { Apart } from './apart.ts'
 import { bridges, type Edge } from './bridges.ts'
 import { UnionFind } from './union-find.ts'
 
-/** Two records, and how sure it is that they are one person: a match weight, or Infinity where it is certain. */
+/** Two records and the strength of the evidence that they are one person: a match weight, or more. */
 export interface StrongEdge extends Edge {
   readonly strength: number
 }
 
-/** Records that may be one person, numbered from 0 in an order that does not depend on how they arrived. */
+/** Records that may be one person, numbered from 0 in an order that does not depend on their arrival. */
 export interface Component {
   readonly size: number
   readonly edges: readonly StrongEdge[]
-  /** Pairs that are two people, whatever leads from the one to the other. */
+  /** Pairs that are two people, whatever connects them. */
   readonly forbidden: readonly Edge[]
 }
 
 export interface Limits {
   readonly maxSize: number
-  /** A bridge weaker than this does not hold two groups of records together. */
+  /** A bridge weaker than this is cut. */
   readonly weakBridge: number
 }
 
@@ -28,15 +28,15 @@ export interface CutEdge extends StrongEdge {
 }
 
 export interface GuardedCluster {
-  /** The cluster of each node: its lowest node. */
+  /** By node: the lowest node of its cluster. */
   readonly labels: Int32Array
   readonly cut: readonly CutEdge[]
 }
 
 /**
- * What hangs together, less what must not. The strongest edges join first, as Kruskal would have it, so that where
- * two people must be kept apart, or a cluster would grow too large, it is the weakest links that give way. What is
- * then held together by one weak edge alone is cut there; a lone record stays where it is.
+ * Clusters of connected records without forbidden pairs. The strongest edges join first, as in Kruskal's algorithm, so
+ * that the weakest are cut where two people must be kept apart or a cluster would become too large. Then weak bridges
+ * are cut, unless a single record would be left on one side.
  */
 export function guardCluster(component: Component, limits: Limits): GuardedCluster {
   const { joined, cut } = joinStrongest(component, limits.maxSize)
@@ -47,7 +47,7 @@ export function guardCluster(component: Component, limits: Limits): GuardedClust
   return { labels: clusters.roots(), cut: [...cut, ...bridged] }
 }
 
-/** Edges within the clusters, and those refused: clusters only grow, so what is refused once stays so. */
+/** Edges within the clusters, and those that were cut. Clusters only grow, so an edge that is cut stays cut. */
 function joinStrongest({ size, edges, forbidden }: Component, maxSize: number) {
   const sets = new UnionFind(size)
   const sizes = new Int32Array(size).fill(1)
@@ -73,8 +73,8 @@ function joinStrongest({ size, edges, forbidden }: Component, maxSize: number) {
 }
 
 /**
- * Bridges to cut, the weakest first. Cutting one makes no bridge of another edge; a side is a lone record exactly
- * where that record has no other edge left.
+ * The bridges to cut, the weakest first. Cutting a bridge makes no other edge a bridge; one side is a single record if
+ * and only if that record has no other edge left.
  */
 function weakBridges(size: number, edges: readonly StrongEdge[], weakBridge: number): Set<StrongEdge> {
   const degrees = new Int32Array(size)
@@ -97,7 +97,7 @@ function weakBridges(size: number, edges: readonly StrongEdge[], weakBridge: num
   return weak
 }
 
-/** Each pair once, with the strongest of its edges; in an order that depends on nothing but the edges. */
+/** Each pair once, with the strongest of its edges, in an order that depends only on the edges. */
 function strongestFirst(edges: readonly StrongEdge[], size: number): StrongEdge[] {
   const ordered = edges
     .filter(({ a, b }) => a !== b)

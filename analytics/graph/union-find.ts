@@ -1,4 +1,4 @@
-/** Disjoint sets of 0 … size - 1. A set's root is its smallest member, so it does not depend on the order of unions. */
+/** Disjoint sets of 0 to size - 1. The root of a set is its smallest member, whatever the order of unions. */
 export class UnionFind {
   readonly #parent: Int32Array
 
@@ -7,7 +7,7 @@ export class UnionFind {
     for (let i = 0; i < size; i++) this.#parent[i] = i
   }
 
-  /** Halves the path on its way: together with any linking this stays at O(log n) amortised. */
+  /** Halves the path on the way, which takes O(log n) amortised with any order of unions. */
   find(a: number): number {
     const parent = this.#parent
     let node = a
@@ -20,7 +20,7 @@ export class UnionFind {
     }
   }
 
-  /** Whether they were apart. */
+  /** Returns whether they were in different sets. */
   union(a: number, b: number): boolean {
     const one = this.find(a)
     const other = this.find(b)
@@ -29,7 +29,7 @@ export class UnionFind {
     return true
   }
 
-  /** The smallest member of each element's set. */
+  /** By element: the smallest member of its set. */
   roots(): Int32Array {
     return Int32Array.from(this.#parent, (_, i) => this.find(i))
   }

@@ -9,7 +9,7 @@ const labelings = fc.integer({ min: 0, max: 25 }).chain((length) => {
 
 const ratio = (part: number, whole: number) => (whole === 0 ? null : part / whole)
 
-/** Every pair and every record, one by one. */
+/** By visiting every pair and every record. */
 function slowly(predicted: readonly number[], truth: readonly number[]) {
   const places = [...predicted.keys()]
   const pairs = places.flatMap((i) => places.slice(i + 1).map((j) => [i, j] as const))
@@ -40,7 +40,7 @@ function slowly(predicted: readonly number[], truth: readonly number[]) {
   }
 }
 
-test('the same figures as by visiting all pairs and all records', () => {
+test('figures are those found by visiting all pairs and all records', () => {
   fc.assert(
     fc.property(labelings, ([predicted, truth]) => {
       const expected = slowly(predicted, truth)
@@ -56,7 +56,7 @@ test('the same figures as by visiting all pairs and all records', () => {
   )
 })
 
-test('F1 is the harmonic mean, precision and recall change places with the labelings', () => {
+test('F1 is the harmonic mean; precision and recall are swapped if the labelings are', () => {
   fc.assert(
     fc.property(labelings, ([predicted, truth]) => {
       const one = agreement(predicted, truth)
@@ -72,7 +72,7 @@ test('F1 is the harmonic mean, precision and recall change places with the label
   )
 })
 
-test('labels are names: what they are called does not matter', () => {
+test('renaming labels changes nothing', () => {
   fc.assert(
     fc.property(labelings, ([predicted, truth]) => {
       const named = agreement(

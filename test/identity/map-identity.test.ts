@@ -22,18 +22,18 @@ afterAll(() => db.drop())
 type Link = { a: number; b: number; type: 'login' | 'alias' | 'reference' }
 
 async function resolved(
-  mailboxes: readonly (string | null)[],
+  emails: readonly (string | null)[],
   links: readonly Link[],
 ): Promise<Map<number, string>> {
   const at = '2026-01-01T00:00:00Z'
-  const records = mailboxes.map((mailbox, i) => ({
+  const records = emails.map((email, i) => ({
     record_key: i,
     source: 'made up',
     record_kind: 'contact',
     record_id: String(i),
-    email: mailbox,
-    email_match: mailbox,
-    email_kind: mailbox?.startsWith('info@') ? 'role' : mailbox ? 'personal' : 'missing',
+    email,
+    email_match: email,
+    email_kind: email?.startsWith('info@') ? 'role' : email ? 'personal' : 'missing',
     phone_kind: 'missing',
     birth_date_quality: 'missing',
     is_deleted: false,
@@ -59,7 +59,7 @@ async function resolved(
   return new Map(rows.map((row) => [Number(row.record_key), row.customer_key]))
 }
 
-/** Union-find, the simple way to say what hangs together. */
+/** Connected components, found simply. */
 function components(size: number, pairs: readonly (readonly [number, number])[]): number[] {
   const parent = [...Array(size).keys()]
   const root = (i: number): number => (parent[i] === i ? i : root(parent[i] ?? i))
@@ -67,7 +67,7 @@ function components(size: number, pairs: readonly (readonly [number, number])[])
   return parent.map((_, i) => root(i))
 }
 
-test('records are one person exactly where mailboxes and links hang together', async () => {
+test('records are one person if and only if email addresses and links connect them', async () => {
   const size = 14
   const people = fc.array(fc.option(fc.constantFrom('a@x.uk', 'b@x.uk', 'c@x.uk', 'info@x.uk')), {
     minLength: size,
@@ -79,13 +79,13 @@ test('records are one person exactly where mailboxes and links hang together', a
     { maxLength: 12 },
   )
   await fc.assert(
-    fc.asyncProperty(people, links, async (mailboxes, joined) => {
+    fc.asyncProperty(people, links, async (emails, joined) => {
       const pairs = joined.map(({ a, b }) => [a, b] as const)
-      const same = mailboxes.flatMap((mailbox, i) =>
-        mailbox && !mailbox.startsWith('info@') ? [[i, mailboxes.indexOf(mailbox)] as const] : [],
+      const same = emails.flatMap((email, i) =>
+        email && !email.startsWith('info@') ? [[i, emails.indexOf(email)] as const] : [],
       )
       const expected = components(size, [...pairs, ...same])
-      const keys = await resolved(mailboxes, joined)
+      const keys = await resolved(emails, joined)
       for (let i = 0; i < size; i++) {
         for (let j = 0; j < i; j++) expect(keys.get(i) === keys.get(j)).toBe(expected[i] === expected[j])
       }
@@ -94,7 +94,7 @@ test('records are one person exactly where mailboxes and links hang together', a
   )
 }, 120_000)
 
-test('a browser two people logged in on joins neither, one of one person joins it', async () => {
+test('a browser on which two people logged in joins nobody; one on which one person did joins that person', async () => {
   const keys = await resolved(
     ['a@x.uk', 'b@x.uk', null, null],
     [
@@ -107,7 +107,7 @@ test('a browser two people logged in on joins neither, one of one person joins i
   expect(keys.get(3)).toBe(keys.get(1))
 })
 
-test('a chain is one person, up to the longest that is believed', async () => {
+test('a chain of links is one person, up to the largest cluster that is allowed', async () => {
   const size = settings.maxClusterSize
   const chain = (length: number) =>
     Array.from({ length: length - 1 }, (_, i) => ({

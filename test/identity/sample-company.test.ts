@@ -18,7 +18,7 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(() => db.drop())
 
-async function promised() {
+async function expectPromisedQuality() {
   const { result, strangers } = await evaluateSample(db.pool, warehouse, settings)
   expect(result?.f1).toBeGreaterThanOrEqual(0.98)
   expect(strangers?.planted).toBeGreaterThan(10)
@@ -26,12 +26,12 @@ async function promised() {
 }
 
 test(
-  'the people of the sample company are found, and no strangers of one name and birthday joined',
-  promised,
+  'the people of the sample company are found, and no strangers with the same name and birth date are joined',
+  expectPromisedQuality,
   120_000,
 )
 
-test('so they are after days of new, changed and deleted records, which only touch what they touch', async () => {
+test('the same holds after days of new, changed and deleted records, which are matched without a full run', async () => {
   await advanceSample(db.pool, 14)
   await build(db.pool, warehouse, { jobs: 2 })
   const { rows } = await db.pool.query<{ full: boolean; changed: number; records: number }>(`
@@ -41,5 +41,5 @@ test('so they are after days of new, changed and deleted records, which only tou
   expect(rows[0]?.full).toBe(false)
   expect(rows[0]?.changed).toBeGreaterThan(20)
   expect(rows[0]?.changed).toBeLessThan((rows[0]?.records ?? 0) / 10)
-  await promised()
+  await expectPromisedQuality()
 }, 120_000)

@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { estimateM, estimateU, type Pattern } from '../../../analytics/fellegi-sunter/em.ts'
 
-/** Shares of levels 1 …; level 0, null, is drawn apart. */
+/** Shares of the levels from 1 on; level 0, null, is drawn separately. */
 const shares = (levelCount: number) =>
   fc
     .array(fc.integer({ min: 1, max: 100 }), { minLength: levelCount, maxLength: levelCount })
     .map((weights) => weights.map((weight) => weight / weights.reduce((a, b) => a + b)))
 
-/** Comparisons that tell matches from others: the first level is common among the ones, rare among the others. */
+/** Comparisons that distinguish matches: the first level is common among them and rare among others. */
 const comparison = fc
   .record({
     levelCount: fc.integer({ min: 2, max: 4 }),
@@ -30,7 +30,7 @@ const truths = fc.record({
 })
 type Truth = typeof truths extends fc.Arbitrary<infer T> ? T : never
 
-/** What an endless number of pairs drawn from these parameters would show. */
+/** The expected counts of pairs drawn from these parameters. */
 function patternsOf({ lambda, missing, comparisons }: Truth, pairs: number): Pattern[] {
   let drawn: { levels: number[]; match: number; other: number }[] = [
     { levels: [], match: lambda * pairs, other: (1 - lambda) * pairs },
@@ -59,7 +59,7 @@ function random(seed: number): () => number {
 
 const none: ReadonlySet<number> = new Set()
 
-test('the parameters that pairs were made with come back', () => {
+test('the parameters that pairs were drawn from are recovered', () => {
   fc.assert(
     fc.property(truths, (truth) => {
       const u = truth.comparisons.map((c) => c.u)
@@ -116,7 +116,7 @@ test('a hundred thousand pairs drawn at random are enough for two digits', () =>
   }
 })
 
-/** Any counts at all, whether or not they look like matches and others. */
+/** Any counts, whether or not they look like matches and others. */
 const anything = fc.record({
   u: fc.array(
     fc.integer({ min: 2, max: 4 }).chain((n) => shares(n).map((of) => [0, ...of])),
@@ -161,7 +161,7 @@ test('estimates are shares, none of them 0, and do not depend on how pairs are g
   fc.assert(
     fc.property(anything, ({ u, seed, size }) => {
       const patterns = anyPatterns(u, seed, size)
-      // what fits badly converges slowly: fifty steps show as much
+      // bad fits converge slowly; fifty steps are enough to show it
       const estimate = (of: Pattern[]) => estimateM({ patterns: of, u, fixed: none, maxIterations: 50 })
       const one = estimate(patterns)
       for (const of of one.m) {
@@ -181,7 +181,7 @@ test('estimates are shares, none of them 0, and do not depend on how pairs are g
   )
 })
 
-test('what a blocking rule forces is left out, and so is what is missing everywhere', () => {
+test('comparisons that a blocking rule forces are left out, and so are those that are always missing', () => {
   const patterns = [
     { levels: [1, 1, 0, 1], count: 900 },
     { levels: [1, 2, 0, 2], count: 9100 },
@@ -198,13 +198,13 @@ test('what a blocking rule forces is left out, and so is what is missing everywh
   expect(without.lambda).toBe(lambda)
 })
 
-test('without pairs there is nothing to learn', () => {
+test('without pairs nothing is learnt', () => {
   const trained = estimateM({ patterns: [], u: [[0, 0.1, 0.9]], fixed: none })
   expect(trained).toMatchObject({ m: [null], iterations: 0 })
   expect(estimateU([], [[0, 1, 1]])).toEqual([[0, 0.5, 0.5]])
 })
 
-test('u counts pairs, and those believed in before any was seen', () => {
+test('u counts pairs, and those assumed before any is seen', () => {
   const patterns = [
     { levels: [1, 0], count: 3 },
     { levels: [3, 2], count: 6 },

@@ -21,7 +21,7 @@ test('bridges are the edges without which there are more components', () => {
   )
 })
 
-test('a chain of a hundred thousand is all bridges, closed it has none', () => {
+test('every edge of a chain of a hundred thousand is a bridge; a ring has none', () => {
   const size = 100_000
   const chain = Array.from({ length: size - 1 }, (_, i) => ({ a: i, b: i + 1 }))
   expect(bridges(size, chain).size).toBe(size - 1)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { type Component, guardCluster, type StrongEdge } from '../../../analytics/graph/guard.ts'
 import { components, distinct, type Edge, edgesAmong } from './naive.ts'
 
-/** Few strengths, so that there are ties. */
+/** Few different strengths, so that there are ties. */
 const strength = fc.constantFrom(-2, 3, 3.5, 8, 8.25, 20, Infinity)
 
 const cases = fc.integer({ min: 1, max: 18 }).chain((size) =>
@@ -27,7 +27,7 @@ const lenient = { maxSize: Infinity, weakBridge: -Infinity }
 const within = (edges: readonly StrongEdge[], labels: ArrayLike<number>) =>
   edges.filter(({ a, b }) => labels[a] === labels[b])
 
-/** How many records hang together with this one. */
+/** The number of records connected with this one. */
 function reach(size: number, edges: readonly Edge[], node: number): number {
   const labels = components(size, edges)
   return labels.filter((label) => label === labels[node]).length
@@ -55,7 +55,7 @@ test('the result does not depend on the order of edges, nor on which end comes f
   )
 })
 
-test('no forbidden pair together, no cluster too large, and each cluster hangs together', () => {
+test('no cluster has a forbidden pair or is too large, and each is connected', () => {
   fc.assert(
     fc.property(cases, ({ limits, ...component }) => {
       const { labels } = guardCluster(component, limits)
@@ -90,7 +90,7 @@ test('no weak bridge is left between two groups of two or more', () => {
   )
 })
 
-test('every edge between two clusters is accounted for, once, and none within one', () => {
+test('every edge between two clusters is reported as cut, once, and none within a cluster', () => {
   fc.assert(
     fc.property(cases, ({ limits, ...component }) => {
       const { labels, cut } = guardCluster(component, limits)
@@ -106,7 +106,7 @@ test('every edge between two clusters is accounted for, once, and none within on
   )
 })
 
-test('where nothing is violated, clusters are components', () => {
+test('if no limit is violated, clusters are connected components', () => {
   fc.assert(
     fc.property(cases, ({ size, edges, forbidden }) => {
       const expected = components(size, edges)
@@ -121,7 +121,7 @@ test('where nothing is violated, clusters are components', () => {
   )
 })
 
-/** Kruskal and the bridges again, by looking at everything anew at each step. */
+/** Kruskal's algorithm and the bridges, computed from scratch at each step. */
 function slowly({ size, edges, forbidden }: Component, maxSize: number, weakBridge: number): number[] {
   const order = (one: StrongEdge, other: StrongEdge) =>
     (one.strength < other.strength ? 1 : one.strength > other.strength ? -1 : 0) ||
@@ -154,7 +154,7 @@ function slowly({ size, edges, forbidden }: Component, maxSize: number, weakBrid
   }
 }
 
-test('the same clusters as by looking at everything anew at each step', () => {
+test('clusters are those computed from scratch at each step', () => {
   fc.assert(
     fc.property(cases, ({ limits, ...component }) => {
       const { labels } = guardCluster(component, limits)
@@ -164,7 +164,7 @@ test('the same clusters as by looking at everything anew at each step', () => {
   )
 })
 
-test('the weakest link between two people who must be apart gives way', () => {
+test('the weakest link between two people who must be apart is cut', () => {
   const edges = [
     { a: 0, b: 1, strength: 12 },
     { a: 1, b: 2, strength: 5 },
@@ -175,7 +175,7 @@ test('the weakest link between two people who must be apart gives way', () => {
   expect(cut).toEqual([{ a: 1, b: 2, strength: 5, reason: 'cannot-link' }])
 })
 
-test('two families held together by one weak edge come apart there; a lone record stays', () => {
+test('two families with one weak edge between them are separated; a single record is not', () => {
   const triangle = (from: number) => [
     { a: from, b: from + 1, strength: 9 },
     { a: from + 1, b: from + 2, strength: 9 },
@@ -187,7 +187,7 @@ test('two families held together by one weak edge come apart there; a lone recor
   expect(cut).toEqual([{ a: 2, b: 3, strength: 4, reason: 'weak bridge' }])
 })
 
-test('a component of a hundred and twenty thousand edges is done in time, hubs and chains and enemies included', () => {
+test('a component of a hundred and twenty thousand edges, with hubs, chains and forbidden pairs, is fast enough', () => {
   const size = 40_000
   const edges: StrongEdge[] = []
   for (let i = 1; i < size; i++) {

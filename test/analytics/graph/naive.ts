@@ -2,7 +2,7 @@ import fc from 'fast-check'
 
 export type Edge = { readonly a: number; readonly b: number }
 
-/** Who hangs together, the slow way: each node takes the lowest label next to it until nothing changes. */
+/** Connected components, the slow way: each node takes the lowest label of its neighbours until nothing changes. */
 export function components(size: number, edges: readonly Edge[]): number[] {
   const labels = [...Array(size).keys()]
   for (let changed = true; changed; ) {
@@ -22,7 +22,7 @@ export function edgesAmong(size: number, maxLength: number): fc.Arbitrary<Edge[]
   return fc.array(fc.record({ a: node, b: node }), { maxLength })
 }
 
-/** A simple graph: no edge from a node to itself, none twice. */
+/** A simple graph: no edge from a node to itself, and none twice. */
 export function distinct<E extends Edge>(edges: readonly E[]): E[] {
   const pairs = edges.map(({ a, b }) => `${Math.min(a, b)} ${Math.max(a, b)}`)
   return edges.filter(({ a, b }, place) => a !== b && pairs.indexOf(pairs[place] ?? '') === place)

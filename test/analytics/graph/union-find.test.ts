@@ -7,7 +7,7 @@ const graphs = fc
   .integer({ min: 1, max: 40 })
   .chain((size) => fc.record({ size: fc.constant(size), edges: edgesAmong(size, 60) }))
 
-test('the same sets as by spreading labels, whatever the order', () => {
+test('sets are those found by label propagation, in any order', () => {
   fc.assert(
     fc.property(
       graphs.chain(({ size, edges }) =>
@@ -27,7 +27,7 @@ test('the same sets as by spreading labels, whatever the order', () => {
   )
 })
 
-test('a union says whether the two were apart', () => {
+test('a union returns whether the two were in different sets', () => {
   fc.assert(
     fc.property(graphs, ({ size, edges }) => {
       const sets = new UnionFind(size)

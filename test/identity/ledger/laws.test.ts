@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
 import { type Clustered, type Entry, keysOf, ledgerOf, resolve } from '../matching/clusters.ts'
 
-/** The same histories go to `db` and to `shuffled`, rows in another order; `restored` gets only the ledger. */
+/** `shuffled` gets the same histories as `db`, with rows in another order; `restored` gets only the ledger. */
 let db: TestDatabase
 let shuffled: TestDatabase
 let restored: TestDatabase
@@ -17,7 +17,7 @@ afterAll(() => Promise.all([db, shuffled, restored].map((each) => each.drop())))
 const size = 7
 let bases = 0
 
-/** Who is there, and whose records they are, from build to build. */
+/** Which records exist and whose they are, from build to build. */
 const histories = fc.record({
   days: fc.array(fc.option(fc.nat(3)), { minLength: size, maxLength: size }),
   builds: fc.array(fc.array(fc.option(fc.nat(3), { freq: 4 }), { minLength: size, maxLength: size }), {
@@ -36,12 +36,12 @@ function recordsOf(
   )
 }
 
-/** From the longest known on. */
+/** Longest known first. */
 function byPlace(records: readonly Clustered[]): Clustered[] {
   return [...records].sort((a, b) => (a.day ?? 99) - (b.day ?? 99) || a.record - b.record)
 }
 
-/** Keys and clusters pair off along the records, from the longest known on. */
+/** Keys and clusters choose each other in the order of the records, longest known first. */
 function kept(
   records: readonly Clustered[],
   before: ReadonlyMap<number, string>,
@@ -54,7 +54,7 @@ function kept(
   return keys
 }
 
-/** The ledger read from its beginning: what each record has. */
+/** The key of each record, from reading the ledger from its beginning. */
 function replay(entries: readonly Entry[]): Map<number, string> {
   const current = new Map<number, string>()
   for (const { record_key, customer_key } of entries)
@@ -67,7 +67,7 @@ async function current(database: TestDatabase): Promise<Map<number, string>> {
   return new Map(rows.map((row) => [Number(row.record_key), String(row.customer_key)]))
 }
 
-test('whatever is merged and split, every change is in the ledger, and old keys lead to living ones', async () => {
+test('after any merges and splits, every change is in the ledger, and old keys lead to current ones', async () => {
   await fc.assert(
     fc.asyncProperty(histories, async ({ days, builds }) => {
       const base = 100 * ++bases
@@ -106,7 +106,7 @@ test('whatever is merged and split, every change is in the ledger, and old keys 
   )
 }, 120_000)
 
-/** A key that lost its records leads to where the longest-known of them went; no key leads in a circle. */
+/** A key that lost its records leads to the key of the longest-known of them; no chain of redirects is a circle. */
 async function expectResolved(
   records: readonly Clustered[],
   had: ReadonlyMap<number, string>,
@@ -129,9 +129,9 @@ async function expectResolved(
   for (const key of resolved) expect(held).toContain(key)
 }
 
-/** The keys in a database that has never built anything, and has nothing but the ledger. */
+/** The keys in a database that has only the ledger and has never been built. */
 async function rebuilt(records: readonly Clustered[]): Promise<Map<number, string>> {
-  // As text: its keys are longer than JavaScript's numbers.
+  // as text, because keys exceed the numbers of JavaScript
   const { rows } = await db.pool.query<{ ledger: string }>(
     'select jsonb_agg(l order by ledger_id)::text as ledger from ops.identity_ledger l',
   )
@@ -146,7 +146,7 @@ async function rebuilt(records: readonly Clustered[]): Promise<Map<number, strin
   return keys
 }
 
-test('people who are merged, in any number of steps, and then split again have their old keys', async () => {
+test('people who are merged, in any number of steps, and then split again get their old keys back', async () => {
   const merges = fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { minLength: 1, maxLength: 4 })
   const start = fc.array(fc.nat(4), { minLength: size, maxLength: size })
   const days = fc.array(fc.option(fc.nat(3)), { minLength: size, maxLength: size })

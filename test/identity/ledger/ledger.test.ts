@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => db.drop())
 
-/** Record 1 is the longest known, then 2 …; each test has records of its own: ten times its number, and on. */
+/** Record 1 is the longest known, then 2, and so on. Each test has its own records, from ten times its number on. */
 const records = (base: number, persons: Readonly<Record<number, string>>): Clustered[] =>
   Object.entries(persons).map(([n, person]) => ({ record: base + Number(n), person, day: Number(n) }))
 
@@ -24,7 +24,7 @@ async function keys(
 
 const one = async (key: string | undefined) => (await resolve(db.pool, [key ?? '0']))[0]
 
-test('the key of the longest-known record survives a merge; the other leads to it for ever', async () => {
+test('the key of the longest-known record survives a merge, and the other leads to it', async () => {
   const [a, b, c] = await keys(10, { 1: 'a', 2: 'b', 3: 'c' })
   expect(await keys(10, { 1: 'a', 2: 'b', 3: 'b' })).toEqual([a, b, b])
   expect(await keys(10, { 1: 'a', 2: 'a', 3: 'a' })).toEqual([a, a, a])
@@ -39,7 +39,7 @@ test('the key of the longest-known record survives a merge; the other leads to i
   ])
 })
 
-test('a record nobody dates is not longer known than one somebody does', async () => {
+test('a record without a date is not longer known than one with a date', async () => {
   const undated = { record: 21, person: 'x', day: null }
   const dated = { record: 22, person: 'y', day: 5 }
   const before = await keysOf(db.pool, [undated, dated])
@@ -47,7 +47,7 @@ test('a record nobody dates is not longer known than one somebody does', async (
   expect([after.get(21), after.get(22)]).toEqual([before.get(22), before.get(22)])
 })
 
-test('the part with the longest-known record keeps the key; the other gets a fresh one', async () => {
+test('the part with the longest-known record keeps the key; the other gets a new one', async () => {
   const [a] = await keys(30, { 1: 'a', 2: 'a', 3: 'a' })
   const [first, second, third] = await keys(30, { 1: 'a', 2: 'b', 3: 'b' })
   expect(first).toBe(a)
@@ -56,7 +56,7 @@ test('the part with the longest-known record keeps the key; the other gets a fre
   expect(await one(a)).toBe(a)
 })
 
-test('split again, people get back the keys they had, however they were merged', async () => {
+test('people who are split again get their keys back, however they were merged', async () => {
   const apart = { 1: 'a', 2: 'b', 3: 'c', 4: 'c' }
   const before = await keys(40, apart)
   await keys(40, { 1: 'a', 2: 'b', 3: 'b', 4: 'b' })
@@ -65,7 +65,7 @@ test('split again, people get back the keys they had, however they were merged',
   for (const key of before) expect(await one(key)).toBe(key)
 })
 
-test('a split by decision names the decision, another one does not', async () => {
+test('the reason for a split names the decision, if there was one', async () => {
   const split = records(100, { 1: 'a', 2: 'b', 3: 'c' })
   await keysOf(db.pool, records(100, { 1: 'a', 2: 'a', 3: 'a' }))
   await keysOf(db.pool, split, undefined, [{ a: 101, b: 102, decision: 'd1' }])
@@ -86,7 +86,7 @@ test('records that move between people in one run: each key goes to one of them'
   expect(y).toBe(b)
 })
 
-test('a founding record that lost its key founds another one', async () => {
+test('a record that lost the key it founded founds another one', async () => {
   const late = { record: 62, person: 'a', day: 9 }
   const early = { record: 61, person: 'a', day: 1 }
   const founded = (await keysOf(db.pool, [late])).get(62)
@@ -96,7 +96,7 @@ test('a founding record that lost its key founds another one', async () => {
   expect(apart.get(62)).not.toBe(founded)
 })
 
-test('records that come back bring their key back, also when it was retired meanwhile', async () => {
+test('records that return bring their key back, even if it was retired in the meantime', async () => {
   const [a, b] = await keys(70, { 1: 'a', 3: 'b', 4: 'b' })
   expect(await keys(70, { 1: 'a', 4: 'a' })).toEqual([a, a])
   expect(await one(b)).toBe(a)
@@ -104,7 +104,7 @@ test('records that come back bring their key back, also when it was retired mean
   expect(await one(b)).toBe(b)
 })
 
-test('a build that fails leaves the ledger as it was', async () => {
+test('a failed build does not change the ledger', async () => {
   await keys(80, { 1: 'a', 2: 'b' })
   const before = await ledgerOf(db.pool)
   const failing = keysOf(db.pool, records(80, { 1: 'a', 2: 'a' }), (map) => [
@@ -120,7 +120,7 @@ test('a build that fails leaves the ledger as it was', async () => {
   expect(await ledgerOf(db.pool)).toEqual(before)
 })
 
-test('nothing in the ledger can be changed or taken away, and it says why', async () => {
+test('the ledger refuses changes and deletions, and says why', async () => {
   await keys(90, { 1: 'a' })
   for (const statement of [
     'update ops.identity_ledger set customer_key = 1',
@@ -131,7 +131,7 @@ test('nothing in the ledger can be changed or taken away, and it says why', asyn
   }
 })
 
-test('a reader learns where a key went, and reads no ledger', async () => {
+test('a reader can resolve a key, but cannot read the ledger', async () => {
   const [a, b] = await keys(100, { 1: 'a', 2: 'b' })
   await keys(100, { 1: 'a', 2: 'a' })
   const client = await db.pool.connect()

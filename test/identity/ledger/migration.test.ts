@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => db.drop())
 
-test('keys that were published before there was a ledger stay', async () => {
+test('keys that were published before there was a ledger are kept', async () => {
   const migrations = knex(knexConfig(db.url))
   try {
     await migrations.migrate.down({ name })

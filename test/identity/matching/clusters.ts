@@ -9,14 +9,14 @@ import { map_identity } from '../../../transforms/identity/map_identity.ts'
 import { stg_stewardship__decisions } from '../../../transforms/staging/stewardship/stg_stewardship__decisions.ts'
 import { madeUp } from '../../engine/build/made-up.ts'
 
-/** A record, the cluster it is in, and the day a source first knew it (null: nobody says). */
+/** A record, the cluster it is in, and the day on which a source first knew it (null if unknown). */
 export interface Clustered {
   readonly record: number
   readonly person: string | number
   readonly day?: number | null
 }
 
-/** Two records that a steward told apart. */
+/** Two records that a steward decided are different people. */
 export interface Decided {
   readonly a: number
   readonly b: number
@@ -31,7 +31,7 @@ export interface Entry {
   readonly former_customer_key: string | null
 }
 
-/** Clusters and decisions made up from rows, and the map that gives them keys. */
+/** Made-up clusters and decisions, and the map that gives them keys. */
 export function mapOf(records: readonly Clustered[], decisions: readonly Decided[] = []) {
   const lowest = (person: string | number) =>
     Math.min(...records.filter((r) => r.person === person).map((r) => r.record))
@@ -63,7 +63,7 @@ export function mapOf(records: readonly Clustered[], decisions: readonly Decided
   return { cluster, decided, map }
 }
 
-/** A transform that reads other relations in place of those it declares. */
+/** A transform that reads other relations instead of those it declares. */
 export function reading(t: Transform, others: ReadonlyMap<Relation, Relation>): Transform {
   if (!(t.query instanceof Sql)) return t
   const { strings, parts, position } = t.query

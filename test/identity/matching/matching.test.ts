@@ -69,7 +69,7 @@ async function start(records: readonly PersonRecord[]): Promise<void> {
   await run(client)
 }
 
-test('whatever is added, changed, dropped, linked or decided, the changes alone give what a full run gives', async () => {
+test('matching only the changes gives what a full run gives, whatever is added, changed, deleted, linked or decided', async () => {
   let incremental = 0
   await fc.assert(
     fc.asyncProperty(
@@ -92,7 +92,7 @@ test('whatever is added, changed, dropped, linked or decided, the changes alone 
   expect(incremental).toBeGreaterThan(10)
 }, 120_000)
 
-test('the order in which records arrive changes nothing', async () => {
+test('the order in which records arrive does not matter', async () => {
   await fc.assert(
     fc.asyncProperty(
       people,
@@ -100,7 +100,7 @@ test('the order in which records arrive changes nothing', async () => {
       async (records, first) => {
         await start(records)
         const whole = await answer(client)
-        // the model stays; the records leave and come back in another order, in batches
+        // the model is kept; records are deleted and come back in another order, in batches
         const late = [...new Set(first)]
         for (const at of late) await put(client, at, null)
         await run(client)
@@ -127,7 +127,7 @@ test('a run with nothing new changes nothing', async () => {
   )
 })
 
-test('no cluster holds a forbidden pair, is larger than allowed, or joins what a steward keeps apart', async () => {
+test('no cluster has a forbidden pair, is too large, or joins records that a steward keeps apart', async () => {
   const decisions = fc.array(fc.tuple(key, key, fc.constantFrom<Decided[2]>('same', 'different')), {
     maxLength: 6,
   })
@@ -158,7 +158,7 @@ test('no cluster holds a forbidden pair, is larger than allowed, or joins what a
   )
 }, 120_000)
 
-test('what was matched and learnt by other code is not gone on with', async () => {
+test('state and models of other settings or code are not used', async () => {
   const ann = { given: 'ann', family: 'smith', birth: '1980-02-03', email: 'a@x.uk', phone: '1' }
   await start([ann, { ...ann, email: 'b@x.uk' }])
   await client.query(`update matching.state set settings_hash = 'another'`)
@@ -169,7 +169,7 @@ test('what was matched and learnt by other code is not gone on with', async () =
   expect(again.seconds).toHaveProperty('train')
 })
 
-test('where most has changed, all is matched anew', async () => {
+test('all records are matched again if most have changed', async () => {
   const one = { given: 'ann', family: 'smith', birth: null, email: 'a@x.uk', phone: null }
   await start(Array.from({ length: size }, () => one))
   for (let at = 0; at < size - 2; at++) await put(client, at, { ...one, given: 'bob' })

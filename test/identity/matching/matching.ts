@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { expect } from 'vitest'
 import { identitySettings, type MatchMeasures, match } from '../../../transforms/identity/matching/index.ts'
 
-/** A person as one record has them, small enough to draw at random. */
+/** One record of a person, small enough to draw at random. */
 export interface PersonRecord {
   readonly given: string | null
   readonly family: string | null
@@ -14,7 +14,7 @@ export interface PersonRecord {
 export type Link = readonly [a: number, b: number]
 export type Decided = readonly [a: number, b: number, verdict: 'same' | 'different' | 'unsure']
 
-/** Everything is capped low, so that a few dozen records meet every rule. */
+/** All caps are low, so that a few dozen records reach every rule. */
 export const smallSettings = identitySettings({
   columns: {
     given: { from: 'given', as: 'text' },
@@ -116,7 +116,7 @@ export async function put(client: pg.ClientBase, key: number, person: PersonReco
   )
 }
 
-/** Matches what `person`, `link` and `decided` hold, in one transaction. */
+/** Matches the records of `person` with `link` and `decided`, in one transaction. */
 export async function run(client: pg.ClientBase, settings = smallSettings): Promise<MatchMeasures> {
   await client.query('begin')
   try {
@@ -130,7 +130,7 @@ export async function run(client: pg.ClientBase, settings = smallSettings): Prom
           'select least(record_key_a, record_key_b) as record_key_a, greatest(record_key_a, record_key_b) as record_key_b, verdict from decided',
       },
     })
-    await expectPlannerAsEver(client)
+    await expectPlannerSettingsRestored(client)
     await client.query('commit')
     return measures
   } catch (error) {
@@ -139,15 +139,15 @@ export async function run(client: pg.ClientBase, settings = smallSettings): Prom
   }
 }
 
-/** Matching plans its own statements; whatever the same transaction does next must be planned as ever. */
-async function expectPlannerAsEver(client: pg.ClientBase): Promise<void> {
+/** Matching changes planner settings for its own statements only. */
+async function expectPlannerSettingsRestored(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query(`
     select name from pg_settings where source = 'session'
       and (name like 'enable_%' or name like '%parallel%' or name = 'random_page_cost')`)
   expect(rows).toEqual([])
 }
 
-/** All that matching answers, by record keys: ids depend on the order of arrival. */
+/** The result of matching by record keys, because ids depend on the order of arrival. */
 export async function answer(client: pg.ClientBase) {
   const rows = async (query: string) => (await client.query({ text: query, rowMode: 'array' })).rows
   return {

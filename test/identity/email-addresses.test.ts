@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => db.drop())
 
-test('addresses of one mailbox are one person; mailboxes of a function and throw-away ones join nobody', async () => {
+test('spellings of one email address are one person; role accounts and throw-away addresses join nobody', async () => {
   const emails = {
     jane: ['Jane.Doe+club@gmail.com', 'janedoe@googlemail.com', '"Jane" <jane.doe@gmail.com>'],
     others: [
