@@ -8,23 +8,23 @@ import { profileColumns, records } from './setup/people.ts'
 import { report, withServer } from './setup/server.ts'
 
 /*
- * How long identity takes: a full run with the company's settings over made-up people, training included, and then
- * three days with 1 % new records each, of which the one in the middle counts.
+ * How long matching takes with the product's settings and made-up people: a full run with training, and then three
+ * days with 1 % new records each, of which the median counts.
  *
  *   node bench/identity.ts [RECORDS]
  */
 
 const count = Number(process.argv[2] ?? 1_000_000)
 const days = [1, 2, 3]
-/** For a hundred records of the full run, one comes each day. */
+/** For every hundred records of the full run, one arrives each day. */
 const cycle = 100 + days.length
 const nothing = `select null::bigint as record_key_a, null::bigint as record_key_b, null::text as link_type,
   null::text as verdict where false`
 
 await withServer(async ({ pool }) => {
   const client = await pool.connect()
-  await client.query(`create table to_come (${profileColumns.join(', ')})`)
-  const into = new CopyInto(client, 'copy to_come from stdin')
+  await client.query(`create table arriving (${profileColumns.join(', ')})`)
+  const into = new CopyInto(client, 'copy arriving from stdin')
   let lines = ''
   for (const line of records(Math.round((count * cycle) / 100))) {
     lines += line
@@ -35,7 +35,7 @@ await withServer(async ({ pool }) => {
   await into.write(lines)
   await into.end()
   await client.query(
-    `create table person as select * from to_come where record_key % ${cycle} < 100;
+    `create table person as select * from arriving where record_key % ${cycle} < 100;
      alter table person add primary key (record_key);
      analyze person`,
   )
@@ -44,7 +44,7 @@ await withServer(async ({ pool }) => {
   const full = await timed(client)
   const changes = []
   for (const day of days) {
-    await client.query(`insert into person select * from to_come where record_key % ${cycle} = ${99 + day}`)
+    await client.query(`insert into person select * from arriving where record_key % ${cycle} = ${99 + day}`)
     changes.push(await timed(client))
   }
   stop.abort()
@@ -61,16 +61,16 @@ await withServer(async ({ pool }) => {
   report({ what: `identity of ${count} records, in full`, value: full.seconds / 60, unit: 'min', ...none })
   report({ what: 'pairs scored', value: pairs / compared, unit: 'a second', ...none })
   report({
-    what: `identity with ${daily.measures.changed} new records against the full run`,
+    what: `identity with ${daily.measures.changed} new records, of the time of the full run`,
     value: (100 * daily.seconds) / full.seconds,
     unit: '%',
     limit: 5,
     aim: null,
   })
   const { node, postgres } = await peak
-  report({ what: 'memory of Node at most', value: node, unit: 'MB', ...none })
+  report({ what: 'peak memory of Node', value: node, unit: 'MB', ...none })
   report({
-    what: 'memory of Postgres at most, shared buffers included',
+    what: 'peak memory of Postgres, with shared buffers',
     value: postgres,
     unit: 'MB',
     ...none,
@@ -78,7 +78,7 @@ await withServer(async ({ pool }) => {
   client.release()
 })
 
-/** The pairs of the full run, each counted once however many rules find it. */
+/** The pairs of the full run, each counted once, however many rules find it. */
 async function scoredOnce(client: pg.PoolClient): Promise<number> {
   const tables = tablesIn('matching')
   const overShared = await readOverShared({ client, tables, settings })
@@ -101,14 +101,14 @@ async function timed(client: pg.PoolClient) {
   return { measures, seconds: (performance.now() - started) / 1000 }
 }
 
-/** Memory that Node holds, and that the processes of Postgres hold together, each share counted once. */
+/** The memory of Node, and of all processes of Postgres together, with shared memory counted once. */
 async function watchMemory(pool: pg.Pool, stop: AbortSignal) {
   const peak = { node: 0, postgres: 0 }
   while (!stop.aborted) {
     peak.node = Math.max(peak.node, process.memoryUsage().rss / 2 ** 20)
     const { rows } = await pool.query<{ pid: number }>('select pid from pg_stat_activity')
     peak.postgres = Math.max(peak.postgres, await proportional(rows.map(({ pid }) => pid)))
-    // looking at all of a server's memory takes a while in which it cannot work
+    // reading the memory of a process takes time, during which it cannot work
     await pause(3000, null, { signal: stop }).catch(() => {})
   }
   return peak

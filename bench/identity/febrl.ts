@@ -2,9 +2,9 @@ import type { DataSet } from '../../evaluation/data-set.ts'
 import { thresholds } from './thresholds.ts'
 
 /**
- * FEBRL 1, 2 and 3: people with Australian addresses, and copies of their records with errors of typing, hearing
- * and scanning, values swapped between fields, and values missing. The social security number is next to a key,
- * so that the sets are measured without it too.
+ * FEBRL 1, 2 and 3: people with Australian addresses, and copies of their records with errors of typing, hearing and
+ * scanning, values swapped between fields, and missing values. The social security number is almost a key, so the sets
+ * are measured without it too.
  */
 const text = (from: string) => ({ from, as: 'letters' }) as const
 const sounds = (from: string) => ({ from, as: 'sounds' }) as const
@@ -23,7 +23,7 @@ const columns = {
   birth_date: { from: 'date_of_birth', as: 'digits' },
 } as const
 
-/** Names are swapped with each other, or misspelt as they were heard, read or typed. */
+/** Names are swapped, or misspelt as they were heard, read or typed. */
 const name = (column: 'given' | 'surname', sound: 'given_sounds' | 'surname_sounds') => ({
   name: column,
   requires: [column],
@@ -80,7 +80,7 @@ const base = {
       { name: 'place', on: ['place'] },
       { name: 'suburb', on: ['suburb'] },
       { name: 'postcode', on: ['postcode'] },
-      // for values so common that their block is left out
+      // for values that are so common that their own blocks are skipped
       { name: 'names', on: ['given', 'surname'] },
       { name: 'given name and postcode', on: ['given', 'postcode'] },
       { name: 'surname and postcode', on: ['surname', 'postcode'] },

@@ -35,7 +35,7 @@ export const dataSet: DataSet = {
     ]),
   ),
   settings: {
-    'as it is': {
+    all: {
       columns: {
         first_name: { from: 'fname_c1', as: 'letters' },
         first_sounds: { from: 'fname_c1', as: 'sounds' },

@@ -1,7 +1,7 @@
 import type { DataSet } from '../../evaluation/data-set.ts'
 import { thresholds } from './thresholds.ts'
 
-/** Simulated people of Splink's demonstrations: short records, a fifth of the values missing, many misspelt. */
+/** Simulated people from Splink's demonstrations: short records with a fifth of the values missing and many misspelt. */
 export const dataSet: DataSet = {
   name: 'splink fake',
   truth: { columns: ['cluster', 'group'] },
@@ -13,7 +13,7 @@ export const dataSet: DataSet = {
     email: 'lower(email)',
   },
   settings: {
-    'as it is': {
+    all: {
       columns: {
         given: { from: 'first_name', as: 'letters' },
         given_start: { from: 'first_name', as: 'start', length: 3 },
