@@ -19,8 +19,8 @@ function slowly(predicted: readonly number[], truth: readonly number[]) {
       .length
   const [tp, fp, fn] = [count(true, true), count(true, false), count(false, true)]
   const ofRecord = (within: readonly number[], against: readonly number[]) => (i: number) => {
-    const beside = places.filter((j) => together(within, i, j))
-    return beside.filter((j) => together(against, i, j)).length / beside.length
+    const ofCluster = places.filter((j) => together(within, i, j))
+    return ofCluster.filter((j) => together(against, i, j)).length / ofCluster.length
   }
   const mean = (shares: readonly number[]) =>
     ratio(

@@ -209,11 +209,11 @@ test('u counts pairs, and those assumed before any is seen', () => {
     { levels: [1, 0], count: 3 },
     { levels: [3, 2], count: 6 },
   ]
-  const believed = [
+  const assumed = [
     [0, 1, 1, 1],
     [0, 1, 2],
   ]
-  expect(estimateU(patterns, believed)).toEqual([
+  expect(estimateU(patterns, assumed)).toEqual([
     [0, 4 / 12, 1 / 12, 7 / 12],
     [0, 1 / 9, 8 / 9],
   ])
