@@ -4,7 +4,7 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { stg_calls__conversations } from './stg_calls__conversations.ts'
 
-/** The names that networks show with a number are those of lines, not of callers. */
+/** The name that a network shows with a number belongs to the line, not to the caller. */
 export const stg_calls__callers = transform('staging.stg_calls__callers', {
   description: 'Telephone numbers that called or were called.',
   grain: ['record_key'],

@@ -2,7 +2,7 @@ import { notNegative, sql, transform } from '#engine'
 import { call } from '../../canonical/call.ts'
 import { calls } from '../../sources/calls/calls.ts'
 
-/** A caller who hid the number is nobody's record. Chats and emails of the same system are left out. */
+/** A call with a hidden number has no profile record. Chats and emails of the same system are left out. */
 export const stg_calls__conversations = transform('staging.stg_calls__conversations', {
   description: 'Calls of the call centre.',
   grain: ['call_key'],
@@ -49,7 +49,7 @@ export const stg_calls__conversations = transform('staging.stg_calls__conversati
       cross join lateral jsonb_to_recordset(metrics) as metric(name text, value numeric)
       group by call_id
     ),
-    told as (
+    handling as (
       select
         call_id,
         (
@@ -88,7 +88,7 @@ export const stg_calls__conversations = transform('staging.stg_calls__conversati
       )
       group by call_id
     ),
-    numbers as (
+    phone_numbers as (
       select
         call_id,
         (array_agg(ani order by position, session) filter (where ani is not null))[1] as ani,
@@ -97,7 +97,7 @@ export const stg_calls__conversations = transform('staging.stg_calls__conversati
       where purpose in ('customer', 'external')
       group by call_id
     ),
-    placed as (
+    calls as (
       select
         c."conversationId" as call_id,
         c."originatingDirection" as direction,
@@ -105,7 +105,7 @@ export const stg_calls__conversations = transform('staging.stg_calls__conversati
         c."conversationStart"::timestamptz as started_at,
         c."conversationEnd"::timestamptz as ended_at
       from ${calls.conversations} c
-      left join numbers n on n.call_id = c."conversationId"
+      left join phone_numbers n on n.call_id = c."conversationId"
       where
         c."conversationId" in (select call_id from parts)
     )
@@ -132,7 +132,7 @@ export const stg_calls__conversations = transform('staging.stg_calls__conversati
       end as outcome,
       reason,
       hung_up_by
-    from placed
+    from calls
     left join measured using (call_id)
-    left join told using (call_id)`,
+    left join handling using (call_id)`,
 })

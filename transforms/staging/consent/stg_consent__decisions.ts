@@ -8,7 +8,7 @@ export const stg_consent__decisions = transform('staging.stg_consent__decisions'
   conformsTo: shape,
   columns: {
     ...shape.columns,
-    subject_id: id('The person, as the ledger tells people apart').pii('identifier'),
+    subject_id: id('The person in the consent ledger').pii('identifier'),
     subject_reference: id('The record of the person in another source').orNull().pii('identifier'),
   },
   query: sql`

@@ -3,12 +3,12 @@ import { record_link } from '../../canonical/record_link.ts'
 import { stg_consent__decisions } from './stg_consent__decisions.ts'
 
 export const stg_consent__record_links = transform('staging.stg_consent__record_links', {
-  description: 'Records of other sources that the consent ledger names its subjects by.',
+  description: 'Records of other sources that the consent ledger gives as references for its subjects.',
   grain: ['link_key'],
   conformsTo: record_link,
   columns: record_link.columns,
   query: sql`
-    with named as (
+    with referenced as (
       select
         record_key,
         decided_at,
@@ -32,6 +32,6 @@ export const stg_consent__record_links = transform('staging.stg_consent__record_
       'consent' as source,
       'reference' as link_type,
       min(decided_at) as linked_at
-    from named
+    from referenced
     group by record_key, other_record_key`,
 })

@@ -4,9 +4,9 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { consent } from '../../sources/consent/consent.ts'
 
-/** A subject's newest address and number count; a decision about the phone does not take the address away. */
+/** The newest email address and the newest phone number count; a decision about one does not remove the other. */
 export const stg_consent__subjects = transform('staging.stg_consent__subjects', {
-  description: 'People the consent ledger has decisions of.',
+  description: 'People with a decision in the consent ledger.',
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,

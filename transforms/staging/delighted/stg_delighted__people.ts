@@ -4,9 +4,9 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { delighted } from '../../sources/delighted/delighted.ts'
 
-/** A response that names a person by id only does not take away what an earlier one told. */
+/** A response that only has the id of a person does not remove values of earlier responses. */
 export const stg_delighted__people = transform('staging.stg_delighted__people', {
-  description: 'People who answered a survey of Delighted, as their newest responses know them.',
+  description: 'People who answered a Delighted survey, with the values of their newest responses.',
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,

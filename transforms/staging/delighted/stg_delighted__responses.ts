@@ -2,9 +2,9 @@ import { sql, transform } from '#engine'
 import { survey_response } from '../../canonical/survey_response.ts'
 import { delighted } from '../../sources/delighted/delighted.ts'
 
-/** Scales as Delighted has them; the scale of a type that is not known here is left open. */
+/** The scales are Delighted's. Other survey types have no scale here. */
 export const stg_delighted__responses = transform('staging.stg_delighted__responses', {
-  description: 'Survey responses of Delighted.',
+  description: 'Delighted survey responses.',
   grain: ['survey_response_key'],
   conformsTo: survey_response,
   columns: survey_response.columns,

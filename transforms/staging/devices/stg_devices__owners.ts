@@ -4,7 +4,7 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { stg_devices__registrations } from './stg_devices__registrations.ts'
 
-/** What an owner said with the newest registration counts. */
+/** The values of an owner's newest registration count. */
 export const stg_devices__owners = transform('staging.stg_devices__owners', {
   description: 'People who registered a device.',
   grain: ['record_key'],

@@ -3,7 +3,7 @@ import { device_reading } from '../../canonical/device_reading.ts'
 import { devices } from '../../sources/devices/devices.ts'
 
 export const stg_devices__readings = transform('staging.stg_devices__readings', {
-  description: 'What devices measured.',
+  description: 'Measurements of devices.',
   grain: ['reading_key'],
   conformsTo: device_reading,
   columns: device_reading.columns,

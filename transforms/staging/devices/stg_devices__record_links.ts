@@ -2,9 +2,9 @@ import { sql, transform } from '#engine'
 import { record_link } from '../../canonical/record_link.ts'
 import { stg_devices__registrations } from './stg_devices__registrations.ts'
 
-/** People register devices with their account of the shop. */
+/** People register devices with their shop account. */
 export const stg_devices__record_links = transform('staging.stg_devices__record_links', {
-  description: 'Accounts of the shop that devices were registered with.',
+  description: 'Shop accounts that devices were registered with.',
   grain: ['link_key'],
   conformsTo: record_link,
   columns: record_link.columns,

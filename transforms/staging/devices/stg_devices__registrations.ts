@@ -2,14 +2,14 @@ import { sql, text, transform } from '#engine'
 import { device } from '../../canonical/device.ts'
 import { devices } from '../../sources/devices/devices.ts'
 
-/** An owner is an account, or else an email address or phone number. A device given up still tells of one. */
+/** An owner is an account, or else an email address or phone number. A device that was given up still has one. */
 export const stg_devices__registrations = transform('staging.stg_devices__registrations', {
   description: 'Devices and their owners.',
   grain: ['device_key'],
   conformsTo: device,
   columns: {
     ...device.columns,
-    owner_id: text('What the owner is told by: account, email address or phone number')
+    owner_id: text('What identifies the owner: account, email address or phone number')
       .orNull()
       .pii('identifier'),
     owner_name: text('Name of the owner').orNull().pii('name'),

@@ -3,7 +3,7 @@ import { company } from '../../canonical/company.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
 
 export const stg_hubspot__companies = transform('staging.stg_hubspot__companies', {
-  description: 'Companies of the CRM.',
+  description: 'Companies in the CRM.',
   grain: ['company_key'],
   conformsTo: company,
   columns: company.columns,

@@ -4,9 +4,9 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
 
-/** Archived contacts stay: that the CRM threw a record away does not undo what it tells about a person. */
+/** Archived contacts stay, because what they say about a person is still true. */
 export const stg_hubspot__contacts = transform('staging.stg_hubspot__contacts', {
-  description: 'Contacts of the CRM.',
+  description: 'Contacts in the CRM.',
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,

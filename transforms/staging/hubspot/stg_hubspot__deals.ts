@@ -4,11 +4,11 @@ import { deal } from '../../canonical/deal.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
 
 /**
- * The API names a stage `closedwon`, an export labels it "Closed Won"; pipelines of one's own name stages as
- * they like, and say by properties what is closed and won. A deal without a currency is in the account's own.
+ * The API calls a stage `closedwon`, an export calls it "Closed Won". Custom pipelines have other stages, and
+ * properties that say whether a deal is closed or won. A deal without a currency is in the account's currency.
  */
 export const stg_hubspot__deals = transform('staging.stg_hubspot__deals', {
-  description: 'Deals of the CRM, each with the first contact and company it is associated with.',
+  description: 'Deals in the CRM, each with its first associated contact and company.',
   grain: ['deal_key'],
   conformsTo: deal,
   columns: deal.columns,
@@ -21,8 +21,8 @@ export const stg_hubspot__deals = transform('staging.stg_hubspot__deals', {
         properties ->> 'pipeline' as pipeline,
         properties ->> 'dealstage' as stage,
         regexp_replace(lower(properties ->> 'dealstage'), '[^a-z]', '', 'g') as plain_stage,
-        (properties ->> 'hs_is_closed')::boolean as said_closed,
-        (properties ->> 'hs_is_closed_won')::boolean as said_won,
+        (properties ->> 'hs_is_closed')::boolean as is_closed_property,
+        (properties ->> 'hs_is_closed_won')::boolean as is_won_property,
         (properties ->> 'amount')::numeric as amount,
         coalesce(properties ->> 'deal_currency_code', ${value(company.currency)}) as currency,
         (properties ->> 'closedate')::timestamptz as closed_at,
@@ -33,10 +33,10 @@ export const stg_hubspot__deals = transform('staging.stg_hubspot__deals', {
         _is_deleted as is_deleted
       from ${hubspot.deals}
     ),
-    judged as (
+    with_outcome as (
       select
         *,
-        coalesce(said_won, plain_stage = 'closedwon') as is_won
+        coalesce(is_won_property, plain_stage = 'closedwon') as is_won
       from typed
     )
     select
@@ -50,11 +50,11 @@ export const stg_hubspot__deals = transform('staging.stg_hubspot__deals', {
       trim(stage) as stage,
       amount,
       currency,
-      is_won or coalesce(said_closed, plain_stage = 'closedlost') as is_closed,
+      is_won or coalesce(is_closed_property, plain_stage = 'closedlost') as is_closed,
       is_won,
       created_at,
       closed_at,
       updated_at,
       is_deleted
-    from judged`,
+    from with_outcome`,
 })

@@ -1,9 +1,9 @@
 import { id, key, sql, transform } from '#engine'
 import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 
-/** Campaigns made before 2023 have no messages of their own: their events give the campaign as the message. */
+/** Campaigns from before 2023 have no messages; their events name the campaign as the message. */
 export const stg_klaviyo__campaign_messages = transform('staging.stg_klaviyo__campaign_messages', {
-  description: 'Messages of Klaviyo campaigns: one, or one a variation.',
+  description: 'Messages of Klaviyo campaigns, one for each variation.',
   grain: ['message_id'],
   columns: {
     message_id: id('Message in Klaviyo'),

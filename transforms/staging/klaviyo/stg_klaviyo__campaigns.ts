@@ -3,7 +3,7 @@ import { campaign } from '../../canonical/campaign.ts'
 import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 
 export const stg_klaviyo__campaigns = transform('staging.stg_klaviyo__campaigns', {
-  description: 'Campaigns of Klaviyo.',
+  description: 'Klaviyo campaigns.',
   grain: ['campaign_key'],
   conformsTo: campaign,
   columns: campaign.columns,

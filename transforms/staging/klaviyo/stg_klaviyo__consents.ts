@@ -3,11 +3,11 @@ import { consent } from '../../canonical/consent.ts'
 import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 
 /**
- * A profile tells the last decision only. Who was never asked decided nothing; a decision without a time was
- * made when the profile last changed, at the latest.
+ * A profile only has the last decision of a person. If it has none, the person was never asked. If the decision has no
+ * time, it was made at the latest when the profile last changed.
  */
 export const stg_klaviyo__consents = transform('staging.stg_klaviyo__consents', {
-  description: 'What people last told Klaviyo about emails and text messages.',
+  description: 'The last decisions of people about emails and text messages from Klaviyo.',
   grain: ['consent_key'],
   conformsTo: consent,
   columns: consent.columns,

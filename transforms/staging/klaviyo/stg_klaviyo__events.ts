@@ -2,7 +2,7 @@ import { flag, id, instant, key, sql, text, transform } from '#engine'
 import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 
 export const stg_klaviyo__events = transform('staging.stg_klaviyo__events', {
-  description: 'Events of Klaviyo, of marketing and of other systems that report to it.',
+  description: 'Klaviyo events: those of marketing, and those that other systems report to it.',
   grain: ['event_key'],
   columns: {
     event_key: key('Surrogate key of the event'),
@@ -13,9 +13,9 @@ export const stg_klaviyo__events = transform('staging.stg_klaviyo__events', {
     flow_id: id('Flow that sent the message').orNull(),
     campaign_name: text('Name of the campaign or of the message of a flow').orNull(),
     subject: text('Subject of the message').orNull(),
-    url: text('Page that was clicked, without its query').orNull(),
+    url: text('URL that was clicked, without its query string').orNull(),
     bounce_type: text('Hard or Soft').orNull(),
-    is_machine_open: flag('Whether a mail program opened the message by itself'),
+    is_machine_open: flag('Whether an email program opened the message automatically'),
     occurred_at: instant('When it happened'),
   },
   query: sql`
@@ -24,7 +24,7 @@ export const stg_klaviyo__events = transform('staging.stg_klaviyo__events', {
         id as event_id,
         relationships #>> '{metric,data,id}' as metric_id,
         relationships #>> '{profile,data,id}' as profile_id,
-        attributes -> 'event_properties' as said,
+        attributes -> 'event_properties' as event_properties,
         (attributes ->> 'datetime')::timestamptz as occurred_at
       from ${klaviyo.events}
     )
@@ -33,13 +33,13 @@ export const stg_klaviyo__events = transform('staging.stg_klaviyo__events', {
       ops.key_of('klaviyo', 'profile', profile_id) as record_key,
       event_id,
       metric_id,
-      nullif(said ->> '$message', '') as message_id,
-      nullif(said ->> '$flow', '') as flow_id,
-      nullif(trim(said ->> 'Campaign Name'), '') as campaign_name,
-      nullif(trim(said ->> 'Subject'), '') as subject,
-      nullif(regexp_replace(said ->> 'URL', '[?#].*$', ''), '') as url,
-      said ->> 'Bounce Type' as bounce_type,
-      coalesce((said ->> 'machine_open')::boolean, false) as is_machine_open,
+      nullif(event_properties ->> '$message', '') as message_id,
+      nullif(event_properties ->> '$flow', '') as flow_id,
+      nullif(trim(event_properties ->> 'Campaign Name'), '') as campaign_name,
+      nullif(trim(event_properties ->> 'Subject'), '') as subject,
+      nullif(regexp_replace(event_properties ->> 'URL', '[?#].*$', ''), '') as url,
+      event_properties ->> 'Bounce Type' as bounce_type,
+      coalesce((event_properties ->> 'machine_open')::boolean, false) as is_machine_open,
       occurred_at
     from typed`,
 })

@@ -2,9 +2,9 @@ import { sql, transform } from '#engine'
 import { campaign } from '../../canonical/campaign.ts'
 import { stg_klaviyo__events } from './stg_klaviyo__events.ts'
 
-/** Flows are known by what they sent; the message sent first gives the name. */
+/** Flows are only known from what they sent. The first message gives the name. */
 export const stg_klaviyo__flows = transform('staging.stg_klaviyo__flows', {
-  description: 'Automatic flows of Klaviyo that sent anything.',
+  description: 'Klaviyo flows that sent at least one message.',
   grain: ['campaign_key'],
   conformsTo: campaign,
   columns: campaign.columns,

@@ -1,18 +1,18 @@
 import { id, oneOf, sql, text, transform } from '#engine'
 import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 
-/** Metrics of shops and other integrations (Placed Order, Viewed Product …) are no touchpoints of marketing. */
+/** Metrics of shops and other integrations (Placed Order, Viewed Product …) are not marketing touchpoints. */
 export const stg_klaviyo__metrics = transform('staging.stg_klaviyo__metrics', {
-  description: 'Kinds of Klaviyo events, and the touchpoints they stand for.',
+  description: 'Kinds of Klaviyo events, and the touchpoints they represent.',
   grain: ['metric_id'],
   columns: {
     metric_id: id('Metric in Klaviyo'),
     metric_name: text('Name of the metric'),
-    touchpoint_type: text('Kind of touchpoint; missing where it is none').orNull(),
+    touchpoint_type: text('Kind of touchpoint; missing if it is not one').orNull(),
     channel: oneOf('Channel of a touchpoint', ['email', 'sms', 'push', 'whatsapp']).orNull(),
   },
   query: sql`
-    with named as (
+    with parsed as (
       select
         id as metric_id,
         trim(attributes ->> 'name') as metric_name,
@@ -46,5 +46,5 @@ export const stg_klaviyo__metrics = transform('staging.stg_klaviyo__metrics', {
           else 'email'
         end
       ) as channel
-    from named`,
+    from parsed`,
 })

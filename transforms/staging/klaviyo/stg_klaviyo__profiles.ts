@@ -5,7 +5,7 @@ import { profile } from '../../canonical/profile.ts'
 import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 
 export const stg_klaviyo__profiles = transform('staging.stg_klaviyo__profiles', {
-  description: 'People Klaviyo can send messages to.',
+  description: 'People whom Klaviyo can send messages to.',
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,

@@ -4,9 +4,9 @@ import { stg_klaviyo__campaign_messages } from './stg_klaviyo__campaign_messages
 import { stg_klaviyo__events } from './stg_klaviyo__events.ts'
 import { stg_klaviyo__metrics } from './stg_klaviyo__metrics.ts'
 
-/** An event of a metric that was not loaded stays, as unknown: better seen than missed. */
+/** An event whose metric was not loaded is kept as unknown, so that it is seen. */
 export const stg_klaviyo__touchpoints = transform('staging.stg_klaviyo__touchpoints', {
-  description: 'Messages of Klaviyo delivered to people, and what people did about them.',
+  description: 'Klaviyo messages delivered to people, and how people reacted.',
   grain: ['touchpoint_key'],
   conformsTo: touchpoint,
   columns: touchpoint.columns,

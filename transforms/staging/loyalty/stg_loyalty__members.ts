@@ -4,9 +4,9 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { loyalty } from '../../sources/loyalty/loyalty.ts'
 
-/** Who left stays a person: the ledger still names the member. */
+/** Members who left stay, because the ledger still refers to them. */
 export const stg_loyalty__members = transform('staging.stg_loyalty__members', {
-  description: 'Members of the loyalty programme, past ones included.',
+  description: 'Members of the loyalty programme, including former ones.',
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,

@@ -4,9 +4,9 @@ import { stg_shopify__orders } from '../shopify/stg_shopify__orders.ts'
 import { stg_square__orders } from '../square/stg_square__orders.ts'
 import { stg_loyalty__movements } from './stg_loyalty__movements.ts'
 
-/** Who gives the number of a card with an order is most often its holder; a card that many use is capped. */
+/** A customer who gives a card number with an order is usually the cardholder. A card that many people use is capped. */
 export const stg_loyalty__record_links = transform('staging.stg_loyalty__record_links', {
-  description: 'Customers of shop and till whose orders earned or redeemed points of a member.',
+  description: "Customers of the shop and the tills whose orders earned or redeemed a member's points.",
   grain: ['link_key'],
   conformsTo: record_link,
   columns: record_link.columns,

@@ -5,15 +5,15 @@ import { profile } from '../../canonical/profile.ts'
 import { stg_meta__mentions } from './stg_meta__mentions.ts'
 import { stg_meta__messages } from './stg_meta__messages.ts'
 
-/** The addresses at facebook.com that the platform makes up are no email addresses of theirs. */
+/** Addresses at facebook.com are left out: the platform generates them, and nobody reads them. */
 export const stg_meta__accounts = transform('staging.stg_meta__accounts', {
-  description: 'People on Facebook and Instagram who wrote to the company or about it.',
+  description: 'People on Facebook and Instagram who wrote to or about the company.',
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
   derive: normalisedProfile({ region: company.phoneRegion, from: ['full_name_written'] }),
   query: sql`
-    with seen as (
+    with posts as (
       select
         record_key,
         account_id,
@@ -41,7 +41,7 @@ export const stg_meta__accounts = transform('staging.stg_meta__accounts', {
       (
         array_agg(name order by sent_at desc, message_key) filter (where name is not null)
       )[1] as full_name_written
-    from seen
+    from posts
     where record_key is not null
     group by record_key`,
 })

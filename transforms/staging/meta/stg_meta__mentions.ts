@@ -8,8 +8,8 @@ export const stg_meta__mentions = transform('staging.stg_meta__mentions', {
   conformsTo: message,
   columns: {
     ...message.columns,
-    account_id: id('Account of who posted').orNull().pii('identifier'),
-    account: json('Account of who posted, as the platform shows it').orNull().pii('name'),
+    account_id: id('Account of the author').orNull().pii('identifier'),
+    account: json('Account of the author, as the platform shows it').orNull().pii('name'),
     reaction_count: integer('Likes and other reactions'),
     comment_count: integer('Comments'),
     share_count: integer('Shares'),

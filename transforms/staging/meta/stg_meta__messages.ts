@@ -15,7 +15,7 @@ export const stg_meta__messages = transform('staging.stg_meta__messages', {
     with directed as (
       select
         *,
-        "from" ->> 'id' = page_id as is_ours,
+        "from" ->> 'id' = page_id as is_from_company,
         case when "from" ->> 'id' = page_id then "to" #> '{data,0}' else "from" end as account
       from ${meta.messages}
     )
@@ -27,8 +27,8 @@ export const stg_meta__messages = transform('staging.stg_meta__messages', {
       ops.key_of('meta', 'conversation', conversation_id) as conversation_key,
       platform as channel,
       'message' as message_type,
-      case when is_ours then 'outbound' else 'inbound' end as direction,
-      case when is_ours then page_id end as agent_id,
+      case when is_from_company then 'outbound' else 'inbound' end as direction,
+      case when is_from_company then page_id end as agent_id,
       nullif(trim(message), '') as body,
       false as is_public,
       created_time::timestamptz as sent_at,

@@ -4,11 +4,12 @@ import { stg_shopify__orders } from '../shopify/stg_shopify__orders.ts'
 import { stg_meta__messages } from './stg_meta__messages.ts'
 
 /**
- * A social account says nothing but a name. Who writes in private which order is meant says which customer is
- * writing; in public, or in an answer of ours, a number proves nothing.
+ * A social account only has a name. A customer who names an order in a private message is identified by it. In public
+ * posts, and in the company's own messages, an order number proves nothing.
  */
 export const stg_meta__record_links = transform('staging.stg_meta__record_links', {
-  description: 'Accounts that named an order of the shop in a direct message, and who placed it.',
+  description:
+    'Accounts that named an order of the shop in a direct message, and the customer who placed it.',
   grain: ['link_key'],
   conformsTo: record_link,
   columns: record_link.columns,

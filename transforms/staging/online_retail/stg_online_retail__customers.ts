@@ -4,9 +4,9 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { stg_online_retail__transactions } from './stg_online_retail__transactions.ts'
 
-/** Eight customers moved: the country is that of the newest invoice. */
+/** Eight customers moved, so the country is that of the newest invoice. */
 export const stg_online_retail__customers = transform('staging.stg_online_retail__customers', {
-  description: 'Customers of the UCI online retailer: a number and a country is all it gives.',
+  description: 'Customers of the UCI online retailer, who only have a number and a country.',
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,

@@ -3,7 +3,7 @@ import { order_line } from '../../canonical/order_line.ts'
 import { stg_online_retail__transactions } from './stg_online_retail__transactions.ts'
 
 export const stg_online_retail__order_lines = transform('staging.stg_online_retail__order_lines', {
-  description: 'Invoice lines of the UCI online retailer, each amount in the column of its kind.',
+  description: 'Invoice lines of the UCI online retailer, with each amount in the column of its kind.',
   grain: ['order_line_key'],
   conformsTo: order_line,
   columns: order_line.columns,

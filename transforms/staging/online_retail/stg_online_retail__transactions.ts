@@ -5,11 +5,11 @@ import { order_line } from '../../canonical/order_line.ts'
 import { online_retail } from '../../sources/online_retail/online_retail.ts'
 
 /**
- * The shop keeps everything in one table of invoice lines and says by codes what a line is. An order here is
- * an invoice of one customer: should two customers share an invoice number, each has an order.
+ * The retailer has one table of invoice lines, whose codes say what a line is. An order here is one customer's invoice:
+ * if two customers share an invoice number, each has an order.
  */
 export const stg_online_retail__transactions = transform('staging.stg_online_retail__transactions', {
-  description: 'Invoice lines of the UCI online retailer, with what their codes mean spelt out.',
+  description: 'Invoice lines of the UCI online retailer, with the meaning of their codes.',
   grain: ['order_line_key'],
   columns: {
     order_line_key: key('Surrogate key of the line'),
@@ -22,11 +22,11 @@ export const stg_online_retail__transactions = transform('staging.stg_online_ret
     product_id: id('Stock code'),
     product_name: text('Description').orNull(),
     product_type: order_line.columns.product_type,
-    quantity: decimal('Units; negative where they came back or were written off'),
+    quantity: decimal('Units; negative if they came back or were written off'),
     unit_price_amount: money('Price of one unit'),
     line_amount: money('Quantity times unit price'),
     occurred_at: instant('When the invoice was made'),
-    country: text('Country the customer lives in'),
+    country: text('Country of the customer'),
   },
   query: sql`
     with typed as (

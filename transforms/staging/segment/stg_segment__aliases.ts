@@ -2,13 +2,13 @@ import { id, instant, key, sql, transform } from '#engine'
 import { segment } from '../../sources/segment/segment.ts'
 
 export const stg_segment__aliases = transform('staging.stg_segment__aliases', {
-  description: 'Ids of visitors that became other ids.',
+  description: "Changes of a visitor's id.",
   grain: ['event_key'],
   columns: {
     event_key: key('Surrogate key of the message'),
     record_key: key('Profile record of the person'),
-    user_id: id('Id of the person from then on').pii('identifier'),
-    previous_id: id('Id of the person until then, named or anonymous').pii('identifier'),
+    user_id: id('New id of the person').pii('identifier'),
+    previous_id: id('Former id, of a user or anonymous').pii('identifier'),
     occurred_at: instant('When the id changed'),
   },
   query: sql`

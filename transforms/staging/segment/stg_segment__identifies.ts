@@ -1,20 +1,20 @@
 import { id, instant, key, sql, text, transform } from '#engine'
 import { segment } from '../../sources/segment/segment.ts'
 
-/** What is said before anybody logged in (a newsletter form) is said about the browser. */
+/** Before a login, as in a newsletter form, the traits belong to the browser. */
 export const stg_segment__identifies = transform('staging.stg_segment__identifies', {
-  description: 'What visitors said about themselves, each time they did.',
+  description: 'Traits that visitors gave about themselves, one row each time.',
   grain: ['event_key'],
   columns: {
     event_key: key('Surrogate key of the message'),
-    record_key: key('Profile record it is about').orNull(),
+    record_key: key('Profile record that it describes').orNull(),
     user_id: id("Person in the company's own database").orNull().pii('identifier'),
     visitor_id: id('Browser or app install').orNull().pii('identifier'),
-    occurred_at: instant('When it was said'),
+    occurred_at: instant('When it happened'),
     title: text('Title').orNull().pii('name'),
     given_name: text('First name').orNull().pii('name'),
     family_name: text('Last name').orNull().pii('name'),
-    full_name: text('Whole name').orNull().pii('name'),
+    full_name: text('Full name').orNull().pii('name'),
     email: text('Email address').orNull().pii('contact'),
     phone: text('Phone number').orNull().pii('contact'),
     street: text('Street and house number').orNull().pii('address'),

@@ -8,9 +8,9 @@ import { stg_segment__pages } from './stg_segment__pages.ts'
 import { stg_segment__screens } from './stg_segment__screens.ts'
 import { stg_segment__tracks } from './stg_segment__tracks.ts'
 
-/** Each trait is the one told last. Browsers that nobody logged in on are records too: somebody's, some day. */
+/** Each trait has its newest value. Browsers without a login are records too, because somebody may log in later. */
 export const stg_segment__people = transform('staging.stg_segment__people', {
-  description: 'People of the website and the app, and browsers and app installs.',
+  description: 'Users of the website and the app, and browsers and app installs.',
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,

@@ -8,12 +8,12 @@ import { stg_segment__screens } from './stg_segment__screens.ts'
 import { stg_segment__tracks } from './stg_segment__tracks.ts'
 
 /**
- * A browser is linked to everybody who logged in there, which may be a family. Users log in with their account of
- * the shop. An alias does not say whether
- * the former id was named or anonymous: it links to the record there is.
+ * A browser is linked to everybody who logged in there, which can be a family. Users log in with their shop account.
+ * An alias does not say whether the former id is of a user or anonymous, so it links to the record that exists.
  */
 export const stg_segment__record_links = transform('staging.stg_segment__record_links', {
-  description: 'Browsers and app installs, who logged in there, and with which account of the shop.',
+  description:
+    'Browsers and app installs with the users who logged in there, and users with their shop accounts.',
   grain: ['link_key'],
   conformsTo: record_link,
   columns: record_link.columns,

@@ -2,14 +2,14 @@ import { id, sql, transform } from '#engine'
 import { web_event } from '../../canonical/web_event.ts'
 import { segment } from '../../sources/segment/segment.ts'
 
-/** Queries of addresses are cut off: they carry email addresses and tokens. */
+/** URLs are stored without query strings, which can contain email addresses and tokens. */
 export const stg_segment__screens = transform('staging.stg_segment__screens', {
-  description: 'Screens of the app that visitors saw.',
+  description: 'Screen views in the app.',
   grain: ['event_key'],
   conformsTo: web_event,
   columns: {
     ...web_event.columns,
-    user_id: id("Person in the company's own database").orNull().pii('identifier'),
+    user_id: id("User in the company's own database").orNull().pii('identifier'),
   },
   query: sql`
     with typed as (

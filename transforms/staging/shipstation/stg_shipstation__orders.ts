@@ -2,14 +2,14 @@ import { sql, text, transform, value } from '#engine'
 import { shipment } from '../../canonical/shipment.ts'
 import { shipstation, shipstationTimeZone } from '../../sources/shipstation/shipstation.ts'
 
-/** Orders of the shops as the warehouse works through them: what they were sold for is not told here. */
+/** Orders as the shipping department processes them. They have no sales amounts. */
 export const stg_shipstation__orders = transform('staging.stg_shipstation__orders', {
-  description: 'Orders to be sent, with whom they go to.',
+  description: 'Orders to be shipped, with their recipients.',
   grain: ['shipment_key'],
   conformsTo: shipment,
   columns: {
     ...shipment.columns,
-    recipient_id: text('What tells one recipient from another').orNull().pii('identifier'),
+    recipient_id: text('What identifies the recipient').orNull().pii('identifier'),
     recipient_name: text('Name of the recipient').orNull().pii('name'),
     recipient_email: text('Email address of the customer').orNull().pii('contact'),
     recipient_phone: text('Phone number of the recipient').orNull().pii('contact'),

@@ -4,9 +4,9 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { stg_shipstation__orders } from './stg_shipstation__orders.ts'
 
-/** Name and address are those of the newest order: they are of whom it goes to, who may have been given it. */
+/** Name and address are those of the newest order. They belong to the recipient, and the order can be a gift. */
 export const stg_shipstation__recipients = transform('staging.stg_shipstation__recipients', {
-  description: 'People parcels go to, one for each address they gave.',
+  description: 'Recipients of parcels, one for each email address.',
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,

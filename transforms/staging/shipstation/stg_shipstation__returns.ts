@@ -2,9 +2,9 @@ import { sql, transform } from '#engine'
 import { return_request } from '../../canonical/return_request.ts'
 import { shipstation } from '../../sources/shipstation/shipstation.ts'
 
-/** A label names nobody: the order it belongs to does. */
+/** A label does not name the customer; its order does. */
 export const stg_shipstation__returns = transform('staging.stg_shipstation__returns', {
-  description: 'Returns customers were given a label for.',
+  description: 'Returns for which customers got a label.',
   grain: ['return_key'],
   conformsTo: return_request,
   columns: return_request.columns,

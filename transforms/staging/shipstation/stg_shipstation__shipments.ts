@@ -3,9 +3,9 @@ import { company } from '#settings'
 import { shipment } from '../../canonical/shipment.ts'
 import { shipstation, shipstationTimeZone } from '../../sources/shipstation/shipstation.ts'
 
-/** ShipStation says no currency here: an account has one, taken to be the reporting currency. */
+/** ShipStation gives no currency here. An account has one, which is assumed to be the reporting currency. */
 export const stg_shipstation__shipments = transform('staging.stg_shipstation__shipments', {
-  description: 'Parcels sent, and parcels coming back.',
+  description: 'Parcels that were sent, and return parcels.',
   grain: ['shipment_key'],
   conformsTo: shipment,
   columns: shipment.columns,

@@ -2,9 +2,9 @@ import { notNegative, sql, text, transform } from '#engine'
 import { checkout } from '../../canonical/checkout.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
 
-/** A checkout without an account belongs to the address or phone number given, as an order does. */
+/** A checkout without an account is identified by its email address or phone number, as orders are. */
 export const stg_shopify__checkouts = transform('staging.stg_shopify__checkouts', {
-  description: 'Checkouts of the online shop that were not paid at once.',
+  description: 'Checkouts of the online shop that were not completed immediately.',
   grain: ['checkout_key'],
   conformsTo: checkout,
   columns: {

@@ -2,7 +2,7 @@ import { sql, transform } from '#engine'
 import { shipment } from '../../canonical/shipment.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
 
-/** The shop's CSV export says that an order was sent, not in which parcels: then the order is one parcel. */
+/** The shop's CSV export only says that an order was sent, so it counts as one parcel. */
 export const stg_shopify__fulfillments = transform('staging.stg_shopify__fulfillments', {
   description: 'Parcels in which the online shop sent its orders.',
   grain: ['shipment_key'],
@@ -36,7 +36,7 @@ export const stg_shopify__fulfillments = transform('staging.stg_shopify__fulfill
       null::text as service,
       nullif(trim(parcel.tracking_number), '') as tracking_number,
       upper(substring(o.shipping_address ->> 'country_code' from '^[A-Za-z]{2}$')) as country,
-      held.quantity,
+      content.quantity,
       null::numeric as cost,
       null::text as currency,
       parcel.created_at,
@@ -50,5 +50,5 @@ export const stg_shopify__fulfillments = transform('staging.stg_shopify__fulfill
     cross join lateral (
       select coalesce(sum(line.quantity), 0) as quantity
       from jsonb_to_recordset(coalesce(parcel.line_items, o.line_items)) as line(quantity numeric)
-    ) held`,
+    ) content`,
 })

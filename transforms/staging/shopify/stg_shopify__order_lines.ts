@@ -3,8 +3,8 @@ import { order_line } from '../../canonical/order_line.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
 
 /**
- * Lines sold, lines given back with a refund, and money a refund moves beside its lines. Prices are without
- * tax and shipping where the shop lists them so; where `taxes_included`, the tax of the line is taken off.
+ * Lines sold, lines returned with a refund, and amounts that a refund adjusts in addition to its lines. If the shop's
+ * prices include tax (`taxes_included`), the tax of the line is subtracted.
  */
 export const stg_shopify__order_lines = transform('staging.stg_shopify__order_lines', {
   description: 'Lines, returned lines and refund adjustments of the online shop.',

@@ -4,14 +4,14 @@ import { countryColumn } from '../../../normalise/country-column.ts'
 import { order } from '../../canonical/order.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
 
-/** An order without an account belongs to the address or phone number given at checkout. */
+/** An order without an account is identified by the email address or phone number given at checkout. */
 export const stg_shopify__orders = transform('staging.stg_shopify__orders', {
-  description: 'Orders of the online shop, cancelled and test orders included.',
+  description: 'Orders of the online shop, including cancelled and test orders.',
   grain: ['order_key'],
   conformsTo: order,
   columns: {
     ...order.columns,
-    order_name: text('Number of the order as people write it, such as #1001').orNull(),
+    order_name: text('Order number as customers see it, such as #1001').orNull(),
     guest_email: text('Email address given at checkout without an account').orNull().pii('contact'),
     guest_phone: text('Phone number given at checkout without an account').orNull().pii('contact'),
     guest_name: text('Name given at checkout without an account').orNull().pii('name'),

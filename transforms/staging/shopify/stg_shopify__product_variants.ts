@@ -4,7 +4,7 @@ import { shopify } from '../../sources/shopify/shopify.ts'
 
 /** A product without sizes or colours has one variant, called Default Title. */
 export const stg_shopify__product_variants = transform('staging.stg_shopify__product_variants', {
-  description: 'Sizes, colours and the like of what the online shop sells.',
+  description: 'Sizes, colours and other variants of the products of the online shop.',
   grain: ['variant_key'],
   conformsTo: product_variant,
   columns: product_variant.columns,

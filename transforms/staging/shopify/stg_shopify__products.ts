@@ -3,7 +3,7 @@ import { product } from '../../canonical/product.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
 
 export const stg_shopify__products = transform('staging.stg_shopify__products', {
-  description: 'Catalogue of the online shop.',
+  description: 'Products of the online shop.',
   grain: ['product_key'],
   conformsTo: product,
   columns: product.columns,

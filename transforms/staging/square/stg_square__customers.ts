@@ -5,7 +5,7 @@ import { profile } from '../../canonical/profile.ts'
 import { square } from '../../sources/square/square.ts'
 
 export const stg_square__customers = transform('staging.stg_square__customers', {
-  description: 'People in the customer directory of the tills.',
+  description: 'Customers in the directory of the tills.',
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,

@@ -3,12 +3,12 @@ import { order_line } from '../../canonical/order_line.ts'
 import { square } from '../../sources/square/square.ts'
 
 /**
- * Totals of a line hold its tax, whether prices include it or not, and its share of service charges, which are
- * lines of their own here; so all lines of an order add up to its net total less tax and tip. Tips, gratuities
- * among the service charges, drafts and cancelled orders are no sales.
+ * The total of a line includes its tax and its share of service charges. Service charges are separate lines here, so
+ * the lines of an order add up to its total without tax and tip. Tips, automatic gratuities, drafts and cancelled
+ * orders are not sales.
  */
 export const stg_square__order_lines = transform('staging.stg_square__order_lines', {
-  description: 'Lines sold and given back at the tills, service charges, and the rounding of cash totals.',
+  description: 'Lines sold and returned at the tills, service charges, and the rounding of cash totals.',
   grain: ['order_line_key'],
   conformsTo: order_line,
   columns: order_line.columns,

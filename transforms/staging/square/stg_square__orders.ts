@@ -4,9 +4,9 @@ import { countryColumn } from '../../../normalise/country-column.ts'
 import { order } from '../../canonical/order.ts'
 import { square } from '../../sources/square/square.ts'
 
-/** Goods come back with an order of their own. Drafts and cancelled orders stay as heads without lines. */
+/** A return is a separate order. Drafts and cancelled orders stay, without lines. */
 export const stg_square__orders = transform('staging.stg_square__orders', {
-  description: 'Sales and returns at the tills; where nobody was named, nobody is known.',
+  description: 'Sales and returns at the tills; without a customer if none was recorded.',
   grain: ['order_key'],
   conformsTo: order,
   columns: order.columns,

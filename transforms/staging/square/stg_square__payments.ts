@@ -3,7 +3,7 @@ import { payment } from '../../canonical/payment.ts'
 import { square } from '../../sources/square/square.ts'
 
 export const stg_square__payments = transform('staging.stg_square__payments', {
-  description: 'Payments taken at the tills, tips included, before what was given back.',
+  description: 'Payments at the tills, including tips, before refunds.',
   grain: ['payment_key'],
   conformsTo: payment,
   columns: payment.columns,

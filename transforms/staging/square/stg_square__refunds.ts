@@ -2,9 +2,9 @@ import { sql, transform } from '#engine'
 import { payment } from '../../canonical/payment.ts'
 import { square } from '../../sources/square/square.ts'
 
-/** A refund stands in the order it gives back and again in the order it was paid with; it is one. */
+/** A refund appears both in the returned order and in the order that was paid; it is counted once. */
 export const stg_square__refunds = transform('staging.stg_square__refunds', {
-  description: 'Money given back at the tills, as orders list it.',
+  description: 'Refunds at the tills, from their orders.',
   grain: ['payment_key'],
   conformsTo: payment,
   columns: payment.columns,

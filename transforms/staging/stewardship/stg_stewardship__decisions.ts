@@ -1,9 +1,9 @@
 import { holds, id, instant, key, oneOf, sql, text, transform } from '#engine'
 import { stewardship } from '../../sources/stewardship/stewardship.ts'
 
-/** Of several decisions about a pair the last one holds that was not taken back. */
+/** Of several decisions about a pair, the newest that was not undone is in force. */
 export const stg_stewardship__decisions = transform('staging.stg_stewardship__decisions', {
-  description: 'What holds about pairs of profile records by decision of a steward.',
+  description: 'The decisions of stewards that are in force, one for each pair of profile records.',
   grain: ['record_key_a', 'record_key_b'],
   columns: {
     record_key_a: key('Profile record; the lower key of the two'),
@@ -12,7 +12,7 @@ export const stg_stewardship__decisions = transform('staging.stg_stewardship__de
     decided_at: instant('When it was decided'),
     decided_by: text('Who decided'),
     reason: text('Why, in their own words').orNull().pii('free text'),
-    decision: id('What was decided at once'),
+    decision: id('Decision that it belongs to'),
   },
   indexes: [['record_key_b']],
   tests: [holds('the lower key stands first', sql`record_key_a < record_key_b`)],

@@ -2,9 +2,9 @@ import { sql, transform } from '#engine'
 import { payment } from '../../canonical/payment.ts'
 import { stripe } from '../../sources/stripe/stripe.ts'
 
-/** What was only reserved waits; of what was taken in part, the part counts. */
+/** An authorised charge is pending until it is captured. If only a part was captured, that part counts. */
 export const stg_stripe__charges = transform('staging.stg_stripe__charges', {
-  description: 'Attempts to take money, before what was given back.',
+  description: 'Charges, including failed ones, before refunds.',
   grain: ['payment_key'],
   conformsTo: payment,
   columns: payment.columns,

@@ -4,9 +4,9 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { stripe } from '../../sources/stripe/stripe.ts'
 
-/** Deleted customers stay: their charges name them, and what was known of them before may still be here. */
+/** Deleted customers stay, because their charges refer to them. */
 export const stg_stripe__customers = transform('staging.stg_stripe__customers', {
-  description: 'People and companies that are billed.',
+  description: 'People and companies who are billed.',
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,

@@ -3,7 +3,7 @@ import { payment } from '../../canonical/payment.ts'
 import { stripe } from '../../sources/stripe/stripe.ts'
 
 export const stg_stripe__invoices = transform('staging.stg_stripe__invoices', {
-  description: 'What customers were asked to pay, tax included.',
+  description: 'Invoices to customers, including tax.',
   grain: ['payment_key'],
   conformsTo: payment,
   columns: payment.columns,

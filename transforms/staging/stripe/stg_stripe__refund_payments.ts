@@ -3,9 +3,9 @@ import { payment } from '../../canonical/payment.ts'
 import { stg_stripe__charges } from './stg_stripe__charges.ts'
 import { stg_stripe__refunds } from './stg_stripe__refunds.ts'
 
-/** A refund names neither its customer nor whether it is a test: its charge does. */
+/** The charge of a refund says who the customer is and whether it is a test. */
 export const stg_stripe__refund_payments = transform('staging.stg_stripe__refund_payments', {
-  description: 'Money given back, with whom it was given back to.',
+  description: 'Refunds with their customers.',
   grain: ['payment_key'],
   conformsTo: payment,
   columns: payment.columns,

@@ -2,16 +2,16 @@ import { decimal, id, instant, key, sql, text, transform } from '#engine'
 import { stripe } from '../../sources/stripe/stripe.ts'
 
 export const stg_stripe__refunds = transform('staging.stg_stripe__refunds', {
-  description: 'Money given back, before it is known to whom.',
+  description: 'Refunds, before their customers are known.',
   grain: ['payment_key'],
   columns: {
     payment_key: key('Surrogate key of the refund'),
     payment_id: id('Refund id'),
-    charge_key: key('Charge it gives back').orNull(),
+    charge_key: key('Charge that is refunded').orNull(),
     status: text('pending, succeeded, failed or cancelled'),
-    amount: decimal('What is given back, in pounds, euros and the like; negative'),
+    amount: decimal('Refunded amount in major units, negative'),
     currency: text('Currency of the amount (ISO 4217)'),
-    occurred_at: instant('When it was given back'),
+    occurred_at: instant('When it was refunded'),
     failure_reason: text('Why it failed').orNull(),
   },
   query: sql`

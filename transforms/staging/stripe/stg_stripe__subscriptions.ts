@@ -2,9 +2,9 @@ import { sql, transform } from '#engine'
 import { subscription } from '../../canonical/subscription.ts'
 import { stripe } from '../../sources/stripe/stripe.ts'
 
-/** Where several items are billed at different intervals, the interval is that of the first. */
+/** If several items are billed at different intervals, the interval is that of the first. */
 export const stg_stripe__subscriptions = transform('staging.stg_stripe__subscriptions', {
-  description: 'Subscriptions, past ones included.',
+  description: 'Subscriptions, including past ones.',
   grain: ['subscription_key'],
   conformsTo: subscription,
   columns: subscription.columns,

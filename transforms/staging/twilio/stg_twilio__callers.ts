@@ -4,9 +4,9 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { stg_twilio__calls } from './stg_twilio__calls.ts'
 
-/** The names that networks show with a number are those of lines, not of callers. */
+/** The name that a network shows with a number belongs to the line, not to the caller. */
 export const stg_twilio__callers = transform('staging.stg_twilio__callers', {
-  description: 'Telephone numbers that called or were called over Twilio.',
+  description: 'Telephone numbers that called or were called through Twilio.',
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,

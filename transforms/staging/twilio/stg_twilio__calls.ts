@@ -3,11 +3,11 @@ import { call } from '../../canonical/call.ts'
 import { twilio } from '../../sources/twilio/twilio.ts'
 
 /**
- * Legs are no calls of their own: the first that was answered says who spoke, and how long the caller waited. Twilio
- * knows neither queues nor holds; a call that was never put through was dealt with by a menu or a voice mailbox.
+ * Legs are parts of a call: the first one that was answered gives the agent and the waiting time. Twilio has no queues
+ * or holds. A call that was never put through was handled by a menu or a voicemail.
  */
 export const stg_twilio__calls = transform('staging.stg_twilio__calls', {
-  description: 'Calls over Twilio.',
+  description: 'Calls through Twilio.',
   grain: ['call_key'],
   conformsTo: call,
   columns: call.columns,
@@ -46,7 +46,7 @@ export const stg_twilio__calls = transform('staging.stg_twilio__calls', {
       ) leg
       group by parent_call_sid
     ),
-    placed as (
+    calls_with_legs as (
       select
         calls.*,
         legs.leg_count,
@@ -90,5 +90,5 @@ export const stg_twilio__calls = transform('staging.stg_twilio__calls', {
       end as outcome,
       null::text as reason,
       null::text as hung_up_by
-    from placed`,
+    from calls_with_legs`,
 })

@@ -2,22 +2,22 @@ import { decimal, id, integer, sql, text, transform } from '#engine'
 import { typeform } from '../../sources/typeform/typeform.ts'
 
 /**
- * A webhook brings the form along, and with it the scale of a question. Else a rating has 5 steps and an opinion
- * scale goes from 0 to 10, as Typeform proposes; a rating above 5 was of 10 steps.
+ * A webhook includes the form, and so the scale of a question. Otherwise Typeform's defaults apply: a rating has 5 steps
+ * and an opinion scale goes from 0 to 10. A rating above 5 must have 10 steps.
  */
 export const stg_typeform__answers = transform('staging.stg_typeform__answers', {
-  description: 'Answers to the questions of forms, one a row.',
+  description: 'Answers to the questions of forms, one in each row.',
   grain: ['response_id', 'position'],
   columns: {
     response_id: id('Response in Typeform'),
-    position: integer('Which answer of the response, from 1'),
+    position: integer('Position of the answer in the response, from 1'),
     question_id: id('Question in Typeform'),
-    question: text('What was asked, or the name it was given').orNull(),
+    question: text('Text of the question, or its name').orNull(),
     question_type: text('rating, opinion_scale, nps, long_text …'),
-    answer_number: decimal('What was answered, where it is a number').orNull(),
-    answer_text: text('What was answered, where it is text or a choice').orNull().pii('free text'),
-    scale_min: integer('Lowest score that could be given').orNull(),
-    scale_max: integer('Highest score that could be given').orNull(),
+    answer_number: decimal('Answer, if it is a number').orNull(),
+    answer_text: text('Answer, if it is text or a choice').orNull().pii('free text'),
+    scale_min: integer('Lowest possible score').orNull(),
+    scale_max: integer('Highest possible score').orNull(),
   },
   query: sql`
     with answers as (
@@ -27,16 +27,16 @@ export const stg_typeform__answers = transform('staging.stg_typeform__answers', 
         answer.field ->> 'id' as question_id,
         answer.field ->> 'type' as question_type,
         answer.number,
-        coalesce(asked.title, answer.field ->> 'title', answer.field ->> 'ref') as question,
+        coalesce(form_question.title, answer.field ->> 'title', answer.field ->> 'ref') as question,
         coalesce(
           answer.text,
           answer.choice ->> 'label',
           answer.choice ->> 'other',
-          picked.labels,
+          chosen.labels,
           answer.boolean::text
         ) as answer_text,
-        (asked.properties ->> 'steps')::integer as steps,
-        (asked.properties ->> 'start_at_one')::boolean as from_one
+        (form_question.properties ->> 'steps')::integer as steps,
+        (form_question.properties ->> 'start_at_one')::boolean as from_one
       from ${typeform.responses} response
       cross join lateral rows from (
         jsonb_to_recordset(nullif(response.answers, 'null')) as (
@@ -52,11 +52,11 @@ export const stg_typeform__answers = transform('staging.stg_typeform__answers', 
         )
         where id = answer.field ->> 'id'
         limit 1
-      ) asked on true
+      ) form_question on true
       left join lateral (
         select string_agg(label, ', ') as labels
         from jsonb_array_elements_text(answer.choices -> 'labels') as label
-      ) picked on true
+      ) chosen on true
     ),
     scaled as (
       select

@@ -5,7 +5,7 @@ import { profile } from '../../canonical/profile.ts'
 import { stg_typeform__responses } from './stg_typeform__responses.ts'
 
 export const stg_typeform__respondents = transform('staging.stg_typeform__respondents', {
-  description: 'People who answered forms, one for each address or number they gave.',
+  description: 'People who answered forms, one for each email address or phone number.',
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,

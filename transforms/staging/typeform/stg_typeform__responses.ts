@@ -1,9 +1,9 @@
 import { id, instant, key, sql, text, transform } from '#engine'
 import { typeform } from '../../sources/typeform/typeform.ts'
 
-/** The link that was sent knows the person better than what they typed. Who gives neither stays unknown. */
+/** Hidden fields of the link that was sent are trusted more than what people typed. Without either, the person is unknown. */
 export const stg_typeform__responses = transform('staging.stg_typeform__responses', {
-  description: 'Responses to forms, with whom they come from and all that was written in them.',
+  description: 'Responses to forms, with their respondents and comments.',
   grain: ['response_id'],
   columns: {
     response_id: id('Response in Typeform'),
@@ -12,17 +12,17 @@ export const stg_typeform__responses = transform('staging.stg_typeform__response
     email: text('Email address of the person').orNull().pii('contact'),
     phone: text('Phone number of the person').orNull().pii('contact'),
     full_name: text('Name of the person').orNull().pii('name'),
-    comment: text('What was written in fields for long text').orNull().pii('free text'),
+    comment: text('Text of long-text fields').orNull().pii('free text'),
     landed_at: instant('When the form was opened'),
-    submitted_at: instant('When the answers were sent off').orNull(),
+    submitted_at: instant('When the answers were submitted').orNull(),
   },
   query: sql`
     with typed as (
       select
         response.token as response_id,
         nullif(response.form_id, '') as form_id,
-        nullif(lower(trim(coalesce(response.hidden ->> 'email', given.email))), '') as email,
-        nullif(trim(coalesce(response.hidden ->> 'phone', given.phone)), '') as phone,
+        nullif(lower(trim(coalesce(response.hidden ->> 'email', answers.email))), '') as email,
+        nullif(trim(coalesce(response.hidden ->> 'phone', answers.phone)), '') as phone,
         nullif(
           trim(
             coalesce(
@@ -32,7 +32,7 @@ export const stg_typeform__responses = transform('staging.stg_typeform__response
           ),
           ''
         ) as full_name,
-        given.comment,
+        answers.comment,
         response.landed_at::timestamptz as landed_at,
         response.submitted_at::timestamptz as submitted_at
       from ${typeform.responses} response
@@ -49,7 +49,7 @@ export const stg_typeform__responses = transform('staging.stg_typeform__response
             field jsonb, text text, email text, phone_number text
           )
         ) with ordinality as answer(field, text, email, phone_number, position)
-      ) given
+      ) answers
     )
     select
       response_id,

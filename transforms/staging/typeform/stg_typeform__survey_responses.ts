@@ -3,9 +3,9 @@ import { survey_response } from '../../canonical/survey_response.ts'
 import { stg_typeform__answers } from './stg_typeform__answers.ts'
 import { stg_typeform__responses } from './stg_typeform__responses.ts'
 
-/** A form that was opened and left without a word says nothing about anybody's opinion. */
+/** A form without a score and a comment has no opinion, and is left out. */
 export const stg_typeform__survey_responses = transform('staging.stg_typeform__survey_responses', {
-  description: 'Scores given in forms, and comments.',
+  description: 'Scores and comments in forms.',
   grain: ['survey_response_key'],
   conformsTo: survey_response,
   columns: survey_response.columns,

@@ -3,7 +3,7 @@ import { record_link } from '../../canonical/record_link.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
 
 export const stg_zendesk__record_links = transform('staging.stg_zendesk__record_links', {
-  description: 'Accounts of the shop that users of the help desk carry as their external id.',
+  description: 'Shop accounts that users of the help desk have as their external id.',
   grain: ['link_key'],
   conformsTo: record_link,
   columns: record_link.columns,

@@ -2,14 +2,14 @@ import { key, sql, transform } from '#engine'
 import { survey_response } from '../../canonical/survey_response.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
 
-/** Good or bad is all that is asked. Ratings that were offered and not given are no answers, and are left out. */
+/** A rating is good or bad. Ratings that were offered but not given are left out. */
 export const stg_zendesk__satisfaction_ratings = transform('staging.stg_zendesk__satisfaction_ratings', {
-  description: 'What people thought of the help they were given.',
+  description: 'Ratings that people gave to the help they got.',
   grain: ['survey_response_key'],
   conformsTo: survey_response,
   columns: {
     ...survey_response.columns,
-    case_key: key('Case it is about'),
+    case_key: key('Case that was rated'),
   },
   query: sql`
     select

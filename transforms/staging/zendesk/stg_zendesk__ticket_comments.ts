@@ -2,9 +2,9 @@ import { sql, transform } from '#engine'
 import { message } from '../../canonical/message.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
 
-/** Whoever writes to a ticket and did not open it writes for the company: people copied in are few. */
+/** An author other than the requester is taken for an agent, because few other people are copied in. */
 export const stg_zendesk__ticket_comments = transform('staging.stg_zendesk__ticket_comments', {
-  description: 'What was written about requests for help.',
+  description: 'Comments on requests for help.',
   grain: ['message_key'],
   conformsTo: message,
   columns: message.columns,

@@ -2,7 +2,7 @@ import { sql, transform } from '#engine'
 import { support_case } from '../../canonical/support_case.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
 
-/** Times come from the metrics where the export brings them, and from the comments where it does not. */
+/** Times come from the metrics if the export has them, and otherwise from the comments. */
 export const stg_zendesk__tickets = transform('staging.stg_zendesk__tickets', {
   description: 'Requests for help.',
   grain: ['case_key'],
@@ -27,7 +27,7 @@ export const stg_zendesk__tickets = transform('staging.stg_zendesk__tickets', {
       assignee_id::text as agent_id,
       created_at::timestamptz as opened_at,
       coalesce(
-        written.first_replied_at,
+        comment_summary.first_replied_at,
         created_at::timestamptz
           + make_interval(mins => (metric_set #>> '{reply_time_in_minutes,calendar}')::int)
       ) as first_replied_at,
@@ -37,7 +37,7 @@ export const stg_zendesk__tickets = transform('staging.stg_zendesk__tickets', {
       ) as solved_at,
       updated_at::timestamptz as updated_at,
       (metric_set ->> 'reopens')::int as reopen_count,
-      written.message_count,
+      comment_summary.message_count,
       _is_deleted as is_deleted
     from ${zendesk.tickets}
     cross join lateral (
@@ -47,5 +47,5 @@ export const stg_zendesk__tickets = transform('staging.stg_zendesk__tickets', {
           where comment.public and comment.author_id <> requester_id
         ) as first_replied_at
       from jsonb_to_recordset(comments) as comment(author_id bigint, public boolean, created_at timestamptz)
-    ) written`,
+    ) comment_summary`,
 })

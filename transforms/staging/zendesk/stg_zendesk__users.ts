@@ -4,7 +4,7 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
 
-/** Agents and administrators are staff, not customers. Deleted users stay: what they tell was true. */
+/** Agents and administrators are staff, not customers. Deleted users stay, because what they say is still true. */
 export const stg_zendesk__users = transform('staging.stg_zendesk__users', {
   description: 'People who asked for help.',
   grain: ['record_key'],
