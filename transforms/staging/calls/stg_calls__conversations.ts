@@ -1,6 +1,12 @@
-import { notNegative, sql, transform } from '#engine'
+import { notNegative, type Sql, sql, transform } from '#engine'
 import { call } from '../../canonical/call.ts'
 import { calls } from '../../sources/calls/calls.ts'
+import { firstValue } from '../first-value.ts'
+import { voiceSessions } from './sessions.ts'
+
+const earliest = (column: Sql) => firstValue(column, sql`position, session`)
+const latest = (column: Sql) =>
+  firstValue(column, sql`segment."segmentStart" desc, position desc, session desc`)
 
 /** A call with a hidden number has no profile record. Chats and emails of the same system are left out. */
 export const stg_calls__conversations = transform('staging.stg_calls__conversations', {
@@ -10,34 +16,7 @@ export const stg_calls__conversations = transform('staging.stg_calls__conversati
   columns: call.columns,
   tests: [notNegative('wait_seconds'), notNegative('talk_seconds')],
   query: sql`
-    with parts as (
-      select
-        c."conversationId" as call_id,
-        participant.purpose,
-        participant."userId" as user_id,
-        session.ordinality as session,
-        case
-          when session.ani like 'tel:%' or session.ani like '+%'
-            then regexp_replace(session.ani, '^tel:', '')
-        end as ani,
-        case
-          when session.dnis like 'tel:%' or session.dnis like '+%'
-            then regexp_replace(session.dnis, '^tel:', '')
-        end as dnis,
-        session.metrics,
-        session.segments,
-        participant.position
-      from ${calls.conversations} c
-      cross join lateral rows from (
-        jsonb_to_recordset(c.participants) as (purpose text, "userId" text, sessions jsonb)
-      ) with ordinality as participant(purpose, "userId", sessions, position)
-      cross join lateral rows from (
-        jsonb_to_recordset(participant.sessions) as (
-          "mediaType" text, ani text, dnis text, metrics jsonb, segments jsonb
-        )
-      ) with ordinality as session("mediaType", ani, dnis, metrics, segments, ordinality)
-      where session."mediaType" in ('voice', 'callback')
-    ),
+    with sessions as (${voiceSessions}),
     measured as (
       select
         call_id,
@@ -45,25 +24,15 @@ export const stg_calls__conversations = transform('staging.stg_calls__conversati
         sum(metric.value) filter (where metric.name = 'tTalkComplete') / 1000 as talk_seconds,
         sum(metric.value) filter (where metric.name = 'tHeldComplete') / 1000 as hold_seconds,
         coalesce(bool_or(metric.name = 'tAbandon'), false) as is_abandoned
-      from parts
+      from sessions
       cross join lateral jsonb_to_recordset(metrics) as metric(name text, value numeric)
       group by call_id
     ),
     handling as (
       select
         call_id,
-        (
-          array_agg(
-            segment."queueId"
-            order by segment."segmentStart" desc, position desc, session desc
-          ) filter (where segment."queueId" is not null)
-        )[1] as queue_id,
-        (
-          array_agg(
-            segment."wrapUpCode"
-            order by segment."segmentStart" desc, position desc, session desc
-          ) filter (where segment."wrapUpCode" is not null)
-        )[1] as reason,
+        ${latest(sql`segment."queueId"`)} as queue_id,
+        ${latest(sql`segment."wrapUpCode"`)} as reason,
         (
           array_agg(
             user_id
@@ -81,7 +50,7 @@ export const stg_calls__conversations = transform('staging.stg_calls__conversati
             order by segment."segmentEnd" desc nulls last, position desc, session desc
           ) filter (where segment."disconnectType" in ('client', 'system', 'endpoint'))
         )[1] as hung_up_by
-      from parts
+      from sessions
       cross join lateral jsonb_to_recordset(segments) as segment(
         "segmentType" text, "segmentStart" timestamptz, "segmentEnd" timestamptz, "queueId" text,
         "wrapUpCode" text, "disconnectType" text
@@ -91,9 +60,9 @@ export const stg_calls__conversations = transform('staging.stg_calls__conversati
     phone_numbers as (
       select
         call_id,
-        (array_agg(ani order by position, session) filter (where ani is not null))[1] as ani,
-        (array_agg(dnis order by position, session) filter (where dnis is not null))[1] as dnis
-      from parts
+        ${earliest(sql`ani`)} as ani,
+        ${earliest(sql`dnis`)} as dnis
+      from sessions
       where purpose in ('customer', 'external')
       group by call_id
     ),
@@ -107,7 +76,7 @@ export const stg_calls__conversations = transform('staging.stg_calls__conversati
       from ${calls.conversations} c
       left join phone_numbers n on n.call_id = c."conversationId"
       where
-        c."conversationId" in (select call_id from parts)
+        c."conversationId" in (select call_id from sessions)
     )
     select
       ops.key_of('calls', 'call', call_id) as call_key,

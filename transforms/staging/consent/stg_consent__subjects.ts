@@ -1,8 +1,11 @@
-import { sql, transform } from '#engine'
+import { type Sql, sql, transform } from '#engine'
 import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { consent } from '../../sources/consent/consent.ts'
+import { firstValue } from '../first-value.ts'
+
+const newest = (column: Sql) => firstValue(column, sql`decided_at desc, decision_id`)
 
 /** The newest email address and the newest phone number count; a decision about one does not remove the other. */
 export const stg_consent__subjects = transform('staging.stg_consent__subjects', {
@@ -28,12 +31,8 @@ export const stg_consent__subjects = transform('staging.stg_consent__subjects', 
       'subject' as record_kind,
       subject_id as record_id,
       false as is_deleted,
-      (
-        array_agg(email order by decided_at desc, decision_id) filter (where email is not null)
-      )[1] as email_written,
-      (
-        array_agg(phone order by decided_at desc, decision_id) filter (where phone is not null)
-      )[1] as phone_written,
+      ${newest(sql`email`)} as email_written,
+      ${newest(sql`phone`)} as phone_written,
       min(decided_at) as created_at,
       max(recorded_at) as updated_at
     from typed

@@ -1,8 +1,11 @@
-import { sql, transform } from '#engine'
+import { type Sql, sql, transform } from '#engine'
 import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { delighted } from '../../sources/delighted/delighted.ts'
+import { firstValue } from '../first-value.ts'
+
+const newest = (column: Sql) => firstValue(column, sql`created_at desc, id`)
 
 /** A response that only has the id of a person does not remove values of earlier responses. */
 export const stg_delighted__people = transform('staging.stg_delighted__people', {
@@ -31,9 +34,9 @@ export const stg_delighted__people = transform('staging.stg_delighted__people', 
       'person' as record_kind,
       person_id as record_id,
       false as is_deleted,
-      (array_agg(name order by created_at desc, id) filter (where name is not null))[1] as full_name_written,
-      (array_agg(email order by created_at desc, id) filter (where email is not null))[1] as email_written,
-      (array_agg(phone order by created_at desc, id) filter (where phone is not null))[1] as phone_written,
+      ${newest(sql`name`)} as full_name_written,
+      ${newest(sql`email`)} as email_written,
+      ${newest(sql`phone`)} as phone_written,
       to_timestamp(min(created_at)) as created_at,
       to_timestamp(max(created_at)) as updated_at
     from typed

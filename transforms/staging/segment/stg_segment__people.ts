@@ -1,12 +1,15 @@
-import { sql, transform } from '#engine'
+import { type Sql, sql, transform } from '#engine'
 import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
+import { firstValue } from '../first-value.ts'
 import { stg_segment__aliases } from './stg_segment__aliases.ts'
 import { stg_segment__identifies } from './stg_segment__identifies.ts'
 import { stg_segment__pages } from './stg_segment__pages.ts'
 import { stg_segment__screens } from './stg_segment__screens.ts'
 import { stg_segment__tracks } from './stg_segment__tracks.ts'
+
+const newest = (column: Sql) => firstValue(column, sql`occurred_at desc, event_key`)
 
 /** Each trait has its newest value. Browsers without a login are records too, because somebody may log in later. */
 export const stg_segment__people = transform('staging.stg_segment__people', {
@@ -41,34 +44,18 @@ export const stg_segment__people = transform('staging.stg_segment__people', {
     traits as (
       select
         record_key,
-        (array_agg(title order by occurred_at desc, event_key) filter (where title is not null))[1] as title,
-        (
-          array_agg(given_name order by occurred_at desc, event_key) filter (where given_name is not null)
-        )[1] as given_name,
-        (
-          array_agg(family_name order by occurred_at desc, event_key) filter (where family_name is not null)
-        )[1] as family_name,
-        (
-          array_agg(full_name order by occurred_at desc, event_key) filter (where full_name is not null)
-        )[1] as full_name,
-        (array_agg(email order by occurred_at desc, event_key) filter (where email is not null))[1] as email,
-        (array_agg(phone order by occurred_at desc, event_key) filter (where phone is not null))[1] as phone,
-        (
-          array_agg(street order by occurred_at desc, event_key) filter (where street is not null)
-        )[1] as street,
-        (array_agg(city order by occurred_at desc, event_key) filter (where city is not null))[1] as city,
-        (
-          array_agg(region order by occurred_at desc, event_key) filter (where region is not null)
-        )[1] as region,
-        (
-          array_agg(postcode order by occurred_at desc, event_key) filter (where postcode is not null)
-        )[1] as postcode,
-        (
-          array_agg(country order by occurred_at desc, event_key) filter (where country is not null)
-        )[1] as country,
-        (
-          array_agg(birth_date order by occurred_at desc, event_key) filter (where birth_date is not null)
-        )[1] as birth_date
+        ${newest(sql`title`)} as title,
+        ${newest(sql`given_name`)} as given_name,
+        ${newest(sql`family_name`)} as family_name,
+        ${newest(sql`full_name`)} as full_name,
+        ${newest(sql`email`)} as email,
+        ${newest(sql`phone`)} as phone,
+        ${newest(sql`street`)} as street,
+        ${newest(sql`city`)} as city,
+        ${newest(sql`region`)} as region,
+        ${newest(sql`postcode`)} as postcode,
+        ${newest(sql`country`)} as country,
+        ${newest(sql`birth_date`)} as birth_date
       from ${stg_segment__identifies}
       where record_key is not null
       group by record_key

@@ -1,8 +1,8 @@
 import { id, sql, transform } from '#engine'
 import { web_event } from '../../canonical/web_event.ts'
 import { segment } from '../../sources/segment/segment.ts'
+import { webEvents } from './web-events.ts'
 
-/** URLs are stored without query strings, which can contain email addresses and tokens. */
 export const stg_segment__tracks = transform('staging.stg_segment__tracks', {
   description: 'Actions of visitors on the website and in the app.',
   grain: ['event_key'],
@@ -11,57 +11,16 @@ export const stg_segment__tracks = transform('staging.stg_segment__tracks', {
     ...web_event.columns,
     user_id: id("User in the company's own database").orNull().pii('identifier'),
   },
-  query: sql`
-    with typed as (
-      select
-        "messageId" as event_id,
-        nullif(trim("userId"), '') as user_id,
-        nullif(trim("anonymousId"), '') as visitor_id,
-        "timestamp"::timestamptz as occurred_at,
-        trim(event) as event_name,
+  query: webEvents({
+    records: segment.track,
+    eventType: 'action',
+    eventName: sql`trim(event)`,
+    channel: sql`
         case
           when channel = 'server' then 'server'
           when channel = 'mobile' or context #>> '{device,type}' in ('ios', 'android') then 'app'
           when channel = 'browser' or context ? 'page' then 'web'
           else 'server'
-        end as channel,
-        context #>> '{page,url}' as url,
-        context #>> '{page,path}' as path,
-        context #>> '{page,referrer}' as referrer,
-        context -> 'campaign' as campaign,
-        properties
-      from ${segment.track}
-    )
-    select
-      ops.key_of('segment', 'action', event_id) as event_key,
-      coalesce(
-        ops.key_of('segment', 'user', user_id),
-        ops.key_of('segment', 'anonymous', visitor_id)
-      ) as record_key,
-      'segment' as source,
-      event_id,
-      'action' as event_type,
-      event_name,
-      occurred_at,
-      channel,
-      visitor_id,
-      user_id,
-      lower(substring(url from '^[A-Za-z][A-Za-z0-9+.-]*://([^/?#:]+)')) as page_host,
-      substring(coalesce(path, substring(url from '^[^:]+://[^/?#]+([^?#]*)')) from '^[^?#]+') as page_path,
-      lower(substring(referrer from '^[A-Za-z][A-Za-z0-9+.-]*://([^/?#:]+)')) as referrer_host,
-      nullif(campaign ->> 'source', '') as campaign_source,
-      nullif(campaign ->> 'medium', '') as campaign_medium,
-      nullif(campaign ->> 'name', '') as campaign_name,
-      nullif(properties ->> 'order_id', '') as order_id,
-      nullif(properties ->> 'product_id', '') as product_id,
-      substring(
-        coalesce(
-          properties ->> 'revenue',
-          properties ->> 'total',
-          properties ->> 'value'
-        ) from '^-?\d{1,20}(?:\.\d{1,20})?$'
-      )::numeric as value,
-      upper(substring(properties ->> 'currency' from '^[A-Za-z]{3}$')) as currency,
-      properties
-    from typed`,
+        end`,
+  }),
 })

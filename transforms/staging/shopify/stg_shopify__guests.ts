@@ -1,9 +1,12 @@
-import { sql, transform } from '#engine'
+import { type Sql, sql, transform } from '#engine'
 import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
+import { firstValue } from '../first-value.ts'
 import { stg_shopify__checkouts } from './stg_shopify__checkouts.ts'
 import { stg_shopify__orders } from './stg_shopify__orders.ts'
+
+const newest = (column: Sql) => firstValue(column, sql`seen_at desc, visit_key`)
 
 export const stg_shopify__guests = transform('staging.stg_shopify__guests', {
   description:
@@ -43,14 +46,10 @@ export const stg_shopify__guests = transform('staging.stg_shopify__guests', {
       'guest' as record_kind,
       min(coalesce(guest_email, guest_phone)) as record_id,
       false as is_deleted,
-      (
-        array_agg(guest_name order by seen_at desc, visit_key) filter (where guest_name is not null)
-      )[1] as full_name_written,
+      ${newest(sql`guest_name`)} as full_name_written,
       min(guest_email) as email_written,
       min(guest_phone) as phone_written,
-      (
-        array_agg(country order by seen_at desc, visit_key) filter (where country is not null)
-      )[1] as country_written,
+      ${newest(sql`country`)} as country_written,
       min(seen_at) as created_at,
       max(seen_at) as updated_at
     from visits

@@ -1,6 +1,7 @@
 import { sql, transform } from '#engine'
 import { order_line } from '../../canonical/order_line.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
+import { soldLines } from './sold-lines.ts'
 
 /**
  * Lines sold, lines returned with a refund, and amounts that a refund adjusts in addition to its lines. If the shop's
@@ -12,37 +13,7 @@ export const stg_shopify__order_lines = transform('staging.stg_shopify__order_li
   conformsTo: order_line,
   columns: order_line.columns,
   query: sql`
-    with sold as (
-      select
-        o.id as order_id,
-        line.id as line_id,
-        o.test as is_test,
-        o.processed_at::timestamptz as ordered_at,
-        coalesce(line.product_id::text, line.sku, line.title) as product_id,
-        line.title as product_name,
-        case
-          when o.test then 'test'
-          when line.gift_card then 'voucher'
-          else 'merchandise'
-        end as product_type,
-        line.quantity,
-        line.price,
-        line.quantity * line.price - case when o.taxes_included then tax.amount else 0 end as gross_amount,
-        allocation.amount as discount_amount
-      from ${shopify.orders} o
-      cross join lateral jsonb_to_recordset(o.line_items) as line(
-        id bigint, product_id bigint, sku text, title text, quantity numeric, price numeric,
-        gift_card boolean, discount_allocations jsonb, tax_lines jsonb
-      )
-      cross join lateral (
-        select coalesce(sum(amount), 0) as amount
-        from jsonb_to_recordset(line.discount_allocations) as a(amount numeric)
-      ) allocation
-      cross join lateral (
-        select coalesce(sum(price), 0) as amount
-        from jsonb_to_recordset(line.tax_lines) as t(price numeric)
-      ) tax
-    ),
+    with sold as (${soldLines}),
     refunds as (
       select
         o.id as order_id,

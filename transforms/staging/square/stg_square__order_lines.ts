@@ -1,6 +1,6 @@
 import { sql, transform } from '#engine'
 import { order_line } from '../../canonical/order_line.ts'
-import { square } from '../../sources/square/square.ts'
+import { orderParts } from './order-parts.ts'
 
 /**
  * The total of a line includes its tax and its share of service charges. Service charges are separate lines here, so
@@ -13,46 +13,7 @@ export const stg_square__order_lines = transform('staging.stg_square__order_line
   conformsTo: order_line,
   columns: order_line.columns,
   query: sql`
-    with orders as (
-      select
-        id as order_id,
-        total_money ->> 'currency' as currency,
-        created_at::timestamptz as occurred_at,
-        line_items,
-        service_charges,
-        returns,
-        rounding_adjustment
-      from ${square.orders}
-      where state in ('OPEN', 'COMPLETED')
-    ),
-    returned as (
-      select
-        order_id,
-        currency,
-        occurred_at,
-        part.*
-      from orders
-      cross join lateral jsonb_to_recordset(returns) as part(
-        uid text, return_line_items jsonb, return_service_charges jsonb, rounding_adjustment jsonb
-      )
-    ),
-    parts as (
-      select
-        order_id,
-        currency,
-        occurred_at,
-        'sale' as line_type,
-        'line' as kind,
-        '' as return_id,
-        line_items as part
-      from orders
-      union all
-      select order_id, currency, occurred_at, 'return', 'line', uid, return_line_items from returned
-      union all
-      select order_id, currency, occurred_at, 'sale', 'charge', '', service_charges from orders
-      union all
-      select order_id, currency, occurred_at, 'return', 'charge', uid, return_service_charges from returned
-    ),
+    with parts as (${orderParts}),
     lines as (
       select
         p.order_id,
@@ -81,12 +42,7 @@ export const stg_square__order_lines = transform('staging.stg_square__order_line
         quantity numeric, base_price_money jsonb, total_discount_money jsonb, total_tax_money jsonb,
         total_service_charge_money jsonb, total_money jsonb
       )
-      where line.type is distinct from 'AUTO_GRATUITY'
-    ),
-    rounded as (
-      select order_id, currency, occurred_at, '' as return_id, rounding_adjustment from orders
-      union all
-      select order_id, currency, occurred_at, uid, rounding_adjustment from returned
+      where p.kind <> 'rounding' and line.type is distinct from 'AUTO_GRATUITY'
     )
     select
       ops.key_of('square', line_type || ' ' || kind, order_id, return_id, uid) as order_line_key,
@@ -126,7 +82,7 @@ export const stg_square__order_lines = transform('staging.stg_square__order_line
       0,
       0,
       0,
-      ops.major_units((rounding_adjustment #>> '{amount_money,amount}')::numeric, currency)
-    from rounded
-    where rounding_adjustment is not null and rounding_adjustment <> 'null'`,
+      ops.major_units((part #>> '{amount_money,amount}')::numeric, currency)
+    from parts
+    where kind = 'rounding' and part is not null and part <> 'null'`,
 })

@@ -1,8 +1,11 @@
-import { sql, transform } from '#engine'
+import { type Sql, sql, transform } from '#engine'
 import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
+import { firstValue } from '../first-value.ts'
 import { stg_typeform__responses } from './stg_typeform__responses.ts'
+
+const newest = (column: Sql) => firstValue(column, sql`landed_at desc, response_id`)
 
 export const stg_typeform__respondents = transform('staging.stg_typeform__respondents', {
   description: 'People who answered forms, one for each email address or phone number.',
@@ -20,13 +23,9 @@ export const stg_typeform__respondents = transform('staging.stg_typeform__respon
       'respondent' as record_kind,
       min(coalesce(email, phone)) as record_id,
       false as is_deleted,
-      (
-        array_agg(full_name order by landed_at desc, response_id) filter (where full_name is not null)
-      )[1] as full_name_written,
+      ${newest(sql`full_name`)} as full_name_written,
       min(email) as email_written,
-      (
-        array_agg(phone order by landed_at desc, response_id) filter (where phone is not null)
-      )[1] as phone_written,
+      ${newest(sql`phone`)} as phone_written,
       min(landed_at) as created_at,
       max(coalesce(submitted_at, landed_at)) as updated_at
     from ${stg_typeform__responses}

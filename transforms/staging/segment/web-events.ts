@@ -1,0 +1,72 @@
+import { type Relation, type Sql, sql, value } from '#engine'
+
+/** What differs between the records of pages, screens and tracks. */
+export interface WebEventSpec {
+  readonly records: Relation
+  readonly eventType: 'page' | 'screen' | 'action'
+  readonly eventName: Sql
+  readonly channel: Sql
+  readonly url?: Sql
+  readonly path?: Sql
+  readonly referrer?: Sql
+}
+
+/** Records of Segment as web events. URLs lose their query strings, which can contain email addresses and tokens. */
+export function webEvents({
+  records,
+  eventType,
+  eventName,
+  channel,
+  url = sql`context #>> '{page,url}'`,
+  path = sql`context #>> '{page,path}'`,
+  referrer = sql`context #>> '{page,referrer}'`,
+}: WebEventSpec): Sql {
+  return sql`
+    with typed as (
+      select
+        "messageId" as event_id,
+        nullif(trim("userId"), '') as user_id,
+        nullif(trim("anonymousId"), '') as visitor_id,
+        "timestamp"::timestamptz as occurred_at,
+        ${eventName} as event_name,
+        ${channel} as channel,
+        ${url} as url,
+        ${path} as path,
+        ${referrer} as referrer,
+        context -> 'campaign' as campaign,
+        properties
+      from ${records}
+    )
+    select
+      ops.key_of('segment', ${value(eventType)}, event_id) as event_key,
+      coalesce(
+        ops.key_of('segment', 'user', user_id),
+        ops.key_of('segment', 'anonymous', visitor_id)
+      ) as record_key,
+      'segment' as source,
+      event_id,
+      ${value(eventType)} as event_type,
+      event_name,
+      occurred_at,
+      channel,
+      visitor_id,
+      user_id,
+      lower(substring(url from '^[A-Za-z][A-Za-z0-9+.-]*://([^/?#:]+)')) as page_host,
+      substring(coalesce(path, substring(url from '^[^:]+://[^/?#]+([^?#]*)')) from '^[^?#]+') as page_path,
+      lower(substring(referrer from '^[A-Za-z][A-Za-z0-9+.-]*://([^/?#:]+)')) as referrer_host,
+      nullif(campaign ->> 'source', '') as campaign_source,
+      nullif(campaign ->> 'medium', '') as campaign_medium,
+      nullif(campaign ->> 'name', '') as campaign_name,
+      nullif(properties ->> 'order_id', '') as order_id,
+      nullif(properties ->> 'product_id', '') as product_id,
+      substring(
+        coalesce(
+          properties ->> 'revenue',
+          properties ->> 'total',
+          properties ->> 'value'
+        ) from '^-?\d{1,20}(?:\.\d{1,20})?$'
+      )::numeric as value,
+      upper(substring(properties ->> 'currency' from '^[A-Za-z]{3}$')) as currency,
+      properties
+    from typed`
+}

@@ -1,0 +1,34 @@
+import { sql } from '#engine'
+import { shopify } from '../../sources/shopify/shopify.ts'
+
+/** The line items of orders, with their discounts, and their gross amounts without tax. */
+export const soldLines = sql`
+    select
+      o.id as order_id,
+      line.id as line_id,
+      o.test as is_test,
+      o.processed_at::timestamptz as ordered_at,
+      coalesce(line.product_id::text, line.sku, line.title) as product_id,
+      line.title as product_name,
+      case
+        when o.test then 'test'
+        when line.gift_card then 'voucher'
+        else 'merchandise'
+      end as product_type,
+      line.quantity,
+      line.price,
+      line.quantity * line.price - case when o.taxes_included then tax.amount else 0 end as gross_amount,
+      allocation.amount as discount_amount
+    from ${shopify.orders} o
+    cross join lateral jsonb_to_recordset(o.line_items) as line(
+      id bigint, product_id bigint, sku text, title text, quantity numeric, price numeric,
+      gift_card boolean, discount_allocations jsonb, tax_lines jsonb
+    )
+    cross join lateral (
+      select coalesce(sum(amount), 0) as amount
+      from jsonb_to_recordset(line.discount_allocations) as a(amount numeric)
+    ) allocation
+    cross join lateral (
+      select coalesce(sum(price), 0) as amount
+      from jsonb_to_recordset(line.tax_lines) as t(price numeric)
+    ) tax`
