@@ -3,14 +3,14 @@ import { type RunStep, type Step, type StepTitle, stepTitles } from '../services
 
 export type Screen = {
   readonly step: RunStep
-  /** Resolves when all that was shown is on the screen. */
+  /** Resolves when everything is on the screen. */
   finish(): Promise<void>
 }
 
-type Shown = Step & { done(outcome: string): void }
-type Open = (shown: Shown) => Promise<void>
+type StepView = Step & { done(outcome: string): void }
+type Open = (view: StepView) => Promise<void>
 
-/** A list that redraws itself, on a terminal. */
+/** A task list that updates itself on a terminal. */
 export function liveScreen(): Screen {
   const slots = new Map(stepTitles.map((title) => [title, Promise.withResolvers<Open>()]))
   const list = new Listr(
@@ -32,7 +32,7 @@ export function liveScreen(): Screen {
 
 type Task = Pick<ListrTaskWrapper<unknown, never, never>, 'title' | 'output'>
 
-function liveStep(title: StepTitle, task: Task): Shown {
+function liveStep(title: StepTitle, task: Task): StepView {
   const started = performance.now()
   return {
     progress: (text) => {
@@ -45,7 +45,7 @@ function liveStep(title: StepTitle, task: Task): Shown {
   }
 }
 
-/** One line when something begins and one when it ends, for logs. */
+/** One line when a step begins and one when it ends, for logs. */
 export function lineScreen(write: (line: string) => void): Screen {
   return plainScreen((title) => {
     const started = performance.now()
@@ -78,7 +78,7 @@ export function jsonScreen(write: (event: object) => void): Screen {
   })
 }
 
-function plainScreen(show: (title: StepTitle) => Shown): Screen {
+function plainScreen(show: (title: StepTitle) => StepView): Screen {
   return {
     step: (title, work, outcome) => run(work, outcome, (open) => void open(show(title)).catch(() => {})),
     finish: async () => {},
@@ -91,10 +91,10 @@ function run<T>(
   open: (open: Open) => void,
 ): Promise<T> {
   const result = Promise.withResolvers<T>()
-  open(async (shown) => {
+  open(async (view) => {
     try {
-      const value = await work(shown)
-      shown.done(outcome(value))
+      const value = await work(view)
+      view.done(outcome(value))
       result.resolve(value)
     } catch (error) {
       result.reject(error)

@@ -8,17 +8,17 @@ import { jsonScreen, lineScreen, liveScreen } from './steps.ts'
 export function register(program: Command): void {
   program
     .command('up')
-    .description('start everything, and stay up until Ctrl-C')
+    .description('Start all services, and run them until Ctrl-C')
     .option('--no-sample', 'do not load the sample company into an empty warehouse')
-    .option('--json', 'one JSON object a line, for programs')
+    .option('--json', 'print one JSON object a line')
     .action(up)
 }
 
 async function up(options: { sample: boolean; json?: true }): Promise<void> {
   const settings = loadSettings()
-  const say = (line: string) => process.stdout.write(`${line}\n`)
-  const event = (value: object) => say(JSON.stringify(value))
-  const screen = options.json ? jsonScreen(event) : process.stdout.isTTY ? liveScreen() : lineScreen(say)
+  const write = (line: string) => process.stdout.write(`${line}\n`)
+  const event = (value: object) => write(JSON.stringify(value))
+  const screen = options.json ? jsonScreen(event) : process.stdout.isTTY ? liveScreen() : lineScreen(write)
   const stoppers: { title: string; stop: () => Promise<unknown> }[] = []
   const abort = new AbortController()
   const interruption = interrupted()
@@ -29,41 +29,41 @@ async function up(options: { sample: boolean; json?: true }): Promise<void> {
       step: screen.step,
       signal: abort.signal,
       onStopper: (title, stop) => void stoppers.push({ title, stop }),
-      onRefresh: (text) => (options.json ? event({ type: 'reports', text }) : say(text)),
+      onRefresh: (text) => (options.json ? event({ type: 'reports', text }) : write(text)),
     })
     const endpoints = await Promise.race([started, interruption.then(() => undefined)])
     if (endpoints) {
       await screen.finish()
       if (options.json) event({ type: 'ready', endpoints })
-      else say(whereEverythingIs(endpoints, settings.stateDir))
+      else write(describeServices(endpoints, settings.stateDir))
       await interruption
     } else {
-      // what is under way ends by itself, or when what it works on is stopped
+      // the step that is running ends by itself, or when its services are stopped
       started.catch(() => {})
       process.exitCode = 130
     }
     if (options.json) event({ type: 'stopping' })
-    else say('\nStopping; the data stays.')
+    else write('\nStopping all services. The data stays.')
   } finally {
     abort.abort()
     for (const { title, stop } of stoppers.reverse()) {
-      await stop().catch((error) => process.stderr.write(`${title} did not stop well: ${error}\n`))
+      await stop().catch((error) => process.stderr.write(`${title} did not stop cleanly: ${error}\n`))
     }
   }
-  // half-done work may hold the process open
+  // unfinished work can keep the process running
   process.exit()
 }
 
-function whereEverythingIs(at: Endpoints, stateDir: string): string {
+function describeServices(at: Endpoints, stateDir: string): string {
   return `
-  Clientele is up.
+  Clientele is running.
 
   Reports    ${at.gateway}
   Cube REST  ${at.cube}/cubejs-api/v1
-  Cube SQL   ${at.cubeSql ?? 'not listening'}
+  Cube SQL   ${at.cubeSql ?? 'not available in portable mode'}
   Postgres   ${at.postgres}
   Health     ${at.gateway}/readyz
   Data       ${stateDir}
 
-  Ctrl-C stops it and keeps the data.`
+  Press Ctrl-C to stop it. The data stays.`
 }

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 
 /**
- * The rooms of the database and what the engine and the loader remember. Warehouse tables are not here: the
- * engine makes those from their contracts, in `build`, and publishes views on them.
+ * The schemas of the database, and the tables of the engine and the loader. Warehouse tables are not here: the engine
+ * creates them from their contracts in `build`, and publishes views on them.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
@@ -14,12 +14,12 @@ export async function up(knex: Knex): Promise<void> {
     create schema pii;
     create schema build;
     create schema ops;
-    comment on schema raw is 'Records as their sources gave them, one table an entity';
+    comment on schema raw is 'Records as their sources provided them, one table for each entity';
     comment on schema staging is 'Raw records renamed, typed and normalised';
     comment on schema identity is 'Which records are the same person';
     comment on schema warehouse is 'Dimensions, facts and bridges; personal data masked';
     comment on schema marts is 'One question answered at one grain';
-    comment on schema pii is 'The same relations with personal data in the clear';
+    comment on schema pii is 'The same relations with personal data unmasked';
     comment on schema build is 'Physical tables behind the views; private to the engine';
     comment on schema ops is 'Loads, quarantine, runs, tests and users';
 
@@ -34,7 +34,7 @@ export async function up(knex: Knex): Promise<void> {
       row_count bigint not null default 0,
       changed_at timestamptz
     );
-    comment on column ops.entities.version is 'Rises with every change to the raw table, in the same transaction';
+    comment on column ops.entities.version is 'Increases with every change to the raw table, in the same transaction';
 
     create table ops.loads (
       load_id bigint generated always as identity primary key,
@@ -67,7 +67,7 @@ export async function up(knex: Knex): Promise<void> {
     );
     create index on ops.quarantine (entity) where replayed_at is null;
     create index on ops.quarantine (load_id);
-    comment on column ops.quarantine.original is 'The bytes of the record as they came';
+    comment on column ops.quarantine.original is 'The original bytes of the record';
 
     create table ops.runs (
       run_id bigint generated always as identity primary key,
@@ -101,7 +101,7 @@ export async function up(knex: Knex): Promise<void> {
       built_at timestamptz not null default clock_timestamp(),
       primary key (relation, version)
     );
-    comment on table ops.tables is 'Physical tables that are whole and passed their tests, published or waiting to be';
+    comment on table ops.tables is 'Physical tables that are complete and passed their tests, published or not yet';
 
     create table ops.published (
       relation text primary key,
@@ -110,7 +110,7 @@ export async function up(knex: Knex): Promise<void> {
       run_id bigint not null references ops.runs,
       foreign key (relation, version) references ops.tables
     );
-    comment on table ops.published is 'The version each published view stands on';
+    comment on table ops.published is 'The version that each published view reads';
 
     create table ops.test_results (
       run_id bigint not null references ops.runs,
@@ -130,7 +130,7 @@ export async function up(knex: Knex): Promise<void> {
       failing_row jsonb not null,
       foreign key (run_id, relation, test) references ops.test_results
     );
-    comment on table ops.test_failures is 'Rows that broke a test, at most 100 a test and run';
+    comment on table ops.test_failures is 'Rows that failed a test, at most 100 for each test and run';
 
     create table ops.sql_users (
       user_name text primary key,
@@ -168,8 +168,8 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 /**
- * One function a number of parts: each part stands once in the body, so that the planner writes it into the
- * query, which is several times faster than calling it a million times.
+ * One function for each number of parts. Each part occurs once in the body, so that the planner can inline it, which is
+ * several times faster than calling it a million times.
  */
 function keyFunctions(): string {
   const functions = [2, 3, 4, 5].map((count) => {
@@ -179,14 +179,14 @@ function keyFunctions(): string {
     create function ${signature} returns bigint language sql immutable parallel safe
       return ('x' || substr(md5(${parts.join(" || e'\\x1f' || ")}), 1, 16))::bit(64)::bigint;
     comment on function ops.key_of(${parts.map(() => 'text').join(', ')}) is
-      'Surrogate key of a natural key: the first 64 bits of its MD5; null where a part is missing';`
+      'Surrogate key of a natural key: the first 64 bits of its MD5; null if a part is missing';`
   })
   return functions.join('')
 }
 
 /**
- * Group roles people are granted. They belong to the whole server, so they may be there already; where the
- * owner may not create roles, an administrator makes them and everything else works without.
+ * Group roles to grant to people. Roles belong to the whole server, so they can exist already. If the owner may not
+ * create roles, an administrator has to; everything else works without them.
  */
 async function createRoles(knex: Knex): Promise<void> {
   await knex.raw(`

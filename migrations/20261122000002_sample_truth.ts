@@ -9,7 +9,7 @@ export async function up(knex: Knex): Promise<void> {
       primary key (entity, record_key)
     );
     comment on table ops.sample_truth is
-      'Who is behind each record of the sample company, to measure identity by; no transform may read it';
+      'The person of each record of the sample company, to evaluate identity with; no transform may read it';
   `)
 }
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 
-/** Card processors and tills count money in the smallest unit of its currency; see `engine/declare/currency.ts`. */
+/** Card processors and tills give amounts in the smallest unit of the currency; see `engine/declare/currency.ts`. */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     create function ops.major_units(minor numeric, currency text) returns numeric

@@ -5,8 +5,8 @@ export async function up(knex: Knex): Promise<void> {
     alter table ops.sample_truth
       add column sentiment text check (sentiment in ('positive', 'neutral', 'negative')),
       add column cause text;
-    comment on column ops.sample_truth.sentiment is 'How the text in the record is meant';
-    comment on column ops.sample_truth.cause is 'What the record would not be there without, e.g. a campaign';
+    comment on column ops.sample_truth.sentiment is 'The sentiment of the text in the record';
+    comment on column ops.sample_truth.cause is 'What caused the record, such as a campaign';
 
     create table ops.sample_people (
       person_id bigint primary key,
@@ -17,10 +17,10 @@ export async function up(knex: Knex): Promise<void> {
       left_at timestamptz
     );
     comment on table ops.sample_people is
-      'What is known about the people of the sample company that no system says; no transform may read it';
-    comment on column ops.sample_people.household_id is 'The person somebody lives with';
-    comment on column ops.sample_people.resembles_id is 'Somebody else of the same name and birthday';
-    comment on column ops.sample_people.left_at is 'When the person bought for the last time and left for good';
+      'Facts about the people of the sample company that no system has; no transform may read it';
+    comment on column ops.sample_people.household_id is 'A person of the same household';
+    comment on column ops.sample_people.resembles_id is 'Another person with the same name and birthday';
+    comment on column ops.sample_people.left_at is 'When the person left, after a last purchase';
 
     create table ops.sample_state (
       is_only boolean primary key default true check (is_only),
@@ -28,7 +28,7 @@ export async function up(knex: Knex): Promise<void> {
       seed integer not null,
       today timestamptz not null
     );
-    comment on table ops.sample_state is 'Which sample company is loaded, and on which day it stands';
+    comment on table ops.sample_state is 'Which sample company is loaded, and its current day';
   `)
 }
 

@@ -1,10 +1,10 @@
 import type { Knex } from 'knex'
 
-/** A replay of quarantine brings nothing new from the source: it does not make an entity fresh. */
+/** A replay from quarantine loads nothing new from the source, so it does not make an entity fresh. */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     alter table ops.loads add column is_replay boolean not null default false;
-    comment on column ops.loads.is_replay is 'Whether its records came out of quarantine';
+    comment on column ops.loads.is_replay is 'Whether its records came from quarantine';
     ${freshness('and not l.is_replay')}
   `)
 }

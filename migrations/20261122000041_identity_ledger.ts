@@ -1,9 +1,9 @@
 import type { Knex } from 'knex'
 
 /**
- * The ledger of customer keys: with the raw records it is all that a warehouse must not lose. It refers to no
- * other table, so that it can be restored alone. Publication appends to it; nothing else writes. Readers do not
- * reach it: whoever kept a key of some earlier time asks `ops.resolve_customer_key`, which tells keys only.
+ * The ledger of customer keys. Together with the raw records it is all that a warehouse must not lose. It does not refer
+ * to other tables, so that it can be restored alone. Only publication writes to it. Readers have no access; for a
+ * former key, `ops.resolve_customer_key` returns the current one.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
@@ -20,13 +20,13 @@ export async function up(knex: Knex): Promise<void> {
       check (event = 'assign' or former_customer_key <> customer_key)
     );
     comment on table ops.identity_ledger is
-      'Every key a profile record was ever given, and where keys went that nobody has any more; append-only';
+      'Every key that a profile record ever had, and the keys that replaced keys without records; append-only';
     comment on column ops.identity_ledger.run_id is 'The run whose publication wrote the entry';
     comment on column ops.identity_ledger.event is
-      'assign: first seen, or back in the data; merge, split: moved to another key; redirect: a key lost all its records';
-    comment on column ops.identity_ledger.record_key is 'The profile record; null for a redirect, which is about a key';
-    comment on column ops.identity_ledger.customer_key is 'The key from here on';
-    comment on column ops.identity_ledger.former_customer_key is 'The key until here; null where the record is new';
+      'assign: new, or back after it was gone; merge, split: moved to another key; redirect: a key lost all its records';
+    comment on column ops.identity_ledger.record_key is 'The profile record; null for a redirect, which concerns a key';
+    comment on column ops.identity_ledger.customer_key is 'The key after the event';
+    comment on column ops.identity_ledger.former_customer_key is 'The key before the event; null if the record is new';
     create index on ops.identity_ledger (record_key, ledger_id desc) include (customer_key)
       where record_key is not null;
     create index on ops.identity_ledger (customer_key, ledger_id);
@@ -47,7 +47,7 @@ export async function up(knex: Knex): Promise<void> {
       select distinct on (record_key) record_key, customer_key, ledger_id
       from ops.identity_ledger where record_key is not null
       order by record_key, ledger_id desc;
-    comment on view ops.identity_current is 'The ledger replayed: the last key of every record ever seen';
+    comment on view ops.identity_current is 'The newest key of every record in the ledger';
 
     create view ops.identity_retired as
       select distinct on (former_customer_key) former_customer_key as customer_key,
@@ -58,7 +58,7 @@ export async function up(knex: Knex): Promise<void> {
         where back.customer_key = gone.former_customer_key and back.record_key is not null
           and back.ledger_id > gone.ledger_id)
       order by former_customer_key, ledger_id desc;
-    comment on view ops.identity_retired is 'Keys that no record has any more, and the key to go on with';
+    comment on view ops.identity_retired is 'Keys without records, and the keys that replace them';
 
     create function ops.resolve_customer_key(customer_key bigint) returns bigint language sql stable parallel safe
       security definer
@@ -81,7 +81,7 @@ export async function up(knex: Knex): Promise<void> {
         select chain.customer_key from chain order by chain.ledger_id desc limit 1
       );
     comment on function ops.resolve_customer_key(bigint) is
-      'The key that holds now what a key of any time held: itself, or where its records went';
+      'The current key for a current or former key: itself, or the key that its records moved to';
 
     create table ops.identity_change (
       run_id bigint not null,
@@ -97,7 +97,7 @@ export async function up(knex: Knex): Promise<void> {
       primary key (run_id, recorded_at, customer_key)
     );
     comment on table ops.identity_change is
-      'What merges and splits did to customers, run by run: marts.mart_identity_change of every publication';
+      'The changes of customers by merges and splits: marts.mart_identity_change of every publication';
     create index on ops.identity_change (customer_key);
     create trigger append_only before update or delete or truncate on ops.identity_change
       for each statement execute function ops.refuse_change();
@@ -105,7 +105,7 @@ export async function up(knex: Knex): Promise<void> {
   await adoptKeys(knex)
 }
 
-/** Keys that were published before there was a ledger are the first that it holds. */
+/** Enters the keys that were published before the ledger existed. */
 async function adoptKeys(knex: Knex): Promise<void> {
   await knex.raw(`
     do $$

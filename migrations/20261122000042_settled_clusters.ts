@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 
-/** Clusters hold the whole answer, so that a day's changes cost a day's work; the next build makes them anew. */
+/** Clusters store their full result, so that a build only has to update what changed. The next build creates them again. */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     truncate matching.state, matching.cluster;
@@ -10,17 +10,17 @@ export async function up(knex: Knex): Promise<void> {
       add column joined_by text not null,
       add column content_hash bigint not null;
     comment on column matching.cluster.cluster_key is 'The lowest record key of the cluster';
-    comment on column matching.cluster.joined_by is 'The strongest of what joins the record to another of the cluster';
+    comment on column matching.cluster.joined_by is 'The strongest evidence that joins the record to another one of the cluster';
     alter table matching.over_shared alter column person_count drop not null;
-    comment on column matching.cluster.content_hash is 'Another where the record has changed in anything that is compared';
+    comment on column matching.cluster.content_hash is 'Changes if any compared value of the record changes';
     create unlogged table matching.near_limit (
       number smallint not null,
       hash bigint not null
     );
-    comment on table matching.near_limit is 'Blocks of nearly as many records as are allowed, when all were counted';
+    comment on table matching.near_limit is 'Blocks that were close to the allowed number of records when all were counted';
     alter table matching.state add column grown integer[] not null;
-    comment on column matching.state.grown is 'By identifier or blocking rule: how many more records may share a value since all were counted';
-    comment on column matching.over_shared.person_count is 'People among the records; null for a block, which is too large for its records alone';
+    comment on column matching.state.grown is 'For each identifier or blocking rule: how many more records may share a value since all were counted';
+    comment on column matching.over_shared.person_count is 'People among the records; null for a block, which is too large by its number of records';
   `)
 }
 
