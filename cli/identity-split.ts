@@ -32,14 +32,15 @@ export function registerSplit(identity: Command): void {
           by: by ?? currentSteward(),
           because,
         })
-        const goes = new Set(removed).size
-        return { decision, customerKey: whole.key, goes, stays: whole.recordKeys.length - goes }
+        const removedCount = new Set(removed).size
+        const remainingCount = whole.recordKeys.length - removedCount
+        return { decision, customerKey: whole.key, removedCount, remainingCount }
       })
       if (json) return printJson(done)
-      const { decision, customerKey, goes, stays } = done
+      const { decision, customerKey, removedCount, remainingCount } = done
       process.stdout.write(
-        `Saved ${decision}: ${plural(goes, 'record')} of customer ${customerKey} will become another person, and ` +
-          `${plural(stays, 'record')} will stay. Run \`clientele build\` to apply it.\n`,
+        `Saved ${decision}: ${plural(removedCount, 'record')} of customer ${customerKey} will become another person, and ` +
+          `${plural(remainingCount, 'record')} will stay. Run \`clientele build\` to apply it.\n`,
       )
     })
 }

@@ -12,13 +12,13 @@ afterAll(() => ann.leave())
 /** A customer with orders under several records, and the record to split off. */
 async function customerToSplit() {
   const person = await ann.one(`
-    select customer_key, (array_agg(record_key::text order by orders, record_key))[1] as goes,
-      (array_agg(record_key::text order by orders desc, record_key))[1] as stays, sum(amount)::text as amount
+    select customer_key, (array_agg(record_key::text order by orders, record_key))[1] as removed,
+      (array_agg(record_key::text order by orders desc, record_key))[1] as remaining, sum(amount)::text as amount
     from (
       select customer_key, record_key, count(*) as orders, sum(net_amount) as amount from warehouse.fct_orders
       where record_key is not null and not is_test and customer_key <> -1 group by 1, 2
     ) part group by 1 having count(*) > 1 and min(amount) > 0 order by sum(amount) desc, 1 limit 1`)
-  return person as { customer_key: string; goes: string; stays: string; amount: string }
+  return person as { customer_key: string; removed: string; remaining: string; amount: string }
 }
 
 const worthOf = async (customer: string | undefined) =>
@@ -34,22 +34,22 @@ const worthOf = async (customer: string | undefined) =>
 test('a split moves its facts at the next build, which reports it; undone, everything is as before', async () => {
   await ann.build()
   const before = await ann.keys()
-  const { customer_key, goes, stays } = await customerToSplit()
+  const { customer_key, removed, remaining } = await customerToSplit()
   const whole = await worthOf(customer_key)
-  const { decision, goes: count } = await ann.json(
+  const { decision, removedCount } = await ann.json(
     'split',
     customer_key,
     '--records',
-    goes,
+    removed,
     '--because',
     'her mother',
   )
-  expect(count).toBe(1)
-  expect(await ann.keyOf(goes)).toBe(customer_key)
+  expect(removedCount).toBe(1)
+  expect(await ann.keyOf(removed)).toBe(customer_key)
   const report = await ann.build()
   expect(report).toMatch(/2 customers/)
   expect(report).toContain(customer_key)
-  const [mother, daughter] = [await ann.keyOf(goes), await ann.keyOf(stays)]
+  const [mother, daughter] = [await ann.keyOf(removed), await ann.keyOf(remaining)]
   expect(mother).not.toBe(daughter)
   expect([mother, daughter]).toContain(customer_key)
   expect(await worthOf(mother)).toBeGreaterThan(0)
@@ -59,7 +59,7 @@ test('a split moves its facts at the next build, which reports it; undone, every
     [customer_key],
   )
   expect(Number(changed.amount)).toBeCloseTo(whole - (await worthOf(customer_key)), 4)
-  expect(await ann.json('explain', goes, stays)).toMatchObject({
+  expect(await ann.json('explain', removed, remaining)).toMatchObject({
     isOneCustomer: false,
     decision: { verdict: 'different', reason: 'her mother' },
   })
@@ -68,7 +68,7 @@ test('a split moves its facts at the next build, which reports it; undone, every
     formerNetAmount: whole,
     netAmount: await worthOf(customer_key),
   })
-  expect((await ann.json('history', goes)).entries.at(-1)).toMatchObject({
+  expect((await ann.json('history', removed)).entries.at(-1)).toMatchObject({
     event: 'split',
     customerKey: mother,
   })
@@ -135,7 +135,9 @@ test('any part of any customer can be split off, whatever joins its records', as
   }
   await ann.build()
   for (const { customer, records, apart } of splits) {
-    const [gone, left] = [true, false].map((goes) => records.filter((record) => apart.has(record) === goes))
+    const [gone, left] = [true, false].map((isRemoved) =>
+      records.filter((record) => apart.has(record) === isRemoved),
+    )
     const [one, other] = [gone ?? [], left ?? []].map(
       async (part) => new Set(await Promise.all(part.map((record) => ann.keyOf(record)))),
     )

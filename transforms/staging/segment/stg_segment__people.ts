@@ -5,9 +5,7 @@ import { profile } from '../../canonical/profile.ts'
 import { firstValue } from '../first-value.ts'
 import { stg_segment__aliases } from './stg_segment__aliases.ts'
 import { stg_segment__identifies } from './stg_segment__identifies.ts'
-import { stg_segment__pages } from './stg_segment__pages.ts'
-import { stg_segment__screens } from './stg_segment__screens.ts'
-import { stg_segment__tracks } from './stg_segment__tracks.ts'
+import { visits } from './visits.ts'
 
 const newest = (column: Sql) => firstValue(column, sql`occurred_at desc, event_key`)
 
@@ -20,13 +18,7 @@ export const stg_segment__people = transform('staging.stg_segment__people', {
   derive: normalisedProfile({ region: company.phoneRegion }),
   query: sql`
     with ids as (
-      select user_id, visitor_id, occurred_at from ${stg_segment__identifies}
-      union all
-      select user_id, visitor_id, occurred_at from ${stg_segment__pages}
-      union all
-      select user_id, visitor_id, occurred_at from ${stg_segment__screens}
-      union all
-      select user_id, visitor_id, occurred_at from ${stg_segment__tracks}
+      ${visits}
       union all
       select user_id, null, occurred_at from ${stg_segment__aliases}
     ),

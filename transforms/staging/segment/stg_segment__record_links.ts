@@ -1,11 +1,8 @@
 import { sql, transform } from '#engine'
 import { record_link } from '../../canonical/record_link.ts'
 import { stg_segment__aliases } from './stg_segment__aliases.ts'
-import { stg_segment__identifies } from './stg_segment__identifies.ts'
-import { stg_segment__pages } from './stg_segment__pages.ts'
 import { stg_segment__people } from './stg_segment__people.ts'
-import { stg_segment__screens } from './stg_segment__screens.ts'
-import { stg_segment__tracks } from './stg_segment__tracks.ts'
+import { visits } from './visits.ts'
 
 /**
  * A browser is linked to everybody who logged in there, which can be a family. Users log in with their shop account.
@@ -19,13 +16,7 @@ export const stg_segment__record_links = transform('staging.stg_segment__record_
   columns: record_link.columns,
   query: sql`
     with logins as (
-      select user_id, visitor_id, occurred_at from ${stg_segment__identifies}
-      union all
-      select user_id, visitor_id, occurred_at from ${stg_segment__pages}
-      union all
-      select user_id, visitor_id, occurred_at from ${stg_segment__screens}
-      union all
-      select user_id, visitor_id, occurred_at from ${stg_segment__tracks}
+      ${visits}
     ),
     links as (
       select

@@ -15,7 +15,7 @@ export const stg_stewardship__decisions = transform('staging.stg_stewardship__de
     decision: id('Decision that it belongs to'),
   },
   indexes: [['record_key_b']],
-  tests: [holds('the lower key stands first', sql`record_key_a < record_key_b`)],
+  tests: [holds('the lower key comes first', sql`record_key_a < record_key_b`)],
   query: sql`
     select distinct on (a, b)
       a as record_key_a,
