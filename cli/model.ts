@@ -1,9 +1,7 @@
 import type { Command } from 'commander'
 import { ClienteleError } from '#engine'
-
 import { declaredWarehouse } from '../services/company/declared.ts'
 import { modelInvalid } from '../services/cube/model-check.ts'
-
 import { compareGenerated, updateGenerated } from '../services/cube/model-generate.ts'
 import { loadSettings } from '../services/settings.ts'
 import { plural, printJson } from './output.ts'
