@@ -19,9 +19,9 @@ export async function testPublished(client: PoolClient, graph: Graph): Promise<P
       return physical ? `build."${physical}"` : relation.name
     })
     const results: TestResult[] = []
-    const isThere = (name: string) => published.has(name) || name.startsWith('raw.')
+    const exists = (name: string) => published.has(name) || name.startsWith('raw.')
     const testable = graph.transforms.filter((t) =>
-      [t, ...graph.inputs(t)].every((read) => isThere(read.name)),
+      [t, ...graph.inputs(t)].every((read) => exists(read.name)),
     )
     for (const t of testable) results.push(...(await runTests(client, t, nameOf)))
     const missing = graph.transforms.filter((t) => !testable.includes(t)).map((t) => t.name)

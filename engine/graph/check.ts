@@ -18,10 +18,16 @@ export interface Problem {
   readonly at: string | null
 }
 
+/** A transaction in which every relation is an empty table with the columns of its contract. */
+interface Trial {
+  readonly client: ClientBase
+  readonly nameOf: (relation: Relation) => string
+}
+
 /**
- * Has Postgres describe every query against empty tables made from the contracts, and compares what comes
- * back with what was declared; procedures and what publication keeps are run on them. Everything happens in a transaction that is rolled
- * back, in a schema nobody else sees.
+ * Has Postgres describe every query against empty tables made from the contracts, and compares the result with what
+ * was declared. Procedures and the statements of publication are run on these tables. Everything happens in a schema
+ * that nobody else sees, in a transaction that is rolled back.
  */
 export async function describeGraph(
   client: ClientBase,
@@ -30,7 +36,7 @@ export async function describeGraph(
 ): Promise<Problem[]> {
   const schema = `check_${process.pid}`
   const scratchName = ({ name }: Relation) => `${schema}.${pg.escapeIdentifier(name.replace('.', '__'))}`
-  const nameOf = graph.naming(scratchName)
+  const trial: Trial = { client, nameOf: graph.naming(scratchName) }
   const problems: Problem[] = []
   await client.query('begin')
   try {
@@ -40,24 +46,24 @@ export async function describeGraph(
     }
     for (const t of graph.transforms) {
       if (t.query instanceof Sql) {
-        problems.push(...(await describeAndCompare(client, t, t.query, nameOf)))
+        problems.push(...(await describeAndCompare(trial, t, t.query)))
       } else {
         const program = t.query
-        const work = () => runProcedure(client, t, program, scratchName(t), nameOf, true)
-        problems.push(...(await attempt(client, t, work)))
+        const work = () => runProcedure(client, t, program, scratchName(t), trial.nameOf, true)
+        problems.push(...(await attempt(trial, t, work)))
       }
       for (const statement of t.onPublish?.(t, value(0)) ?? []) {
-        problems.push(...(await attempt(client, t, () => executeFor(client, t, statement, nameOf))))
+        problems.push(...(await attempt(trial, t, () => executeFor(client, t, statement, trial.nameOf))))
       }
       for (const test of t.tests) {
-        const tested = await describeQuery(client, t.name, test.failing(t), nameOf)
+        const tested = await describeQuery(trial, t.name, test.failing(t))
         if ('problem' in tested)
           problems.push({ ...tested.problem, message: `test ${test.name}: ${tested.problem.message}` })
       }
     }
     for (const each of queries) {
       const values = Object.keys(each.parameters).map(() => null)
-      problems.push(...(await describeAndCompare(client, each, each.query, nameOf, values)))
+      problems.push(...(await describeAndCompare(trial, each, each.query, values)))
     }
   } finally {
     await client.query('rollback')
@@ -65,7 +71,7 @@ export async function describeGraph(
   return problems
 }
 
-/** The column definitions of a relation's table, not null left out: tests say that better. */
+/** The column definitions of a relation's table, without `not null`: a failing test says more than Postgres would. */
 export function columnList(relation: Relation): string {
   return Object.entries(relation.columns)
     .map(([name, column]) => `${pg.escapeIdentifier(name)} ${column.pgType}`)
@@ -88,23 +94,21 @@ interface Promised {
 }
 
 async function describeAndCompare(
-  client: ClientBase,
+  trial: Trial,
   promised: Promised,
   query: Sql,
-  nameOf: (relation: Relation) => string,
   values: readonly null[] = [],
 ): Promise<Problem[]> {
-  const found = await describeQuery(client, promised.name, query, nameOf, values)
+  const found = await describeQuery(trial, promised.name, query, values)
   return 'problem' in found ? [found.problem] : compareColumns(promised, query, found.columns)
 }
 
 type Described = { columns: Map<string, string> } | { problem: Problem }
 
 async function describeQuery(
-  client: ClientBase,
+  { client, nameOf }: Trial,
   name: string,
   query: Sql,
-  nameOf: (relation: Relation) => string,
   values: readonly null[] = [],
 ): Promise<Described> {
   const rendered = render(query, nameOf)
@@ -126,8 +130,8 @@ async function describeQuery(
   }
 }
 
-/** What cannot be described is done, on empty tables, and undone. */
-async function attempt(client: ClientBase, t: Transform, work: () => Promise<unknown>): Promise<Problem[]> {
+/** Runs what Postgres cannot describe, and undoes it. */
+async function attempt({ client }: Trial, t: Transform, work: () => Promise<unknown>): Promise<Problem[]> {
   await client.query('savepoint trying')
   try {
     await work()
@@ -141,7 +145,7 @@ async function attempt(client: ClientBase, t: Transform, work: () => Promise<unk
   }
 }
 
-/** Scratch tables as people know them: `marts__x` is `marts.x`. */
+/** Replaces the names of scratch tables by those people know: `marts__x` is `marts.x`. */
 function realNames(message: string): string {
   return message.replace(/\b(raw|staging|identity|warehouse|marts)__/g, '$1.')
 }
@@ -155,7 +159,7 @@ function compareColumns(t: Promised, query: Sql, found: ReadonlyMap<string, stri
     const type = found.get(name)
     if (type !== 'text')
       problems.push(
-        problem(`column ${name}, which others derive from, is ${type ?? 'missing'}; it must be text`),
+        problem(`column ${name}, from which others are derived, is ${type ?? 'missing'}; it must be text`),
       )
   }
   for (const [name, column] of Object.entries(t.columns)) {
@@ -169,14 +173,15 @@ function compareColumns(t: Promised, query: Sql, found: ReadonlyMap<string, stri
     }
   }
   for (const name of found.keys()) {
-    if (adds.includes(name)) problems.push(problem(`column ${name} is derived; the query must not have it`))
+    if (adds.includes(name))
+      problems.push(problem(`column ${name} is derived, so the query must not have it`))
     else if (!(name in t.columns || from.includes(name)))
       problems.push(problem(`the query has a column ${name}, the contract does not`))
   }
   return problems
 }
 
-/** Without its modifier: numeric(18,4) and numeric are compared as numeric, and the table rounds. */
+/** The type without its modifier: numeric(18,4) and numeric are both numeric, and the table rounds. */
 function baseType(type: string): string {
   return type.replace(/\([^)]*\)/, '')
 }

@@ -22,7 +22,7 @@ async function run(...transforms: readonly Transform[]) {
 }
 
 describe('a build', () => {
-  test('makes what is declared, and a second one touches nothing', async () => {
+  test('makes the declared tables, and a second one changes nothing', async () => {
     await putItems(db.pool, { a: 1, b: 2 })
     const total = sumOf('total', [stg_items], 10)
     expect((await run(stg_items, total)).built).toEqual(['staging.stg_items', 'marts.total'])
@@ -32,7 +32,7 @@ describe('a build', () => {
     expect(again.summary.runId).toBeNull()
   })
 
-  test('equals the definition after any sequence of changes, and rebuilds what they reach and no more', async () => {
+  test('gives the declared rows after any sequence of changes, and rebuilds only what they affect', async () => {
     const nodeCount = 6
     const parents = fc.tuple(
       ...Array.from({ length: nodeCount }, (_, i) => fc.subarray([...Array(i + 1).keys()], { minLength: 1 })),
@@ -122,7 +122,7 @@ describe('a build', () => {
     expect(rows).toEqual([{ n: 1 }])
   })
 
-  test('drops tables that were superseded and could not be dropped then, with or without work of its own', async () => {
+  test('drops tables that an earlier build could not drop, even if nothing else is to be done', async () => {
     await putItems(db.pool, { a: 1 })
     await run(stg_items)
     const reader = await db.pool.connect()
@@ -141,7 +141,7 @@ describe('a build', () => {
     expect(await tables()).toBe(1)
   })
 
-  test('refuses to run beside another, and says which', async () => {
+  test('refuses to run while another runs, and names it', async () => {
     await putItems(db.pool, { a: 1 })
     const query = sql`select item, amount from ${stg_items} where pg_sleep(8) is not null`
     const first = run(stg_items, { ...sumOf('slow', [stg_items], 0), query })
@@ -154,7 +154,7 @@ describe('a build', () => {
 })
 
 describe('a failed test', () => {
-  test('leaves the published warehouse as it was, keeps the rows that failed, and holds back what waits', async () => {
+  test('leaves the published warehouse unchanged, stores the failing rows, and stops what depends on the table', async () => {
     const total = sumOf('total', [stg_items], 0, [notNegative('amount')])
     const after = sumOf('after', [total], 0)
     await putItems(db.pool, { a: 1, b: 2 })
@@ -173,7 +173,7 @@ describe('a failed test', () => {
     expect(await readItems(db.pool, 'marts.after')).toEqual({ a: 1, b: 5 })
   })
 
-  test('keeps what was built beside it for the next run', async () => {
+  test('leaves other tables of the run for the next one to reuse', async () => {
     await putItems(db.pool, { a: -1 })
     const sound = sumOf('sound', [stg_items], 0)
     await expect(
@@ -184,7 +184,7 @@ describe('a failed test', () => {
     expect(next.summary.reused).toBe(2)
   })
 
-  test('is found for the grain and for what is never null, without being declared', async () => {
+  test('of the grain or of a column that is never null needs no declaration', async () => {
     await putItems(db.pool, { a: 1 })
     const twice = {
       ...sumOf('twice', [stg_items], 0),
@@ -201,7 +201,7 @@ describe('a failed test', () => {
 })
 
 describe('views', () => {
-  test('keep their grants, also where the columns change', async () => {
+  test('keep their grants, even if the columns change', async () => {
     const role = `reader_${process.pid}`
     await db.pool.query(`create role ${role}`)
     try {
@@ -220,7 +220,7 @@ describe('views', () => {
     }
   })
 
-  test('that something else depends on are never dropped with it', async () => {
+  test('are not dropped if something else depends on them', async () => {
     const total = sumOf('total', [stg_items], 0)
     await run(stg_items, total)
     await db.pool.query('create view public.mine as select amount from marts.total')

@@ -2,10 +2,10 @@ import { type OnPublish, sql, type Transform, transform, value } from '#engine'
 import type { Warehouse } from '../../../engine/graph/catalogue.ts'
 import { numberColumns, stg_items, warehouseOf } from '../tiny.ts'
 
-/** A table that is written down in `public.kept` whenever a new version of it is published. */
+/** A table whose rows are copied to `public.kept` whenever a new version of it is published. */
 export function keptTable(onPublish: OnPublish = keep): Transform {
   return transform('marts.mart_items', {
-    description: 'Numbers, written down.',
+    description: 'Numbers.',
     grain: ['item'],
     columns: numberColumns,
     query: sql`select item, amount from ${stg_items}`,
@@ -17,7 +17,7 @@ export const keep: OnPublish = (self, runId) => [
   sql`insert into public.kept select ${runId}, item, amount from ${self}`,
 ]
 
-/** Its publication takes a while, so that a kill finds it at work. */
+/** Its publication takes some seconds, so that the test can kill it there. */
 export function keptWarehouse(seconds: number): Warehouse {
   const slow: OnPublish = (self, runId) => [
     ...keep(self, runId),

@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => db.drop())
 
-/** Starts a build in a process of its own and kills it, at the latest after `milliseconds`. */
+/** Starts a build in another process and kills it after `milliseconds`, unless it has finished. */
 async function buildAndKill(milliseconds: number): Promise<void> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'killed-build.ts'), db.url], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -26,7 +26,7 @@ async function buildAndKill(milliseconds: number): Promise<void> {
   await closed
 }
 
-test('killed at any moment, a build leaves the published warehouse whole, and the next one finishes', async () => {
+test('killed at any moment, a build leaves the published warehouse intact, and the next one finishes', async () => {
   const amountsOf = async () => {
     const { rows } = await db.pool.query(`
       select (select sum(amount) from marts.slow_0) as a, (select sum(amount) from marts.slow_1) as b,

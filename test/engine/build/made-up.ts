@@ -1,6 +1,6 @@
 import { type CanonicalShape, type Columns, Sql, type Transform, transform } from '#engine'
 
-/** A query that gives these rows; columns they leave out are null. */
+/** A query that returns these rows; columns they leave out are null. */
 export function rowsSql(columns: Columns, rows: readonly object[]): Sql {
   const typed = Object.entries(columns).map(([name, { pgType }]) => `${name} ${pgType}`)
   const literal = `'${JSON.stringify(rows).replaceAll("'", "''")}'`

@@ -24,7 +24,7 @@ async function kept(): Promise<[number, string, number][]> {
   return rows.map(({ run_id, item, amount }) => [Number(run_id), item, Number(amount)])
 }
 
-test('what publication keeps is kept once a published version, with the run that published it', async () => {
+test('statements on publication run once for each published version, with the run that publishes it', async () => {
   await putItems(db.pool, { a: 1 })
   const first = await run(stg_items, keptTable())
   expect(await kept()).toEqual([[first.runId, 'a', 1]])
@@ -39,7 +39,7 @@ test('what publication keeps is kept once a published version, with the run that
   ])
 })
 
-test('a run that fails keeps nothing; the one that publishes its tables does', async () => {
+test('they do not run if the build fails; the run that publishes its tables runs them', async () => {
   await putItems(db.pool, { a: -1 })
   const total = sumOf('total', [stg_items], 0, [notNegative('amount')])
   await expect(run(stg_items, keptTable(), total)).rejects.toMatchObject({ code: 'tests-failed' })
@@ -49,7 +49,7 @@ test('a run that fails keeps nothing; the one that publishes its tables does', a
   expect(await kept()).toEqual([[runId, 'a', -1]])
 })
 
-test('where keeping fails nothing is published, and the place is named', async () => {
+test('if one of them fails, nothing is published, and the error names its place', async () => {
   await putItems(db.pool, { a: 1 })
   await run(stg_items, keptTable())
   await putItems(db.pool, { a: 0 })
@@ -59,7 +59,7 @@ test('where keeping fails nothing is published, and the place is named', async (
   expect(await kept()).toHaveLength(1)
 })
 
-test('check finds a statement that cannot run, and tries it without keeping anything', async () => {
+test('check finds a statement that cannot run, and leaves nothing behind', async () => {
   const misspelt = keptTable((self, runId) => [
     ...keep(self, runId),
     sql`insert into public.kept select amuont from ${self}`,
@@ -73,7 +73,7 @@ test('check finds a statement that cannot run, and tries it without keeping anyt
   ])
 })
 
-test('killed while it publishes, a run keeps nothing and publishes nothing; the next one does both', async () => {
+test('killed while publishing, a run publishes nothing and leaves nothing; the next one does both', async () => {
   await putItems(db.pool, { a: 1 })
   const child = spawn(process.execPath, [join(import.meta.dirname, 'published-build.ts'), db.url])
   const closed = once(child, 'close')
@@ -95,7 +95,7 @@ test('killed while it publishes, a run keeps nothing and publishes nothing; the 
   expect(await kept()).toEqual([[runId, 'a', 1]])
 })
 
-test('a superseded table that a reader kept from being dropped is built again when it is wanted again', async () => {
+test('a superseded table that could not be dropped is built again if it is needed again', async () => {
   await putItems(db.pool, { a: 1 })
   const other = { ...keptTable(), query: sql`select item, amount + 0 as amount from ${stg_items}` }
   await run(stg_items, keptTable())

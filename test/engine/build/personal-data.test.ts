@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => db.drop())
 
-test('a tagged column is masked in the public view and in the clear for clientele_pii only', async () => {
+test('a tagged column is masked in the public view, and clientele_pii alone sees it unmasked', async () => {
   await putItems(db.pool, { a: 1 })
   const people = transform('marts.people', {
     description: 'People',
@@ -38,7 +38,7 @@ test('a tagged column is masked in the public view and in the clear for clientel
   expect(await namesAs('clientele_pii', 'pii.people')).toEqual([{ full_name: 'Ann' }])
 })
 
-test('no reader reaches raw records, physical tables or quarantine', async () => {
+test('no reader can read raw records, physical tables or quarantine', async () => {
   await build(db.pool, warehouse, { jobs: 2 })
   const { rows } = await db.pool.query(`
     select r.rolname, c.oid::regclass::text as relation
@@ -51,7 +51,7 @@ test('no reader reaches raw records, physical tables or quarantine', async () =>
   expect(rows).toEqual([])
 })
 
-test('every column tagged anywhere is null in its public view, by its definition', async () => {
+test('the definition of a public view has null for every tagged column', async () => {
   for (const t of warehouse.graph.transforms) {
     const tagged = Object.entries(t.columns).filter(([, column]) => column.personalData)
     const { rows } = await db.pool.query('select pg_get_viewdef($1::regclass) as definition', [t.name])

@@ -92,7 +92,7 @@ test('after any edits of metadata a build rebuilds nothing, tests again, and lea
   )
 }, 120_000)
 
-test('a test that fails on the table there is leaves indexes, views and comments as they were', async () => {
+test('if a new test fails, indexes, views and comments stay as they were', async () => {
   await putItems(db.pool, { b: -5 })
   await run([stg_items, total, after])
   const before = await databaseState(db.pool)
@@ -113,7 +113,7 @@ test('a test that fails on the table there is leaves indexes, views and comments
   ])
 })
 
-test('killed while it changes indexes and views, an update leaves nothing half done; the next one does it', async () => {
+test('killed while it changes indexes and views, an update leaves nothing half done, and the next one finishes', async () => {
   const other = await cloneDatabase()
   try {
     await build(db.pool, plainWarehouse(), { jobs: 1 })
@@ -172,7 +172,7 @@ test('a table is tested again, and not rebuilt, when one that only its tests rea
   expect(await readItems(db.pool, 'marts.known')).toEqual({ a: 1, b: 2 })
 })
 
-test('a table that was built and not published is updated to what is declared by then', async () => {
+test('a table that was built and not published is updated if its declaration has changed since', async () => {
   const broken = sumOf('broken', [stg_items], -9, [notNegative('amount')])
   await expect(run([stg_items, total, broken])).rejects.toMatchObject({ code: 'tests-failed' })
   const indexed = { ...total, indexes: [['amount']] }
@@ -183,7 +183,7 @@ test('a table that was built and not published is updated to what is declared by
   expect(indexes.map((index) => index.definition)).toContain(' USING btree (amount)')
 })
 
-test('a column becomes personal data, and is masked, without a table rebuilt', async () => {
+test('a column that becomes personal data is masked, and no table is rebuilt', async () => {
   const people = (isPersonal: boolean) => {
     const name = text('Name')
     return transform('marts.people', {

@@ -28,7 +28,7 @@ function changed(by: 'version' | 'metadataHash', before: ReturnType<typeof targe
 
 const names = (indexes: Iterable<number>) => new Set([...indexes].map(nameOf))
 
-test('a change that can change rows changes the versions of what it reaches, and no others', () => {
+test('a change that can change rows changes the versions of the table and everything downstream, and no others', () => {
   fc.assert(
     fc.property(nodes, edit(rowFields), (graph, change) => {
       const other = edited(graph, change)
@@ -38,7 +38,7 @@ test('a change that can change rows changes the versions of what it reaches, and
   )
 })
 
-test('so does new data', () => {
+test('new data changes the versions of everything downstream', () => {
   fc.assert(
     fc.property(nodes, (graph) => {
       const reached = downstream(graph, 0)
@@ -67,7 +67,7 @@ test('white space and comments in a query change nothing at all', () => {
   )
 })
 
-test('a table whose rows stay is tested again if its tests read one whose rows may change', () => {
+test('a table whose own rows stay is tested again if its tests read a table whose rows may change', () => {
   fc.assert(
     fc.property(nodes, edit(rowFields), (graph, change) => {
       fc.pre(isChange(graph, change))

@@ -90,7 +90,7 @@ test('check sees columns that are derived and in the query, and inputs that are 
   const client = await db.pool.connect()
   const problems = await describeGraph(client, new Graph([stg_items, wrong])).finally(() => client.release())
   expect(problems.map((problem) => problem.message)).toEqual([
-    'column written, which others derive from, is integer; it must be text',
-    'column echo is derived; the query must not have it',
+    'column written, from which others are derived, is integer; it must be text',
+    'column echo is derived, so the query must not have it',
   ])
 })

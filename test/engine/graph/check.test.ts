@@ -52,13 +52,13 @@ test.each([
   expect(await problemsOf(transform('marts.x', { ...spec, query }))).toMatchObject([{ message }])
 })
 
-test('a data test that is no valid SQL is found', async () => {
+test('a data test that is not valid SQL is found', async () => {
   const tests = [holds('sense', sql`nonsense > 0`)]
   const problems = await problemsOf(transform('marts.x', { ...spec, tests, query: sql`table ${stg_items}` }))
   expect(problems).toMatchObject([{ message: 'test sense: column "nonsense" does not exist' }])
 })
 
-test('nothing of it is left in the database, and rounding types are compared without their modifier', async () => {
+test('check leaves nothing in the database, and compares types without their modifiers', async () => {
   const columns = { item: text('Item'), amount: numberColumns.amount }
   expect(
     await problemsOf(

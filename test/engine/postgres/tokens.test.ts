@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => db.drop())
 
-/** What Postgres makes of a query: its rows, or the code of its error. */
+/** What Postgres answers: rows, or the code of an error. */
 async function answer(query: string): Promise<unknown> {
   const result = db.pool.query({ text: query, rowMode: 'array' })
   return result.then(
@@ -73,7 +73,7 @@ test('white space and comments between tokens change neither the normal form nor
   )
 })
 
-test('whatever is written, Postgres gives the normal form the same answer', async () => {
+test('Postgres gives any text and its normal form the same answer', async () => {
   const parts = [
     ...["'", "''", '"', "e'", "E'\\'", "u&'", "b'", "n'", '$$', '$a$', '$a', '$1', '\\', '\\\\'],
     ...['--', '/*', '*/', '/', '*', '-', '+', '<', '=', '>', '@', '!', '|', '||', ':', '::', '.', '..'],
