@@ -24,7 +24,7 @@ const build = () => stage(db.pool, [stewardship.decisions], [stg_stewardship__de
 const verdicts = () =>
   rowsOf(db.pool, 'select record_key_a, verdict, reason from staging.stg_stewardship__decisions order by 1')
 
-test('the newest decision about a pair holds, and the one before it when that is taken back', async () => {
+test('the newest decision about a pair is in force, and the one before it if that is undone', async () => {
   const later = {
     ...decided,
     decision: '2',
@@ -41,7 +41,7 @@ test('the newest decision about a pair holds, and the one before it when that is
   expect(await verdicts()).toMatchObject([{ verdict: 'same' }, { verdict: 'same' }])
 })
 
-test('what is no key of a record is refused', () => {
+test('a record key that is not a bigint is refused', () => {
   expect(refusals(stewardship.decisions, decided)).toEqual([])
   for (const record_key_a of ['9223372036854775808', 'ann', '1.5', '']) {
     expect(refusals(stewardship.decisions, { ...decided, record_key_a })).toHaveLength(1)
