@@ -3,6 +3,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/pro
 import { join } from 'node:path'
 import { z } from 'zod'
 import { company } from '#settings'
+import { readModelFiles } from '../cube/model-files.ts'
 import { pathExists } from '../postgres/binaries.ts'
 import type { Publication } from '../publication.ts'
 import type { Settings } from '../settings.ts'
@@ -51,17 +52,14 @@ export async function publishPages(
 export async function pagesStamp(settings: Settings, publication: Publication): Promise<string> {
   const hash = createHash('sha256')
   const generated = /^(node_modules|build|\.evidence|\.svelte-kit)(\/|$)/
-  for (const folder of ['reports', 'model']) {
-    const names = await readdir(join(settings.root, folder))
-    for (const name of names.filter((name) => !generated.test(name)).sort()) {
-      for (const file of await filesUnder(join(settings.root, folder, name))) {
-        hash
-          .update(file.slice(settings.root.length))
-          .update('\0')
-          .update(await readFile(file))
-          .update('\0')
-      }
-    }
+  const add = (file: string, content: string | Buffer) =>
+    hash.update(file).update('\0').update(content).update('\0')
+  for (const { file, text } of await readModelFiles(settings.root)) add(file, text)
+  const reports = join(settings.root, 'reports')
+  const names = (await readdir(reports)).filter((name) => !generated.test(name))
+  for (const name of names.sort()) {
+    for (const file of await filesUnder(join(reports, name)))
+      add(file.slice(settings.root.length), await readFile(file))
   }
   hash.update(JSON.stringify(company))
   hash.update(`${publication.runId} ${publication.publishedAt.toISOString()}`)
