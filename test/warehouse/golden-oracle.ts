@@ -3,7 +3,7 @@ import {
   type Attribute,
   attributes,
   type Survivorship,
-} from '../../transforms/identity/survivorship/declare.ts'
+} from '../../transforms/identity/survivorship/attributes.ts'
 import { rowsOf } from '../sources/staged.ts'
 import type { GoldenRecord, Sent } from './golden-records.ts'
 

@@ -1,11 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { ClienteleError } from '#engine'
-import {
-  type AttributeRule,
-  declareHouseholds,
-  declareSurvivorship,
-} from '../../transforms/identity/survivorship/declare.ts'
+import type { AttributeRule } from '../../transforms/identity/survivorship/attributes.ts'
+import { declareHouseholds, declareSurvivorship } from '../../transforms/identity/survivorship/declare.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { choices, expectedChoices } from './golden-oracle.ts'
 import { buildGolden, goldenRecords, sendings } from './golden-records.ts'

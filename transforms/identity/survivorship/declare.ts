@@ -2,44 +2,15 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ClienteleError } from '#engine'
-
-/** The attributes of the golden record. All parts of a name, and all parts of an address, come from one record. */
-export const attributes = ['name', 'email', 'phone', 'address', 'birth_date', 'country'] as const
-export type Attribute = (typeof attributes)[number]
-
-/** The faults that a value can have, and the attributes that can have each. */
-export const faults = {
-  'deleted record': attributes,
-  incomplete: ['name', 'address'],
-  bounced: ['email', 'phone'],
-  complained: ['email', 'phone'],
-  'role mailbox': ['email'],
-  'disposable mailbox': ['email'],
-  suspect: ['birth_date'],
-} as const satisfies Readonly<Record<string, readonly Attribute[]>>
-export type Fault = keyof typeof faults
-
-/** What decides first between values of the same fault grade; after that trust, recency and completeness do. */
-const firstQuestions = ['trust', 'recency', 'completeness', 'agreement'] as const
-export type FirstQuestion = (typeof firstQuestions)[number]
-
-/** Sources and kinds of record with the same trust: `'hubspot'`, `'shopify guest'`; `'*'` is all others. */
-type Tier = readonly string[]
-
-export interface AttributeRule {
-  /** Most trusted first. Sources that no tier names are in the tier of `'*'`, or last. */
-  readonly trust: readonly Tier[]
-  /** `agreement` is the number of sources that have the value. */
-  readonly first: FirstQuestion
-  /** A value with one of these faults is never chosen, even if there is no other. */
-  readonly never: readonly Fault[]
-  /** A value with one of these faults is chosen only if every value has one. */
-  readonly lastResort: readonly Fault[]
-  /** Whether a person can have several at a time. If not, two valid values are a conflict. */
-  readonly allowsSeveral: boolean
-}
-
-export type Survivorship = Readonly<Record<Attribute, AttributeRule>>
+import {
+  type Attribute,
+  type AttributeRule,
+  attributes,
+  faults,
+  firstQuestions,
+  isFault,
+  type Survivorship,
+} from './attributes.ts'
 
 const unrepeated = (what: string) => (items: readonly string[], context: z.RefinementCtx) => {
   for (const item of new Set(items.filter((each, index) => items.indexOf(each) !== index)))
@@ -124,8 +95,4 @@ function problemsOf(attribute: Attribute, { trust, never, lastResort }: Attribut
     .filter((each) => !faults[each].some((applies) => applies === attribute))
     .map((each) => `${attribute}: ${attribute} cannot have the fault "${each}"`)
   return [...unknown, ...misplaced]
-}
-
-function isFault(name: string): name is Fault {
-  return name in faults
 }
