@@ -72,7 +72,8 @@ function run(words: readonly string[]): Promise<{ code: number; output: string }
 
 test('every command in the README and the docs runs as written, in their order', async () => {
   const pages = (await readdir(join(root, 'docs'))).filter(
-    (name) => name.endsWith('.md') && name !== 'adding-a-source.md',
+    // these two add files to a checkout: test/company/company.test.ts follows them in a copy
+    (name) => name.endsWith('.md') && !['adding-a-source.md', 'adding-a-metric.md'].includes(name),
   )
   const commands = (
     await Promise.all(['README.md', ...pages.map((name) => `docs/${name}`)].map(commandsOf))

@@ -7,6 +7,7 @@ import { readModelFiles } from '../cube/model-files.ts'
 import { pathExists } from '../postgres/binaries.ts'
 import type { Publication } from '../publication.ts'
 import type { Settings } from '../settings.ts'
+import { copiedFolders } from './company-pages.ts'
 
 const current = z.object({ folder: z.string(), stamp: z.string(), runId: z.number(), builtAt: z.string() })
 
@@ -51,28 +52,37 @@ export async function publishPages(
 /** A hash of everything that the pages depend on: their sources, the model, the settings, and what is published. */
 export async function pagesStamp(settings: Settings, publication: Publication): Promise<string> {
   const hash = createHash('sha256')
-  const generated = /^(node_modules|build|\.evidence|\.svelte-kit)(\/|$)/
   const add = (file: string, content: string | Buffer) =>
     hash.update(file).update('\0').update(content).update('\0')
   for (const { file, text } of await readModelFiles(settings.root)) add(file, text)
-  const reports = join(settings.root, 'reports')
-  const names = (await readdir(reports)).filter((name) => !generated.test(name))
-  for (const name of names.sort()) {
-    for (const file of await filesUnder(join(reports, name)))
-      add(file.slice(settings.root.length), await readFile(file))
+  for (const folder of ['reports', 'company/pages']) {
+    for (const file of await filesUnder(settings.root, folder))
+      add(file, await readFile(join(settings.root, file)))
   }
   hash.update(JSON.stringify(company))
   hash.update(`${publication.runId} ${publication.publishedAt.toISOString()}`)
   return hash.digest('hex')
 }
 
-async function filesUnder(path: string): Promise<string[]> {
-  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => undefined)
-  if (!entries) return [path]
-  return entries
-    .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
+/** Folders of the reports that an installation or a build of the pages fills. */
+const generated = new Set(
+  ['node_modules', 'build', '.evidence', '.svelte-kit', ...Object.values(copiedFolders)].map((name) =>
+    join('reports', name),
+  ),
+)
+
+/** The files in a folder and the folders in it, by their paths from the root; none if there is no such folder. */
+async function filesUnder(root: string, folder: string): Promise<string[]> {
+  if (!(await pathExists(join(root, folder)))) return []
+  const entries = await readdir(join(root, folder), { withFileTypes: true })
+  const files = await Promise.all(
+    entries.map((entry) => {
+      const path = join(folder, entry.name)
+      if (generated.has(path) || entry.name === 'node_modules') return []
+      return entry.isDirectory() ? filesUnder(root, path) : [path]
+    }),
+  )
+  return files.flat().sort()
 }
 
 function root(settings: Settings): string {

@@ -8,6 +8,7 @@ import { isGroupAlive, runProcess, stopGroup, tailOf } from '../process.ts'
 import type { Publication } from '../publication.ts'
 import { secret } from '../secrets.ts'
 import type { Settings } from '../settings.ts'
+import { copyCompanyPages } from './company-pages.ts'
 import { currentPages, type Pages, pagesStamp, publishPages } from './pages.ts'
 
 export type ReportsOptions = {
@@ -32,6 +33,7 @@ export async function buildReports(
   return oneAtATime(settings, async (onStart) => {
     const output = join(folder, 'build')
     await rm(output, { recursive: true, force: true })
+    await copyCompanyPages(settings.root)
     options.onProgress?.('querying Cube')
     await evidence(settings, options, onStart, log, ['sources', '--strict'])
     options.onProgress?.('building pages')

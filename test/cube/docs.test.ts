@@ -2,9 +2,6 @@ import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { compileModel } from '../../services/cube/model-compile.ts'
-import { readModelFiles } from '../../services/cube/model-files.ts'
-import { parseModel } from '../../services/cube/model-parse.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { makeCompany } from './company.ts'
 import { startTestCube, type TestCube } from './running.ts'
@@ -22,19 +19,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await cube?.stop()
   await database?.drop()
-})
-
-test('the metric in the guide compiles', async () => {
-  const metric = /```yaml\n([\s\S]*?)```/.exec(guide)?.[1] ?? ''
-  const files = (await readModelFiles(root)).map((one) =>
-    one.file === 'model/cubes/fct_orders.yml'
-      ? { ...one, text: one.text + metric.replace(/^ {3}/gm, '      ') }
-      : one,
-  )
-  const model = parseModel(files)
-  expect(model.problems).toEqual([])
-  expect(model.cubes.get('fct_orders')?.members.has('units_per_order')).toBe(true)
-  expect(await compileModel(files, model)).toEqual([])
 })
 
 test('the query in the guide is answered for the token in the guide', async () => {
