@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { day, decimal, flag, instant, integer, key, list, sql, text, transform } from '#engine'
+import { isGenerated, readModelFiles } from '../../services/cube/model-files.ts'
 import { compareGenerated, updateGenerated } from '../../services/cube/model-generate.ts'
 
 const checkout = join(import.meta.dirname, '../..')
@@ -27,6 +28,19 @@ test('the committed files are up to date', async () => {
     code: 0,
     output: expect.stringMatching(/^0 files written, 0 deleted, \d+ up to date\n$/),
   })
+})
+
+test('no cube that extends its columns repeats one by hand', async () => {
+  const handWritten = (await readModelFiles(checkout)).filter((file) => !isGenerated(file))
+  const repeated = handWritten.flatMap(({ file, text }) =>
+    (parse(text).cubes ?? [])
+      .filter((cube: { extends?: string }) => cube.extends)
+      .flatMap((cube: { dimensions?: { name: string; sql?: string }[] }) => cube.dimensions ?? [])
+      .filter(({ name, sql }: { name: string; sql?: string }) => sql === `{CUBE}.${name}`)
+      .map(({ name }: { name: string }) => `${file}: ${name}`),
+  )
+  // numeric, so it is not generated
+  expect(repeated).toEqual(['model/cubes/mart_identity_quality.yml: threshold'])
 })
 
 describe('in a copy of the checkout', () => {
