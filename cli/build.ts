@@ -80,7 +80,7 @@ function describeEvent(event: BuildEvent): string | null {
   return `${event.relation}: ${plural(event.rowCount, 'row')}, ${tests}`
 }
 
-/** `Built 12 tables, updated 3, 84 unchanged: 541,909 rows, 210 tests passed, published as run 7, 41.0 s`. */
+/** What a build did, in one line. */
 export function describeSummary(summary: BuildSummary): string {
   if (summary.runId === null) return `Up to date: ${plural(summary.kept, 'table')} unchanged`
   const changes = (['built', 'updated', 'reused', 'removed'] as const)

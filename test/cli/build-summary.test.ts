@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { describeSummary } from '../../cli/build.ts'
+
+const nothing = {
+  built: 0,
+  updated: 0,
+  reused: 0,
+  kept: 0,
+  removed: 0,
+  rowCount: 0,
+  testCount: 0,
+  seconds: 1,
+}
+
+test.each([
+  [{ runId: null, kept: 99 }, 'Up to date: 99 tables unchanged'],
+  [
+    { runId: 7, built: 12, updated: 3, kept: 84, rowCount: 541_909, testCount: 210, seconds: 41 },
+    'Built 12 tables, updated 3, 84 unchanged: 541,909 rows, 210 tests passed, published as run 7, 41.0 s',
+  ],
+  [
+    { runId: 8, updated: 1, kept: 98, testCount: 8 },
+    'Updated 1 table, 98 unchanged: 8 tests passed, published as run 8, 1.0 s',
+  ],
+  [{ runId: 9, removed: 1, kept: 98 }, 'Removed 1 table, 98 unchanged: published as run 9, 1.0 s'],
+])('%j is summed up as: %s', (counts, words) => {
+  expect(describeSummary({ ...nothing, ...counts })).toBe(words)
+})
