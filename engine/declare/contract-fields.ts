@@ -1,27 +1,27 @@
 import { z } from 'zod'
 
 /*
- * Fields that zod has no word for. A contract's field is stored under the Postgres type in its metadata, or
- * else under the one that follows from its zod type (see `postgresType`).
+ * Kinds of field that zod does not have. A field is stored with the Postgres type in its metadata or, without one,
+ * with the type that follows from its zod type (see `postgresType`).
  */
 
 const calendarDay = z.core.regexes.date.source.replace(/^\^|\$$/g, '')
 const clock = '(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{1,9})?)?'
 
-/** An exact number written as text; it never passes through floating point. */
+/** An exact number written as text; it is never converted to floating point. */
 export const decimalText = () =>
   z
     .string()
     .regex(/^-?\d{1,40}(?:\.\d{1,40})?$/, 'not a decimal number')
     .meta({ postgres: 'numeric' })
 
-/** A date and time of day without a time zone, e.g. `2011-12-09 12:50:00`; a day that exists. */
+/** A date and time of day without a time zone, e.g. `2011-12-09 12:50:00`; the day must exist. */
 export const localTimeText = () =>
   z
     .string()
     .regex(new RegExp(`^(?=[12])${calendarDay}[ T]${clock}$`), 'not a date and time like 2011-12-09 12:50:00')
 
-/** A point in time with its offset, e.g. `2026-03-04T10:15:00Z`; a day that exists. */
+/** A point in time with its offset, e.g. `2026-03-04T10:15:00Z`; the day must exist. */
 export const instantText = () =>
   z
     .string()
@@ -33,7 +33,7 @@ export const instantText = () =>
 /** Orders in which people write day, month and year. */
 export type DayFormat = 'DD/MM/YYYY' | 'MM/DD/YYYY' | 'DD.MM.YYYY' | 'DD-MM-YYYY'
 
-/** A day as people write it, e.g. `31/12/2026`; one that exists. Staging reads it by `to_date(…, format)`. */
+/** A day as people write it, e.g. `31/12/2026`; it must exist. Staging converts it with `to_date(…, format)`. */
 export const writtenDay = (format: DayFormat) =>
   z
     .string()
@@ -60,10 +60,7 @@ function isWrittenDay(text: string, format: DayFormat): boolean {
 /** An ISO 4217 code, in capitals or in lower case. */
 export const currencyCode = () => z.string().regex(/^[A-Za-z]{3}$/, 'not a currency code of three letters')
 
-/**
- * The currency of amounts that are added to each other: until exchange rates are known, an amount in another
- * one cannot be.
- */
+/** The reporting currency. Amounts in another currency are refused, because there are no exchange rates yet. */
 export const onlyCurrency = (reporting: string) =>
   z.string().refine((currency) => currency.toUpperCase() === reporting, {
     error: ({ input }) => `no exchange rate from ${String(input)} to ${reporting}`,
@@ -72,9 +69,9 @@ export const onlyCurrency = (reporting: string) =>
 
 /** A point in time as whole seconds since 1970, UTC. */
 export const unixSeconds = () =>
-  z.int().min(0).max(32_503_680_000, 'not seconds since 1970: milliseconds perhaps; divide by 1000')
+  z.int().min(0).max(32_503_680_000, 'not seconds since 1970; if these are milliseconds, divide them by 1000')
 
-/** The Postgres type that holds a field, and whether it may be missing. */
+/** The Postgres type of a field, and whether its value may be missing. */
 export function postgresType(field: z.core.$ZodType): { pgType: string; isNullable: boolean } {
   let schema = field
   let isNullable = false

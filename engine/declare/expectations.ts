@@ -68,7 +68,7 @@ export function references(on: string, target: Relation, targetColumn = on): Exp
   }
 }
 
-/** A condition that holds in every row (null counts as holding). */
+/** A condition that is true in every row; null counts as true. */
 export function holds(name: string, condition: Sql): Expectation<never> {
   return {
     name,
@@ -77,7 +77,7 @@ export function holds(name: string, condition: Sql): Expectation<never> {
   }
 }
 
-/** A query of any shape that must come back empty, such as a total compared with another table's. */
+/** Any query that must return no rows, such as a comparison of totals with another table. */
 export function returnsNone(name: string, failing: (self: Relation) => Sql): Expectation<never> {
   return { name, on: [], failing }
 }

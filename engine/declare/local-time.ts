@@ -1,11 +1,11 @@
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** A date, perhaps with a time of day, e.g. `2026-06-30 09:15`. */
+/** A date with or without a time of day, e.g. `2026-06-30 09:15`. */
 const localTime = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2}))?)?$/
 
 /**
- * The point in time, in UTC, at which clocks of a time zone show a local time. Text that is no local time is
- * given back as it is, for the contract to judge. Of the two hours that clocks show twice in autumn, the first.
+ * The UTC time at which the clocks of a time zone show a local time. Of an hour that clocks show twice in autumn, the
+ * first is meant. Text that is not a local time is returned unchanged, so that the contract can refuse it.
  */
 export function instantIn(timeZone: string, text: string): string {
   const match = localTime.exec(text)
@@ -13,12 +13,12 @@ export function instantIn(timeZone: string, text: string): string {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
     .slice(1)
     .map((n) => Number(n ?? 0))
-  const wanted = Date.UTC(year, month - 1, day, hour, minute, second)
-  const exists = new Date(wanted).toISOString().slice(0, text.length) === text.replace(' ', 'T')
+  const target = Date.UTC(year, month - 1, day, hour, minute, second)
+  const exists = new Date(target).toISOString().slice(0, text.length) === text.replace(' ', 'T')
   if (!exists) return text
-  const candidates = [-1, 1].map((days) => wanted - offsetAt(timeZone, wanted + days * 86_400_000))
-  const [before = wanted, after = wanted] = candidates
-  const isShown = (instant: number) => instant + offsetAt(timeZone, instant) === wanted
+  const candidates = [-1, 1].map((days) => target - offsetAt(timeZone, target + days * 86_400_000))
+  const [before = target, after = target] = candidates
+  const isShown = (instant: number) => instant + offsetAt(timeZone, instant) === target
   const instant = isShown(before) ? before : isShown(after) ? after : before
   return new Date(instant).toISOString()
 }

@@ -4,21 +4,21 @@ import { hashCode } from './code-hash.ts'
 import type { Relation } from './relation.ts'
 import { render, type Sql } from './sql.ts'
 
-/** What a procedure is given: a way to run SQL in the transaction its table is built in. */
+/** What a procedure receives: ways to run SQL in the transaction that its table is built in. */
 export interface ProcedureContext {
-  /** Runs one statement; relations in it are the tables of this build. Returns how many rows it touched. */
+  /** Runs one statement, with relations rendered as the tables of this build. Returns how many rows it affected. */
   execute(statement: Sql): Promise<number>
-  /** The table to be filled. */
+  /** The table to fill. */
   readonly into: Relation
-  /** The connection itself, for programs that write their SQL from settings or stream rows. */
+  /** The connection itself, for programs that generate SQL from settings or stream rows. */
   readonly client: pg.ClientBase
-  /** How a relation is written in such SQL. */
+  /** How to write a relation in such SQL. */
   nameOf(relation: Relation): string
-  /** `check` tries the program on empty tables: what it would keep from run to run must not be touched. */
+  /** Whether `check` is trying the program on empty tables. Then it must not change anything that it keeps between runs. */
   readonly isTrial: boolean
 }
 
-/** Fills a table that is not one SELECT, such as clusters that are found in rounds. */
+/** Fills a table that is not one SELECT, such as clusters that are found iteratively. */
 export interface Procedure {
   readonly reads: readonly Relation[]
   readonly codeHash: string
@@ -59,7 +59,7 @@ export async function runProcedure(
   return Number(rows[0]?.count)
 }
 
-/** Runs one statement of a transform; what Postgres says against it points at its line. */
+/** Runs one statement of a transform. An error from Postgres is reported with the line of the statement. */
 export async function executeFor(
   client: pg.ClientBase,
   owner: Relation,

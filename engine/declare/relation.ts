@@ -2,20 +2,20 @@ import type { Columns } from './columns.ts'
 
 /**
  * Terminology
- * - relation: anything a query can read: a raw table, a transform, a canonical shape's union
- * - transform: a declared table, filled by one query
- * - contract: a relation's columns with their types and meaning; its DDL is made from it
- * - canonical shape: a contract several staging transforms conform to; `every(shape)` is their union
+ * - relation: anything that a query can read: a raw table, a transform, the union of a canonical shape
+ * - transform: a declared table that one query fills
+ * - contract: the columns of a relation with their types and meaning; the DDL is generated from it
+ * - canonical shape: a contract that several staging transforms conform to; `every(shape)` is their union
  * - definition: what decides the rows of a transform; metadata: what describes them
  * - version: a hash of the definition and of the versions of everything it reads; a physical table is named by it
- * - publication: the moment all views are moved to the newest versions, in one transaction
+ * - publication: all views are moved to the newest versions, in one transaction
  */
 
-/** Schemas that hold transforms, in the order data flows. */
+/** Schemas that hold transforms, in the order in which data flows. */
 export const layers = ['staging', 'identity', 'warehouse', 'marts'] as const
 export type Layer = (typeof layers)[number]
 
-/** What a query can interpolate: a thing with a contract and a place in the data flow. */
+/** What a query can interpolate and read. */
 export interface Relation<C extends Columns = Columns> {
   readonly kind: 'raw' | 'transform' | 'every'
   /** As people write it, e.g. `warehouse.fct_orders`. */

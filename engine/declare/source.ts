@@ -5,40 +5,38 @@ import type { Relation } from './relation.ts'
 
 /**
  * Terminology
- * - source: a system that gives records; entity: one kind of record it gives, e.g. `shopify.orders`
+ * - source: a system that provides records; entity: one kind of record it provides, e.g. `shopify.orders`
  * - contract: what one record must look like (zod); a record that breaks it is quarantined, never dropped
- * - natural key: the fields by which the source itself tells one record from another
+ * - natural key: the fields that identify a record in its source
  */
 
 export type RecordShape = z.core.$ZodShape
 export type FieldName<S extends RecordShape> = keyof S & string
-/** A field, or what stands within a nested one, as in `attributes.updated`. */
+/** A field, or a value in a nested one, such as `attributes.updated`. */
 export type FieldPath<S extends RecordShape> = FieldName<S> | `${FieldName<S>}.${string}`
 
 export interface EntitySpec<S extends RecordShape> {
   readonly description: string
-  /** The fields of one record, under the source's own names. */
+  /** The fields of a record, with the names that the source uses. */
   readonly fields: S
   /**
-   * The natural key, or `'content'` where the source has none: then a record is told by its content and by
-   * how many equal ones came before it in its file, so that repeated rows all count, and a file loaded twice
-   * counts once.
+   * The natural key, or `'content'` if the source has none. Then a record is identified by its content and by how many
+   * equal records precede it in its file: repeated rows all count, and a file that is loaded twice counts once.
    */
   readonly key: 'content' | readonly [FieldName<S>, ...FieldName<S>[]]
-  /** What happens to a field the contract does not know: the record is quarantined, or it is kept in `_extra`. */
+  /** If a record has a field that the contract does not: `freeze` quarantines it, `evolve` keeps the field in `_extra`. */
   readonly unknownFields?: ContractMode
   readonly freshWithinHours?: number
-  /** The field that says when the thing happened. */
+  /** The field with the time at which the event happened. */
   readonly eventTime?: FieldPath<S>
   /**
-   * The field that says which of two versions of a record is newer: an instant with its offset, or seconds
-   * since 1970. A record without one is older than any that has one. Without the field the version loaded last
-   * is the newer.
+   * The field that decides which of two versions of a record is newer: an instant with its offset, or seconds since
+   * 1970. A version without a value is older than any that has one. Without this field, the version loaded last wins.
    */
   readonly changedAt?: FieldPath<S>
   /** What marks a record as deleted in its source; it stays in raw, marked `_is_deleted`. */
   readonly deletedWhen?: Deletion<FieldPath<S>>
-  /** The product's own CSV export, where it has other headers than the contract has fields. */
+  /** The product's CSV export, if its headers differ from the fields of the contract. */
   readonly csv?: CsvExport
   readonly pii?: { readonly [K in FieldName<S>]?: PersonalData }
 }
@@ -51,17 +49,17 @@ export interface Deletion<F extends string = string> {
 export type CsvRow = Readonly<Record<string, string>>
 
 export interface CsvExport {
-  /** Headers by which the export is told from others; it may have more. */
+  /** Headers that identify the export; it may have more. */
   readonly header: readonly string[]
   /** Consecutive rows with the same values in these columns are one record. */
   readonly groupBy?: readonly string[]
-  /** A record of the contract, to be checked like any other. */
+  /** Converts rows to a record of the contract, which is then checked like any other. */
   record(rows: readonly CsvRow[]): unknown
 }
 
 export type ContractMode = 'freeze' | 'evolve'
 
-/** Of these, entities told by their content have no `_changed_at` and no `_is_deleted`. */
+/** Entities that are identified by their content have no `_changed_at` and no `_is_deleted`. */
 type OwnColumn = '_key' | '_changed_at' | '_is_deleted' | '_load_id' | '_loaded_at' | '_extra'
 
 type RawColumns<S extends RecordShape> = {
@@ -71,7 +69,7 @@ type RawColumns<S extends RecordShape> = {
 /** An entity and the raw table that holds its records. */
 export interface RawEntity<S extends RecordShape = RecordShape> extends Relation<RawColumns<S>> {
   readonly kind: 'raw'
-  /** As people write it, e.g. `shopify.orders`; its table is `raw.shopify__orders`. */
+  /** Its name, e.g. `shopify.orders`; its table is `raw.shopify__orders`. */
   readonly entity: string
   readonly source: string
   readonly system: string
@@ -87,7 +85,7 @@ export interface RawEntity<S extends RecordShape = RecordShape> extends Relation
   readonly csv: CsvExport | null
 }
 
-/** One record as an entity's source gives it. */
+/** A record as the source of the entity provides it. */
 export type RecordOf<E> = E extends RawEntity<infer S> ? z.input<z.ZodObject<S>> : never
 
 /** A source: its entities by name. */
@@ -96,7 +94,7 @@ export type Source<E extends Record<string, RecordShape> = Record<string, Record
 }
 
 interface SourceSpec<Entities> {
-  /** The product, as people know it. */
+  /** The name of the product. */
   readonly system: string
   readonly entities: Entities
 }
@@ -126,12 +124,8 @@ function rawEntity(
     _loaded_at: instant('When the record was last written'),
   }
   if (spec.key !== 'content') {
-    columns._hash = new Column(
-      z.uuid(),
-      'uuid',
-      'Hash of the content, to tell a changed record from an equal one',
-    )
-    columns._changed_at = instant('When this version was made, as its source says').orNull()
+    columns._hash = new Column(z.uuid(), 'uuid', 'Hash of the content, to find out whether a record changed')
+    columns._changed_at = instant('When the source changed the record to this version').orNull()
     columns._is_deleted = flag('Whether the source has deleted the record')
   }
   for (const [field, schema] of Object.entries(spec.fields)) {
@@ -143,7 +137,7 @@ function rawEntity(
     })
   }
   const holdsPersonalData = Object.keys(spec.pii ?? {}).length > 0
-  const extra = json('Fields the contract does not know').orNull()
+  const extra = json('Fields that the contract does not have').orNull()
   columns._extra = holdsPersonalData ? extra.pii('free text') : extra
   return {
     kind: 'raw',

@@ -4,16 +4,17 @@ import type { Derivation } from './derive.ts'
 import type { Expectation, TestableColumn } from './expectations.ts'
 import type { Procedure } from './procedure.ts'
 import { type ColumnName, type Layer, layers, type Relation } from './relation.ts'
-import { columns, type Literal, type Sql, sql, value } from './sql.ts'
+import { columns, type Literal, Sql, sql, value } from './sql.ts'
+import { type UnknownMember, withUnknownMember } from './unknown-member.ts'
 
-/** A shape that staging transforms of many sources conform to. */
+/** A shape that staging transforms of several sources conform to. */
 export interface CanonicalShape<C extends Columns = Columns> {
   readonly name: string
   readonly description: string
   readonly columns: C
 }
 
-/** The union of all transforms that conform to a shape; who they are is known once all are loaded. */
+/** The union of all transforms that conform to a shape. Its members are known once all transforms are loaded. */
 export interface Every<C extends Columns = Columns> extends Relation<C> {
   readonly kind: 'every'
   readonly shape: CanonicalShape<C>
@@ -21,30 +22,32 @@ export interface Every<C extends Columns = Columns> extends Relation<C> {
 
 export interface TransformSpec<C extends Columns> {
   readonly description: string
-  /** The columns that tell one row from another; tested to be unique, and the table's primary key. */
+  /** The columns that identify a row: the table's primary key, tested to be unique. */
   readonly grain: readonly [ColumnName<C>, ...ColumnName<C>[]]
   readonly columns: C
-  /** More indexes, each a list of columns, for the queries people run. */
+  /** Additional indexes, each a list of columns. */
   readonly indexes?: readonly (readonly ColumnName<C>[])[]
   readonly tests?: readonly Expectation<TestableColumn<C>>[]
-  /** One SELECT, or a procedure where that does not do. */
+  /** One SELECT, or a procedure if one SELECT is not enough. */
   readonly query: Sql | Procedure
-  /** Fills columns that the query does not, in Node. */
+  /** Columns that are filled in Node instead of by the query. */
   readonly derive?: Derivation<string, ColumnName<C>>
-  /** Keeps in `ops` what must outlast the table. */
+  /** The row of a dimension that facts refer to if they name no member; the query does not return it. */
+  readonly unknownMember?: UnknownMember<NoInfer<C>>
+  /** Copies to `ops` what must outlast the table. */
   readonly onPublish?: OnPublish
 }
 
 /**
- * Statements for the transaction that publishes a new version of the table: what they write is there with the
- * views, or not at all. They do not run again while that version stays, nor does changing them rebuild it.
+ * Statements that run in the transaction that publishes a new version of the table, so that what they write appears
+ * together with the views. They run once for each version; changing them does not rebuild the table.
  */
 export type OnPublish = (self: Relation, runId: Literal) => readonly Sql[]
 
 export interface Transform<C extends Columns = Columns> extends Relation<C> {
   readonly kind: 'transform'
   readonly layer: Layer
-  /** Without the schema: also the name of the file and of the export. */
+  /** The name without the schema; also the name of the file and of the export. */
   readonly shortName: string
   readonly description: string
   readonly grain: readonly string[]
@@ -57,8 +60,8 @@ export interface Transform<C extends Columns = Columns> extends Relation<C> {
 }
 
 /**
- * Declares one table of the warehouse. `conformsTo` makes the compiler hold its columns against a canonical
- * shape, and makes it part of `every(shape)`.
+ * Declares one table of the warehouse. With `conformsTo` it becomes part of `every(shape)`, and the compiler checks that
+ * it has the columns of the shape.
  */
 export function transform<C extends S, S extends Columns = Columns>(
   name: `${Layer}.${string}`,
@@ -75,11 +78,22 @@ export function transform<C extends S, S extends Columns = Columns>(
     columns: spec.columns,
     indexes: spec.indexes ?? [],
     tests: [...acceptedValues(spec.columns), ...(spec.tests ?? [])],
-    query: spec.query,
+    query: queryOf(name, spec),
     derive: spec.derive ?? null,
     onPublish: spec.onPublish ?? null,
     conformsTo: spec.conformsTo ?? null,
   }
+}
+
+function queryOf<C extends Columns>(name: string, spec: TransformSpec<C>): Sql | Procedure {
+  if (!spec.unknownMember) return spec.query
+  if (spec.query instanceof Sql && !spec.derive)
+    return withUnknownMember(spec.query, spec.columns, spec.unknownMember)
+  throw new ClienteleError(
+    'transform-declaration',
+    `${name}: an unknown member can be added to a query only, not to a procedure or a derivation. Let those write the row, and remove unknownMember.`,
+    { name },
+  )
 }
 
 /** Tests that columns with a declared list of values hold no others. */

@@ -2,8 +2,8 @@ import { minorDigits } from './currency.ts'
 import { instantIn } from './local-time.ts'
 
 /*
- * Cells of a product's CSV export, in the terms of its API. A cell that cannot be read is given back as it
- * is, so that the contract refuses it and quarantine shows what was written.
+ * Cells of a product's CSV export, converted to what its API returns. A cell that cannot be read is returned unchanged,
+ * so that the contract refuses it and quarantine shows what was written.
  */
 
 /** An empty cell is a missing value. */

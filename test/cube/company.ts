@@ -113,9 +113,10 @@ const rows = `
   ) lines;
 
   insert into warehouse.fct_orders
-    (order_key, customer_key, source, order_id, order_type, is_test, ordered_at, ordered_date, country, line_count,
-     quantity, gross_amount, discount_amount, returned_amount, adjustment_amount, net_amount)
-  select order_key, customer_key, source, 'O' || order_key, line_type, is_test, occurred_at, occurred_date,
+    (order_key, customer_key, source, order_id, order_type, is_test, is_purchase, ordered_at, ordered_date, country,
+     line_count, quantity, gross_amount, discount_amount, returned_amount, adjustment_amount, net_amount)
+  select order_key, customer_key, source, 'O' || order_key, line_type, is_test,
+    line_type = 'sale' and sum(gross_amount) > 0 and not is_test, occurred_at, occurred_date,
     case when order_key % 3 = 0 then 'France' else 'United Kingdom' end, count(*), sum(quantity), sum(gross_amount),
     sum(discount_amount), sum(returned_amount), sum(adjustment_amount), sum(net_amount)
   from warehouse.fct_order_lines

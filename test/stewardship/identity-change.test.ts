@@ -27,6 +27,7 @@ function ordersOf(orders: readonly Order[]): Transform {
     record_key: record,
     order_type: amount < 0 ? 'return' : 'sale',
     is_test: isTest,
+    is_purchase: amount > 0 && !isTest,
     gross_amount: Math.max(amount, 0),
     net_amount: amount,
   }))

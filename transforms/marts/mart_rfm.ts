@@ -18,14 +18,15 @@ const segments = [
 ] as const
 
 /**
- * Recency, frequency and monetary value (Hughes 1994): customers are ranked on each and cut into fifths, 5
- * the best. Segments are read off recency and the mean of the other two, as retailers draw the grid.
+ * Recency, frequency and monetary value (Hughes 1994): customers are ranked by each and divided into fifths, 5 being
+ * the best. The segment follows from recency and the mean of the other two, as in the grid that retailers use.
  */
 export const mart_rfm = transform('marts.mart_rfm', {
-  description: 'Customers who ordered, scored by recency, frequency and value, and the segment that gives.',
+  description:
+    'Customers who ordered, with their scores for recency, frequency and value, and the segment that follows.',
   grain: ['customer_key'],
   columns: {
-    customer_key: key('The person'),
+    customer_key: key('The customer'),
     recency_days: integer('Days from the last sale to the as-of day'),
     frequency: integer('Sales with a value above zero'),
     monetary_amount: money('Lifetime value'),
@@ -35,13 +36,13 @@ export const mart_rfm = transform('marts.mart_rfm', {
     rfm_code: text('The three scores, e.g. 545'),
     segment: oneOf('Segment', segments),
     segment_rank: integer('Position of the segment, from 1 for the best to 11 for the worst'),
-    as_of_date: day('Last day on which anybody ordered'),
+    as_of_date: day('The last day on which anybody ordered'),
   },
   indexes: [['segment']],
   tests: [
     references('customer_key', dim_customer),
     holds(
-      'scores run from 1 to 5',
+      'scores are between 1 and 5',
       sql`recency_score between 1 and 5 and frequency_score between 1 and 5 and monetary_score between 1 and 5`,
     ),
   ],
@@ -57,13 +58,16 @@ export const mart_rfm = transform('marts.mart_rfm', {
         ntile(5) over (order by order_count, customer_key)::integer as frequency_score,
         ntile(5) over (order by lifetime_value_amount, customer_key)::integer as monetary_score
       from ${mart_customer_ltv}
-      where is_known and order_count > 0
-    ), graded as (
+      where is_known
+        and order_count > 0
+    ),
+    graded as (
       select
         *,
         round((frequency_score + monetary_score) / 2.0)::integer as worth_score
       from scored
-    ), segmented as (
+    ),
+    segmented as (
       select
         *,
         case

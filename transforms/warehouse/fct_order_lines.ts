@@ -13,6 +13,7 @@ import {
   returnsNone,
   sql,
   transform,
+  unknownKey,
   value,
 } from '#engine'
 import { company } from '#settings'
@@ -25,24 +26,24 @@ import { dim_product } from './dim_product.ts'
 
 /** Nothing is left out: returns, postage, fees, write-offs and test orders are lines with a type. */
 export const fct_order_lines = transform('warehouse.fct_order_lines', {
-  description: 'Lines of orders in any channel: products sold, given back, adjusted or written off.',
+  description: 'Lines of orders in every channel: products sold, returned, adjusted or written off.',
   grain: ['order_line_key'],
   columns: {
     order_line_key: key('Surrogate key of the line'),
     order_key: key('Order the line belongs to'),
-    customer_key: key('Resolved person; -1 while unknown'),
+    customer_key: key('The customer; -1 while unknown'),
     product_key: key('Product'),
     source: id('Source system'),
     line_type: order_line.columns.line_type,
-    is_merchandise: flag('Whether the product is something people come to buy'),
-    is_test: flag('Whether somebody was only trying the shop'),
-    occurred_at: instant('When it was sold or given back'),
-    occurred_date: day('The same as a day, in the reporting time zone'),
-    quantity: decimal('Units; negative where they came back'),
+    is_merchandise: flag('Whether the product is merchandise, not postage, a fee, a voucher or similar'),
+    is_test: flag('Whether the order was a test'),
+    occurred_at: instant('When it was sold or returned'),
+    occurred_date: day('The day of that, in the time zone of the company'),
+    quantity: decimal('Units; negative if they were returned'),
     unit_price_amount: money('Price of one unit'),
     gross_amount: money('Sales before discounts'),
     discount_amount: money('Discounts on sales'),
-    returned_amount: money('Value given back to the customer'),
+    returned_amount: money('Value refunded to the customer'),
     adjustment_amount: money('Corrections of either sign'),
     net_amount: money('Gross less discounts and returns, plus adjustments; without tax and shipping'),
   },
@@ -56,22 +57,48 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
     notNegative('returned_amount'),
     holds('net ties', sql`net_amount = gross_amount - discount_amount - returned_amount + adjustment_amount`),
     returnsNone(
-      'every staged line is here',
+      'every staged line is present',
       (self) => sql`
-        select staged.rows as staged_rows, here.rows as rows_here, staged.quantity as staged_quantity,
-          here.quantity as quantity_here
-        from (select count(*) as rows, sum(quantity) as quantity from ${every(order_line)} line) staged
-        cross join (select count(*) as rows, sum(quantity) as quantity from ${self}) here
-        where (staged.rows, staged.quantity) is distinct from (here.rows, here.quantity)`,
+        with staged as (
+          select
+            count(*) as line_count,
+            sum(quantity) as quantity
+          from ${every(order_line)} line
+        ),
+        present as (
+          select
+            count(*) as line_count,
+            sum(quantity) as quantity
+          from ${self}
+        )
+        select
+          staged.line_count as staged_lines,
+          present.line_count as present_lines,
+          staged.quantity as staged_quantity,
+          present.quantity as present_quantity
+        from staged
+        cross join present
+        where (staged.line_count, staged.quantity) is distinct from (present.line_count, present.quantity)`,
     ),
   ],
   query: sql`
-    select line.order_line_key, line.order_key, coalesce(i.customer_key, -1) as customer_key,
-      product.product_key, line.source, line.line_type,
-      line.product_type = 'merchandise' as is_merchandise, line.is_test, line.occurred_at,
+    select
+      line.order_line_key,
+      line.order_key,
+      coalesce(i.customer_key, ${unknownKey}) as customer_key,
+      product.product_key,
+      line.source,
+      line.line_type,
+      line.product_type = 'merchandise' as is_merchandise,
+      line.is_test,
+      line.occurred_at,
       (line.occurred_at at time zone ${value(company.timeZone)})::date as occurred_date,
-      line.quantity, line.unit_price_amount,
-      line.gross_amount, line.discount_amount, line.returned_amount, line.adjustment_amount,
+      line.quantity,
+      line.unit_price_amount,
+      line.gross_amount,
+      line.discount_amount,
+      line.returned_amount,
+      line.adjustment_amount,
       line.gross_amount - line.discount_amount - line.returned_amount + line.adjustment_amount as net_amount
     from ${every(order_line)} line
     join ${dim_product} product using (source, product_id)

@@ -15,6 +15,7 @@ import {
   sql,
   text,
   transform,
+  unknownKey,
   value,
 } from '#engine'
 import { company } from '#settings'
@@ -24,27 +25,27 @@ import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { fct_order_lines } from './fct_order_lines.ts'
 
-/** Cancelled orders stay in: revenue must tie to the shop's own ledger. */
+/** Cancelled orders are kept: revenue must tie to the shop's own ledger. */
 export const fct_orders = transform('warehouse.fct_orders', {
-  description:
-    'Orders placed in any channel, with returns and adjustments, each with the person who placed it.',
+  description: 'Orders, returns and adjustments in every channel, each with the customer who placed it.',
   grain: ['order_key'],
   columns: {
     order_key: key('Surrogate key of the order'),
-    customer_key: key('Resolved person; -1 while unknown'),
-    record_key: key('Profile record of who placed it').orNull(),
+    customer_key: key('The customer; -1 while unknown'),
+    record_key: key('Profile record of the person who placed it').orNull(),
     source: id('Source system'),
     order_id: id('Number of the order in its source'),
     order_type: order.columns.order_type,
-    is_test: flag('Whether somebody was only trying the shop'),
+    is_test: flag('Whether it was a test'),
+    is_purchase: flag('Whether it counts as an order: a sale with a value above zero that was not a test'),
     ordered_at: instant('When it was placed'),
-    ordered_date: day('The same as a day, in the reporting time zone'),
+    ordered_date: day('The day of that, in the time zone of the company'),
     country: text('Country it was sold to'),
-    line_count: integer('Lines'),
-    quantity: decimal('Units; negative where more came back than went out'),
+    line_count: integer('Lines of the order'),
+    quantity: decimal('Units; negative if more were returned than sold'),
     gross_amount: money('Sales before discounts'),
     discount_amount: money('Discounts on sales'),
-    returned_amount: money('Value given back to the customer'),
+    returned_amount: money('Value refunded to the customer'),
     adjustment_amount: money('Corrections of either sign'),
     net_amount: money('Gross less discounts and returns, plus adjustments; without tax and shipping'),
   },
@@ -57,29 +58,60 @@ export const fct_orders = transform('warehouse.fct_orders', {
     returnsNone(
       'amounts tie with the lines',
       (self) => sql`
-        select orders.net_amount as orders_amount, lines.net_amount as lines_amount
-        from (select sum(net_amount) as net_amount, sum(line_count) as rows from ${self}) orders
-        cross join (select sum(net_amount) as net_amount, count(*) as rows from ${fct_order_lines}) lines
-        where orders.net_amount is distinct from lines.net_amount or coalesce(orders.rows, 0) <> lines.rows`,
+        with orders as (
+          select
+            sum(net_amount) as net_amount,
+            coalesce(sum(line_count), 0) as line_count
+          from ${self}
+        ),
+        lines as (
+          select
+            sum(net_amount) as net_amount,
+            count(*) as line_count
+          from ${fct_order_lines}
+        )
+        select
+          orders.net_amount as orders_amount,
+          lines.net_amount as lines_amount
+        from orders
+        cross join lines
+        where (orders.net_amount, orders.line_count) is distinct from (lines.net_amount, lines.line_count)`,
     ),
   ],
   query: sql`
-    with lines as (
-      select order_key, count(*)::integer as line_count, sum(quantity) as quantity,
-        sum(gross_amount) as gross_amount, sum(discount_amount) as discount_amount,
-        sum(returned_amount) as returned_amount, sum(adjustment_amount) as adjustment_amount
+    with line_totals as (
+      select
+        order_key,
+        count(*)::integer as line_count,
+        sum(quantity) as quantity,
+        sum(gross_amount) as gross_amount,
+        sum(discount_amount) as discount_amount,
+        sum(returned_amount) as returned_amount,
+        sum(adjustment_amount) as adjustment_amount,
+        sum(net_amount) as net_amount
       from ${fct_order_lines}
       group by order_key
     )
-    select o.order_key, coalesce(i.customer_key, -1) as customer_key, o.record_key, o.source, o.order_id, o.order_type, o.is_test,
-      o.ordered_at, (o.ordered_at at time zone ${value(company.timeZone)})::date as ordered_date,
-      coalesce(o.country, 'Unknown') as country, coalesce(lines.line_count, 0) as line_count,
-      coalesce(lines.quantity, 0) as quantity, coalesce(lines.gross_amount, 0) as gross_amount,
-      coalesce(lines.discount_amount, 0) as discount_amount, coalesce(lines.returned_amount, 0) as returned_amount,
-      coalesce(lines.adjustment_amount, 0) as adjustment_amount,
-      coalesce(lines.gross_amount - lines.discount_amount - lines.returned_amount + lines.adjustment_amount, 0)
-        as net_amount
+    select
+      o.order_key,
+      coalesce(i.customer_key, ${unknownKey}) as customer_key,
+      o.record_key,
+      o.source,
+      o.order_id,
+      o.order_type,
+      o.is_test,
+      o.order_type = 'sale' and coalesce(line_totals.gross_amount, 0) > 0 and not o.is_test as is_purchase,
+      o.ordered_at,
+      (o.ordered_at at time zone ${value(company.timeZone)})::date as ordered_date,
+      coalesce(o.country, 'Unknown') as country,
+      coalesce(line_totals.line_count, 0) as line_count,
+      coalesce(line_totals.quantity, 0) as quantity,
+      coalesce(line_totals.gross_amount, 0) as gross_amount,
+      coalesce(line_totals.discount_amount, 0) as discount_amount,
+      coalesce(line_totals.returned_amount, 0) as returned_amount,
+      coalesce(line_totals.adjustment_amount, 0) as adjustment_amount,
+      coalesce(line_totals.net_amount, 0) as net_amount
     from ${every(order)} o
-    left join lines using (order_key)
+    left join line_totals using (order_key)
     left join ${map_identity} i on i.record_key = o.record_key`,
 })

@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => db.drop())
 
-test('TypeScript and SQL agree on where the decimal point of each currency stands', async () => {
+test('TypeScript and SQL agree on how many decimals each currency has', async () => {
   const codes = Intl.supportedValuesOf('currency')
   const { rows } = await db.pool.query<{ code: string; units: string }>(
     'select code, trim_scale(ops.major_units(1000, lower(code)))::text as units from unnest($1::text[]) code',
@@ -30,7 +30,7 @@ test.each([
   ['1.005', 'GBP', '1.005'],
   ['1.234,50', 'EUR', '1.234,50'],
   ['free', 'GBP', 'free'],
-])('%s in %s is %s of its smallest unit, or is left as it was written', (written, currency, expected) => {
+])('%s in %s is %s of its smallest unit, or is returned unchanged', (written, currency, expected) => {
   expect(minorUnits(written, currency)).toBe(expected)
 })
 

@@ -10,17 +10,17 @@ import { numberColumns, stg_items, sumOf, tiny } from '../tiny.ts'
 const shape = canonical('shape', { description: 'A shape', columns: numberColumns })
 const spec = { description: 'A table', grain: ['item'], columns: numberColumns } as const
 
-test('a reference to a column of another name compiles when the target has it', () => {
+test('a reference to a column with another name compiles if the target has that column', () => {
   expect(references('anything', stg_items, 'item').name).toBe('references: anything in staging.stg_items')
 })
 
-test('a constant is a literal that Postgres reads back, whatever it holds', () => {
+test('a constant is escaped as a Postgres literal', () => {
   const written = (constant: string) => render(sql`${value(constant)}`, () => '').text
   expect(written("it's")).toBe("'it''s'")
   expect(written('back\\slash')).toBe(" E'back\\\\slash'")
 })
 
-test('a transform that conforms to a shape is in its union; with none, the union is empty and still typed', () => {
+test('a transform that conforms to a shape is in its union; a union without members is empty and typed', () => {
   const query = sql`select * from ${every(shape)} every_item`
   const all = transform('marts.all_items', { ...spec, query })
   const name = (graph: Graph) =>
@@ -64,7 +64,7 @@ test.each([
   expect(() => new Graph(transforms())).toThrow(message)
 })
 
-test('transforms that read each other are refused with the circle', () => {
+test('transforms that read each other are refused, and the error shows the cycle', () => {
   const reads: (typeof stg_items)[] = []
   const query = new Sql(['table ', ''], [stg_items], null)
   const a = { ...stg_items, name: 'staging.a', shortName: 'a', query }
@@ -74,7 +74,7 @@ test('transforms that read each other are refused with the circle', () => {
   expect(() => new Graph([a, b])).toThrow('staging.a -> staging.b -> staging.a')
 })
 
-test('every declared relation, export and file share one name, and every column says what it means', async () => {
+test('every declared relation shares its name with its export and file, and every column has a description', async () => {
   const { graph } = await loadWarehouse(join(import.meta.dirname, '../../../transforms'))
   expect(graph.transforms.length).toBeGreaterThan(10)
   for (const t of graph.transforms) {
@@ -82,7 +82,7 @@ test('every declared relation, export and file share one name, and every column 
   }
 })
 
-test('a schedule starts a task after all it waits for, never more than allowed, and runs each once', async () => {
+test('a schedule starts a task after those it waits for, runs each once, and never too many at a time', async () => {
   const graphs = fc.array(fc.array(fc.nat(20), { maxLength: 4 }), { minLength: 1, maxLength: 15 })
   await fc.assert(
     fc.asyncProperty(graphs, fc.integer({ min: 1, max: 4 }), fc.nat(14), async (edges, jobs, failing) => {

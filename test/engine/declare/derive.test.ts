@@ -20,19 +20,19 @@ const lengths = derive({
   code: [import.meta.filename],
 })
 const derived = transform('staging.derived', {
-  description: 'What was written, and how long it is.',
+  description: 'Text and its length.',
   grain: ['item'],
   columns: {
     item: id('Item'),
-    echo: text('What was written').orNull(),
+    echo: text('The text').orNull(),
     length: integer('UTF-16 code units'),
-    is_empty: flag('Whether there is nothing'),
+    is_empty: flag('Whether the text is empty'),
   },
   derive: lengths,
   query: sql`select item, nullif(item, 'null') as written from ${tiny.items}`,
 })
 
-test('columns that Node derives arrive exactly, whatever the text holds', async () => {
+test('derived columns and passed text arrive unchanged, whatever characters the text has', async () => {
   const texts = fc.uniqueArray(
     fc.string({ unit: 'binary' }).filter((t) => !t.includes('\0') && t.isWellFormed()),
   )
@@ -58,7 +58,7 @@ test('columns that Node derives arrive exactly, whatever the text holds', async 
   )
 })
 
-test('more jobs than the pool has connections for do not wait for each other for ever', async () => {
+test('more jobs than the pool has connections for do not deadlock', async () => {
   await putItems(db.pool, { a: 1 })
   const many = Array.from({ length: 12 }, (_, i) => {
     const shortName = `derived_${i}`
@@ -68,7 +68,7 @@ test('more jobs than the pool has connections for do not wait for each other for
   expect(built).toBe(12)
 }, 15_000)
 
-test('a function that throws fails the build with its transform, and the next build works', async () => {
+test('a function that throws fails the build, and the next build works', async () => {
   await putItems(db.pool, { a: 1 })
   const broken = {
     ...derived,
@@ -85,7 +85,7 @@ test('a function that throws fails the build with its transform, and the next bu
   expect((await db.pool.query('select count(*)::int as n from staging.derived')).rows).toEqual([{ n: 1 }])
 })
 
-test('check sees columns that are derived and in the query, and inputs that are missing or no text', async () => {
+test('check finds columns that are both derived and in the query, and inputs that are missing or not text', async () => {
   const wrong = { ...derived, query: sql`select item, 1 as written, item as echo from ${stg_items}` }
   const client = await db.pool.connect()
   const problems = await describeGraph(client, new Graph([stg_items, wrong])).finally(() => client.release())

@@ -5,6 +5,7 @@ import {
   derive,
   type Expectation,
   id,
+  key,
   oneOf,
   publishedQuery,
   references,
@@ -15,8 +16,8 @@ import {
 import { numberColumns, stg_items } from '../tiny.ts'
 
 /*
- * Wrong declarations, each of which the compiler must refuse: `tsc`, which `npm test` runs, complains about an
- * expected error that is not there. Nothing here is ever called.
+ * Wrong declarations that the compiler must refuse. `npm test` runs `tsc`, which fails if an expected error does not
+ * occur. Nothing here is ever called.
  */
 
 const shape = canonical('shape', { description: 'A shape', columns: numberColumns })
@@ -31,9 +32,9 @@ const derivedNothing = derive({
 })
 
 export const wrongDerivations = [
-  // @ts-expect-error a column that was promised is not given
+  // @ts-expect-error a column that the function does not return
   derive({ from: ['item'], adds: ['nothing'], with: () => ({}), code: [] }),
-  // @ts-expect-error a column that is not asked for
+  // @ts-expect-error a column that the function does not receive
   derive({ from: ['item'], adds: ['more'], with: (row) => ({ more: row.other }), code: [] }),
 ]
 
@@ -43,7 +44,7 @@ export function stringsInSql(name: string) {
 }
 
 export function stringsInFragments(name: string) {
-  // @ts-expect-error a string is not interpolated, wherever the fragment stands
+  // @ts-expect-error a string is not interpolated, not even in a nested fragment
   return sql`select * from (${sql`select ${name}`}) inner_query`
 }
 
@@ -70,13 +71,13 @@ export const wrongReads = async (pool: Pool) => [
 ]
 
 export const wrongDeclarations = (about: Expectation<'nothing'>) => [
-  // @ts-expect-error a schema that is not a room of the house
+  // @ts-expect-error a schema that is not a layer
   transform('elsewhere.table', { ...spec, query }),
   // @ts-expect-error a grain that is not a column
   transform('marts.table', { ...spec, grain: ['nothing'], query }),
-  // @ts-expect-error an index on what is not a column
+  // @ts-expect-error an index on something that is not a column
   transform('marts.table', { ...spec, indexes: [['nothing']], query }),
-  // @ts-expect-error a test of what is not a column
+  // @ts-expect-error a test of something that is not a column
   transform('marts.table', { ...spec, tests: [about], query }),
   // @ts-expect-error a reference from a column of another Postgres type
   transform('marts.table', { ...spec, tests: [references('amount', stg_items, 'item')], query }),
@@ -86,8 +87,30 @@ export const wrongDeclarations = (about: Expectation<'nothing'>) => [
   transform('marts.table', { ...spec, query: 'select 1' }),
 ]
 
+const dimension = {
+  description: 'A table',
+  grain: ['item_key'],
+  columns: {
+    item_key: key('Item'),
+    colour: oneOf('Colour', ['red', 'unknown']),
+    name: text('Name').orNull(),
+  },
+  query,
+} as const
+
+export const wrongUnknownMembers = [
+  // @ts-expect-error a column that is never null has no value
+  transform('marts.table', { ...dimension, unknownMember: { item_key: -1 } }),
+  // @ts-expect-error a value of another type
+  transform('marts.table', { ...dimension, unknownMember: { item_key: 'none', colour: 'red' } }),
+  // @ts-expect-error a value that is not in the list
+  transform('marts.table', { ...dimension, unknownMember: { item_key: -1, colour: 'blue' } }),
+  // @ts-expect-error a column that the dimension does not have
+  transform('marts.table', { ...dimension, unknownMember: { item_key: -1, colour: 'red', other: 1 } }),
+]
+
 export const wrongReferences = [
-  // @ts-expect-error the target has no column of that name, and none was named
+  // @ts-expect-error the target has no column of that name, and no other was given
   references('nothing', stg_items),
   // @ts-expect-error the target has no such column
   references('nothing', stg_items, 'neither'),
@@ -127,7 +150,7 @@ export const wrongShapes = [
   transform('staging.table', anyColour),
   // @ts-expect-error a column of the shape is missing
   transform('staging.table', tooFew),
-  // @ts-expect-error null where the shape has none
+  // @ts-expect-error null in a column that is never null in the shape
   transform('staging.table', nullable),
 ]
 

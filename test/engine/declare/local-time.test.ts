@@ -9,7 +9,7 @@ test.each([
   ['Europe/London', '2026-06-30', '2026-06-29T23:00:00.000Z'],
   ['Europe/London', '2026-06-30 09:30:15', '2026-06-30T08:30:15.000Z'],
   ['America/New_York', '2026-06-30T09:30', '2026-06-30T13:30:00.000Z'],
-  // shown twice in autumn: the first; never shown in spring: as if the clocks had not moved yet
+  // a time shown twice in autumn means the first; a time skipped in spring is read with the offset before the change
   ['Europe/London', '2026-10-25 01:30', '2026-10-25T00:30:00.000Z'],
   ['Europe/London', '2026-03-29 01:30', '2026-03-29T01:30:00.000Z'],
 ])('%s: %s is %s', (zone, text, instant) => {
@@ -23,11 +23,11 @@ test.each([
   '31/12/2026',
   '',
   '2026-01-01T10:00:00Z',
-])('what is no local time stays as it is: %j', (text) => {
+])('text that is not a local time is returned unchanged: %j', (text) => {
   expect(instantIn('Europe/London', text)).toBe(text)
 })
 
-test('clocks show at the instant what was written, unless they skip it', () => {
+test('clocks show the local time at the instant, for every local time that exists', () => {
   const moments = fc.date({ min: new Date('1971-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
   fc.assert(
     fc.property(fc.constantFrom(...zones), moments, (timeZone, moment) => {

@@ -14,7 +14,7 @@ afterAll(() => db.drop())
 
 const doubled = (run: Procedure['run']) =>
   transform('marts.doubled', {
-    description: 'Numbers, doubled in rounds.',
+    description: 'Numbers, doubled in several statements.',
     grain: ['item'],
     columns: numberColumns,
     query: procedure({ reads: [stg_items], code: [import.meta.filename], run }),
@@ -34,7 +34,7 @@ test('a procedure fills its table in several statements', async () => {
   expect(await readItems(db.pool, 'marts.doubled')).toEqual({ a: 2, b: 4 })
 })
 
-test('a statement that is no valid SQL is found by check, with its place, and fails a build', async () => {
+test('check finds a statement that is not valid SQL, with its line, and a build fails on it', async () => {
   const misspelt: Procedure['run'] = async ({ execute, into }) => {
     await execute(sql`insert into ${into} select item, amuont from ${stg_items}`)
   }

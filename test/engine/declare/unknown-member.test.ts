@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { day, decimal, flag, id, instant, key, list, oneOf, procedure, sql, text, transform } from '#engine'
+import { build } from '../../../engine/build/build.ts'
+import { describeGraph } from '../../../engine/graph/check.ts'
+import { Graph } from '../../../engine/graph/graph.ts'
+import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { putItems, tiny, warehouseOf } from '../tiny.ts'
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await cloneDatabase()
+})
+afterAll(() => db.drop())
+
+const spec = {
+  description: 'Items, and the unknown one.',
+  grain: ['item_key'],
+  columns: {
+    item_key: key('Item'),
+    is_known: flag('Whether it is known'),
+    name: text('Name').orNull(),
+    colour: oneOf('Colour', ['red', 'unknown']),
+    amount: decimal('Amount'),
+    first_seen_at: instant('When it was first seen').orNull(),
+    first_seen_date: day('The day of that'),
+    labels: list('Labels'),
+    other_labels: list('More labels'),
+  },
+  unknownMember: {
+    item_key: -1,
+    is_known: false,
+    colour: 'unknown',
+    amount: '0',
+    first_seen_date: '2000-01-01',
+    other_labels: ["robin's", 'egg'],
+  },
+} as const
+
+test('the unknown member has the declared values; the others are null or empty', async () => {
+  const dim_item = transform('staging.dim_item', {
+    ...spec,
+    // not in the order of the columns
+    query: sql`
+      select
+        true as is_known,
+        'red' as colour,
+        amount,
+        item as name,
+        1::bigint as item_key,
+        null::timestamptz as first_seen_at,
+        '2020-02-02'::date as first_seen_date,
+        array['a'] as other_labels,
+        array['b'] as labels
+      from ${tiny.items} -- without a semicolon`,
+  })
+  await putItems(db.pool, { a: 1 })
+  await build(db.pool, warehouseOf(dim_item), { jobs: 1 })
+  const { rows } = await db.pool.query(
+    'select *, first_seen_date::text from staging.dim_item order by item_key',
+  )
+  expect(rows).toEqual([
+    {
+      item_key: '-1',
+      is_known: false,
+      name: null,
+      colour: 'unknown',
+      amount: '0',
+      first_seen_at: null,
+      first_seen_date: '2000-01-01',
+      labels: [],
+      other_labels: ["robin's", 'egg'],
+    },
+    {
+      item_key: '1',
+      is_known: true,
+      name: 'a',
+      colour: 'red',
+      amount: '1',
+      first_seen_at: null,
+      first_seen_date: '2020-02-02',
+      labels: ['b'],
+      other_labels: ['a'],
+    },
+  ])
+})
+
+test('check finds a column that the query of a dimension lacks, at the query', async () => {
+  const incomplete = transform('staging.incomplete', {
+    ...spec,
+    columns: { item_key: key('Item'), name: id('Name') },
+    unknownMember: { item_key: -1, name: 'unknown' },
+    query: sql`select 1::bigint as item_key from ${tiny.items}`,
+  })
+  const client = await db.pool.connect()
+  const problems = await describeGraph(client, new Graph([incomplete])).finally(() => client.release())
+  expect(problems).toMatchObject([
+    {
+      message: expect.stringContaining('column "name" does not exist'),
+      at: expect.stringMatching(/^test\/engine\/declare\/unknown-member\.test\.ts:\d+$/),
+    },
+  ])
+})
+
+test('a procedure writes its unknown member itself', () => {
+  const query = procedure({ reads: [], code: [], run: async () => {} })
+  expect(() => transform('staging.program', { ...spec, query })).toThrow('to a query only')
+})
