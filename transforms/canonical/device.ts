@@ -1,6 +1,6 @@
 import { canonical, flag, id, instant, key, text } from '#engine'
 
-/** A thing that a customer owns and that reports back. */
+/** A device that a customer owns and that sends readings. */
 export const device = canonical('device', {
   description: 'A connected device and its owner, as one source has it',
   columns: {
@@ -9,11 +9,11 @@ export const device = canonical('device', {
     source: id('Source system'),
     device_id: id('Identifier of the device in its source').pii('identifier'),
     model: text('Model'),
-    product_id: id('Product it was sold as').orNull(),
-    firmware_version: text('Version of its software').orNull(),
+    product_id: id('Product that it is').orNull(),
+    firmware_version: text('Firmware version').orNull(),
     registered_at: instant('When the owner registered it'),
-    unregistered_at: instant('When the owner gave it up').orNull(),
+    unregistered_at: instant('When the owner unregistered it').orNull(),
     updated_at: instant('When the registration last changed'),
-    is_deleted: flag('Whether the owner gave it up'),
+    is_deleted: flag('Whether the owner unregistered it'),
   },
 })

@@ -1,20 +1,20 @@
 import { canonical, flag, id, instant, key, oneOf, text } from '#engine'
 
-/** Something somebody wrote: to the company, by the company, or about it where others read it. */
+/** A message to the company, from it, or about it in public. */
 export const message = canonical('message', {
   description: 'A message from, to or about a company, as one source has it',
   columns: {
     message_key: key('Surrogate key of the message'),
-    record_key: key('Profile record of the customer it is with or by').orNull(),
+    record_key: key('Profile record of the customer who wrote or received it').orNull(),
     source: id('Source system'),
     message_id: id('Identifier of the message in its source'),
     conversation_key: key('Case or conversation it belongs to').orNull(),
     channel: text('email, web, chat, phone, messenger, instagram, facebook …'),
     message_type: text('message, mention or note'),
-    direction: oneOf('Who wrote to whom', ['inbound', 'outbound', 'internal']),
-    agent_id: id('Who wrote it for the company, in its source').orNull(),
-    body: text('What was written').orNull().pii('free text'),
-    is_public: flag('Whether anybody can read it'),
-    sent_at: instant('When it was written'),
+    direction: oneOf('From or to the customer, or between agents', ['inbound', 'outbound', 'internal']),
+    agent_id: id('Agent who wrote it for the company, in its source').orNull(),
+    body: text('Text of the message').orNull().pii('free text'),
+    is_public: flag('Whether it is public'),
+    sent_at: instant('When it was sent'),
   },
 })

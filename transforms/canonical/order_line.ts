@@ -1,6 +1,6 @@
 import { canonical, decimal, flag, id, instant, key, money, oneOf, text } from '#engine'
 
-/** One movement of one product: sold, given back, adjusted or written off. */
+/** One product that was sold, returned, adjusted or written off. */
 export const order_line = canonical('order_line', {
   description: 'A line of an order, as one source has it',
   columns: {
@@ -21,13 +21,13 @@ export const order_line = canonical('order_line', {
       'unknown',
     ]),
     line_type: oneOf('Kind of line', ['sale', 'return', 'adjustment', 'write_off']),
-    is_test: flag('Whether somebody was only trying the shop'),
-    occurred_at: instant('When it was sold or given back'),
-    quantity: decimal('Units; negative where they came back'),
+    is_test: flag('Whether the order was a test'),
+    occurred_at: instant('When it was sold or returned'),
+    quantity: decimal('Units; negative if they were returned'),
     unit_price_amount: money('Price of one unit'),
     gross_amount: money('Sales before discounts'),
     discount_amount: money('Discounts on sales'),
-    returned_amount: money('Value given back to the customer'),
+    returned_amount: money('Value refunded to the customer'),
     adjustment_amount: money('Corrections of either sign'),
   },
 })

@@ -1,39 +1,39 @@
 import { canonical, day, flag, id, instant, key, text } from '#engine'
 
-/** What one record of one source says about a person; what is normalised comes from `normalisedProfile`. */
+/** What one record of one source says about a person; `normalisedProfile` fills the normalised columns. */
 export const profile = canonical('profile', {
   description: 'A record about a person, as one source has it',
   columns: {
     record_key: key('Surrogate key of the record'),
     source: id('Source system'),
-    record_kind: text('What the source calls it: contact, customer, guest, member …'),
+    record_kind: text('Kind of record in its source: contact, customer, guest, member …'),
     record_id: id('Identifier of the record in its source').pii('identifier'),
     full_name: text('Given name, family name and suffix').orNull().pii('name'),
     given_name: text('Given names').orNull().pii('name'),
     family_name: text('Family name with its particles').orNull().pii('name'),
-    name_suffix: text('What tells father from son: Jr, Sr, II, III or IV').orNull().pii('name'),
-    given_name_match: text('First given name to compare: Latin letters, short names in full')
+    name_suffix: text('Suffix of the name: Jr, Sr, II, III or IV').orNull().pii('name'),
+    given_name_match: text('First given name for matching: Latin letters, nicknames expanded')
       .orNull()
       .pii('name'),
-    family_name_match: text('Family name to compare: Latin letters only').orNull().pii('name'),
+    family_name_match: text('Family name for matching: Latin letters only').orNull().pii('name'),
     email: text('Email address to write to, in lower case').orNull().pii('contact'),
-    email_match: text('The mailbox to compare, as its provider reads the address').orNull().pii('contact'),
+    email_match: text('Mailbox for matching, as its provider reads the address').orNull().pii('contact'),
     email_kind: text('personal, business, role, disposable, invalid or missing'),
     phone: text('Phone number in E.164').orNull().pii('contact'),
-    phone_extension: text('Extension behind the phone number').orNull().pii('contact'),
+    phone_extension: text('Extension of the phone number').orNull().pii('contact'),
     phone_kind: text('mobile, fixed, mobile_or_fixed, other, invalid or missing'),
-    street: text('Street, or all of the line where it has no number').orNull().pii('address'),
+    street: text('Street, or the whole line if it has no house number').orNull().pii('address'),
     house_number: text('House number').orNull().pii('address'),
     unit: text('Flat, apartment or suite').orNull().pii('address'),
     city: text('Town').orNull().pii('address'),
     region: text('State, province or county').orNull().pii('address'),
-    postcode: text('Postcode as its country writes it').orNull().pii('address'),
+    postcode: text('Postcode in the format of its country').orNull().pii('address'),
     country: text('Country of the person, in English').orNull(),
     country_code: text('Country of the person, ISO 3166-1').orNull(),
     birth_date: day('Date of birth').orNull().pii('birth'),
     birth_date_quality: text('given, suspect, refused or missing'),
     is_deleted: flag('Whether the source deleted the record'),
-    created_at: instant('When the source first knew the person').orNull(),
+    created_at: instant('When the source created the record').orNull(),
     updated_at: instant('When the source last changed the record').orNull(),
   },
 })

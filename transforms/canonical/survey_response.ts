@@ -1,14 +1,14 @@
 import { canonical, decimal, id, instant, integer, key, oneOf, text } from '#engine'
 
-/** One score a person gave, or a comment without any. A comment stands with the first score of its response. */
+/** One score, or a comment without a score. A comment is kept with the first score of its response. */
 export const survey_response = canonical('survey_response', {
-  description: 'What a person answered when asked for their opinion, as one source has it',
+  description: 'An answer to a survey question, as one source has it',
   columns: {
     survey_response_key: key('Surrogate key of the answer'),
     record_key: key('Profile record of the person').orNull(),
     source: id('Source system'),
     response_id: id('Identifier of the response in its source'),
-    survey_id: id('Survey, form or question set').orNull(),
+    survey_id: id('Survey or form').orNull(),
     survey_type: oneOf('Kind of survey; feedback is a comment without a score', [
       'nps',
       'csat',
@@ -16,11 +16,11 @@ export const survey_response = canonical('survey_response', {
       'other',
       'feedback',
     ]),
-    question: text('What was asked, as far as the source says').orNull(),
-    score: decimal('Score as it was given').orNull(),
-    scale_min: integer('Lowest score that could be given').orNull(),
-    scale_max: integer('Highest score that could be given').orNull(),
-    comment: text('What the person wrote').orNull().pii('free text'),
+    question: text('The question, if the source has it').orNull(),
+    score: decimal('Score that the person gave').orNull(),
+    scale_min: integer('Lowest possible score').orNull(),
+    scale_max: integer('Highest possible score').orNull(),
+    comment: text('Comment of the person').orNull().pii('free text'),
     responded_at: instant('When the person answered'),
     updated_at: instant('When the answer last changed').orNull(),
   },

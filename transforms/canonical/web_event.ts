@@ -1,28 +1,27 @@
 import { canonical, decimal, id, instant, json, key, oneOf, text } from '#engine'
 
-/** Something a visitor did or saw on a website or in an app. */
 export const web_event = canonical('web_event', {
-  description: 'A page or screen seen or an action taken on a website or in an app, as one source has it',
+  description: 'A page or screen view or an action on a website or in an app, as one source has it',
   columns: {
     event_key: key('Surrogate key of the event'),
     record_key: key('Profile record of the visitor, named or anonymous').orNull(),
     source: id('Source system'),
     event_id: id('Identifier of the event in its source'),
     event_type: text('page, screen or action'),
-    event_name: text('What was done, or the name of the page or screen').orNull(),
+    event_name: text('Name of the action, page or screen').orNull(),
     occurred_at: instant('When it happened'),
     channel: oneOf('Where it happened', ['web', 'app', 'server']),
-    visitor_id: id('Browser or app install').orNull().pii('identifier'),
+    visitor_id: id('Browser or installed app').orNull().pii('identifier'),
     page_host: text('Host of the page').orNull(),
-    page_path: text('Path of the page, without its query').orNull(),
-    referrer_host: text('Host the visitor came from').orNull(),
+    page_path: text('Path of the page, without its query string').orNull(),
+    referrer_host: text('Host of the page that the visitor came from').orNull(),
     campaign_source: text('utm_source of the link that brought the visitor').orNull(),
     campaign_medium: text('utm_medium of that link').orNull(),
     campaign_name: text('utm_campaign of that link').orNull(),
-    order_id: id('Order it is about, in the shop').orNull(),
-    product_id: id('Product it is about, in the shop').orNull(),
-    value: decimal('Value of what was done, in its currency').orNull(),
+    order_id: id('Order that it is about, in the shop').orNull(),
+    product_id: id('Product that it is about, in the shop').orNull(),
+    value: decimal('Value of the action, in its currency').orNull(),
     currency: id('Currency of the value, ISO 4217').orNull(),
-    properties: json('All the source says about the event').orNull().pii('free text'),
+    properties: json('All other properties of the event').orNull().pii('free text'),
   },
 })
