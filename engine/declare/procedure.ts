@@ -26,9 +26,9 @@ export interface Procedure {
 }
 
 /**
- * Declares a procedure. `reads` are the relations its statements name; `code` the files it is written in: other
- * code gives another version of the table. It must give the same rows for the same input, and must work on
- * empty tables, on which `clientele check` tries it.
+ * Declares a procedure. `reads` lists the relations that its statements read, and `code` the files that it is written in:
+ * if they change, the table gets another version. It must produce the same rows from the same input, and must work on
+ * empty tables, because `clientele check` tries it on them.
  */
 export function procedure(spec: {
   readonly reads: readonly Relation[]
@@ -38,7 +38,7 @@ export function procedure(spec: {
   return { reads: spec.reads, codeHash: hashCode(spec.code), run: spec.run }
 }
 
-/** Runs the procedure of `owner` into a table and returns its rows; `check` does so on empty tables. */
+/** Fills a table with the procedure of `owner` and returns the number of rows. */
 export async function runProcedure(
   client: pg.ClientBase,
   owner: Relation,
@@ -78,7 +78,7 @@ export async function executeFor(
 export function transformFailed(owner: Relation, error: pg.DatabaseError, at: string | null): ClienteleError {
   return new ClienteleError(
     'transform-failed',
-    `${owner.name} could not be built: ${error.message} (${at ?? 'unknown place'})`,
+    `${owner.name} could not be built: ${error.message}${at ? ` (${at})` : ''}`,
     { relation: owner.name, at, sqlstate: error.code ?? null },
     { cause: error },
   )
