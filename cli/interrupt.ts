@@ -1,12 +1,12 @@
 /**
- * Resolves at the first Ctrl-C, SIGTERM or SIGHUP, or when the launcher is gone. Later ones are ignored: a
- * terminal sends Ctrl-C to the launcher, which passes it on, and to this process.
+ * Resolves at the first Ctrl-C, SIGTERM or SIGHUP, or when the launcher exits. Later signals are ignored, because
+ * a terminal sends Ctrl-C both to this process and to the launcher, which passes it on.
  */
 export function interrupted(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
     process.on('disconnect', () => resolve())
-    // waiting for the launcher must not keep a finished process alive
+    // waiting for the launcher must not keep a finished process running
     process.channel?.unref()
   })
 }

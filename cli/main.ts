@@ -1,13 +1,13 @@
 import { Command, CommanderError } from 'commander'
 import { ClienteleError } from '#engine'
 
-/** What a command ends with; more in docs/operating.md. */
+/** Also described in docs/operating.md. */
 const exitCodes = `
 Exit codes:
   0  done
   1  failed; the message says why and what to do
   2  the command was not understood
-  3  data tests failed; what was published before stays`
+  3  data tests failed, so the previous warehouse stays published`
 
 const program = new Command('clientele')
   .description('A single customer view you can query.')

@@ -5,7 +5,7 @@ export function printJson(document: unknown): void {
   process.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
 }
 
-/** A table of text with a header, columns as wide as they must be; numbers to the right. */
+/** Prints a table. Columns are as wide as their longest cell, and numbers are right-aligned. */
 export function printTable(header: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
   const cells = [header, ...rows].map((row) =>
     row.map((cell) => (typeof cell === 'number' ? count(cell) : cell)),
@@ -20,7 +20,7 @@ export function printTable(header: readonly string[], rows: readonly (readonly (
   }
 }
 
-/** A whole number with its thousands set apart, as in 541,909. */
+/** Formats a whole number in the locale of the settings, as in 541,909. */
 export function count(number: number): string {
   return number.toLocaleString(company.locale)
 }

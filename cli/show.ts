@@ -7,7 +7,7 @@ import { printJson, printTable } from './output.ts'
 export function register(program: Command): void {
   program
     .command('show')
-    .description('Print a transform as SQL that can be pasted into psql; without a name, list all')
+    .description('Print a transform as SQL that can be pasted into psql, or list all transforms')
     .argument('[name]', 'e.g. fct_orders or warehouse.fct_orders')
     .option('--json', 'print the declaration as JSON')
     .action(async (name: string | undefined, options: { json?: boolean }) => {
@@ -60,7 +60,7 @@ export function register(program: Command): void {
         ...columns.map((c) => `${c.name} ${c.type}${c.nullable ? '' : ' not null'}: ${c.description}`),
       ]
       if (!(t.query instanceof Sql))
-        lines.push('Filled by a procedure, which is not one query; this reads the result.')
+        lines.push('Filled by a procedure rather than one query, so this reads its result.')
       process.stdout.write(`${lines.map((line) => `-- ${line}`).join('\n')}\n${query};\n`)
     })
 }

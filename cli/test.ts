@@ -28,14 +28,14 @@ export function register(program: Command): void {
           process.stdout.write(`${plural(passed, 'data test')} passed, ${failed.length} failed\n`)
           if (missing.length > 0) {
             process.stdout.write(
-              `Not published, so not tested: ${missing.join(', ')}. Run \`clientele build\`.\n`,
+              `Not tested, because they are not published: ${missing.join(', ')}. Run \`clientele build\`.\n`,
             )
           }
         }
         if (failed.length > 0) {
           throw new ClienteleError(
             'tests-failed',
-            `${plural(failed.length, 'data test')} failed on the published warehouse.`,
+            `${plural(failed.length, 'data test')} failed on the published warehouse. The rows are listed above; correct the data or the transform, and build again.`,
             { tests: failed.map((f) => `${f.relation}: ${f.test}`) },
             { exitCode: 3 },
           )

@@ -24,7 +24,7 @@ function groupsOf(text: string): CubeGroup[] {
   return text.split(',').map((name) => {
     const group = cubeGroups.find((known) => known === name.trim())
     if (group) return group
-    throw new InvalidArgumentError(`There is no group "${name}". Choose from: ${cubeGroups.join(', ')}.`)
+    throw new InvalidArgumentError(`There is no group "${name}". Use one of: ${cubeGroups.join(', ')}.`)
   })
 }
 

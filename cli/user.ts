@@ -40,7 +40,7 @@ export function register(program: Command): void {
   user
     .command('remove')
     .description('Disable a user')
-    .argument('<name>', 'the user')
+    .argument('<name>', 'name of the user')
     .action(async (name: string) => {
       await withPool((pool) => removeSqlUser(pool, name))
       console.log(`${name} can no longer log in`)

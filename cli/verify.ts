@@ -5,8 +5,8 @@ import { verify } from '../services/verify.ts'
 export function register(program: Command): void {
   program
     .command('verify')
-    .description('for developers: formatter and linter, compiler, and tests')
-    .argument('[files...]', 'only tests whose path contains one of these')
+    .description('Run the formatter, linter, compiler and tests (for developers)')
+    .argument('[files...]', 'run only tests whose path contains one of these')
     .action(async (files: string[]) => {
       process.exitCode = await verify(loadSettings().root, files)
     })

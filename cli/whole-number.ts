@@ -1,12 +1,12 @@
 import { InvalidArgumentError } from 'commander'
 
-/** Reads the value of an option that counts something. */
+/** Parses an option that is a count. */
 export function wholeNumber(text: string): number {
   if (/^\d{1,8}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('It must be a whole number of at most eight digits.')
 }
 
-/** The same, where none is no answer. */
+/** Parses an option that is a count of at least 1. */
 export function positiveNumber(text: string): number {
   const number = wholeNumber(text)
   if (number > 0) return number

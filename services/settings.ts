@@ -3,11 +3,11 @@ import { resolve } from 'node:path'
 import { ClienteleError } from '#engine'
 
 export type Settings = {
-  /** The checkout this process runs from. */
+  /** The checkout that this process runs from. */
   readonly root: string
-  /** Everything that is made here and is not source: data, secrets, logs, endpoints. */
+  /** Holds what Clientele writes: data, secrets, logs, endpoints. */
   readonly stateDir: string
-  /** A Postgres of the company's own; the embedded one is used without it. */
+  /** The company's own Postgres. Without it, the embedded one is used. */
   readonly databaseUrl: string | undefined
   readonly host: string
   readonly ports: Ports
@@ -75,7 +75,7 @@ function requireDistinct(ports: Ports): void {
   }
 }
 
-/** The value is never shown: it may hold a password. */
+/** The error does not show the value, because it may contain a password. */
 function readDatabaseUrl(env: Environment): string | undefined {
   const text = env.DATABASE_URL
   if (!text) return undefined
