@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
 const rooms =
-  '{analytics,bin,cli,engine,evaluation,migrations,model,normalise,reports,seeds,services,settings,stewardship,transforms}'
+  '{analytics,bench,bin,cli,engine,evaluation,migrations,model,normalise,reports,seeds,services,settings,stewardship,transforms}'
 const generated = /(^|\/)(node_modules|build|\.evidence|\.svelte-kit|package-lock\.json)(\/|$)/
 
 /** Files that name currencies or zones for a reason that is no company's. */
