@@ -40,7 +40,7 @@ const schema = z.strictObject({
     error: ({ input }) =>
       `"${input}" has no telephone numbers of its own. Use the country that it belongs to`,
   }),
-  /** The sources whose screens are shown; the others stay declared, and can still be loaded. */
+  /** The sources in use. Screens leave the others out, and nothing can be loaded into them. */
   sources: z.union(
     [z.literal('all'), z.array(z.string().regex(/^[a-z][a-z0-9_]*$/)).min(1)],
     `must be 'all' or a list of names, such as ['shopify', 'stripe']`,
