@@ -114,7 +114,7 @@ test.each([
   expect(normaliseAddress(written, 'GB').city).toBe(expected)
 })
 
-test('an address without a country is read in the style of home, which is not taken for its country', () => {
+test('an address without a country is parsed in the style of `home`, which does not become its country', () => {
   const written = { address: 'Hauptstr. 5', city: 'BERLIN', region: null, postcode: 'D-10115', country: null }
   expect(normaliseAddress(written, 'DE')).toEqual({
     street: 'Hauptstraße',
@@ -128,7 +128,7 @@ test('an address without a country is read in the style of home, which is not ta
   })
 })
 
-test('a street written down again is the same street', () => {
+test('a street that is written out and parsed again is the same street', () => {
   const streets = fc.constantFrom(
     'High Street',
     'Straße des 17. Juni',

@@ -58,7 +58,7 @@ test.each([null, '', '  ', 'N/A', 'none', '\u200b'])('%j is missing', (written) 
   expect(normaliseEmail(written).email_kind).toBe('missing')
 })
 
-test('no mailbox that people keep is taken for one to throw away', () => {
+test('a permanent mail provider is not taken for a disposable one', () => {
   const taken = personalDomains.filter((domain) => normaliseEmail(`jane@${domain}`).email_kind !== 'personal')
   expect(taken).toEqual([])
 })

@@ -86,7 +86,7 @@ test.each([null, '', '-', '.', 'N/A', 'unknown', '12345', 'jane@acme.com', 'Dr',
   },
 )
 
-test('short names stand for one name, which is not short for another, in the letters that are compared', () => {
+test('each short name stands for one full name in the compared form', () => {
   const names = new Set(nicknames.values())
   for (const [short, name] of nicknames) {
     expect(names.has(short)).toBe(false)

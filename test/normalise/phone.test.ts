@@ -44,7 +44,7 @@ test.each([
   expect(normalisePhone(written, 'GB')).toEqual({ phone: null, phone_extension: null, phone_kind: 'invalid' })
 })
 
-test('a number that could be of any country is of none, where no region is known', () => {
+test('a national number without a known region is not a phone number', () => {
   expect(normalisePhone('020 7946 0958', 'XX').phone_kind).toBe('invalid')
 })
 

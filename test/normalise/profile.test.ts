@@ -13,7 +13,7 @@ import { profile } from '../../transforms/canonical/profile.ts'
 const today = '2026-11-22'
 const regions = fc.constantFrom('GB', 'US', 'DE', 'NL', 'FR', 'IE', 'CA', 'AU', 'ES', 'BR', 'JP', 'XX')
 
-/** Pieces that the rules look for, so that random texts hit them. */
+/** Pieces of text that the rules look for, so that random texts trigger them. */
 const pieces = fc.constantFrom(
   ...[
     'Dr',
@@ -118,7 +118,7 @@ const profiles: fc.Arbitrary<WrittenProfile> = fc.record({
 const withSuffix = (name: string | null, p: NormalisedProfile) =>
   name !== null && p.name_suffix !== null ? `${name} ${p.name_suffix}` : name
 
-/** A normalised profile, written down again as its country does. */
+/** A normalised profile, written out again in the style of its country. */
 function rewritten(p: NormalisedProfile): WrittenProfile {
   return {
     title_written: null,
@@ -136,7 +136,7 @@ function rewritten(p: NormalisedProfile): WrittenProfile {
   }
 }
 
-/** Where nothing was left, it is now missing, not wrong; a house number is no longer beside its street. */
+/** What was invalid is now missing, and a house number is no longer part of its street. */
 function settled(p: NormalisedProfile) {
   const kind = (value: string | null, quality: string | null) => (value === null ? 'missing' : quality)
   const { house_number: _house, unit: _unit, street: _street, ...rest } = p
@@ -151,7 +151,7 @@ function settled(p: NormalisedProfile) {
   }
 }
 
-test('whatever is written, normalising does not throw, and normalising again changes nothing', () => {
+test('normalising any text never throws, and normalising again changes nothing', () => {
   fc.assert(
     fc.property(profiles, regions, (p, region) => {
       const once = normaliseProfile(p, { region, today })
@@ -161,7 +161,7 @@ test('whatever is written, normalising does not throw, and normalising again cha
   )
 })
 
-test('whatever is written, all that comes out is clean text that Postgres can hold, or null', () => {
+test('normalising any text gives clean text that Postgres can store, or null', () => {
   fc.assert(
     fc.property(profiles, regions, (p, region) => {
       for (const value of Object.values(normaliseProfile(p, { region, today }))) {
@@ -175,7 +175,7 @@ test('whatever is written, all that comes out is clean text that Postgres can ho
   )
 })
 
-test('case, spaces and accents never tell two people apart', () => {
+test('case, spaces and accents make no difference', () => {
   const names = fc.constantFrom('José', 'Łukasz', 'Anna-Maria', 'Søren', 'Jürgen', 'Zoë', 'Bob', 'Seán')
   const family = fc.constantFrom('García', 'van der Berg', "O'Brien", 'Groß', 'McDonald', 'Ørsted')
   fc.assert(
@@ -193,7 +193,7 @@ test('case, spaces and accents never tell two people apart', () => {
   )
 })
 
-test('cleaning what is clean changes nothing, and so does folding what is folded', () => {
+test('cleaning clean text changes nothing, and neither does folding folded text', () => {
   fc.assert(
     fc.property(text, (t) => {
       const cleaned = clean(t)
@@ -204,7 +204,7 @@ test('cleaning what is clean changes nothing, and so does folding what is folded
   )
 })
 
-test('a text of a million characters is read as fast as another', () => {
+test('a text of a million characters does not take longer', () => {
   const long = 'Jane @,. 12 '.repeat(100_000)
   const p = Object.fromEntries(Object.keys(nothing).map((name) => [name, long]))
   const start = performance.now()
@@ -212,7 +212,7 @@ test('a text of a million characters is read as fast as another', () => {
   expect(performance.now() - start).toBeLessThan(2000)
 })
 
-test('a build derives what a single record gets, and all of it is in the canonical profile', () => {
+test('a build derives the same as normalising one record, and the canonical profile has all of it', () => {
   const derivation = normalisedProfile({ region: 'GB', today, from: ['email_written', 'phone_written'] })
   const row = { email_written: 'Jane+x@gmail.com', phone_written: '07911 123456' }
   const alone = normaliseProfile({ ...nothing, ...row }, { region: 'GB', today })

@@ -117,7 +117,7 @@ beforeAll(async () => {
 })
 afterAll(() => db.drop())
 
-test('conversations as the API gives them are accepted, broken ones refused with a reason to act on', () => {
+test('conversations of the API are accepted, and invalid ones are rejected with a helpful reason', () => {
   for (const record of [answered, given_up, menu, chat, hidden, dialled]) {
     expect(refusals(calls.conversations, record)).toEqual([])
   }
@@ -133,7 +133,7 @@ test('conversations as the API gives them are accepted, broken ones refused with
   ])
 })
 
-test('calls come out of staging with queue, wait, agent and outcome', async () => {
+test('staging has calls with queue, waiting time, agent and outcome', async () => {
   const records = [answered, given_up, menu, chat, hidden, dialled]
   expect(await land(db.pool, calls.conversations, records)).toMatchObject({ loaded: 6, quarantined: 0 })
   await stage(db.pool, [calls.conversations], [stg_calls__conversations])
@@ -187,7 +187,7 @@ test('calls come out of staging with queue, wait, agent and outcome', async () =
   ])
 })
 
-test('a number is a profile, however often it called', async () => {
+test('a phone number is one profile, no matter how often it called', async () => {
   await land(db.pool, calls.conversations, [answered, given_up, hidden, dialled])
   await stage(db.pool, [calls.conversations], [stg_calls__conversations, stg_calls__callers])
   expect(

@@ -41,7 +41,7 @@ beforeAll(async () => {
 })
 afterAll(() => db.drop())
 
-test('a broken decision is refused with a reason to act on', () => {
+test('an invalid decision is rejected with a helpful reason', () => {
   expect(refusals(consent.decisions, granted)).toEqual([])
   const broken = {
     ...granted,
@@ -57,14 +57,14 @@ test('a broken decision is refused with a reason to act on', () => {
     'subject_reference: not source:kind:id, like shopify:customer:207119551',
     'purpose: not a name in lower case like email_marketing',
     'legal_basis: not a legal basis of GDPR, article 6: consent, contract, legal_obligation, vital_interests, public_task or legitimate_interests',
-    'status: neither granted nor withdrawn',
+    'status: not granted or withdrawn',
     'decided_at: not a point in time like 2026-03-04T10:15:00Z',
     'evidence: Too small: expected string to have >=1 characters',
     ': Unrecognized key: "mood"',
   ])
 })
 
-test('the ledger is loaded from CSV as well, under the same names', async () => {
+test('the ledger can also be loaded from CSV, with the same field names', async () => {
   const files = await temporaryFiles()
   try {
     const file = await files.write(
@@ -82,7 +82,7 @@ test('the ledger is loaded from CSV as well, under the same names', async () => 
   }
 })
 
-test('every decision stays, and people are told by their subject', async () => {
+test('every decision is kept, and people are identified by their subject id', async () => {
   const other = { ...granted, decision_id: 'd-3', subject_id: 's-2', subject_reference: null }
   expect(
     await land(db.pool, consent.decisions, [granted, withdrawn, other, { ...other, status: 'maybe' }]),

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { loadWarehouse } from '../../engine/graph/catalogue.ts'
 
-test('every entity a source gives is staged, and says what it is', async () => {
+test('every entity of a source is staged and has a description', async () => {
   const { entities, graph } = await loadWarehouse(join(import.meta.dirname, '../../transforms'))
   const staged = new Set(graph.raw.map((relation) => relation.name))
   const left = [...entities.values()].filter((entity) => !staged.has(entity.name))

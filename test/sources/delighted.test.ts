@@ -32,18 +32,18 @@ const response = {
   additional_answers: [{ id: '4', value: { free_response: null } }],
 }
 
-test('a broken response is refused with a reason to act on', () => {
+test('an invalid response is rejected with a helpful reason', () => {
   expect(refusals(delighted.responses, response)).toEqual([])
   expect(refusals(delighted.responses, { ...response, person: '10' })).toEqual([])
   const broken = { ...response, person: 10, score: 11, created_at: 1772443800000 }
   expect(refusals(delighted.responses, broken)).toEqual([
-    'person: neither the id of a person nor a person with an id',
+    'person: not the id of a person, and not a person with an id',
     'score: Too big: expected number to be <=10',
     'created_at: not seconds since 1970: milliseconds perhaps; divide by 1000',
   ])
 })
 
-test('responses come out of staging on their scales, with the people who gave them', async () => {
+test('staging has the responses on their scales, with the people who gave them', async () => {
   const stars = {
     ...response,
     id: '2',

@@ -45,7 +45,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-test('a broken record is refused with a reason to act on', () => {
+test('an invalid record is rejected with a helpful reason', () => {
   expect(refusals(devices.registrations, registration)).toEqual([])
   expect(refusals(devices.registrations, { ...registration, registered_at: '02/01/2026' })).toEqual([
     'registered_at: not a point in time like 2026-03-04T10:15:00Z',
@@ -55,7 +55,7 @@ test('a broken record is refused with a reason to act on', () => {
   ])
 })
 
-test('devices and every reading come out of staging, from JSON and from CSV', async () => {
+test('staging has the devices and every reading, from JSON and from CSV', async () => {
   const given_up = {
     ...registration,
     device_id: 'kettle-0002',
@@ -113,7 +113,7 @@ test('devices and every reading come out of staging, from JSON and from CSV', as
   ).toEqual([{ rows: 3, total: '197.75', is_all: true, is_of_device: true }])
 })
 
-test('an owner is one profile, as the newest registration knows them', async () => {
+test('an owner is one profile, with the details of the newest registration', async () => {
   const newer = {
     ...registration,
     device_id: 'kettle-0003',

@@ -63,11 +63,11 @@ test.each<[RawEntity, unknown]>([
   [hubspot.contacts, contact],
   [hubspot.companies, company],
   [hubspot.deals, deal],
-])('a record as the API gives it is accepted: $entity', (entity, record) => {
+])('a record of the API is accepted: $entity', (entity, record) => {
   expect(refusals(entity, record)).toEqual([])
 })
 
-test('a broken record is refused with a reason to act on', () => {
+test('an invalid record is rejected with a helpful reason', () => {
   expect(refusals(hubspot.companies, { ...company, id: 'ACME-1' })).toEqual([
     'id: not a HubSpot record id, which is a whole number',
   ])
@@ -141,7 +141,7 @@ test.each<[RawEntity, CsvRow, object]>([
   expect(refusals(entity, record)).toEqual([])
 })
 
-test('companies and deals come out of staging clean, with every deal and its money', async () => {
+test('staging has clean companies and every deal with its amount', async () => {
   const exported = hubspot.deals.csv?.record([
     {
       'Record ID': '7002',
@@ -217,7 +217,7 @@ test('companies and deals come out of staging clean, with every deal and its mon
   ])
 })
 
-test('the money of any deals is the same before and after staging, currency by currency', async () => {
+test('staging keeps the total amount of the deals in each currency', async () => {
   const anyDeal = fc.record({
     cents: fc.option(fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n })),
     currency: fc.constantFrom('GBP', 'EUR', 'USD', '', null),

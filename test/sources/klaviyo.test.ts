@@ -91,7 +91,7 @@ const event = (id: string, metric: string, properties: object = {}) => ({
   },
 })
 
-test('a broken record is refused with a reason to act on', () => {
+test('an invalid record is rejected with a helpful reason', () => {
   const { created: _, ...attributes } = profile.attributes
   expect(refusals(klaviyo.profiles, { ...profile, attributes })).toEqual([
     'attributes.created: Invalid input: expected string, received undefined',
@@ -133,7 +133,7 @@ test('a row of an exported list becomes a profile of the API', () => {
   expect(refusals(klaviyo.profiles, record)).toEqual([])
 })
 
-describe('out of staging', () => {
+describe('staging', () => {
   let db: TestDatabase
   beforeAll(async () => {
     db = await cloneDatabase()
@@ -183,7 +183,7 @@ describe('out of staging', () => {
   })
   afterAll(() => db.drop())
 
-  test('every event is there, and the touchpoints among them', async () => {
+  test('has every event, and those that are touchpoints', async () => {
     expect(await rowsOf(db.pool, 'select count(*)::int as events from staging.stg_klaviyo__events')).toEqual([
       { events: 7 },
     ])
@@ -211,7 +211,7 @@ describe('out of staging', () => {
     ])
   })
 
-  test('a decision is taken from a profile that made one', async () => {
+  test('has a consent decision for each profile that made one', async () => {
     expect(
       await rowsOf(
         db.pool,
@@ -235,7 +235,7 @@ describe('out of staging', () => {
     ])
   })
 
-  test('touchpoints belong to profiles', async () => {
+  test('links touchpoints to profiles', async () => {
     expect(
       await rowsOf(
         db.pool,

@@ -49,17 +49,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-test('a broken record is refused with a reason to act on', () => {
+test('an invalid record is rejected with a helpful reason', () => {
   expect(refusals(loyalty.members, member)).toEqual([])
   expect(refusals(loyalty.movements, movement)).toEqual([])
   expect(refusals(loyalty.movements, { ...movement, points: 0, occurred_at: '2026-01-05' })).toEqual([
-    'points: a movement of no points',
+    'points: a movement of zero points',
     'occurred_at: not a point in time like 2026-03-04T10:15:00Z',
   ])
   expect(refusals(loyalty.members, { ...member, shoe_size: 38 })).toEqual([': Unrecognized key: "shoe_size"'])
 })
 
-test('members and movements come out of staging with every point, from CSV and from JSON', async () => {
+test('staging has members and movements with every point, from CSV and from JSON', async () => {
   const path = join(folder, 'movements.csv')
   await writeFile(
     path,

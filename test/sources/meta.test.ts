@@ -52,11 +52,11 @@ test.each<[RawEntity, unknown]>([
   [meta.mentions, mention],
   [meta.messages, asked],
   [meta.messages, answered],
-])('a record as the API gives it is accepted: $entity', (entity, record) => {
+])('a record of the API is accepted: $entity', (entity, record) => {
   expect(refusals(entity, record)).toEqual([])
 })
 
-test('a broken record is refused with a reason to act on', () => {
+test('an invalid record is rejected with a helpful reason', () => {
   expect(refusals(meta.messages, { ...asked, page_id: undefined, created_time: 1772622900 })).toEqual([
     'page_id: Invalid input: expected string, received undefined',
     'created_time: Invalid input: expected string, received number',
@@ -66,7 +66,7 @@ test('a broken record is refused with a reason to act on', () => {
   ])
 })
 
-test('mentions and messages come out of staging with the customer they are by or with', async () => {
+test('staging has mentions and messages with the customer who is involved', async () => {
   const unnamed = { ...mention, id: '111_988', from: null, reactions: undefined, shares: null }
   expect(await land(db.pool, meta.mentions, [mention, unnamed])).toMatchObject({ loaded: 2, quarantined: 0 })
   expect(await land(db.pool, meta.messages, [asked, answered])).toMatchObject({ loaded: 2, quarantined: 0 })
@@ -127,7 +127,7 @@ test('mentions and messages come out of staging with the customer they are by or
   ])
 })
 
-test('whoever wrote is a profile, the company is not', async () => {
+test('authors become profiles, and the company does not', async () => {
   await land(db.pool, meta.mentions, [mention, { ...mention, id: '111_989', from: { id: '333' } }])
   await land(db.pool, meta.messages, [asked, answered])
   await stage(db.pool, Object.values(meta), [stg_meta__mentions, stg_meta__messages, stg_meta__accounts])

@@ -10,7 +10,7 @@ afterAll(() => db.drop())
 
 const number = async (query: string) => Number(Object.values((await db.pool.query(query)).rows[0])[0])
 
-/** Staged under another name than their entity. */
+/** Entities whose staging transform has another name. */
 const names: Readonly<Record<string, string>> = {
   'segment.alias': 'stg_segment__aliases',
   'segment.identify': 'stg_segment__identifies',
@@ -19,7 +19,7 @@ const names: Readonly<Record<string, string>> = {
   'segment.track': 'stg_segment__tracks',
 }
 
-test('every record of every system of the sample company is in staging, once', async () => {
+test('every record of the sample company is in staging exactly once', async () => {
   let total = 0
   for (const { entity, name } of feeds.map((feed) => feed.entity)) {
     const staged = names[entity] ?? `stg_${entity.replace('.', '__')}`
@@ -81,7 +81,7 @@ test.each([
        table staging.stg_square__order_lines union all table staging.stg_shopify__order_lines) lines`,
     'select sum(net_amount) from warehouse.fct_orders',
   ],
-])('money is what it was. %s', async (_, before, after) => {
+])('staging keeps all money: %s', async (_, before, after) => {
   const expected = await number(before)
   expect(expected).not.toBe(0)
   expect(await number(after)).toBeCloseTo(expected, 4)

@@ -98,11 +98,11 @@ test.each<[RawEntity, unknown]>([
   [segment.track, track],
   [segment.screen, screen],
   [segment.alias, alias],
-])('a message as the specification has it is accepted: $entity', (entity, record) => {
+])('a message of the specification is accepted: $entity', (entity, record) => {
   expect(refusals(entity, record)).toEqual([])
 })
 
-test('a broken message is refused with a reason to act on', () => {
+test('an invalid message is rejected with a helpful reason', () => {
   expect(refusals(segment.track, { ...track, timestamp: '2026-03-04 10:15' })).toEqual([
     'timestamp: not a point in time like 2026-03-04T10:15:00Z',
   ])
@@ -112,7 +112,7 @@ test('a broken message is refused with a reason to act on', () => {
   ])
 })
 
-test('messages come out of staging typed, each once, and without the queries of addresses', async () => {
+test('staging has each message once, typed, and with URLs without their queries', async () => {
   expect(await land(db.pool, segment.page, [page, page])).toMatchObject({ loaded: 1, quarantined: 0 })
   const nobody = { ...track, messageId: 'server-1', anonymousId: null, userId: '', context: null }
   expect(await land(db.pool, segment.track, [track, nobody])).toMatchObject({ loaded: 2, quarantined: 0 })
@@ -191,7 +191,7 @@ test('messages come out of staging typed, each once, and without the queries of 
   ])
 })
 
-test('people and browsers are records, each trait the one told last, with links between them', async () => {
+test('people and browsers become records with their latest traits and links between them', async () => {
   const later = {
     ...identify,
     messageId: 'later',

@@ -1,4 +1,4 @@
-/** Records as ShipStation's API gives them. */
+/** Records of ShipStation's API. */
 
 const address = {
   name: 'Ada Byron',

@@ -19,13 +19,13 @@ test.each<[RawEntity, unknown]>([
   [shipstation.orders, order],
   [shipstation.shipments, shipment],
   [shipstation.returns, returned],
-])('a record as the API gives it is accepted: $entity', (entity, record) => {
+])('a record of the API is accepted: $entity', (entity, record) => {
   expect(refusals(entity, record)).toEqual([])
 })
 
-test('a broken record is refused with a reason to act on', () => {
+test('an invalid record is rejected with a helpful reason', () => {
   expect(refusals(shipstation.returns, { ...returned, is_return_label: false })).toEqual([
-    'is_return_label: the label of a parcel that goes out: load it as shipstation.shipments',
+    'is_return_label: the label of an outbound parcel: load it as shipstation.shipments',
   ])
   expect(refusals(shipstation.shipments, { ...shipment, shipDate: '30/06/2026' })).toEqual([
     'shipDate: not a day like 2026-03-04',
@@ -36,7 +36,7 @@ test('a broken record is refused with a reason to act on', () => {
   ])
 })
 
-test('orders, parcels and returns come out of staging in UTC, and are no sales', async () => {
+test('staging has orders, parcels and returns in UTC, and none of them counts as a sale', async () => {
   const waiting = {
     ...order,
     orderId: 5,

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => db.drop())
 
-test('rows of the export of orders become the record of the API', () => {
+test('rows of the orders export become a record of the API', () => {
   expect(shopify.orders.csv?.groupBy).toEqual(['Name'])
   expect(shopify.orders.csv?.record(exportedOrder)).toMatchObject({
     id: 450789469,
@@ -55,7 +55,7 @@ const anOrder = fc.record({
   refund: fc.constantFrom('none', 'half', 'all'),
 })
 
-test('whatever an exported order holds, its lines add up to its subtotal, and a full refund leaves nothing', async () => {
+test('the lines of any exported order add up to its subtotal, and a full refund leaves nothing', async () => {
   const orders = fc.sample(anOrder, { numRuns: 300, seed: 7 }).map((order, index) => {
     const gross = order.lines.reduce((sum, line) => sum + line.quantity * line.pence, 0)
     const subtotal = gross - Math.floor((gross * order.discountShare) / 100)

@@ -1,6 +1,6 @@
 import type { CsvRow } from '#engine'
 
-/** The headers of Shopify's orders_export.csv that the tests fill. */
+/** The headers of Shopify's orders_export.csv that the tests use. */
 const orderHeader =
   'Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Currency,Subtotal,Shipping,Taxes,Total,' +
   'Discount Code,Discount Amount,Shipping Method,Created at,Lineitem quantity,Lineitem name,Lineitem price,' +

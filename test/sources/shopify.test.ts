@@ -99,13 +99,13 @@ test.each<[RawEntity, unknown]>([
   expect(refusals(entity, record)).toEqual([])
 })
 
-test('a broken record is refused with a reason to act on', () => {
+test('an invalid record is rejected with a helpful reason', () => {
   const [blue] = product.variants
   expect(refusals(shopify.products, { ...product, variants: [{ ...blue, price: '£10' }] })).toEqual([
     'variants.0.price: not an amount',
   ])
   expect(refusals(shopify.products, { ...product, variants: [blue, blue] })).toEqual([
-    'variants: two variants have one id',
+    'variants: two variants have the same id',
   ])
   const broken = orderRow({
     ...exportedOrder[0],
@@ -126,7 +126,7 @@ test('a broken record is refused with a reason to act on', () => {
   ])
 })
 
-test('products and checkouts come out of staging', async () => {
+test('staging has products and checkouts', async () => {
   const simple = {
     ...product,
     id: 7,
@@ -213,7 +213,7 @@ test('products and checkouts come out of staging', async () => {
   )
 })
 
-test('parcels come out of staging with their order, from the API and from the export', async () => {
+test('staging has parcels with their orders, from the API and from the export', async () => {
   const exported = shopify.orders.csv?.record(exportedOrder)
   const parcel = {
     id: 255858046,

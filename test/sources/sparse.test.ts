@@ -16,7 +16,7 @@ const times = { created_at: at, updated_at: at }
 const message = (type: string) => ({ messageId: type, timestamp: at, type, context: null, properties: null })
 const session = { mediaType: 'voice', metrics: null, segments: null }
 
-/** Records with nothing but what they must have, and null wherever that is let through. */
+/** Records with only the required fields, and null in every field that allows it. */
 const sparse = [
   [segment.page, [message('page'), { ...message('page'), messageId: 'nothing', context: undefined }]],
   [segment.screen, [message('screen')]],
@@ -123,7 +123,7 @@ const sparse = [
   ],
 ] as const
 
-test('records that hold as little as they may, or oddities, do not stop a build', async () => {
+test('minimal and odd records do not stop a build', async () => {
   const db = await cloneDatabase()
   try {
     for (const [entity, records] of sparse) {

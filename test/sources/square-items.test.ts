@@ -16,14 +16,14 @@ beforeAll(async () => {
 })
 afterAll(() => db.drop())
 
-test('rows of the export of item sales become orders, and what came back orders of its own', async () => {
+test('rows of the item sales export become orders, and returned items become separate orders', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-square-'))
   const file = join(folder, 'items.csv')
   await writeFile(file, soldItems)
   const result = await loadFile(db.pool, square.orders, file)
   expect(result).toMatchObject({ read: 5, loaded: 3, quarantined: 2 })
   expect(result.reasons.map(({ field, example }) => `${field}: ${example}`).sort()).toEqual([
-    ': cannot be made into a record: the time zone Atlantis is not known',
+    ': cannot be made into a record: the time zone "Atlantis" is not known',
     'line_items.0.total_tax_money.amount: Too small: expected number to be >=0',
   ])
   await stage(db.pool, [square.orders], [stg_square__orders, stg_square__order_lines])

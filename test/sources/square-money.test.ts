@@ -27,7 +27,7 @@ const numbered = <T extends object>(lines: readonly T[]) =>
 const totals = (lines: readonly { total_money: { amount: number }; total_tax_money: { amount: number } }[]) =>
   lines.reduce((sum, one) => sum + one.total_money.amount - one.total_tax_money.amount, 0)
 
-test('whatever the tills say, lines add up to what was sold less what was given back', async () => {
+test('the lines of any orders add up to sales less returns', async () => {
   const orders = fc.array(
     fc.record({
       lines: fc.array(line, { maxLength: 4 }),

@@ -1,4 +1,4 @@
-/** Records as Square's API gives them. */
+/** Records of Square's API. */
 
 export const gbp = (amount: number) => ({ amount, currency: 'GBP' })
 
@@ -24,7 +24,7 @@ export const customer = {
   version: 1,
 }
 
-/** Two mugs at £10 with VAT in the price and a pound off, a typed-in amount, gift wrapping, a tip, cash. */
+/** Two mugs with tax in the price and a discount, a typed-in amount, gift wrapping, a tip, paid in cash. */
 export const sale = {
   id: 'CAISENgvlJ6jLWAzERDzjyHVybY',
   location_id: 'L88917AVBK2S5',
@@ -90,7 +90,7 @@ const refund = {
   status: 'APPROVED',
 }
 
-/** One of the mugs comes back; the customer is named by the card only. */
+/** One of the mugs is returned; only the card identifies the customer. */
 export const giveBack = {
   id: 'returned',
   location_id: sale.location_id,
@@ -147,7 +147,7 @@ export const payment = {
   card_details: { status: 'CAPTURED', card: { last_4: '1111' } },
 }
 
-/** Item sales as the dashboard exports them: two sales, a mug given back a day later, and two that cannot be. */
+/** Item sales as the dashboard exports them: two sales, a mug returned a day later, and two that are invalid. */
 export const soldItems = [
   'Date,Time,Time Zone,Category,Item,Qty,Price Point Name,SKU,Modifiers Applied,Gross Sales,Discounts,Net Sales,Tax,Transaction ID,Payment ID,Device Name,Notes,Details,Event Type,Location,Dining Option,Customer ID,Customer Name,Customer Reference ID,Unit,Count,Itemization Type',
   '2026-07-18,12:59:30,London,Kitchen,Mug,2.0,Blue,MUG-1,,£20.00,-£2.00,£18.00,£3.60,SQ1,PAY1,iPad,,,Payment,Bath,,CUST1,Ada Byron,,ea,2,Physical Good',

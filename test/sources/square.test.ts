@@ -23,11 +23,11 @@ test.each<[RawEntity, unknown]>([
   [square.orders, sale],
   [square.orders, giveBack],
   [square.payments, payment],
-])('a record as the API gives it is accepted: $entity', (entity, record) => {
+])('a record of the API is accepted: $entity', (entity, record) => {
   expect(refusals(entity, record)).toEqual([])
 })
 
-test('a broken record is refused with a reason to act on', () => {
+test('an invalid record is rejected with a helpful reason', () => {
   const [mugs] = sale.line_items
   expect(refusals(square.orders, { ...sale, total_money: { amount: 2670, currency: 'EUR' } })).toEqual([
     'total_money.currency: no exchange rate from EUR to GBP',
@@ -39,7 +39,7 @@ test('a broken record is refused with a reason to act on', () => {
     ['line_items.0: tax and service charges are more than the total of the line'],
   )
   expect(refusals(square.orders, { ...sale, line_items: [mugs, mugs] })).toEqual([
-    'line_items: two lines have one uid',
+    'line_items: two lines have the same uid',
   ])
   expect(refusals(square.customers, { ...customer, birthday: '24 July' })).toEqual([
     'birthday: not a day like 1998-09-21',
@@ -72,7 +72,7 @@ test('a row of the customer directory becomes a record of the API', () => {
   expect(refusals(square.customers, record)).toEqual([])
 })
 
-test('sales, returns and payments come out of staging with the money the tills say', async () => {
+test('staging has sales, returns and payments with the amounts that Square gives', async () => {
   const cancelled = { ...sale, id: 'cancelled', state: 'CANCELED', customer_id: null, tenders: null }
   await land(db.pool, square.customers, [customer])
   await land(db.pool, square.payments, [

@@ -4,12 +4,12 @@ import { build } from '../../engine/build/build.ts'
 import { Graph } from '../../engine/graph/graph.ts'
 import { type LoadResult, loadRecords } from '../../engine/loading/load.ts'
 
-/** Loads records as a program would hand them over, in the shape of the source's API. */
+/** Loads records in the shape of the source's API, as a program would. */
 export function land(pool: Pool, entity: RawEntity, records: readonly unknown[]): Promise<LoadResult> {
   return loadRecords(pool, entity, records, { origin: 'test', isSample: false })
 }
 
-/** Builds these transforms and no others. */
+/** Builds only these transforms. */
 export async function stage(pool: Pool, entities: readonly RawEntity[], transforms: readonly Transform[]) {
   const warehouse = {
     entities: new Map(entities.map((entity) => [entity.entity, entity])),
@@ -18,7 +18,7 @@ export async function stage(pool: Pool, entities: readonly RawEntity[], transfor
   await build(pool, warehouse, { jobs: 1 })
 }
 
-/** Why a record is refused, as `field: message`; nothing where it is accepted. */
+/** Why a record is rejected, as `field: message`; empty if it is accepted. */
 export function refusals(entity: RawEntity, record: unknown): string[] {
   const checked = entity.record.safeParse(record)
   return checked.success

@@ -1,4 +1,4 @@
-/** Objects as Stripe's API gives them. */
+/** Objects of Stripe's API. */
 
 export const customer = {
   id: 'cus_NffrFeUfNV2Hib',

@@ -24,11 +24,11 @@ test.each<[RawEntity, unknown]>([
   [stripe.invoices, invoice],
   [stripe.charges, charge],
   [stripe.refunds, refund],
-])('an object as the API gives it is accepted: $entity', (entity, record) => {
+])('an object of the API is accepted: $entity', (entity, record) => {
   expect(refusals(entity, record)).toEqual([])
 })
 
-test('a broken object is refused with a reason to act on', () => {
+test('an invalid object is rejected with a helpful reason', () => {
   expect(refusals(stripe.charges, { ...charge, id: 'in_1', created: 1_780_000_300_000 })).toEqual([
     'id: not the id of a charge',
     'created: not seconds since 1970: milliseconds perhaps; divide by 1000',
@@ -118,7 +118,7 @@ test.each<[RawEntity, CsvRow, object]>([
   expect(refusals(entity, record)).toEqual([])
 })
 
-test('an export that cannot be read is refused as it was written', () => {
+test('values of an export that cannot be read are passed on unchanged and rejected', () => {
   const row = { id: 'ch_3', Amount: '12,5x', Currency: 'gbp', Status: 'Odd', 'Created (UTC)': '1/5/2026' }
   expect(refusals(stripe.charges, stripe.charges.csv?.record([row]))).toEqual([
     'created: Invalid input: expected number, received string',
@@ -127,7 +127,7 @@ test('an export that cannot be read is refused as it was written', () => {
   ])
 })
 
-test('invoices, charges, refunds and subscriptions come out of staging in major units, with who pays', async () => {
+test('staging has invoices, charges, refunds and subscriptions in major units, with their payers', async () => {
   const yen = { ...charge, id: 'ch_yen', currency: 'jpy', amount: 3000, livemode: false, invoice: null }
   const reserved = { ...charge, id: 'ch_reserved', captured: false, amount_captured: 0 }
   const gone = { id: 'cus_gone', object: 'customer', deleted: true }

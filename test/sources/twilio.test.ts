@@ -29,7 +29,7 @@ const inbound = {
   caller_name: null,
   price: '-0.02',
 }
-/** It rang twice: the first agent did not answer. */
+/** The call rang twice, because the first agent did not answer. */
 const missed = {
   ...inbound,
   sid: 'CA2',
@@ -64,7 +64,7 @@ beforeAll(async () => {
 })
 afterAll(() => db.drop())
 
-test('a call as the API gives it is accepted, a broken one refused with a reason', () => {
+test('a call of the API is accepted, and an invalid one is rejected with a reason', () => {
   expect(refusals(twilio.calls, inbound)).toEqual([])
   expect(
     refusals(twilio.calls, {
@@ -80,7 +80,7 @@ test('a call as the API gives it is accepted, a broken one refused with a reason
   ])
 })
 
-test('calls come out of staging with who spoke, how long, and to what end', async () => {
+test('staging has calls with agent, duration and outcome', async () => {
   const hidden = { ...inbound, sid: 'CA5', from: 'anonymous', date_updated: at(1) }
   const given = { ...missed, sid: 'CA6', parent_call_sid: 'CA7' }
   const abandoned = { ...inbound, sid: 'CA7' }
@@ -91,7 +91,7 @@ test('calls come out of staging with who spoke, how long, and to what end', asyn
   const calls = [inbound, missed, answered, outbound, hidden, given, abandoned, machine, talking]
   await writeFile(file, JSON.stringify({ calls, page: 0, page_size: 50, next_page_uri: null }))
   expect(await loadFile(db.pool, twilio.calls, file)).toMatchObject({ loaded: 9, quarantined: 0 })
-  // what changed before is older, whatever day of the week it was
+  // the version that changed earlier is older, although its weekday sorts later
   const older = { ...inbound, status: 'in-progress', date_updated: 'Tue, 3 Mar 2026 10:15:00 +0000' }
   await writeFile(file, JSON.stringify([older]))
   expect(await loadFile(db.pool, twilio.calls, file)).toMatchObject({ outdated: 1 })

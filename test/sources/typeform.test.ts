@@ -60,7 +60,7 @@ const webhook = {
   },
 }
 
-test('a broken response is refused with a reason to act on', () => {
+test('an invalid response is rejected with a helpful reason', () => {
   for (const record of [item, left, words, webhook]) expect(refusals(typeform.responses, record)).toEqual([])
   expect(refusals(typeform.responses, { ...item, token: '', submitted_at: 'yesterday' })).toEqual([
     'token: Too small: expected string to have >=1 characters',
@@ -101,7 +101,7 @@ test('a row of exported results becomes a response of the API', () => {
   expect(refusals(typeform.responses, record)).toEqual([])
 })
 
-test('every answer is there, and opinions among them once', async () => {
+test('staging has every answer, and each opinion once', async () => {
   expect(await land(db.pool, typeform.responses, [item, left, words, webhook])).toMatchObject({ loaded: 4 })
   await stage(
     db.pool,

@@ -77,7 +77,7 @@ const ticket = {
     },
   ],
 }
-/** As the API gives it: metrics in place of comments. */
+/** A ticket of the API, with metrics instead of comments. */
 const measured = {
   ...ticket,
   id: 35438,
@@ -115,11 +115,11 @@ test.each<[RawEntity, unknown]>([
   [zendesk.tickets, ticket],
   [zendesk.tickets, measured],
   [zendesk.satisfaction_ratings, rating],
-])('a record as the API gives it is accepted: $entity', (entity, record) => {
+])('a record of the API is accepted: $entity', (entity, record) => {
   expect(refusals(entity, record)).toEqual([])
 })
 
-test('a broken record is refused with a reason to act on', () => {
+test('an invalid record is rejected with a helpful reason', () => {
   expect(refusals(zendesk.tickets, { ...ticket, status: 'Solved', requester_id: null })).toEqual([
     'status: Invalid option: expected one of "new"|"open"|"pending"|"hold"|"solved"|"closed"|"deleted"',
     'requester_id: Invalid input: expected number, received null',
@@ -129,11 +129,11 @@ test('a broken record is refused with a reason to act on', () => {
     ['comments.0.created_at: not a point in time like 2026-03-04T10:15:00Z'],
   )
   expect(refusals(zendesk.tickets, { ...ticket, comments: [first, first] })).toEqual([
-    'comments: two comments have one id',
+    'comments: two comments have the same id',
   ])
 })
 
-test('tickets and all that was written come out of staging, with who wrote and when it was answered', async () => {
+test('staging has tickets and comments, with their authors and reply times', async () => {
   const deleted = { ...ticket, id: 35440, status: 'deleted', comments: [] }
   expect(await land(db.pool, zendesk.tickets, [ticket, measured, deleted])).toMatchObject({
     loaded: 3,
@@ -209,7 +209,7 @@ test('tickets and all that was written come out of staging, with who wrote and w
   )
 })
 
-test('ratings given come out of staging as scores of their cases, ratings offered do not', async () => {
+test('staging has given ratings as scores of their cases, and leaves out offered ones', async () => {
   const bad = { ...rating, id: 35441, score: 'bad', comment: null }
   const offered = { ...rating, id: 35442, score: 'offered', comment: null }
   expect(await land(db.pool, zendesk.satisfaction_ratings, [rating, bad, offered])).toMatchObject({
@@ -242,7 +242,7 @@ test('ratings given come out of staging as scores of their cases, ratings offere
   ])
 })
 
-test('people who asked for help are profiles, staff are not', async () => {
+test('people who asked for help become profiles, and staff do not', async () => {
   const gone = { ...user, id: 35437, active: false, email: null }
   await land(db.pool, zendesk.users, [user, gone, { ...user, id: 235323, role: 'agent' }])
   await stage(db.pool, [zendesk.users], [stg_zendesk__users])

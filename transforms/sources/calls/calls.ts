@@ -30,7 +30,7 @@ const participant = z.looseObject({
   sessions: z.array(session),
 })
 
-/** Call centre, as Genesys Cloud's analytics give the details of conversations. */
+/** Call centre: conversation details of Genesys Cloud's analytics API. */
 export const calls = source('calls', {
   system: 'Genesys Cloud',
   entities: {
@@ -48,11 +48,11 @@ export const calls = source('calls', {
         conversationEnd: instantText()
           .nullable()
           .optional()
-          .describe('When it ended; missing while people talk'),
+          .describe('When it ended; missing during the call'),
         originatingDirection: z.enum(['inbound', 'outbound']).describe('Who called whom'),
         externalTag: text.describe('Id in another system'),
         divisionIds: z.array(z.string()).nullable().optional().describe('Divisions of the company'),
-        participants: z.array(participant).min(1).describe('Who took part, in which sessions'),
+        participants: z.array(participant).min(1).describe('Participants, with their sessions'),
       },
     },
   },

@@ -5,14 +5,14 @@ const words = (example: string) =>
   z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, `not a name in lower case like ${example}`)
 
 /**
- * The company's own ledger of consents. It is written for an auditor: nothing in it changes, a withdrawal is a
- * decision of its own, and a field nobody agreed on is refused.
+ * The company's own ledger of consents. It must satisfy an auditor: nothing in it changes, a withdrawal is a separate
+ * decision, and unknown fields are rejected.
  */
 export const consent = source('consent', {
   system: 'Consent ledger',
   entities: {
     decisions: {
-      description: 'What people allowed and forbade, on which legal basis, when, where and with what proof',
+      description: 'What people allowed and forbade, with legal basis, time, place and evidence',
       key: ['decision_id'],
       unknownFields: 'freeze',
       freshWithinHours: 24,
@@ -27,7 +27,7 @@ export const consent = source('consent', {
       },
       fields: {
         decision_id: z.string().min(1).describe('Number of the decision'),
-        subject_id: z.string().min(1).describe('The person, as the ledger tells people apart'),
+        subject_id: z.string().min(1).describe('The person, by the id in the ledger'),
         subject_reference: z
           .string()
           .regex(/^[a-z_]+:[a-z_]+:.+$/, 'not source:kind:id, like shopify:customer:207119551')
@@ -36,7 +36,7 @@ export const consent = source('consent', {
           .describe('The record of the person in another source, e.g. shopify:customer:207119551'),
         email: z.string().nullable().optional().describe('Email address the decision is about'),
         phone: z.string().nullable().optional().describe('Phone number the decision is about'),
-        purpose: words('email_marketing').describe('What the data is to be used for'),
+        purpose: words('email_marketing').describe('Purpose for which the data is used'),
         legal_basis: z
           .enum(
             [
@@ -54,14 +54,14 @@ export const consent = source('consent', {
           )
           .describe('Legal basis of the use (GDPR, article 6)'),
         status: z
-          .enum(['granted', 'withdrawn'], { error: 'neither granted nor withdrawn' })
+          .enum(['granted', 'withdrawn'], { error: 'not granted or withdrawn' })
           .describe('granted or withdrawn'),
         decided_at: instantText().describe('When the person decided'),
-        recorded_at: instantText().describe('When it was written down'),
+        recorded_at: instantText().describe('When it was recorded'),
         channel: words('preference_centre').describe('Where: checkout, preference_centre, call_centre …'),
-        recorded_by: z.string().min(1).describe('Who or what wrote it down'),
+        recorded_by: z.string().min(1).describe('Person or system that recorded it'),
         policy_version: z.string().nullable().optional().describe('Version of the text the person saw'),
-        evidence: z.string().min(1).describe('What proves it: a form, a recording, a log entry'),
+        evidence: z.string().min(1).describe('Evidence: a form, a recording, a log entry'),
       },
     },
   },

@@ -3,12 +3,12 @@ import { decimalText, instantText, source } from '#engine'
 
 const text = z.string().nullable().optional()
 
-/** Connected devices that customers own, as a device cloud registers them and hears from them. */
+/** Connected devices that customers own: registrations and readings from a device cloud. */
 export const devices = source('devices', {
   system: 'Connected devices',
   entities: {
     registrations: {
-      description: 'Devices and who registered them',
+      description: 'Devices and their owners',
       key: ['device_id'],
       unknownFields: 'evolve',
       freshWithinHours: 24,
@@ -35,12 +35,12 @@ export const devices = source('devices', {
         owner_postcode: text.describe('Postcode of the owner'),
         owner_country: text.describe('Country of the owner'),
         registered_at: instantText().describe('When the owner registered it'),
-        unregistered_at: instantText().nullable().optional().describe('When the owner gave it up'),
+        unregistered_at: instantText().nullable().optional().describe('When the owner unregistered it'),
         updated_at: instantText().describe('When the registration last changed'),
       },
     },
     readings: {
-      description: 'What devices measured, one value a record',
+      description: 'What devices measured, one value per record',
       key: ['device_id', 'metric', 'recorded_at'],
       unknownFields: 'evolve',
       freshWithinHours: 6,
@@ -51,10 +51,10 @@ export const devices = source('devices', {
         value: z
           .union([decimalText(), z.number(), z.null()])
           .meta({ postgres: 'numeric' })
-          .describe('What it was; nothing where the sensor failed'),
+          .describe('Measured value; missing if the sensor failed'),
         unit: text.describe('Unit of the value'),
         recorded_at: instantText().describe('When it was measured, by the clock of the device'),
-        received_at: instantText().nullable().optional().describe('When it was heard of'),
+        received_at: instantText().nullable().optional().describe('When the device cloud received it'),
       },
     },
   },

@@ -2,8 +2,8 @@ import { instantIn } from '#engine'
 import { company } from '#settings'
 
 /*
- * HubSpot's exports have the labels people see as headers, and times as the account's clocks show them. Each
- * row becomes the record its API would give. Columns without a name here are kept under their own header.
+ * HubSpot's exports have display labels as headers, and times in the account's time zone. Each row becomes a record as
+ * the API gives it. Columns that are not named here are kept under their own header.
  */
 
 type Row = Readonly<Record<string, string>>

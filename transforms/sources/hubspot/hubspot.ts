@@ -4,7 +4,7 @@ import { companyExport, contactExport, dealExport } from './csv-export.ts'
 
 const property = z.string().nullable().optional()
 
-/** HubSpot writes every value as text, and a value that was taken away as an empty one. */
+/** HubSpot writes every value as text, and a removed value as empty text. */
 const typedProperty = <T extends z.ZodType>(type: T) =>
   z.preprocess((written) => (written === '' ? null : written), type.nullable()).optional()
 const amount = typedProperty(z.string().regex(/^-?\d{1,20}(\.\d{1,10})?$/, 'not an amount like 1500.00'))
@@ -16,9 +16,9 @@ const associated = z.looseObject({ results: z.array(z.looseObject({ id })) }).op
 const associations = z
   .looseObject({ contacts: associated, companies: associated, deals: associated })
   .optional()
-  .describe('Records of other objects it is associated with, where they were asked for')
+  .describe('Associated records of other objects, if they were requested')
 
-/** What all objects of HubSpot's CRM have in common; the properties differ. */
+/** The fields that all objects of HubSpot's CRM share; only their properties differ. */
 const record = {
   id: id.describe('Record id'),
   createdAt: instantText().describe('When the record was created'),
@@ -27,12 +27,12 @@ const record = {
   associations,
 }
 
-/** HubSpot CRM, as its objects API (v3) gives records, and as its exports to CSV do. */
+/** HubSpot CRM: records of its objects API (v3), and its CSV exports. */
 export const hubspot = source('hubspot', {
   system: 'HubSpot',
   entities: {
     contacts: {
-      description: 'People known to the CRM',
+      description: 'People in the CRM',
       key: ['id'],
       changedAt: 'updatedAt',
       deletedWhen: { field: 'archived', is: true },
@@ -67,7 +67,7 @@ export const hubspot = source('hubspot', {
       },
     },
     companies: {
-      description: 'Companies known to the CRM',
+      description: 'Companies in the CRM',
       key: ['id'],
       changedAt: 'updatedAt',
       deletedWhen: { field: 'archived', is: true },
@@ -96,7 +96,7 @@ export const hubspot = source('hubspot', {
       },
     },
     deals: {
-      description: 'Sales under way, won and lost',
+      description: 'Open, won and lost deals',
       key: ['id'],
       changedAt: 'updatedAt',
       deletedWhen: { field: 'archived', is: true },

@@ -2,8 +2,8 @@ import { type CsvRow, instantIn } from '#engine'
 import { company } from '#settings'
 
 /*
- * Klaviyo exports lists and segments with labels as headers. Each row becomes the profile its API would give;
- * columns without a name here are properties of the company's own.
+ * Klaviyo exports lists and segments with labels as headers. Each row becomes a profile as the API gives it. Columns
+ * that are not named here are custom properties.
  */
 
 const attributes = new Map([

@@ -22,19 +22,19 @@ const subscription = z
   .nullable()
   .optional()
 
-/** Klaviyo's API names another record by its type and id. */
+/** Klaviyo's API refers to another record by its type and id. */
 const reference = (type: string) => z.looseObject({ type: z.literal(type), id })
-const links = z.looseObject({}).nullable().optional().describe('Addresses of the record in the API')
+const links = z.looseObject({}).nullable().optional().describe('URLs of the record in the API')
 
 /**
- * Klaviyo, as its API gives records (JSON:API). An event names its metric by id, and a metric says what that
- * means: events tell nothing before metrics are loaded.
+ * Klaviyo: records of its API (JSON:API). An event refers to its metric by id, and the metric names the kind of event,
+ * so events cannot be interpreted before metrics are loaded.
  */
 export const klaviyo = source('klaviyo', {
   system: 'Klaviyo',
   entities: {
     profiles: {
-      description: 'People messages can be sent to',
+      description: 'People to whom messages can be sent',
       key: ['id'],
       unknownFields: 'evolve',
       freshWithinHours: 24,
@@ -68,12 +68,12 @@ export const klaviyo = source('klaviyo', {
             properties: z.looseObject({}).nullable().optional(),
             subscriptions: z.looseObject({ email: subscription, sms: subscription }).nullable().optional(),
           })
-          .describe('What is known about the person, and what they subscribed to'),
+          .describe('Details and subscriptions of the person'),
         links,
       },
     },
     campaigns: {
-      description: 'Messages sent once to many',
+      description: 'Messages sent once to many people',
       key: ['id'],
       unknownFields: 'evolve',
       freshWithinHours: 24,
@@ -91,13 +91,13 @@ export const klaviyo = source('klaviyo', {
             scheduled_at: moment,
             send_time: moment,
           })
-          .describe('Name, state and audience'),
+          .describe('Name, status and audience'),
         relationships: z
           .looseObject({
             'campaign-messages': z.looseObject({ data: z.array(reference('campaign-message')) }).optional(),
           })
           .optional()
-          .describe('Messages of the campaign: one, or one a variation'),
+          .describe('Messages of the campaign: one, or one per variation'),
         links,
       },
     },
@@ -116,7 +116,7 @@ export const klaviyo = source('klaviyo', {
     },
     events: {
       description:
-        'What was sent to people and what they did: received, opened, clicked, bounced, unsubscribed …',
+        'Messages sent to people and their reactions: received, opened, clicked, bounced, unsubscribed …',
       key: ['id'],
       unknownFields: 'evolve',
       freshWithinHours: 24,
@@ -140,13 +140,13 @@ export const klaviyo = source('klaviyo', {
               .nullable()
               .optional(),
           })
-          .describe('When it happened, and what is said about it'),
+          .describe('When it happened, and its details'),
         relationships: z
           .looseObject({
             metric: z.looseObject({ data: reference('metric') }),
             profile: z.looseObject({ data: reference('profile').nullable().optional() }).optional(),
           })
-          .describe('Kind of event and whom it concerns'),
+          .describe('Kind of event and the person it concerns'),
         links,
       },
     },

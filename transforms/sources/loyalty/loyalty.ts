@@ -4,8 +4,8 @@ import { instantText, source } from '#engine'
 const text = z.string().min(1).nullable().optional()
 
 /**
- * A loyalty programme as a ledger: movements are added and never changed, and a member's balance is the sum of
- * the member's movements. The columns of a CSV are the fields.
+ * A loyalty programme as a ledger: movements are added and never changed, and a member's balance is the sum of that
+ * member's movements. A CSV file has these fields as columns.
  */
 export const loyalty = source('loyalty', {
   system: 'Loyalty ledger',
@@ -28,7 +28,7 @@ export const loyalty = source('loyalty', {
         postcode: 'address',
       },
       fields: {
-        member_id: z.string().min(1).describe('Number of the member'),
+        member_id: z.string().min(1).describe('Membership number'),
         joined_at: instantText().describe('When the member joined'),
         updated_at: instantText().describe('When the record last changed'),
         left_at: instantText().nullable().optional().describe('When the member left'),
@@ -37,7 +37,7 @@ export const loyalty = source('loyalty', {
         family_name: text.describe('Family name'),
         email: text.describe('Email address'),
         phone: text.describe('Phone number'),
-        birth_date: text.describe('Date of birth as it was given'),
+        birth_date: text.describe('Date of birth, as the member gave it'),
         street: text.describe('House number and street'),
         city: text.describe('City'),
         postcode: text.describe('Postcode'),
@@ -57,13 +57,13 @@ export const loyalty = source('loyalty', {
           .int()
           .min(-1_000_000_000)
           .max(1_000_000_000)
-          .refine((points) => points !== 0, 'a movement of no points')
-          .describe('Points; negative where they leave the account'),
+          .refine((points) => points !== 0, 'a movement of zero points')
+          .describe('Points; negative if they leave the account'),
         occurred_at: instantText().describe('When it happened'),
-        order_source: text.describe('System of the order they belong to, e.g. shopify'),
-        order_id: text.describe('Identifier of that order in its system'),
-        expires_at: instantText().nullable().optional().describe('When points that were earned expire'),
-        reason: text.describe('What it was for'),
+        order_source: text.describe('Source of the related order, e.g. shopify'),
+        order_id: text.describe('Id of that order in its source'),
+        expires_at: instantText().nullable().optional().describe('When earned points expire'),
+        reason: text.describe('Reason of the movement'),
       },
     },
   },

@@ -4,7 +4,7 @@ import { instantText, source } from '#engine'
 const text = z.string().nullable().optional()
 const nodeId = z.string().min(1)
 
-/** Messenger gives a name and an address at facebook.com, Instagram a user name. */
+/** Messenger gives a name and a facebook.com email address, Instagram a user name. */
 const account = z.looseObject({ id: nodeId, name: text, username: text, email: text })
 const total = z
   .looseObject({ summary: z.looseObject({ total_count: z.int32().nonnegative() }).optional() })
@@ -14,8 +14,8 @@ const total = z
 const common = { key: ['id'], unknownFields: 'evolve', freshWithinHours: 24 } as const
 
 /**
- * Facebook and Instagram, as the Graph API gives records. What a request asked by, and the answer therefore
- * leaves out (the page, the platform, the conversation), is to be written on each record.
+ * Facebook and Instagram: records of the Graph API. Responses omit what the request already specified (the page, the
+ * platform, the conversation), so it has to be added to each record.
  */
 export const meta = source('meta', {
   system: 'Meta (Facebook and Instagram)',
@@ -34,7 +34,7 @@ export const meta = source('meta', {
         from: account
           .nullable()
           .optional()
-          .describe('Who posted it; kept back where the person shares too little'),
+          .describe('Who posted it; missing if privacy settings withhold it'),
         message: text.describe('What was written'),
         permalink_url: text.describe('Address of the post'),
         reactions: total.describe('Likes and other reactions'),

@@ -4,7 +4,7 @@ import { decimalText, localTimeText, source } from '#engine'
 /**
  * Invoice lines of a UK online gift shop (UCI Machine Learning Repository, "Online Retail"). Cancellations
  * (C…), bad-debt adjustments (A…), negative prices and missing customers are facts about the business, so the
- * contract lets them in; what they mean is staging's to say.
+ * contract allows them, and staging interprets them.
  */
 export const online_retail = source('online_retail', {
   system: 'UCI Online Retail',
@@ -16,13 +16,13 @@ export const online_retail = source('online_retail', {
       pii: { CustomerID: 'identifier' },
       fields: {
         InvoiceNo: z.string().min(1).describe('Invoice; C… cancels one, A… adjusts bad debt'),
-        StockCode: z.string().min(1).describe('Product, or a code for postage, fees, samples and the like'),
+        StockCode: z.string().min(1).describe('Product, or a code for postage, fees, samples or similar'),
         Description: z.string().nullable().describe('Product name, or a note on the stock movement'),
-        Quantity: z.int().describe('Units; negative where goods came back or were written off'),
+        Quantity: z.int().describe('Units; negative if goods were returned or written off'),
         InvoiceDate: localTimeText().describe('When the invoice was made, UK local time'),
         UnitPrice: decimalText().describe('Price of one unit in pounds'),
         CustomerID: z.string().nullable().describe('Customer number; a quarter of the lines have none'),
-        Country: z.string().min(1).describe('Country the customer lives in'),
+        Country: z.string().min(1).describe('Country of the customer'),
       },
     },
   },

@@ -4,7 +4,7 @@ import { instantText, localTimeText, source } from '#engine'
 const text = z.string().nullable().optional()
 const id = z.int().positive()
 const amount = z.number().nullable().optional()
-/** ShipStation writes its own local time without an offset, wherever the account is. */
+/** ShipStation writes times in this zone without an offset, regardless of the account's location. */
 export const shipstationTimeZone = 'America/Los_Angeles'
 
 /** Newer endpoints add an offset. */
@@ -37,14 +37,14 @@ const item = z.looseObject({
 })
 
 /**
- * ShipStation: orders and shipments as version 1 of its API gives them, returns as the labels of version 2.
- * Its orders mirror those of the shops; what was sold is for the shops to say.
+ * ShipStation: orders and shipments of version 1 of its API, and returns as the labels of version 2. Its orders are
+ * copies of the shops' orders, so sales are taken from the shops.
  */
 export const shipstation = source('shipstation', {
   system: 'ShipStation',
   entities: {
     orders: {
-      description: 'Orders of the shops, on their way through the warehouse',
+      description: 'Orders of the shops, as the warehouse processes them',
       key: ['orderId'],
       unknownFields: 'evolve',
       freshWithinHours: 24,
@@ -63,10 +63,10 @@ export const shipstation = source('shipstation', {
         orderNumber: z.string().min(1).describe('Number of the order in its shop'),
         orderKey: text.describe('Identifier of the order in its shop'),
         orderDate: time().describe('When the order was placed'),
-        createDate: time().describe('When ShipStation took the order over'),
+        createDate: time().describe('When ShipStation received the order'),
         modifyDate: time().describe('When the order last changed'),
         paymentDate: time().nullable().optional().describe('When it was paid'),
-        shipByDate: time().nullable().optional().describe('When it should be shipped at the latest'),
+        shipByDate: time().nullable().optional().describe('Latest time at which it should be shipped'),
         orderStatus: z
           .enum([
             'awaiting_payment',
@@ -84,10 +84,10 @@ export const shipstation = source('shipstation', {
         billTo: address.describe('Billing address'),
         shipTo: address.describe('Delivery address'),
         items: z.array(item).describe('Lines'),
-        orderTotal: amount.describe('What the order costs; the shop says it better'),
+        orderTotal: amount.describe('Total of the order; the figure of the shop is more reliable'),
         shippingAmount: amount.describe('What the customer pays for shipping'),
-        customerNotes: text.describe('What the customer wrote'),
-        internalNotes: text.describe('What the warehouse wrote'),
+        customerNotes: text.describe('Notes of the customer'),
+        internalNotes: text.describe('Notes of the warehouse'),
         carrierCode: text.describe('Carrier'),
         serviceCode: text.describe("Carrier's service"),
         shipDate: day().nullable().optional().describe('Day it was shipped'),
@@ -95,11 +95,11 @@ export const shipstation = source('shipstation', {
           .looseObject({ storeId: z.int().nullable().optional(), source: text })
           .nullable()
           .optional()
-          .describe('The shop it came from, and more'),
+          .describe('Details such as the shop it came from'),
       },
     },
     shipments: {
-      description: 'Labels made for parcels, those of return parcels too',
+      description: 'Labels of parcels, including return parcels',
       key: ['shipmentId'],
       unknownFields: 'evolve',
       freshWithinHours: 24,
@@ -111,23 +111,23 @@ export const shipstation = source('shipstation', {
         orderKey: text.describe('Identifier of the order in its shop'),
         orderNumber: text.describe('Number of the order in its shop'),
         customerEmail: text.describe('Email address of the customer'),
-        createDate: time().describe('When the label was made'),
+        createDate: time().describe('When the label was created'),
         shipDate: day().describe('Day it was shipped'),
         shipmentCost: z.number().nonnegative().describe("What the label cost, in the account's currency"),
         insuranceCost: z.number().nonnegative().nullable().optional().describe('What insurance cost'),
         trackingNumber: text.describe('Tracking number'),
-        isReturnLabel: z.boolean().describe('Whether the parcel comes back'),
+        isReturnLabel: z.boolean().describe('Whether the parcel is a return'),
         carrierCode: text.describe('Carrier'),
         serviceCode: text.describe("Carrier's service"),
-        voided: z.boolean().describe('Whether the label was thrown away'),
-        voidDate: time().nullable().optional().describe('When it was thrown away'),
-        shipTo: address.nullable().optional().describe('Where it goes'),
+        voided: z.boolean().describe('Whether the label was voided'),
+        voidDate: time().nullable().optional().describe('When it was voided'),
+        shipTo: address.nullable().optional().describe('Delivery address'),
         weight: units.nullable().optional().describe('Weight'),
         shipmentItems: z.array(item).nullable().optional().describe('Goods in the parcel'),
       },
     },
     returns: {
-      description: 'Labels given to customers who send something back',
+      description: 'Labels for customers who return something',
       key: ['label_id'],
       unknownFields: 'evolve',
       freshWithinHours: 24,
@@ -137,26 +137,26 @@ export const shipstation = source('shipstation', {
         label_id: z.string().min(1).describe('Label id'),
         status: z.enum(['processing', 'completed', 'error', 'voided']).describe('State of the label'),
         shipment_id: text.describe('Shipment id'),
-        outbound_label_id: text.describe('Label the goods went out with'),
+        outbound_label_id: text.describe('Label of the outbound parcel'),
         external_order_id: text.describe('Number of the order in its shop'),
-        created_at: instantText().describe('When the label was made'),
+        created_at: instantText().describe('When the label was created'),
         ship_date: z
           .union([day(), instantText()], 'not a day like 2026-03-04')
           .meta({ postgres: 'text' })
-          .describe('Day it is shipped'),
+          .describe('Day of shipping'),
         shipment_cost: z
           .looseObject({ amount: z.number().nonnegative(), currency: z.string() })
           .describe('What the label costs'),
         tracking_number: text.describe('Tracking number'),
         tracking_status: text.describe('unknown, in_transit, error or delivered'),
         is_return_label: z
-          .literal(true, 'the label of a parcel that goes out: load it as shipstation.shipments')
-          .describe('Whether the parcel comes back'),
-        rma_number: text.describe('Number the return was authorised under'),
+          .literal(true, 'the label of an outbound parcel: load it as shipstation.shipments')
+          .describe('Whether the parcel is a return'),
+        rma_number: text.describe('Return authorisation number'),
         carrier_code: text.describe('Carrier'),
         service_code: text.describe("Carrier's service"),
-        voided: z.boolean().describe('Whether the label was thrown away'),
-        voided_at: instantText().nullable().optional().describe('When it was thrown away'),
+        voided: z.boolean().describe('Whether the label was voided'),
+        voided_at: instantText().nullable().optional().describe('When it was voided'),
       },
     },
   },

@@ -1,6 +1,6 @@
 /*
- * Exact sums of money, counted in ten-thousandths. Text that is no amount counts as nothing here: the contract
- * is given the text itself, and refuses it.
+ * Exact sums of money, in ten-thousandths. Text that is not an amount counts as zero here, because the contract
+ * checks the text itself and rejects it.
  */
 
 const decimals = 4
@@ -18,7 +18,7 @@ export function fromUnits(units: bigint): string {
   return `${units < 0n ? '-' : ''}${digits.slice(0, -decimals)}.${fraction}`
 }
 
-/** `part` of `whole` of an amount, to the hundredth where the amount has no finer ones. */
+/** The share `part / whole` of an amount, rounded to hundredths unless the amount itself is finer. */
 export function share(units: bigint, part: bigint, whole: bigint): bigint {
   if (whole === 0n) return 0n
   const step = units % 100n === 0n ? 100n : 1n

@@ -2,22 +2,22 @@ import type { CsvRow } from '#engine'
 
 const shownInstant = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}) ?(?:UTC|Z|([+-]\d{2}):?(\d{2}))$/
 
-/** The cells of one row, and which of them were asked for. */
+/** The cells of one row. Remembers which of them were read. */
 export class Cells {
   private readonly row: CsvRow
-  private readonly asked = new Set<string>()
+  private readonly read = new Set<string>()
 
   constructor(row: CsvRow) {
     this.row = row
   }
 
-  /** Null for an empty cell. Shopify writes ' before what spreadsheets would take for a number. */
+  /** Null for an empty cell. Shopify writes ' before text that a spreadsheet would read as a number. */
   text(header: string): string | null {
-    this.asked.add(header)
+    this.read.add(header)
     return this.row[header]?.trim().replace(/^'/, '') || null
   }
 
-  /** What is no number is given as it is, for the contract to refuse. */
+  /** Text that is not a number is returned unchanged, so that the contract rejects it. */
   number(header: string): number | string | null {
     const text = this.text(header)
     return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : text
@@ -31,7 +31,7 @@ export class Cells {
     return `${date}T${time}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`
   }
 
-  /** The export has whole names; the last word goes for the last name, as in the API the two make the whole. */
+  /** The export has only full names, so the last word is taken as the last name. */
   address(kind: 'Billing' | 'Shipping'): Record<string, string | null> | null {
     const cell = (name: string) => this.text(`${kind} ${name}`)
     const name = cell('Name')
@@ -63,10 +63,10 @@ export class Cells {
     })
   }
 
-  /** What nobody asked for, under its own headers. */
+  /** The cells that were not read, under their own headers. */
   rest(leaveOut: (header: string) => boolean = () => false): Record<string, string> {
     const others = Object.entries(this.row).filter(([header, cell]) => {
-      return cell !== '' && !this.asked.has(header) && !leaveOut(header)
+      return cell !== '' && !this.read.has(header) && !leaveOut(header)
     })
     return Object.fromEntries(others)
   }

@@ -3,8 +3,8 @@ import { fromUnits, share, toUnits } from './amounts.ts'
 import { Cells } from './csv-cells.ts'
 
 /*
- * Shopify's own CSV exports. Each customer, and each order with its rows, becomes the record its API would
- * give. Columns without a name here are kept under their own header.
+ * Shopify's own CSV exports. Each customer, and each order with its rows, becomes a record as the API gives it. Columns
+ * that are not named here are kept under their own header.
  */
 
 export const customersExport: CsvExport = {
@@ -41,9 +41,9 @@ export const customersExport: CsvExport = {
 }
 
 /**
- * The export has the head of an order in its first row and a line in each. It does not say when an order last
- * changed (the latest time it gives stands for that), nor what of a refund was goods, tax or shipping, nor how
- * discounts and taxes fall on lines: they are shared out in proportion, to the penny.
+ * The export has the order in its first row and one line in every row. It does not say when an order last changed, so
+ * the latest of its times is used. It does not split refunds into goods, tax and shipping, or discounts and taxes by
+ * line: they are allocated in proportion, to the cent.
  */
 export const ordersExport: CsvExport = {
   header: ['Name', 'Id', 'Created at', 'Lineitem name', 'Lineitem quantity', 'Lineitem price', 'Subtotal'],

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { instantText } from '#engine'
 
 /*
- * What Shopify's records hold inside. Money is text in most places and a number in refunds.
+ * The nested parts of Shopify's records. Money is text in most places and a number in refunds.
  */
 
 export const amount = z.union([z.string().regex(/^-?\d{1,20}(\.\d{1,6})?$/, 'not an amount'), z.number()])
@@ -37,7 +37,7 @@ export const lineItem = z.looseObject({
   tax_lines: z.array(z.looseObject({ title: z.string(), price: amount, rate: z.number() })).optional(),
 })
 
-/** A line of a checkout is told by a key only. */
+/** A line of a checkout may be identified by a key only. */
 export const checkoutLine = lineItem.extend({ id: gid.nullable().optional(), key: text })
 
 export const refund = z.looseObject({
@@ -81,12 +81,12 @@ const variant = z.looseObject({
   updated_at: instantText().nullable().optional(),
 })
 
-/** By its id one part of a record is told from another. */
-const haveOwnIds = (parts: readonly { readonly id: number }[]) =>
+/** The parts of a record are identified by their ids. */
+const haveUniqueIds = (parts: readonly { readonly id: number }[]) =>
   new Set(parts.map(({ id }) => id)).size === parts.length
 
-export const fulfillments = z.array(fulfillment).refine(haveOwnIds, 'two fulfillments have one id')
-export const variants = z.array(variant).min(1).refine(haveOwnIds, 'two variants have one id')
+export const fulfillments = z.array(fulfillment).refine(haveUniqueIds, 'two fulfillments have the same id')
+export const variants = z.array(variant).min(1).refine(haveUniqueIds, 'two variants have the same id')
 
-/** The customer as an order or a checkout names them. */
+/** The customer as given in an order or a checkout. */
 export const buyer = z.looseObject({ id: gid, email: text, first_name: text, last_name: text, phone: text })

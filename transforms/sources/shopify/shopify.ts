@@ -16,8 +16,8 @@ import {
 } from './shapes.ts'
 
 /**
- * Shopify, as its Admin REST API and the exports built on it give records, and as the shop's own CSV exports of
- * customers and orders do. A field that those lack may be null.
+ * Shopify: records of the Admin REST API, and the shop's own CSV exports of customers and orders. Fields that are not in
+ * those exports may be null.
  */
 export const shopify = source('shopify', {
   system: 'Shopify',
@@ -40,14 +40,17 @@ export const shopify = source('shopify', {
       },
       fields: {
         id: gid.describe('Customer id'),
-        email: z.string().nullable().describe('Email address; missing where the customer gave a phone only'),
+        email: z
+          .string()
+          .nullable()
+          .describe('Email address; missing if the customer gave only a phone number'),
         first_name: z.string().nullable().describe('First name'),
         last_name: z.string().nullable().describe('Last name'),
         phone: z.string().nullable().describe('Phone number'),
         state: z.string().nullable().describe('State of the account: disabled, invited, enabled or declined'),
         verified_email: z.boolean().nullable().describe('Whether the email address was verified'),
         tags: z.string().describe('Tags, separated by commas'),
-        note: z.string().nullable().describe('What the shop wrote about the customer'),
+        note: z.string().nullable().describe('Notes of the shop about the customer'),
         currency: z.string().nullable().describe('Currency of the last order'),
         default_address: address.nullable().optional().describe('Main address'),
         created_at: instantText().nullable().describe('When the customer was first seen'),
@@ -88,7 +91,7 @@ export const shopify = source('shopify', {
         total_discounts: amount.meta({ postgres: 'numeric' }).describe('Discounts on lines and shipping'),
         subtotal_price: amount.meta({ postgres: 'numeric' }).describe('Lines after discounts'),
         total_tax: amount.meta({ postgres: 'numeric' }).describe('Taxes'),
-        total_price: amount.meta({ postgres: 'numeric' }).describe('What the customer owes'),
+        total_price: amount.meta({ postgres: 'numeric' }).describe('What the customer has to pay'),
         note: z.string().nullable().optional().describe('What the customer wrote'),
         customer: buyer.nullable().optional().describe('The customer; missing for some point-of-sale orders'),
         billing_address: address.nullable().optional().describe('Billing address'),
@@ -105,12 +108,12 @@ export const shopify = source('shopify', {
           .array(z.looseObject({ title: z.string(), price: amount, rate: z.number() }))
           .optional()
           .describe('Taxes by kind'),
-        refunds: z.array(refund).describe('Refunds, with the lines they give back'),
-        fulfillments: fulfillments.optional().describe('Parcels, with the lines they hold'),
+        refunds: z.array(refund).describe('Refunds, with their lines'),
+        fulfillments: fulfillments.optional().describe('Parcels, with their lines'),
       },
     },
     products: {
-      description: 'What the online shop sells, in its variants',
+      description: 'Products of the online shop, with their variants',
       key: ['id'],
       unknownFields: 'evolve',
       freshWithinHours: 24,
@@ -119,19 +122,19 @@ export const shopify = source('shopify', {
       fields: {
         id: gid.describe('Product id'),
         title: z.string().describe('Name'),
-        handle: text.describe('Name in the address of its page'),
+        handle: text.describe('Name in the URL of its page'),
         vendor: text.describe('Maker'),
-        product_type: text.describe('Kind of product, in words of the shop'),
+        product_type: text.describe('Kind of product, as the shop calls it'),
         status: z.enum(['active', 'archived', 'draft', 'unlisted']).describe('Whether it is sold'),
         tags: z.string().describe('Tags, separated by commas'),
-        variants: variants.describe('Sizes, colours and the like, each with its price'),
+        variants: variants.describe('Variants such as sizes and colours, each with its price'),
         created_at: instantText().describe('When it was created'),
         updated_at: instantText().describe('When it last changed'),
         published_at: instantText().nullable().optional().describe('When it was put on sale'),
       },
     },
     checkouts: {
-      description: 'Checkouts that customers began: with an address given, and not paid at once',
+      description: 'Checkouts that customers began with an address and did not pay for at once',
       key: ['id'],
       unknownFields: 'evolve',
       freshWithinHours: 24,
@@ -152,7 +155,7 @@ export const shopify = source('shopify', {
         cart_token: text.describe('Token of the cart it came from'),
         email: z.string().nullable().describe('Email address given'),
         phone: text.describe('Phone number given'),
-        customer: buyer.nullable().optional().describe('The customer, where known'),
+        customer: buyer.nullable().optional().describe('The customer, if known'),
         billing_address: address.nullable().optional().describe('Billing address'),
         shipping_address: address.nullable().optional().describe('Shipping address'),
         currency: z.string().length(3).describe('Currency of the amounts'),
@@ -160,14 +163,14 @@ export const shopify = source('shopify', {
         total_line_items_price: amount.meta({ postgres: 'numeric' }).describe('Lines before discounts'),
         total_discounts: amount.meta({ postgres: 'numeric' }).describe('Discounts'),
         total_tax: amount.meta({ postgres: 'numeric' }).describe('Taxes'),
-        total_price: amount.meta({ postgres: 'numeric' }).describe('What the customer would have owed'),
-        landing_site: text.describe('Page the customer came in by'),
+        total_price: amount.meta({ postgres: 'numeric' }).describe('What the customer would have had to pay'),
+        landing_site: text.describe('First page that the customer visited'),
         referring_site: text.describe('Site the customer came from'),
-        abandoned_checkout_url: text.describe('Address at which the checkout goes on'),
+        abandoned_checkout_url: text.describe('URL at which the checkout can be continued'),
         note: text.describe('What the customer wrote'),
         created_at: instantText().describe('When it began'),
         updated_at: instantText().describe('When it last changed'),
-        completed_at: instantText().nullable().optional().describe('When it was paid after all'),
+        completed_at: instantText().nullable().optional().describe('When it was completed'),
         closed_at: instantText().nullable().optional().describe('When it was closed'),
       },
     },

@@ -1,6 +1,6 @@
 import { cell } from '#engine'
 
-/* The customer directory's export; everything but the dashboard's own tallies of visits and spending. */
+/* The export of the customer directory, without the dashboard's own totals of visits and spending. */
 
 type Row = Readonly<Record<string, string>>
 
@@ -13,7 +13,7 @@ export const customerExport = {
     nickname: cell(row.Nickname),
     company_name: cell(row['Company Name']),
     email_address: cell(row['Email Address']),
-    // spreadsheets would take the plus for a formula, so the export hides it behind a quote
+    // the export puts a quote before the plus, because a spreadsheet would read it as a formula
     phone_number: cell(row['Phone Number'])?.replace(/^'/, '') ?? null,
     birthday: cell(row.Birthday),
     address: {

@@ -2,9 +2,9 @@ import { type CsvExport, type CsvRow, cell, instantIn, minorUnits } from '#engin
 import { company } from '#settings'
 
 /*
- * The export of item sales, with a row for each item sold or given back. What was sold at once becomes an order
- * of the API; what was given back, in a transaction of its own or that of the sale, an order with returns. Tips
- * and service charges are not in it, nor are ids of locations: they go by their names.
+ * The export of item sales, with a row for each item sold or returned. The items of one sale become an order as the API
+ * gives it; returned items, in a separate transaction or in that of the sale, become an order with returns. The export
+ * has no tips and no service charges, and names of locations instead of ids.
  */
 
 export const itemsExport: CsvExport = {
@@ -53,11 +53,11 @@ export const itemsExport: CsvExport = {
   },
 }
 
-/** What is given back has the other sign. A line of a sale below nothing is left for the contract to refuse. */
+/** Returned items have the opposite sign. A negative line of a sale is passed on, so that the contract rejects it. */
 function itemOf(row: CsvRow, index: number, currency: string, sign: 1 | -1) {
   const pence = (header: string) => {
     const amount = minorUnits(row[header], currency) ?? 0
-    if (typeof amount === 'string') throw new Error(`${header} is ${amount}, which is no amount of money`)
+    if (typeof amount === 'string') throw new Error(`${header} is ${amount}, which is not an amount of money`)
     return amount * sign + 0
   }
   const [gross, net, tax] = [pence('Gross Sales'), pence('Net Sales'), pence('Tax')]
@@ -94,14 +94,14 @@ const ownSymbol = new Intl.NumberFormat('en', {
   currencyDisplay: 'narrowSymbol',
 }).format(0)
 
-/** Amounts have a symbol and no code. Several currencies share `$` and `¥`: the company's own comes first. */
+/** Amounts have a symbol and no code. Several currencies share `$` and `¥`, so the company's own is tried first. */
 function currencyOf(amount: string | undefined): string {
   const symbol = /\p{Sc}/u.exec(amount ?? '')?.[0]
   if (symbol === undefined || ownSymbol.includes(symbol)) return company.currency
   return currencies.get(symbol) ?? symbol
 }
 
-/** Zones go by their names in Ruby on Rails. */
+/** The export uses Ruby on Rails' names of time zones. */
 const zones = new Map([
   ['London', 'Europe/London'],
   ['Edinburgh', 'Europe/London'],
@@ -129,6 +129,6 @@ function moment(row: CsvRow): string {
   const written = `${row.Date ?? ''} ${row.Time ?? ''}`.trim()
   const named = cell(row['Time Zone']) ?? ''
   const zone = zones.get(named) ?? (named.includes('/') ? named : undefined)
-  if (zone === undefined) throw new Error(`the time zone ${named} is not known`)
+  if (zone === undefined) throw new Error(`the time zone "${named}" is not known`)
   return instantIn(zone, written)
 }

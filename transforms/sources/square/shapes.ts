@@ -22,7 +22,7 @@ interface Totals {
   readonly total_service_charge_money?: { readonly amount: number } | undefined
 }
 
-/** What is left without tax and service is what was sold or given back: never less than nothing. */
+/** The total without tax and service charges is what was sold or returned, so it is never negative. */
 const isSound = ({ total_money, total_tax_money, total_service_charge_money }: Totals) =>
   total_money.amount >= total_tax_money.amount + (total_service_charge_money?.amount ?? 0)
 
@@ -52,14 +52,14 @@ const serviceCharge = z.looseObject({
 
 export const rounding = z.looseObject({ amount_money: money })
 
-/** By its uid one part of an order is told from another. */
-const haveOwnUids = (parts: readonly { readonly uid: string }[]) =>
+/** The parts of an order are identified by their uids. */
+const haveUniqueUids = (parts: readonly { readonly uid: string }[]) =>
   new Set(parts.map(({ uid }) => uid)).size === parts.length
 
-export const lines = z.array(line).refine(haveOwnUids, 'two lines have one uid').nullable().optional()
+export const lines = z.array(line).refine(haveUniqueUids, 'two lines have the same uid').nullable().optional()
 export const serviceCharges = z
   .array(serviceCharge)
-  .refine(haveOwnUids, 'two service charges have one uid')
+  .refine(haveUniqueUids, 'two service charges have the same uid')
   .nullable()
   .optional()
 
@@ -72,7 +72,7 @@ const orderReturn = z.looseObject({
 })
 export const returns = z
   .array(orderReturn)
-  .refine(haveOwnUids, 'two returns have one uid')
+  .refine(haveUniqueUids, 'two returns have the same uid')
   .nullable()
   .optional()
 

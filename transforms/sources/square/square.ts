@@ -6,14 +6,13 @@ import { itemsExport } from './csv-item-sales.ts'
 import { address, due, lines, money, refund, returns, rounding, serviceCharges, text } from './shapes.ts'
 
 /**
- * Square, as its Customers, Orders and Payments APIs give records, and as the dashboard exports customers and item
- * sales.
+ * Square: records of its Customers, Orders and Payments APIs, and the dashboard's exports of customers and item sales.
  */
 export const square = source('square', {
   system: 'Square',
   entities: {
     customers: {
-      description: 'People in the customer directory of the tills',
+      description: 'People in the customer directory of the point of sale',
       key: ['id'],
       unknownFields: 'evolve',
       freshWithinHours: 24,
@@ -46,11 +45,11 @@ export const square = source('square', {
           .regex(/^\d{4}-\d{2}-\d{2}$/, 'not a day like 1998-09-21')
           .nullable()
           .optional()
-          .describe('Birthday; the year is 0000 where it was not given'),
+          .describe('Birthday; the year is 0000 if it was not given'),
         address: address.nullable().optional().describe('Address'),
-        note: text.describe('What staff wrote about the customer'),
-        reference_id: text.describe('Identifier the customer has in another system'),
-        creation_source: text.describe('How the record came to be, e.g. INSTANT_PROFILE after a card sale'),
+        note: text.describe('Notes of staff about the customer'),
+        reference_id: text.describe('Id of the customer in another system'),
+        creation_source: text.describe('How the record was created, e.g. INSTANT_PROFILE after a card sale'),
         preferences: z
           .looseObject({ email_unsubscribed: z.boolean().optional() })
           .nullable()
@@ -59,7 +58,8 @@ export const square = source('square', {
       },
     },
     orders: {
-      description: 'Sales and returns at the tills, with lines, discounts, service charges and refunds',
+      description:
+        'Sales and returns at the point of sale, with lines, discounts, service charges and refunds',
       key: ['id'],
       unknownFields: 'evolve',
       freshWithinHours: 24,
@@ -70,16 +70,16 @@ export const square = source('square', {
       fields: {
         id: z.string().min(1).describe('Order id'),
         location_id: z.string().min(1).describe('Shop or stall'),
-        customer_id: text.describe('Customer, where one was named'),
-        reference_id: text.describe('Identifier the order has in another system'),
+        customer_id: text.describe('Customer, if known'),
+        reference_id: text.describe('Id of the order in another system'),
         state: z.enum(['DRAFT', 'OPEN', 'COMPLETED', 'CANCELED']).describe('State of the order'),
-        created_at: instantText().describe('When the order was made'),
+        created_at: instantText().describe('When the order was created'),
         updated_at: instantText().describe('When the order last changed'),
         closed_at: instantText().nullable().optional().describe('When the order was completed or cancelled'),
-        source: z.looseObject({ name: text }).nullable().optional().describe('Program it was made with'),
+        source: z.looseObject({ name: text }).nullable().optional().describe('Program that created it'),
         total_money: z
           .looseObject({ amount: z.int(), currency: onlyCurrency(company.currency) })
-          .describe('What the customer owes'),
+          .describe('What the customer has to pay'),
         net_amounts: z
           .looseObject({
             total_money: money,
@@ -88,17 +88,17 @@ export const square = source('square', {
             tip_money: money,
             service_charge_money: money.optional(),
           })
-          .describe('What was sold less what was given back'),
+          .describe('Sales less returns'),
         line_items: lines.describe('Lines sold'),
         service_charges: serviceCharges.describe('Charges for service'),
-        returns: returns.describe('Lines of earlier orders given back'),
+        returns: returns.describe('Returned lines of earlier orders'),
         rounding_adjustment: rounding.nullable().optional().describe('Rounding of cash totals'),
         tenders: z
           .array(z.looseObject({ id: z.string(), type: text, customer_id: text, payment_id: text }))
           .nullable()
           .optional()
           .describe('How it was paid'),
-        refunds: z.array(refund).nullable().optional().describe('Money given back'),
+        refunds: z.array(refund).nullable().optional().describe('Refunds'),
         fulfillments: z
           .array(z.looseObject({ type: text }))
           .nullable()
@@ -107,7 +107,7 @@ export const square = source('square', {
       },
     },
     payments: {
-      description: 'Payments taken at the tills',
+      description: 'Payments at the point of sale',
       key: ['id'],
       unknownFields: 'evolve',
       freshWithinHours: 24,
@@ -123,19 +123,19 @@ export const square = source('square', {
       },
       fields: {
         id: z.string().min(1).describe('Payment id'),
-        created_at: instantText().describe('When the payment was made'),
+        created_at: instantText().describe('When the payment was created'),
         updated_at: instantText().describe('When the payment last changed'),
         status: z
           .enum(['APPROVED', 'PENDING', 'COMPLETED', 'CANCELED', 'FAILED'])
           .describe('State of the payment'),
         source_type: z.string().describe('CARD, CASH, WALLET, BANK_ACCOUNT, EXTERNAL …'),
-        amount_money: due.describe('What was paid, without a tip'),
+        amount_money: due.describe('What was paid, without the tip'),
         tip_money: due.nullable().optional().describe('Tip'),
-        total_money: due.describe('What was paid, with a tip'),
-        refunded_money: due.nullable().optional().describe('What was given back since'),
+        total_money: due.describe('What was paid, with the tip'),
+        refunded_money: due.nullable().optional().describe('What was refunded since then'),
         location_id: z.string().describe('Shop or stall'),
         order_id: text.describe('Order it pays for'),
-        customer_id: text.describe('Customer, where one was named'),
+        customer_id: text.describe('Customer, if known'),
         buyer_email_address: text.describe('Email address for the receipt'),
         billing_address: address.nullable().optional().describe('Billing address'),
         shipping_address: address.nullable().optional().describe('Delivery address'),
@@ -148,8 +148,8 @@ export const square = source('square', {
           })
           .nullable()
           .optional()
-          .describe('The card, its last digits only, and why it was declined'),
-        note: text.describe('What staff wrote'),
+          .describe('The card with its last digits, and why it was declined'),
+        note: text.describe('Notes of staff'),
       },
     },
   },

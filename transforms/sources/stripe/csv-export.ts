@@ -1,13 +1,13 @@
 import { cell, minorUnits, secondsOfUtc, truth, wholeNumber } from '#engine'
 
 /*
- * The dashboard's exports, each row as the object the API would give. Amounts there are in pounds and pence,
- * times in UTC; refunds have no export of their own.
+ * The dashboard's exports. Each row becomes an object as the API gives it. In the exports amounts are decimal and times
+ * are in UTC; there is no export of refunds.
  */
 
 type Row = Readonly<Record<string, string>>
 
-/** Older and newer exports call one column by different names. */
+/** Older and newer exports use different names for the same column. */
 const first = (row: Row, ...names: readonly string[]) =>
   names.map((name) => row[name]).find((value) => value !== undefined)
 

@@ -4,7 +4,7 @@ import { unixSeconds } from '#engine'
 export const text = z.string().nullable().optional()
 export const time = () => unixSeconds().nullable().optional()
 export const amount = () => z.int()
-export const livemode = z.boolean().describe('False where it was made with test keys')
+export const livemode = z.boolean().describe('False if it was made with test keys')
 
 export const address = z.looseObject({
   line1: text,

@@ -13,12 +13,12 @@ import {
   time,
 } from './shapes.ts'
 
-/** Stripe, as its API gives objects: money in the smallest unit of its currency, times in seconds since 1970. */
+/** Stripe: objects of its API, with money in the smallest unit of its currency and times in seconds since 1970. */
 export const stripe = source('stripe', {
   system: 'Stripe',
   entities: {
     customers: {
-      description: 'People and companies that are billed',
+      description: 'People and companies that receive invoices',
       key: ['id'],
       unknownFields: 'evolve',
       freshWithinHours: 24,
@@ -35,10 +35,10 @@ export const stripe = source('stripe', {
       },
       fields: {
         id: z.string().startsWith('cus_', 'not the id of a customer').describe('Customer id'),
-        created: time().describe('When the customer was made; missing once deleted'),
+        created: time().describe('When the customer was created; missing after deletion'),
         deleted: z.boolean().nullable().optional().describe('Whether the customer was deleted'),
         name: text.describe('Name'),
-        description: text.describe('What the company wrote about the customer'),
+        description: text.describe('Notes of the company about the customer'),
         email: text.describe('Email address'),
         phone: text.describe('Phone number'),
         address: address.nullable().optional().describe('Billing address'),
@@ -63,16 +63,20 @@ export const stripe = source('stripe', {
       pii: { cancellation_details: 'free text' },
       fields: {
         id: z.string().startsWith('sub_', 'not the id of a subscription').describe('Subscription id'),
-        created: unixSeconds().describe('When the subscription was made'),
+        created: unixSeconds().describe('When the subscription was created'),
         customer: z.string().describe('Customer'),
         status: subscriptionStatus.describe('State of the subscription'),
         currency: currencyCode().describe('Currency'),
         start_date: time().describe('When it began'),
-        current_period_end: time().describe('When the interval paid for ends; of the items since 2025'),
+        current_period_end: time().describe('When the paid interval ends; part of the items since 2025'),
         trial_start: time().describe('When its trial began'),
         trial_end: time().describe('When its trial ends'),
         cancel_at: time().describe('When it will end'),
-        cancel_at_period_end: z.boolean().nullable().optional().describe('Whether it ends with its interval'),
+        cancel_at_period_end: z
+          .boolean()
+          .nullable()
+          .optional()
+          .describe('Whether it ends at the end of the interval'),
         canceled_at: time().describe('When it was cancelled'),
         ended_at: time().describe('When it ended'),
         cancellation_details: z
@@ -85,7 +89,7 @@ export const stripe = source('stripe', {
       },
     },
     invoices: {
-      description: 'What customers were asked to pay',
+      description: 'Invoices sent to customers',
       key: ['id'],
       unknownFields: 'evolve',
       freshWithinHours: 24,
@@ -100,14 +104,14 @@ export const stripe = source('stripe', {
       },
       fields: {
         id: z.string().startsWith('in_', 'not the id of an invoice').describe('Invoice id'),
-        created: unixSeconds().describe('When the invoice was made'),
+        created: unixSeconds().describe('When the invoice was created'),
         number: text.describe('Number the customer sees'),
         customer,
         customer_email: text.describe('Email address'),
         customer_name: text.describe('Name'),
         customer_address: address.nullable().optional().describe('Billing address'),
         customer_shipping: z.looseObject({}).nullable().optional().describe('Delivery address'),
-        description: text.describe('What the company wrote'),
+        description: text.describe('Description by the company'),
         status: z
           .enum(['draft', 'open', 'paid', 'uncollectible', 'void'])
           .nullable()
@@ -115,18 +119,18 @@ export const stripe = source('stripe', {
         currency: currencyCode().describe('Currency of the amounts'),
         subtotal: amount().describe('Lines, before discounts and tax'),
         total: amount().describe('Lines, after discounts and tax'),
-        amount_due: amount().describe('What is to be paid'),
+        amount_due: amount().describe('Amount due'),
         amount_paid: amount().describe('What was paid'),
         amount_remaining: amount().nullable().optional().describe('What remains to be paid'),
         due_date: time().describe('When it should be paid'),
-        billing_reason: text.describe('Why it was made, e.g. subscription_cycle'),
-        subscription: text.describe('Subscription it is for; under parent since 2025'),
-        parent: invoiceParent.nullable().optional().describe('What it was made for'),
+        billing_reason: text.describe('Why it was created, e.g. subscription_cycle'),
+        subscription: text.describe('Its subscription; part of `parent` since 2025'),
+        parent: invoiceParent.nullable().optional().describe('What it was created for'),
         livemode,
       },
     },
     charges: {
-      description: 'Attempts to take money, successful or not',
+      description: 'Attempted payments, successful or not',
       key: ['id'],
       unknownFields: 'evolve',
       freshWithinHours: 24,
@@ -145,15 +149,15 @@ export const stripe = source('stripe', {
           .describe('Charge id'),
         created: unixSeconds().describe('When the attempt was made'),
         customer,
-        amount: z.int().nonnegative().describe('What was asked for'),
-        amount_captured: z.int().nonnegative().nullable().optional().describe('What was taken'),
-        amount_refunded: z.int().nonnegative().describe('What was given back since'),
+        amount: z.int().nonnegative().describe('Amount requested'),
+        amount_captured: z.int().nonnegative().nullable().optional().describe('Amount captured'),
+        amount_refunded: z.int().nonnegative().describe('Amount refunded since then'),
         currency: currencyCode().describe('Currency of the amounts'),
         status: z.enum(['succeeded', 'pending', 'failed']).describe('How the attempt ended'),
-        captured: z.boolean().describe('Whether money was taken, or only reserved'),
+        captured: z.boolean().describe('Whether the money was captured or only authorised'),
         description: text.describe('What it was for'),
         invoice: text.describe('Invoice it pays'),
-        payment_intent: text.describe('Payment it is an attempt at'),
+        payment_intent: text.describe('Payment that it attempts'),
         failure_code: text.describe('Why it failed'),
         failure_message: text.describe('Why it failed, in words'),
         receipt_email: text.describe('Email address for the receipt'),
@@ -167,12 +171,12 @@ export const stripe = source('stripe', {
           .looseObject({ type: z.string() })
           .nullable()
           .optional()
-          .describe('What it was paid with'),
+          .describe('Payment method'),
         livemode,
       },
     },
     refunds: {
-      description: 'Money given back',
+      description: 'Refunds of payments',
       key: ['id'],
       unknownFields: 'evolve',
       freshWithinHours: 24,
@@ -182,10 +186,10 @@ export const stripe = source('stripe', {
           .string()
           .regex(/^(re|pyr)_/, 'not the id of a refund')
           .describe('Refund id'),
-        created: unixSeconds().describe('When it was given back'),
-        charge: text.describe('Charge it gives back'),
-        payment_intent: text.describe('Payment it gives back'),
-        amount: z.int().nonnegative().describe('What is given back'),
+        created: unixSeconds().describe('When it was refunded'),
+        charge: text.describe('Charge that it refunds'),
+        payment_intent: text.describe('Payment that it refunds'),
+        amount: z.int().nonnegative().describe('Amount refunded'),
         currency: currencyCode().describe('Currency of the amount'),
         status: z
           .enum(['pending', 'requires_action', 'succeeded', 'failed', 'canceled'])

@@ -24,12 +24,12 @@ const time = () =>
     })
     .meta({ postgres: 'text' })
 
-/** Twilio, as its API gives calls. A call that is put through has a leg of its own for each person it rang. */
+/** Twilio: calls of its API. A forwarded call has a separate leg for each person it rang. */
 export const twilio = source('twilio', {
   system: 'Twilio',
   entities: {
     calls: {
-      description: 'Calls to and from the numbers of the company, and the legs they were put through on',
+      description: 'Calls to and from numbers of the company, and the legs they were forwarded on',
       key: ['sid'],
       unknownFields: 'evolve',
       freshWithinHours: 24,
@@ -44,11 +44,11 @@ export const twilio = source('twilio', {
       },
       fields: {
         sid: z.string().min(1).describe('Call id'),
-        parent_call_sid: text.describe('Call this is a leg of'),
+        parent_call_sid: text.describe('Call of which this is a leg'),
         from: z.string().describe('Number, client or SIP address that called'),
-        from_formatted: text.describe('Number that called, as people write it'),
+        from_formatted: text.describe('Number that called, formatted for display'),
         to: z.string().describe('Number, client or SIP address that was called'),
-        to_formatted: text.describe('Number that was called, as people write it'),
+        to_formatted: text.describe('Number that was called, formatted for display'),
         direction: z
           .enum(['inbound', 'outbound-api', 'outbound-dial', 'trunking-originating', 'trunking-terminating'])
           .describe('Who called whom'),
@@ -64,14 +64,14 @@ export const twilio = source('twilio', {
             'no-answer',
             'canceled',
           ])
-          .describe('Where it stands, or how it ended'),
-        date_created: time().nullable().optional().describe('When the record was made'),
+          .describe('Status of the call, or how it ended'),
+        date_created: time().nullable().optional().describe('When the record was created'),
         date_updated: time().nullable().optional().describe('When the record last changed'),
         start_time: time().nullable().optional().describe('When it was answered or put into a queue'),
         end_time: time().nullable().optional().describe('When it ended'),
-        duration: seconds.describe('How long it took, in seconds'),
-        answered_by: text.describe('human or machine, where that was asked for'),
-        caller_name: text.describe('Name the network shows with the number'),
+        duration: seconds.describe('Duration in seconds'),
+        answered_by: text.describe('human or machine, if detection was requested'),
+        caller_name: text.describe('Name that the network gives for the number'),
       },
     },
   },

@@ -1,8 +1,8 @@
 import { type CsvRow, instantIn } from '#engine'
 
 /*
- * Typeform's results export has a column for each question, headed by its words, and does not say what kind of
- * question it is. What was answered has to tell: a small number is a score, several words are a comment.
+ * Typeform's results export has a column for each question, with its text as the header, and does not say what kind of
+ * question it is. That is inferred from the answer: a small number is a score, several words are a comment.
  */
 
 const known = new Set([
@@ -32,7 +32,7 @@ export const responseExport = {
   },
 }
 
-/** Hidden fields are named in small letters without spaces, which no question is. */
+/** Hidden fields have names in lower case without spaces, unlike questions. */
 function isHidden(header: string): boolean {
   return /^[a-z0-9_]+$/.test(header)
 }

@@ -28,13 +28,13 @@ const definition = z.looseObject({
   ),
 })
 
-/** Typeform writes the year 1 for a response that was not sent off. */
+/** Typeform writes the year 1 for a response that was not submitted. */
 const submitted = z.preprocess(
   (written) => (written === '0001-01-01T00:00:00Z' ? null : written),
   instantText().nullable(),
 )
 
-/** Typeform, as its Responses API gives the items of a form, its webhook a `form_response`, and its export rows. */
+/** Typeform: items of its Responses API, the `form_response` of its webhook, and rows of its export. */
 export const typeform = source('typeform', {
   system: 'Typeform',
   entities: {
@@ -49,18 +49,18 @@ export const typeform = source('typeform', {
       csv: responseExport,
       fields: {
         token: z.string().min(1).describe('Response id'),
-        form_id: text.describe('Form; the webhook says it, and who pulls responses knows it'),
+        form_id: text.describe('Form; given by the webhook, and to be added when responses are pulled'),
         response_type: text.describe('started, partial or completed'),
         landed_at: instantText().describe('When the person opened the form'),
-        submitted_at: submitted.describe('When the person sent the answers off'),
+        submitted_at: submitted.describe('When the person submitted the answers'),
         metadata: z.looseObject({}).nullable().optional().describe('Browser and network of the person'),
         hidden: z
           .looseObject({})
           .nullable()
           .optional()
-          .describe('What the link to the form said about the person: email, phone, name'),
+          .describe('What the link to the form contained about the person: email, phone, name'),
         answers: z.array(answer).nullable().optional().describe('Answers'),
-        definition: definition.nullable().optional().describe('The form as it was, in webhooks'),
+        definition: definition.nullable().optional().describe('The form at that time, in webhooks'),
       },
     },
   },

@@ -2,12 +2,12 @@ import { type CsvRow, cell, instantIn, wholeNumber } from '#engine'
 import { company } from '#settings'
 
 /*
- * The account's CSV export of tickets, each row as the record the API would give, with the metrics in place of
- * comments. It names agents and groups rather than giving their ids, and writes times as the account's clocks
- * show them. Columns without a name here are kept under their own header.
+ * The account's CSV export of tickets. Each row becomes a record as the API gives it, with metrics instead of comments.
+ * The export has names of agents and groups instead of their ids, and times in the account's time zone. Columns that
+ * are not named here are kept under their own header.
  */
 
-const asked = new Set([
+const mapped = new Set([
   'Summation column',
   'Id',
   'Requester id',
@@ -29,7 +29,7 @@ const asked = new Set([
   'Full resolution time in minutes within business hours',
 ])
 
-/** The API's words for what agents see. */
+/** Maps what agents see to the API's values. */
 const channels = new Map([
   ['mail', 'email'],
   ['web form', 'web'],
@@ -61,13 +61,13 @@ export const ticketExport = {
       created_at: moment(row['Created at']),
       updated_at: moment(row['Updated at']),
       ...Object.fromEntries(
-        Object.entries(row).filter(([header, text]) => !asked.has(header) && text !== ''),
+        Object.entries(row).filter(([header, text]) => !mapped.has(header) && text !== ''),
       ),
     }
   },
 }
 
-/** Choices are written with capitals, and `-` where nothing was chosen. */
+/** Choices are capitalised, and `-` means that nothing was chosen. */
 function word(written: string | undefined): string | null {
   const text = cell(written)?.toLowerCase() ?? null
   return text === '-' ? null : text

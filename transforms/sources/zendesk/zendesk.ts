@@ -7,7 +7,7 @@ const recordId = z.int().positive()
 const otherId = recordId.nullable().optional()
 const via = z.looseObject({ channel: z.union([z.string(), z.int()]).nullable().optional() })
 
-/** Minutes by the clock and within business hours; missing until it happened. */
+/** Calendar minutes and minutes within business hours; missing until the event. */
 const minutes = z
   .looseObject({ calendar: z.int32().nullable().optional(), business: z.int32().nullable().optional() })
   .nullable()
@@ -23,10 +23,10 @@ const comment = z.looseObject({
   via: via.nullable().optional(),
 })
 
-/** By its id one comment is told from another. */
+/** Comments are identified by their ids. */
 const comments = z
   .array(comment)
-  .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'two comments have one id')
+  .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'two comments have the same id')
 
 const common = {
   key: ['id'],
@@ -36,15 +36,15 @@ const common = {
 } as const
 
 /**
- * Zendesk Support, as its API and its JSON export give records, a ticket with its comments; and as its CSV export
- * of tickets does, without them.
+ * Zendesk Support: records of its API and its JSON export, with comments in the tickets, and its CSV export of tickets,
+ * which has no comments.
  */
 export const zendesk = source('zendesk', {
   system: 'Zendesk',
   entities: {
     users: {
       ...common,
-      description: 'People who ask for help, and the agents who give it',
+      description: 'People who ask for help, and the agents who help them',
       eventTime: 'updated_at',
       deletedWhen: { field: 'active', is: false },
       pii: {
@@ -59,23 +59,23 @@ export const zendesk = source('zendesk', {
       },
       fields: {
         id: recordId.describe('User id'),
-        name: z.string().describe('Name as it is written'),
+        name: z.string().describe('Full name'),
         email: z.string().nullable().describe('Primary email address'),
         phone: text.describe('Primary phone number'),
         shared_phone_number: z
           .boolean()
           .nullable()
           .optional()
-          .describe('Whether others use the phone number too'),
+          .describe('Whether others share the phone number'),
         external_id: text.describe("Id of the person in the company's own database"),
         role: z.enum(['end-user', 'agent', 'admin']).describe('Customer, agent or administrator'),
-        active: z.boolean().describe('False once the user was deleted'),
+        active: z.boolean().describe('False after the user was deleted'),
         verified: z.boolean().nullable().optional().describe('Whether an identity was verified'),
         suspended: z.boolean().nullable().optional().describe('Whether the user may write'),
         alias: text.describe('Name shown to customers'),
-        details: text.describe('What was written about the user'),
+        details: text.describe('Details about the user'),
         notes: text.describe('Notes about the user'),
-        organization_id: otherId.describe('Company the user belongs to'),
+        organization_id: otherId.describe('Company of the user'),
         tags: z.array(z.string()).nullable().optional().describe('Tags'),
         locale: text.describe('Language'),
         time_zone: text.describe('Time zone'),
@@ -87,7 +87,7 @@ export const zendesk = source('zendesk', {
     },
     tickets: {
       ...common,
-      description: 'Requests for help with all that was written about them',
+      description: 'Requests for help, with their comments',
       eventTime: 'created_at',
       deletedWhen: { field: 'status', is: { value: 'deleted' } },
       csv: ticketExport,
@@ -102,7 +102,7 @@ export const zendesk = source('zendesk', {
       },
       fields: {
         id: recordId.describe('Ticket number'),
-        external_id: text.describe('Id in a system of the company'),
+        external_id: text.describe('Id in another system of the company'),
         via: via.describe('How the request came in'),
         type: z.enum(['problem', 'incident', 'question', 'task']).nullable().optional().describe('Kind'),
         subject: text.describe('Subject'),
@@ -111,12 +111,12 @@ export const zendesk = source('zendesk', {
         priority: z.enum(['low', 'normal', 'high', 'urgent']).nullable().optional().describe('Urgency'),
         status: z
           .enum(['new', 'open', 'pending', 'hold', 'solved', 'closed', 'deleted'])
-          .describe('Where it stands'),
+          .describe('Status of the ticket'),
         requester_id: recordId.describe('User who asked'),
         submitter_id: z.int().nullable().optional().describe('User who wrote the ticket'),
-        assignee_id: otherId.describe('Agent who has it'),
+        assignee_id: otherId.describe('Assigned agent'),
         organization_id: otherId.describe('Company of the requester'),
-        group_id: otherId.describe('Group of agents that has it'),
+        group_id: otherId.describe('Assigned group of agents'),
         brand_id: otherId.describe('Brand it was sent to'),
         tags: z.array(z.string()).nullable().optional().describe('Tags'),
         custom_fields: z
@@ -129,7 +129,7 @@ export const zendesk = source('zendesk', {
           .nullable()
           .optional()
           .describe('What the requester thought of it'),
-        comments: comments.nullable().optional().describe('Comments, the first one included'),
+        comments: comments.nullable().optional().describe('Comments, including the first one'),
         metric_set: z
           .looseObject({
             reopens: z.int32().nullable().optional(),
@@ -140,14 +140,14 @@ export const zendesk = source('zendesk', {
           })
           .nullable()
           .optional()
-          .describe('Times and counts, where they were asked for'),
+          .describe('Times and counts, if they were requested'),
         created_at: instantText().describe('When it was opened'),
         updated_at: instantText().describe('When it last changed'),
       },
     },
     satisfaction_ratings: {
       ...common,
-      description: 'What people thought of the help they were given',
+      description: 'What people thought of the help they received',
       eventTime: 'updated_at',
       pii: { comment: 'free text' },
       fields: {
@@ -167,7 +167,7 @@ export const zendesk = source('zendesk', {
             'bad_with_comment',
             'bad_without_comment',
           ])
-          .describe('What was answered; offered where nothing was yet'),
+          .describe('The rating; `offered` if there is none yet'),
         comment: text.describe('What was written'),
         reason: text.describe('Reason chosen for a bad score'),
         created_at: instantText().describe('When the rating was asked for'),
