@@ -17,14 +17,14 @@ export interface Address {
   readonly house_number: string | null
   readonly unit: string | null
   readonly city: string | null
-  /** State, province or county; a code where people write one (US, CA, AU). */
+  /** State, province or county; a code in countries where people write one (US, CA, AU). */
   readonly region: string | null
   readonly postcode: string | null
   readonly country: string | null
   readonly country_code: string | null
 }
 
-/** `home` (ISO 3166-1) is whose style an address without a country is read in; it is not taken for the country. */
+/** An address without a country is parsed in the style of `home` (ISO 3166-1), which does not become its country. */
 export function normaliseAddress(written: WrittenAddress, home: string): Address {
   const country = normaliseCountry(written.country)
   const style = country.country_code ?? home

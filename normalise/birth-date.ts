@@ -5,24 +5,24 @@ export type BirthDateQuality = 'given' | 'suspect' | 'refused' | 'missing'
 export interface BirthDate {
   /** ISO 8601. */
   readonly birth_date: string | null
-  /** suspect: 1 January, the year 1900, or a century that was guessed and makes a child. */
+  /** suspect: 1 January, the year 1900, or a guessed century that would make the person a child. */
   readonly birth_date_quality: BirthDateQuality
 }
 
 export interface BirthDateRules {
-  /** ISO 3166-1: whether 03/04/1980 is in April or in March. */
+  /** ISO 3166-1. Decides whether 03/04/1980 is in April or in March. */
   readonly region: string
-  /** The day on which nobody is born yet, or too old, in ISO 8601. */
+  /** Ages are computed for this day (ISO 8601): birth dates after it, or too long before it, are invalid. */
   readonly today: string
 }
 
 const missing: BirthDate = { birth_date: null, birth_date_quality: 'missing' }
 const refused: BirthDate = { birth_date: null, birth_date_quality: 'refused' }
 
-/** Regions that write the month first. */
+/** Regions in which people write the month first. */
 const monthFirst: ReadonlySet<string> = new Set(['US', 'PR', 'GU', 'VI', 'AS', 'MP', 'FM', 'MH', 'PW', 'PH'])
 
-/** Whether people in a region write 12/31/1980 for the last day of 1980. */
+/** Whether people in a region write 12/31/1980 for 31 December 1980. */
 export function writesMonthFirst(region: string): boolean {
   return monthFirst.has(region)
 }
@@ -89,7 +89,7 @@ function sinceEpoch(milliseconds: number): Parts | null {
 
 const monthNames = monthsInManyLanguages()
 
-/** Each month's name alone, short, and beside a day, where some languages bend it: 'kwiecień', '3 kwietnia'. */
+/** Each month's name: in full, short, and next to a day, where some languages inflect it: 'kwiecień', '3 kwietnia'. */
 function monthsInManyLanguages(): ReadonlyMap<string, number> {
   const names = new Map([
     ['sept', 9],
@@ -130,7 +130,7 @@ function withMonthName(text: string, rules: BirthDateRules): Parts | null {
   return day.length <= 2 ? inOrder(year, String(month), day, rules) : null
 }
 
-/** A year of two digits is the latest that is not to come. */
+/** A year of two digits means the latest such year that is not in the future. */
 function inOrder(
   year: string | undefined,
   month: string | undefined,

@@ -1,7 +1,7 @@
 import { derive } from '#engine'
 import { normaliseCountry } from './country.ts'
 
-/** The `derive` of staging transforms with a country and no person: one name for it, in English. */
+/** The `derive` of staging transforms with a country but no person: the country's English name. */
 export const countryColumn = derive({
   from: ['country_written'],
   adds: ['country'],

@@ -11,7 +11,7 @@ export interface Country {
 const nobody: Country = { country: null, country_code: null }
 const alpha2: ReadonlySet<string> = new Set(isoCodes.map((codes) => codes.slice(0, 2)))
 
-/** Whether a text is a country's ISO code of two letters. */
+/** Whether a text is a two-letter ISO country code. */
 export function isCountryCode(text: string): boolean {
   return alpha2.has(text)
 }
@@ -48,10 +48,10 @@ function keyOf(name: string): string {
   return folded(name.replace(/^the\s+|\((?:the)\)/gi, '').replace(/&|\band\b/gi, 'and'))
 }
 
-/** Distinct countries are few; the texts that stand for them are not many either. */
+/** There are few distinct countries, and few texts for each. */
 const known = new Map<string, Country>()
 
-/** A code, or a name in many languages; null for what is no country, 'European Community' for one. */
+/** Reads a code, or a name in one of many languages; null for other text, such as 'European Community'. */
 export function normaliseCountry(written: string | null): Country {
   if (written === null) return nobody
   const cached = known.get(written)

@@ -8,7 +8,7 @@ export type EmailKind = 'personal' | 'business' | 'role' | 'disposable' | 'inval
 export interface Email {
   /** The address to write to. */
   readonly email: string | null
-  /** Equal for addresses that reach the same mailbox. Not always one to write to. */
+  /** Equal for addresses that reach the same mailbox. It may not be a working address itself. */
   readonly email_match: string | null
   readonly email_kind: EmailKind
 }
@@ -23,7 +23,7 @@ const providers = new Map<string, MailProvider>(
 )
 const personal: ReadonlySet<string> = new Set([...providers.keys(), ...personalDomains])
 const roles: ReadonlySet<string> = new Set(roleNames)
-/** Top-level domains that can have no mailbox; `con` is `com` mistyped. */
+/** Top-level domains that cannot have mailboxes; `con` is a typing error for `com`. */
 const deadTopLevels: ReadonlySet<string> = new Set([
   'invalid',
   'localhost',
@@ -32,7 +32,7 @@ const deadTopLevels: ReadonlySet<string> = new Set([
   'con',
   'cmo',
 ])
-/** Japanese phone companies let their customers begin, end and repeat with dots. */
+/** Japanese phone companies allow dots at the start, at the end and in a row. */
 const looseDomains: ReadonlySet<string> = new Set(['docomo.ne.jp', 'ezweb.ne.jp'])
 
 const missing: Email = { email: null, email_match: null, email_kind: 'missing' }
@@ -81,7 +81,7 @@ function isValidLocal(local: string, domain: string): boolean {
   return looseDomains.has(domain) || !/^\.|\.\.|\.$/.test(local)
 }
 
-/** A tag never is all of the name: '+jane@x.com' stays. */
+/** A tag is never the whole name: '+jane@x.com' stays. */
 function mailboxOf(local: string, provider: MailProvider | undefined): string {
   const tag = local.indexOf(provider?.tag ?? '+')
   const name = tag > 0 ? local.slice(0, tag) : local

@@ -14,7 +14,7 @@ export interface WrittenName {
   readonly title: string | null
   readonly given: string | null
   readonly family: string | null
-  /** Used for what `given` and `family` do not say. */
+  /** Used for parts that `given` and `family` lack. */
   readonly full: string | null
 }
 
@@ -23,13 +23,13 @@ export interface Name {
   readonly given_name: string | null
   readonly family_name: string | null
   readonly name_suffix: string | null
-  /** First given name in Latin letters, short names as the name they stand for. */
+  /** First given name in Latin letters, with nicknames replaced by the full name. */
   readonly given_name_match: string | null
   /** Family name in Latin letters, without spaces, hyphens and apostrophes. */
   readonly family_name_match: string | null
 }
 
-/** A part of a name as words; `title` tells that honorifics stood before them. */
+/** A part of a name as words; `title` says whether honorifics came before them. */
 interface Words {
   readonly words: readonly string[]
   readonly suffix: string | null
@@ -39,13 +39,13 @@ interface Words {
 export function normaliseName(written: WrittenName): Name {
   const [givenText, familyText] = [person(written.given), person(written.family)]
   const full = person(written.full)
-  // A whole name in the field of the first: 'Smith, John'.
+  // the whole name is in the field of the given name: 'Smith, John'
   const whole = givenText?.includes(',') && !familyText ? givenText : full
   const given = wordsOf(whole === givenText ? null : givenText)
   const family = wordsOf(familyText)
   const all = whole === null ? null : splitName(whole, clean(written.title) !== null)
   const parts = complete(given.words, family.words, all)
-  // What is split off can begin with a title or end in a suffix again: 'Smith Dr'.
+  // the parts may again start with a title or end with a suffix: 'Smith Dr'
   const [first, last] = [again(parts.given), again(parts.family)]
   const suffix = family.suffix ?? given.suffix ?? all?.suffix ?? last.suffix ?? first.suffix
   const given_name = cased(first.words, last.words, false)
@@ -60,7 +60,7 @@ export function normaliseName(written: WrittenName): Name {
   }
 }
 
-/** Cleaned, without what stands in brackets; null where it holds no letter or is an address. */
+/** Cleaned, without text in brackets; null if it has no letter or is an address. */
 function person(text: string | null): string | null {
   const name = clean(text)
     ?.replace(/[([{"“„«][^)\]}"”»]*[)\]}"”»]/g, ' ')
@@ -91,7 +91,7 @@ function splitName(text: string, hasTitle: boolean): Split {
   return { given: words.slice(0, from), family: words.slice(from), suffix }
 }
 
-/** The last word, with the particles before it: 'Vincent | van Gogh', 'José | Ortega y Gasset'. */
+/** Splits off the last word with the particles before it: 'Vincent | van Gogh', 'José | Ortega y Gasset'. */
 function familyStart(words: readonly string[]): number {
   let from = Math.max(words.length - 1, 1)
   while (from > 1 && particles.has(keyOf(words[from - 1] ?? ''))) {
@@ -100,7 +100,7 @@ function familyStart(words: readonly string[]): number {
   return from
 }
 
-/** Chinese and Korean names have the family's first, of one character; Japanese ones where a space tells. */
+/** In Chinese and Korean the family name comes first and has one character; in Japanese a space ends it. */
 function eastAsian(words: readonly string[]): { given: string[]; family: string[] } | null {
   const [first = '', second] = words
   if (!words.every(isEastAsian) || words.length > 2) return null
@@ -114,7 +114,7 @@ function isEastAsian(word: string): boolean {
   return /^[\p{sc=Han}\p{sc=Hang}\p{sc=Hira}\p{sc=Kana}]+$/u.test(word)
 }
 
-/** Words without honorifics before and suffixes after them; after a comma there may be nothing else. */
+/** Removes honorifics before the words and suffixes after them. After a comma, all words may be suffixes. */
 function wordsOf(text: string | null, afterComma = false): Words {
   const words = (text ?? '')
     .replace(/,/g, ' ')
@@ -148,7 +148,7 @@ function keyOf(word: string): string {
   return word.toLowerCase().replace(/\./g, '')
 }
 
-/** What the two fields say, and from the whole name what they do not. */
+/** Takes the two fields, and fills what they lack from the whole name. */
 function complete(
   given: readonly string[],
   family: readonly string[],
@@ -164,7 +164,7 @@ function complete(
   return given.length > 0 ? { given, family: rest(given) } : { given: rest(family), family }
 }
 
-/** Case is mended only where there is but one: 'DeVito' and 'MacLeod' stay as they are written. */
+/** Case is corrected only if all letters have the same case: 'DeVito' and 'MacLeod' stay unchanged. */
 function cased(words: readonly string[], others: readonly string[], isFamily: boolean): string | null {
   const text = words.join(' ')
   if (!/\p{L}/u.test(text)) return null
@@ -178,7 +178,7 @@ function cased(words: readonly string[], others: readonly string[], isFamily: bo
     .join(' ')
 }
 
-/** 'JP Smith' is no Jp. */
+/** Initials: 'JP Smith' must not become 'Jp Smith'. */
 function isInitials(text: string, others: readonly string[]): boolean {
   return /^[B-DF-HJ-NP-TV-Z]{2}$/.test(text) && !isOneCase(others.join(' '))
 }

@@ -5,7 +5,7 @@ import { clean } from './written.ts'
 export type PhoneKind = 'mobile' | 'fixed' | 'mobile_or_fixed' | 'other' | 'invalid' | 'missing'
 
 export interface Phone {
-  /** E.164, without the extension; null where nobody can be called. */
+  /** E.164, without the extension; null if the number cannot be called. */
   readonly phone: string | null
   readonly phone_extension: string | null
   readonly phone_kind: PhoneKind
@@ -20,7 +20,7 @@ const kinds: Readonly<Record<string, PhoneKind>> = {
   FIXED_LINE_OR_MOBILE: 'mobile_or_fixed',
 }
 
-/** `region` (ISO 3166-1) is where a number without a country code is dialled. */
+/** A number without a country code is read as dialled in `region` (ISO 3166-1). */
 export function normalisePhone(written: string | null, region: string): Phone {
   const text = clean(written)
   if (text === null) return missing
@@ -35,7 +35,7 @@ export function normalisePhone(written: string | null, region: string): Phone {
   return invalid
 }
 
-/** All of it, and where that is no number, the first of several, and a country code without its plus. */
+/** The whole text; if that is not a number, the first of several numbers, or a country code without its plus. */
 function* candidates(line: string): Generator<string> {
   yield line
   const first = /^(.*?\d{2}.*?)\s*(?:[;,|]|\/|\bor\b|\boder\b|\bou\b)\s*(?=\+?\(?\d)/i.exec(line)?.[1]
@@ -53,7 +53,7 @@ function dialled(text: string, home: CountryCode | undefined): Phone | null {
   return { phone: number.number, phone_extension: number.ext ?? null, phone_kind: kinds[type] ?? 'other' }
 }
 
-/** Valid in form, and yet what fingers type to get past a form. */
+/** Well-formed numbers that people type to get past a required field. */
 function isFake(national: string): boolean {
   return (
     /(\d)\1{6}$/.test(national) || '01234567890123'.includes(national) || '98765432109876'.includes(national)

@@ -1,7 +1,7 @@
 import { postcodeForms } from './data/postcode-forms.ts'
 import { clean } from './written.ts'
 
-/** As the country writes it; in a country whose form is not known, or broken, in capitals. Null without any digit. */
+/** In the country's own format; in capitals if the format is not known or does not fit. Null without any digit. */
 export function normalisePostcode(written: string | null, country: string): string | null {
   const text = clean(written)
     ?.toUpperCase()
@@ -30,7 +30,7 @@ function withoutCountry(text: string, country: string): string {
     : text
 }
 
-/** The second half of a British postcode begins with a digit: 'SW1A OAA' has an O for a nought. */
+/** The second half of a British postcode starts with a digit: 'SW1A OAA' has an O instead of a zero. */
 function inward(postcode: string): string {
   return postcode.replace(/ O(?=[A-Z]{2}$)/, ' 0')
 }

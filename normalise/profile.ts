@@ -7,7 +7,7 @@ import { disposableDomainsFile, normaliseEmail } from './email.ts'
 import { normaliseName } from './name.ts'
 import { normalisePhone } from './phone.ts'
 
-/** What a source says of a person, as it is written there. */
+/** What a source says about a person, as written there. */
 const writtenColumns = [
   ...(['title_written', 'given_name_written', 'family_name_written', 'full_name_written'] as const),
   ...(['email_written', 'phone_written', 'birth_date_written'] as const),
@@ -31,7 +31,7 @@ export type NormalisedColumn = (typeof normalisedColumns)[number]
 export type WrittenProfile = Readonly<Record<WrittenColumn, string | null>>
 export type NormalisedProfile = Readonly<Record<NormalisedColumn, string | null>>
 
-/** What a record that says nothing is written like. */
+/** An empty record. */
 export const nothing: WrittenProfile = {
   title_written: null,
   given_name_written: null,
@@ -48,13 +48,13 @@ export const nothing: WrittenProfile = {
 }
 
 export interface ProfileRules {
-  /** Where the source's people are when they do not say (ISO 3166-1): for phone numbers, addresses and dates. */
+  /** The country (ISO 3166-1) that is assumed for phone numbers, addresses and dates if a person gives none. */
   readonly region: string
-  /** For ages, in ISO 8601. */
+  /** The day (ISO 8601) for which ages are computed. */
   readonly today?: string
 }
 
-/** One person's record, in a build and by itself alike. Never throws, whatever is written. */
+/** Normalises one person's record; builds and single lookups use the same code. Never throws, whatever the text. */
 export function normaliseProfile(written: WrittenProfile, rules: Required<ProfileRules>): NormalisedProfile {
   const address = normaliseAddress(
     {
@@ -76,7 +76,7 @@ export function normaliseProfile(written: WrittenProfile, rules: Required<Profil
       full: written.full_name_written,
     }),
     ...normaliseEmail(written.email_written),
-    // Somebody abroad may still have a number of the country the source is in.
+    // someone abroad may still have a phone number of the source's country
     ...(phone.phone_kind === 'invalid' && abroad !== rules.region
       ? normalisePhone(written.phone_written, rules.region)
       : phone),
@@ -86,8 +86,8 @@ export function normaliseProfile(written: WrittenProfile, rules: Required<Profil
 }
 
 /**
- * The `derive` of every staging transform about people: the columns of `profile` that are normalised. `from`
- * names what the query gives, where the source does not tell all of it.
+ * The `derive` of every staging transform about people: the normalised columns of `profile`. `from` names the columns
+ * that the query gives, if the source lacks some.
  */
 export function normalisedProfile(
   rules: ProfileRules & { readonly from?: readonly WrittenColumn[] },
@@ -102,7 +102,7 @@ export function normalisedProfile(
   })
 }
 
-/** Their data change what comes out, so they are part of the version of every table made with them. */
+/** Their data change the results, so they are part of the version of every table that uses them. */
 const require = createRequire(import.meta.url)
 const libraries = [
   require.resolve('libphonenumber-js/max/metadata'),

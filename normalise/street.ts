@@ -9,7 +9,7 @@ export interface Street {
 }
 
 const end = String.raw`(?![\p{L}\d])`
-/** A number with what belongs to it; a letter set apart only where no direction can follow, as in '123 N Main St'. */
+/** A number with its suffix. A separate letter counts only if it cannot be a direction, as in '123 N Main St'. */
 const numberWith = (letter: string) =>
   String.raw`\d{1,5}(?:${letter}${end})?(?:\s?[-/+]\s?(?:\d{1,5}[a-z]?|[a-z])${end})?(?:\s(?:bis|ter|quater|1/2)${end})?`
 const before = new RegExp(
@@ -34,8 +34,8 @@ const postBox =
   /^(?:p\.?\s?o\.?\s?box|post office box|postfach|postbus|bo[iî]te postale|b\.?p\.?|apartado|apdo\.?)\s*(\d+)$/iu
 
 /**
- * Takes a line apart as its country writes it: '12 High St, Flat 2', 'Hauptstr. 5a', '3/14 Smith Street'. Of
- * several parts, the one with a number is the street; names of houses and towns around it are left out.
+ * Splits a line in the country's style: '12 High St, Flat 2', 'Hauptstr. 5a', '3/14 Smith Street'. Of several parts,
+ * the one with a number is the street; names of houses and towns around it are left out.
  */
 export function normaliseStreet(written: string | null, country: string): Street {
   const text = clean(written?.replace(/[\r\n]+/g, ', ') ?? null)
@@ -52,7 +52,7 @@ export function normaliseStreet(written: string | null, country: string): Street
     const box = postBox.exec(part)
     if (box) return { street: `PO Box ${box[1]}`, house_number: null, unit }
     const next = parts[index + 1] ?? ''
-    // '12, rue de la Paix' and 'Calle Mayor, 5': the number is a part of its own.
+    // '12, rue de la Paix' and 'Calle Mayor, 5': the number is a separate part
     const isNumber = justNumber.test(part)
     if (next !== '' && (isNumber || (!/\d/.test(part) && justNumber.test(next)))) {
       const [house, street] = isNumber ? [part, next] : [next, part]
@@ -85,7 +85,7 @@ function houseOf(part: string, country: string): House | null {
   const [house, street] = written ?? []
   if (!house || !street) return null
   const whole = compact(house)
-  // Australia and New Zealand: unit 3 of number 14.
+  // Australia and New Zealand: 3/14 is unit 3 of number 14
   const slash = /^(\d+[A-Z]?)\/(\d+[A-Z]?)$/.exec(whole)
   if (slash && unit === null && (country === 'AU' || country === 'NZ')) {
     return { street, house_number: slash[2] ?? whole, unit: slash[1] ?? null }
@@ -106,7 +106,7 @@ function upper(unit: string | null): string | null {
   return unit === null ? null : unit.toUpperCase()
 }
 
-/** Written out and in proper case: 'HIGH ST' is 'High Street'. */
+/** Without abbreviations and in title case: 'HIGH ST' becomes 'High Street'. */
 function named(street: string, country: string): string {
   const words = titled(street.replace(/^[\s.,-]+|[\s,-]+$/g, '')).split(' ')
   const [last, first] = [words.length - 1, 0]
@@ -126,7 +126,7 @@ function keyOf(word: string | undefined): string {
   return (word ?? '').toLowerCase().replace(/\.$/, '')
 }
 
-/** Towns, streets and regions in proper case, where they are written in one case only. */
+/** Towns, streets and regions in title case, if all letters have the same case. */
 export function titled(text: string): string {
   if (!isOneCase(text)) return text
   return text

@@ -9,7 +9,7 @@ const entities: Readonly<Record<string, string>> = {
   '&nbsp;': ' ',
 }
 
-/** What people and forms write where there is nothing to write. */
+/** What people and forms write if they have nothing to enter. */
 const placeholders = new Set([
   ...['n/a', 'na', 'n.a.', 'none', 'null', 'nil', 'nan', 'unknown', 'undefined', 'not known', 'not provided'],
   ...['not given', 'not available', 'unspecified', 'missing', 'blank', 'no name', 'noname', 'tbc', 'tbd'],
@@ -28,13 +28,13 @@ const placeholders = new Set([
 ])
 
 /**
- * Text as it was meant: composed Unicode, straight quotes, single spaces, nothing invisible, entities and
- * UTF-8 read as Latin-1 undone. Null where no letter and no digit is left. Cleaning what is clean changes nothing.
+ * Cleans text: composes Unicode, straightens quotes, collapses spaces, removes invisible characters, and decodes
+ * HTML entities and UTF-8 that was read as Latin-1. Null if no letter or digit is left. Cleaning twice changes nothing.
  */
 export function clean(written: string | null): string | null {
   if (written === null || written === '') return null
   let text = written
-  // Undoing one mistake can lay bare another.
+  // undoing one mistake can reveal another
   for (let before = ''; before !== text; ) {
     before = text
     text = text.slice(0, longest)
@@ -46,7 +46,7 @@ export function clean(written: string | null): string | null {
   return text.length < 15 && placeholders.has(text.toLowerCase()) ? null : text
 }
 
-/** Nothing about a person is longer; what is, would only cost time. */
+/** No detail of a person is longer; longer text would only cost time. */
 const longest = 1000
 
 const plainAscii = /^[\x20-\x7e]*$/
@@ -72,7 +72,7 @@ function undoneLatin1(text: string): string {
   )
 }
 
-/** For comparing: Latin letters and digits in lower case, nothing else. 'Đặng-O’Łuk' is 'dangoluk'. */
+/** For comparing: only Latin letters and digits, in lower case. 'Đặng-O’Łuk' becomes 'dangoluk'. */
 export function folded(text: string): string {
   if (plainAscii.test(text)) return text.toLowerCase().replace(/[^a-z0-9]+/g, '')
   const letters = text.replace(/[^\p{L}\p{M}\p{N}]+/gu, '')
@@ -81,7 +81,7 @@ export function folded(text: string): string {
     .replace(/[^a-z0-9]+/g, '')
 }
 
-/** Whether text is written in one case only, so that its case says nothing. */
+/** Whether all letters of a text have the same case, so that its case means nothing. */
 export function isOneCase(text: string): boolean {
   const upper = text.toUpperCase()
   const lower = text.toLowerCase()

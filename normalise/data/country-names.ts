@@ -1,4 +1,4 @@
-/** ISO 3166-1 as of 2026, each country's two and three letter codes run together; Kosovo by its user-assigned code. */
+/** ISO 3166-1 as of 2026: each country's two-letter code followed by its three-letter code; Kosovo's is user-assigned. */
 export const isoCodes = (
   'ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE ' +
   'BABIH BBBRB BDBGD BEBEL BFBFA BGBGR BHBHR BIBDI BJBEN BLBLM BMBMU BNBRN BOBOL BQBES BRBRA BSBHS ' +
@@ -18,7 +18,7 @@ export const isoCodes = (
   'VNVNM VUVUT WFWLF WSWSM XKXKK YEYEM YTMYT ZAZAF ZMZMB ZWZWE'
 ).split(' ')
 
-/** Names that the Unicode CLDR gives otherwise or not at all, as they are compared: folded, without 'the'. */
+/** Names that the Unicode CLDR lacks or writes differently, in the compared form: folded, without 'the'. */
 export const aliases: Readonly<Record<string, string>> = {
   uk: 'GB',
   greatbritain: 'GB',
@@ -111,7 +111,7 @@ export const aliases: Readonly<Record<string, string>> = {
   saintlucia: 'LC',
 }
 
-/** Shorter or better known than what the CLDR writes. */
+/** Names that are shorter or better known than those of the CLDR. */
 export const displayNames: Readonly<Record<string, string>> = {
   HK: 'Hong Kong',
   MO: 'Macao',
@@ -121,10 +121,10 @@ export const displayNames: Readonly<Record<string, string>> = {
   CG: 'Congo',
 }
 
-/** Places of more than one country that a customer can live in: kept by name, without a code. */
+/** Regions of several countries that sources give as a country: kept by name, without a code. */
 export const places: Readonly<Record<string, string>> = { channelislands: 'Channel Islands' }
 
-/** Languages in which customers write their country. */
+/** Languages in which customers may write their country. */
 export const languages: readonly string[] = [
   ...['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da', 'nb', 'fi', 'cs', 'sk', 'hu', 'ro', 'el'],
   ...['ru', 'uk', 'tr', 'ja', 'zh', 'ko', 'ar', 'he', 'hi', 'ca', 'hr', 'sl', 'et', 'lv', 'lt', 'bg', 'ga'],

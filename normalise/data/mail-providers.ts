@@ -1,11 +1,11 @@
-/** How a mailbox provider reads the part before the @. Addresses it reads alike are one mailbox. */
+/** How a mailbox provider interprets the part before the @. Addresses that it treats as equal are one mailbox. */
 export interface MailProvider {
   readonly domains: readonly string[]
-  /** The domain that stands for all of them, where they are one namespace. */
+  /** The domain that represents all of them, if they share a namespace. */
   readonly domain?: string
-  /** Characters that it ignores. */
+  /** Characters that the provider ignores. */
   readonly ignores?: RegExp
-  /** What begins a tag; '+' where not said. */
+  /** What begins a tag; '+' by default. */
   readonly tag?: '+' | '-'
 }
 
@@ -29,7 +29,7 @@ export const mailProviders: readonly MailProvider[] = [
   { domains: yahoo.split(' '), tag: '-' },
 ]
 
-/** Other domains on which anybody can have a mailbox. */
+/** Other domains on which anyone can have a mailbox. */
 export const personalDomains: readonly string[] = (
   'outlook.com hotmail.com live.com msn.com passport.com outlook.fr outlook.de outlook.es outlook.it ' +
   'outlook.ie outlook.com.br outlook.com.au outlook.jp outlook.in hotmail.co.uk hotmail.fr hotmail.de ' +
@@ -60,7 +60,7 @@ export const personalDomains: readonly string[] = (
   'mweb.co.za telkomsa.net vodamail.co.za walla.co.il walla.com'
 ).split(' ')
 
-/** Mailboxes of a function, not of a person, and what is written where there is no address. */
+/** Role accounts, and what people enter if they have no address. */
 export const roleNames: readonly string[] = (
   'info infos information contact contacts kontakt contacto contatto hello hi hallo enquiries enquiry ' +
   'inquiries inquiry office buero bureau mail email post reception frontdesk sales sale verkauf ' +

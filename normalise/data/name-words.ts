@@ -1,6 +1,6 @@
 /**
- * Before a name, compared without dots and in lower case. Words that are also
- * given names are left out (Don, Sri, Major).
+ * Honorifics before a name, compared without dots and in lower case. Words that are also given names are left out (Don,
+ * Sri, Major).
  */
 export const honorifics: ReadonlySet<string> = new Set(
   (
@@ -13,12 +13,12 @@ export const honorifics: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** Honorifics that are names just as well: only with a dot, and not before an initial. */
+/** Honorifics that may also be names: they count only with a dot, and not before an initial. */
 export const dottedHonorifics: ReadonlySet<string> = new Set(
   'fr ing mag pan ir med nat phil jur rer hon maj imam gen col doc'.split(' '),
 )
 
-/** Tell a father from a son; written alike. */
+/** Suffixes that distinguish father and son, in their normalised spelling. */
 export const generations: ReadonlyMap<string, string> = new Map([
   ...(['jr', 'jnr'] as const).map((word) => [word, 'Jr'] as const),
   ...(['sr', 'snr'] as const).map((word) => [word, 'Sr'] as const),
@@ -27,7 +27,7 @@ export const generations: ReadonlyMap<string, string> = new Map([
   ...(['iv', '4th'] as const).map((word) => [word, 'IV'] as const),
 ])
 
-/** After a name, and no part of it. */
+/** Titles after a name that are not part of it. */
 export const credentials: ReadonlySet<string> = new Set(
   (
     'phd dphil md mba msc bsc llb llm esq esquire obe mbe cbe kbe dds dvm cpa frcs mrcp mrcs frs bds ' +
@@ -35,7 +35,7 @@ export const credentials: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** Begin a family name. */
+/** Particles that begin a family name. */
 export const particles: ReadonlySet<string> = new Set([
   ...(
     'van von vom zu zum zur der den de het ten ter te la las los le les du des del della delle dei ' +

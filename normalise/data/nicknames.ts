@@ -1,8 +1,7 @@
 /**
- * Short and pet names that stand for one given name, for comparing only. Names that stand for several are left
- * out (Alex, Chris, Jo, Pat, Sam, Sasha, Ted), and
- * so are those that are given in their own right (Jack, Harry, Molly): joining two people
- * costs more than missing that two are one.
+ * Nicknames that stand for one given name, for comparing only. Names that stand for several are left out (Alex, Chris,
+ * Jo, Pat, Sam, Sasha, Ted), and so are those that are often given names themselves (Jack, Harry, Molly): joining two
+ * people is worse than missing a match.
  */
 const given: Readonly<Record<string, string>> = {
   abigail: 'abby abbie abi',
@@ -128,7 +127,7 @@ const given: Readonly<Record<string, string>> = {
   william: 'bill billy will willie willy',
   winifred: 'winnie',
   zachary: 'zach zac zack',
-  // Other languages, where the short form is no name of another person's.
+  // other languages, if the short form is not a given name itself
   aleksandr: 'alexandr aleksander',
   yekaterina: 'ekaterina katya',
   yevgeniy: 'evgeny evgeniy',
@@ -149,7 +148,7 @@ const given: Readonly<Record<string, string>> = {
   wojciech: 'wojtek',
 }
 
-/** The given name that a short name stands for. */
+/** The given name for each nickname. */
 export const nicknames: ReadonlyMap<string, string> = new Map(
   Object.entries(given).flatMap(([name, shorts]) => shorts.split(' ').map((short) => [short, name])),
 )

@@ -1,12 +1,12 @@
-/** How a country writes a postcode: what it is without spaces and signs, and how that is put together. */
+/** How a country writes a postcode: its pattern without spaces and punctuation, and its written form. */
 export interface PostcodeForm {
   readonly pattern: RegExp
   readonly written: string
-  /** How many digits it has, where it has nothing else: spreadsheets lose the zeros in front. */
+  /** The number of digits, if it has only digits: spreadsheets drop leading zeros. */
   readonly digits?: number
 }
 
-/** Digits in groups: `(3, 2)` is '123 45'. */
+/** Digits in groups: `(3, 2)` gives '123 45'. */
 function digits(groups: readonly number[], separator = ' '): PostcodeForm {
   return {
     pattern: new RegExp(`^${groups.map((count) => `(\\d{${count}})`).join('')}$`),

@@ -1,4 +1,4 @@
-/** States and provinces that are written in full and as a code just as often (ISO 3166-2). */
+/** States and provinces for which both the name and the code are common (ISO 3166-2). */
 const names: Readonly<Record<string, string>> = {
   US:
     'AL Alabama,AK Alaska,AZ Arizona,AR Arkansas,CA California,CO Colorado,CT Connecticut,DE Delaware,' +
@@ -16,7 +16,7 @@ const names: Readonly<Record<string, string>> = {
     'ACT Australian Capital Territory,NT Northern Territory',
 }
 
-/** For each country, the code by the name and by itself, both in lower case without spaces. */
+/** For each country, maps names and codes, in lower case without spaces, to codes. */
 export const regionCodes: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
   Object.entries(names).map(([country, list]) => [
     country,

@@ -1,11 +1,11 @@
-/** Countries that write the number after the street; the others write it before. */
+/** Countries in which the number comes after the street; in the others it comes before. */
 export const numberLast: ReadonlySet<string> = new Set(
   'DE AT CH LI NL BE ES IT PT PL CZ SK HU SI HR RS BA ME MK BG RO SE NO DK FI IS EE LV LT GR CY TR BR AR MX CL CO PE UY EC RU UA BY SM VA'.split(
     ' ',
   ),
 )
 
-/** What a last word of a street is short for, by the language of the country. */
+/** Abbreviations of the last word of a street, by the language of the country. */
 const english: Readonly<Record<string, string>> = {
   st: 'Street',
   str: 'Street',
@@ -60,7 +60,7 @@ export const firstWords: ReadonlyMap<string, Readonly<Record<string, string>>> =
   ['FR', 'BE', 'LU', 'MC'].map((country) => [country, french]),
 )
 
-/** Endings: 'Hauptstr.' is 'Hauptstraße', 'Dorpsstr.' is 'Dorpsstraat'. The Swiss write no ß. */
+/** Abbreviated endings: 'Hauptstr.' is 'Hauptstraße', 'Dorpsstr.' is 'Dorpsstraat'. The Swiss do not use ß. */
 export const endings: ReadonlyMap<string, string> = new Map([
   ['DE', 'straße'],
   ['AT', 'straße'],
@@ -69,13 +69,13 @@ export const endings: ReadonlyMap<string, string> = new Map([
   ['NL', 'straat'],
 ])
 
-/** Words inside a street or a town that take no capital where case has to be made up. */
+/** Words within a street or town that stay in lower case when title case is applied. */
 export const smallWords: ReadonlySet<string> = new Set(
   'of the on upon in under by next de del della di da do dos du des le la les los las el en et y e und am an der den dem im bei zur zum van aan op sur sous'.split(
     ' ',
   ),
 )
 
-/** What a part of a house is called, before its number. */
+/** Words for a part of a building, before its number. */
 export const unitWords =
   'flat|apartment|apt|appt|appartement|apartament|unit|suite|ste|studio|room|rm|wohnung|whg|top|lokal|m(?=\\.)|piso|lot|shop|no|nr|#'

@@ -16,8 +16,8 @@ import {
 } from './shapes.ts'
 
 /**
- * Shopify: records of the Admin REST API, and the shop's own CSV exports of customers and orders. Fields that are not in
- * those exports may be null.
+ * Shopify: records of the Admin REST API, and the shop's own CSV exports of customers and orders. Fields that those
+ * exports lack may be null.
  */
 export const shopify = source('shopify', {
   system: 'Shopify',
