@@ -1,6 +1,6 @@
 import type { RawEntity } from '../declare/source.ts'
 import type { JsonLayout } from './json/cutter.ts'
-import { colon, memberName, Nesting, newline, openCurly, openSquare } from './json/nesting.ts'
+import { colon, longestName, memberName, Nesting, newline, openCurly, openSquare } from './json/nesting.ts'
 
 /** How a file holds its records. */
 export type FileFormat = 'csv' | 'json lines' | JsonLayout
@@ -34,7 +34,7 @@ function envelopeMember(object: Buffer, { entity, fields, key }: RawEntity): str
     nesting.step(object[at] ?? 0)
     if (nesting.depth === 0) break
     if (object[at] !== colon || nesting.depth > 1 || nesting.isInString) continue
-    const name = memberName(object, at)
+    const name = memberName(object.subarray(Math.max(0, at - longestName), at))
     if (name === null) continue
     if ((key === 'content' ? fields : key).includes(name)) return null
     const first = /^\s*\[\s*([{\]])/.exec(object.toString('latin1', at + 1, at + 200))?.[1]

@@ -5,7 +5,6 @@ export const longestRecord = 16 * 1024 * 1024
 /** How much of a record that is too long goes to quarantine. */
 export const keptOfLongRecord = 64 * 1024
 const newline = 0x0a
-const nothing = Buffer.alloc(0)
 
 const windows1252 = new TextDecoder('windows-1252')
 
@@ -47,7 +46,7 @@ export class LineBlock {
 
 /** Cuts a stream into blocks of whole lines. A reader that leaves lines for the next block sets `used`. */
 export async function* lineBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<LineBlock, undefined> {
-  let rest: Buffer = nothing
+  let rest: Buffer[] = []
   let firstLine = 1
   let isSkipping = false
   for await (const chunk of chunks) {
@@ -56,27 +55,32 @@ export async function* lineBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator
     if (isSkipping) firstLine += 1
     isSkipping = false
     const lastBreak = chunk.lastIndexOf(newline)
-    const bytes = join(rest, chunk.subarray(start))
-    rest = bytes
+    rest.push(chunk.subarray(start))
     if (lastBreak >= start) {
+      const bytes = join(rest)
       const end = bytes.length - chunk.length + lastBreak
       const block = new LineBlock(bytes.subarray(0, end), { firstLine })
       yield block
       firstLine += block.used
-      rest = bytes.subarray(block.used === block.lines.length ? end + 1 : lengthOf(block, block.used))
+      rest = [bytes.subarray(block.used === block.lines.length ? end + 1 : lengthOf(block, block.used))]
     }
-    if (rest.length > longestRecord && !rest.includes(newline)) {
-      yield new LineBlock(rest.subarray(0, keptOfLongRecord), { firstLine, isCut: true })
-      rest = nothing
+    if (lengthOfAll(rest) > longestRecord && !rest.some((part) => part.includes(newline))) {
+      yield new LineBlock(join(rest).subarray(0, keptOfLongRecord), { firstLine, isCut: true })
+      rest = []
       isSkipping = true
     }
   }
-  if (!isSkipping) yield new LineBlock(rest, { firstLine, isLast: true })
+  if (!isSkipping) yield new LineBlock(join(rest), { firstLine, isLast: true })
 }
 
-/** Two pieces of a file as one. */
-export function join(first: Buffer, second: Buffer): Buffer {
-  return first.length === 0 ? second : Buffer.concat([first, second])
+/** Consecutive pieces of a file as one, copied only if there are several. */
+export function join(parts: readonly Buffer[]): Buffer {
+  const filled = parts.filter((part) => part.length > 0)
+  return filled.length === 1 && filled[0] ? filled[0] : Buffer.concat(filled)
+}
+
+function lengthOfAll(parts: readonly Buffer[]): number {
+  return parts.reduce((sum, part) => sum + part.length, 0)
 }
 
 export function joinLines(lines: readonly Buffer[]): Buffer {

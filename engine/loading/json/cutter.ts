@@ -12,10 +12,10 @@ import {
   openSquare,
 } from './nesting.ts'
 
-/** Where the records of a file are: each a value of its own, elements of an array, or of one member's array. */
+/** Where the records of a file are: separate values, the elements of an array, or those of one member's array. */
 export type JsonLayout = 'values' | 'array' | { readonly member: string }
 
-/** The bytes of a record, or of text that is none; then `problems` says why. */
+/** The bytes of a record. If `problems` is set, they are not a record. */
 export interface JsonPiece {
   readonly bytes: Buffer
   readonly line: number
@@ -25,8 +25,8 @@ export interface JsonPiece {
 const nothing = Buffer.alloc(0)
 
 /**
- * Cuts JSON into records without parsing it, holding no more than one. A record need not be valid JSON for the next
- * one to be found, as long as its brackets match. Text that belongs to no record is given with its problem.
+ * Cuts JSON into records without parsing it, and holds at most one in memory. A record need not be valid JSON for the next
+ * one to be found, as long as its brackets match. Text outside of records is given with its problem.
  */
 export class JsonCutter {
   private readonly member: string | null
@@ -34,13 +34,16 @@ export class JsonCutter {
   /** How many brackets are open around a record. */
   private readonly around: number
   private readonly nesting = new Nesting()
-  /** The piece that has begun and not yet ended. */
-  private rest: Buffer = nothing
+  /** The parts of the piece that has begun but not ended. */
+  private rest: Buffer[] = []
+  private size = 0
+  /** The end of those parts, which may hold the name of a member. */
+  private tail: Buffer = nothing
   private hasBegun = false
-  private isTooLong = false
   private isInArray = false
-  /** Whether the object around has had its array of records. */
+  /** Whether the array of records in the current object has been read. */
   private hadArray = false
+  /** Whether the last member of the current object has the name of the array. */
   private isNamed = false
   private line = 1
   private startLine = 1
@@ -54,13 +57,12 @@ export class JsonCutter {
     this.around = layout === 'values' ? 0 : layout === 'array' ? 1 : 2
   }
 
-  /** The pieces that end within the next bytes of the file, which begin with those of the piece that has begun. */
+  /** The pieces that end within the next bytes of the file. */
   *read(next: Buffer): Generator<JsonPiece> {
     const { nesting, around } = this
-    const bytes = join(this.rest, next)
     let start = 0
-    for (let at = this.rest.length; at < bytes.length; at++) {
-      const byte = bytes[at] ?? 0
+    for (let at = 0; at < next.length; at++) {
+      const byte = next[at] ?? 0
       if (byte === newline) this.line += 1
       if (!this.hasBegun) {
         if (byte <= 0x20 || (byte === comma && (this.isInArray || around === 0))) continue
@@ -75,18 +77,18 @@ export class JsonCutter {
         nesting.step(byte)
         if (nesting.isInString) continue
         if (nesting.depth === 0 && (byte === closeCurly || byte === closeSquare)) {
-          if (around === 0) yield this.piece(bytes.subarray(start, at + 1))
-          else if (!this.hadArray) yield this.misplaced(bytes.subarray(start, at + 1))
-          this.hasBegun = false
+          if (around === 0) yield this.piece(next.subarray(start, at + 1))
+          else if (!this.hadArray) yield this.misplaced(next.subarray(start, at + 1))
+          this.hasBegun = this.hadArray = false
         } else if (byte === colon && nesting.depth === 1 && this.member !== null) {
-          this.isNamed = memberName(bytes, at) === this.member
+          this.isNamed = memberName(this.before(next, at)) === this.member
         } else if (byte === openSquare && nesting.depth === 2 && this.isNamed) this.enterArray()
       } else if (
         (byte === comma || byte === closeSquare) &&
         nesting.depth === around &&
         !nesting.isInString
       ) {
-        if (at > start) yield this.piece(bytes.subarray(start, at))
+        if (at > start || this.size > 0) yield this.piece(next.subarray(start, at))
         this.hasBegun = false
         if (byte === closeSquare) {
           this.leaveArray()
@@ -94,7 +96,7 @@ export class JsonCutter {
         }
       } else nesting.step(byte)
     }
-    this.keep(this.hasBegun ? bytes.subarray(start) : nothing)
+    if (this.hasBegun) this.keep(next.subarray(start))
   }
 
   /** What is left at the end of the file. */
@@ -103,45 +105,63 @@ export class JsonCutter {
     const isWhole = nesting.depth === (isInArray ? around : 0) && !nesting.isInString
     const problems = isWhole ? null : recordProblem('broken-json', 'the file ends within a record')
     if (hasBegun && !isInArray && around > 0) {
-      yield this.misplaced(this.rest, isWhole ? undefined : 'the file ends within an object')
-    } else if (hasBegun) yield this.piece(this.rest, problems)
+      yield this.misplaced(nothing, isWhole ? undefined : 'the file ends within an object')
+    } else if (hasBegun) yield this.piece(nothing, problems)
     if (isInArray && isWhole) yield this.misplaced(nothing, 'the file ends before its array does')
   }
 
   private begin(): void {
     this.hasBegun = true
     this.startLine = this.line
-    if (!this.isInArray) this.hadArray = false
+    this.clear()
   }
 
   private enterArray(): void {
     this.nesting.reset(this.around, this.around)
     this.isInArray = true
-    this.hasBegun = false
-    this.isNamed = false
+    this.hasBegun = this.isNamed = false
+    this.clear()
   }
 
   /** Back to the object around the array, if there is one. */
   private leaveArray(): void {
     this.nesting.reset(this.around - 1, 0)
     this.isInArray = false
-    this.hadArray = this.hasBegun = this.around === 2
+    this.hadArray = this.around === 2
+    if (this.hadArray) this.begin()
   }
 
-  /** Of a piece that is too long its beginning is kept, and its end, which may name a member. */
-  private keep(piece: Buffer): void {
-    this.isTooLong = piece.length > (this.isTooLong ? keptOfLongRecord : longestRecord)
-    this.rest = this.isTooLong
-      ? Buffer.concat([piece.subarray(0, keptOfLongRecord), piece.subarray(-longestName)])
-      : piece
+  private clear(): void {
+    this.rest = []
+    this.tail = nothing
+    this.size = 0
   }
 
-  private piece(bytes: Buffer, problems: Problems | null = null): JsonPiece {
-    const isTooLong = this.isTooLong || bytes.length > longestRecord
-    this.isTooLong = false
-    if (!isTooLong) return { bytes, line: this.startLine, problems }
+  /** Of a piece that is too long only the beginning is kept. */
+  private keep(part: Buffer): void {
+    const tail = part.length < longestName ? join([this.tail, part]) : part
+    this.tail = tail.subarray(-longestName)
+    const wasTooLong = this.size > longestRecord
+    this.size += part.length
+    if (wasTooLong) return
+    this.rest.push(part)
+    if (this.size > longestRecord) this.rest = [Buffer.from(join(this.rest).subarray(0, keptOfLongRecord))]
+  }
+
+  /** The bytes before a position that may hold a name. */
+  private before(next: Buffer, at: number): Buffer {
+    if (at >= longestName) return next.subarray(at - longestName, at)
+    return join([this.tail, next.subarray(0, at)])
+  }
+
+  private piece(end: Buffer, problems: Problems | null = null): JsonPiece {
+    const bytes = join([...this.rest, end])
+    const line = this.startLine
+    const isTooLong = this.size + end.length > longestRecord
+    this.clear()
+    if (!isTooLong) return { bytes, line, problems }
     const tooLong = recordProblem('record-too-long', 'more than 16 MB')
-    return { bytes: bytes.subarray(0, keptOfLongRecord), line: this.startLine, problems: tooLong }
+    return { bytes: bytes.subarray(0, keptOfLongRecord), line, problems: tooLong }
   }
 
   private misplaced(bytes: Buffer, reason = this.missing): JsonPiece {

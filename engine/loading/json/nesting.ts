@@ -38,8 +38,7 @@ export class Nesting {
 /** No member with a longer name is found. */
 export const longestName = 1024
 
-/** The name of the member whose colon is at `position`. */
-export function memberName(json: Buffer, position: number): string | null {
-  const before = json.toString('utf8', Math.max(0, position - longestName), position)
-  return /"((?:[^"\\]|\\.)*)"\s*$/s.exec(before)?.[1] ?? null
+/** The name of a member, from the JSON before its colon. */
+export function memberName(before: Buffer): string | null {
+  return /"((?:[^"\\]|\\.)*)"\s*$/s.exec(before.toString('utf8'))?.[1] ?? null
 }

@@ -143,6 +143,16 @@ test.each([
   },
 )
 
+test('a response with 20 MB before its records and 20 MB after them loses none', async () => {
+  const long = 'x'.repeat(20e6)
+  const pages = [
+    { data: [{ id: 'a' }], next: long },
+    { next: long, data: [{ id: 'b' }, { id: 'c', balance: null, changed_at: null }] },
+  ]
+  const path = await files.write(pages.map((page) => JSON.stringify(page)).join('\n'), 'long.json')
+  expect(await loadFile(db.pool, shop.accounts, path)).toMatchObject({ read: 3, loaded: 3 })
+})
+
 test('objects written over several lines are read one by one', async () => {
   const text = ['a', 'b'].map((id) => JSON.stringify({ id, meta: { gone: false } }, null, 2)).join('\n')
   const result = await loadFile(db.pool, shop.accounts, await files.write(text, 'objects.json'))
