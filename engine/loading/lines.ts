@@ -65,7 +65,7 @@ export async function* lineBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator
       rest = [bytes.subarray(block.used === block.lines.length ? end + 1 : lengthOf(block, block.used))]
     }
     if (lengthOfAll(rest) > longestRecord && !rest.some((part) => part.includes(newline))) {
-      yield new LineBlock(join(rest).subarray(0, keptOfLongRecord), { firstLine, isCut: true })
+      yield new LineBlock(beginning(rest, keptOfLongRecord), { firstLine, isCut: true })
       rest = []
       isSkipping = true
     }
@@ -77,6 +77,12 @@ export async function* lineBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator
 export function join(parts: readonly Buffer[]): Buffer {
   const filled = parts.filter((part) => part.length > 0)
   return filled.length === 1 && filled[0] ? filled[0] : Buffer.concat(filled)
+}
+
+/** The first bytes of consecutive pieces, without joining the others. */
+export function beginning(parts: readonly Buffer[], size: number): Buffer {
+  const end = parts.findIndex((_, at) => lengthOfAll(parts.slice(0, at)) >= size)
+  return Buffer.from(join(end === -1 ? parts : parts.slice(0, end)).subarray(0, size))
 }
 
 function lengthOfAll(parts: readonly Buffer[]): number {

@@ -1,4 +1,4 @@
-import { join, keptOfLongRecord, longestRecord } from '../lines.ts'
+import { beginning, join, keptOfLongRecord, longestRecord } from '../lines.ts'
 import { type Problems, recordProblem } from '../problems.ts'
 import {
   closeCurly,
@@ -145,7 +145,7 @@ export class JsonCutter {
     this.size += part.length
     if (wasTooLong) return
     this.rest.push(part)
-    if (this.size > longestRecord) this.rest = [Buffer.from(join(this.rest).subarray(0, keptOfLongRecord))]
+    if (this.size > longestRecord) this.rest = [beginning(this.rest, keptOfLongRecord)]
   }
 
   /** The bytes before a position that may hold a name. */
