@@ -102,13 +102,8 @@ export async function load(pool: pg.Pool, entity: RawEntity, job: Job): Promise<
       return await runLoad(client, entity, loadId, job)
     } catch (error) {
       // on another connection: this one may be in the middle of a COPY, and is thrown away
-      const message = messageOf(error)
-      await pool
-        .query(`update ops.loads set status = 'failed', finished_at = now(), error = $2 where load_id = $1`, [
-          loadId,
-          message,
-        ])
-        .catch(() => {})
+      const update = `update ops.loads set status = 'failed', finished_at = now(), error = $2 where load_id = $1`
+      await pool.query(update, [loadId, messageOf(error)]).catch(() => {})
       throw error
     }
   })
