@@ -2,18 +2,7 @@ import pg from 'pg'
 import type { RawEntity } from '../declare/source.ts'
 import { ClienteleError } from '../errors.ts'
 import { type LoadEvent, type LoadResult, loadRecords } from './load.ts'
-import { TableRows } from './table-rows.ts'
-
-export interface TableSource {
-  readonly url: string
-  /** The URL without its password, as shown to people and in `ops.loads`. */
-  readonly origin: string
-  /** A table or view, with its schema if necessary. */
-  readonly table: string
-  readonly cursor?: string
-  /** Rows per load, if there is a cursor. */
-  readonly batch?: number
-}
+import { TableRows, type TableSource } from './table-rows.ts'
 
 const rowsOfLoad = 200_000
 

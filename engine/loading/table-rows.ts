@@ -3,7 +3,17 @@ import QueryStream from 'pg-query-stream'
 import type { RawEntity } from '../declare/source.ts'
 import { ClienteleError } from '../errors.ts'
 import { type CellParser, cellParser, checkFields } from './csv/header.ts'
-import type { TableSource } from './pull.ts'
+
+export interface TableSource {
+  readonly url: string
+  /** The URL without its password, as shown to people and in `ops.loads`. */
+  readonly origin: string
+  /** A table or view, with its schema if necessary. */
+  readonly table: string
+  readonly cursor?: string
+  /** Rows per load, if there is a cursor. */
+  readonly batch?: number
+}
 
 interface TableColumn {
   readonly name: string

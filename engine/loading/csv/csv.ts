@@ -3,19 +3,10 @@ import { type Problems, recordProblem } from '../problems.ts'
 import type { Found, FoundBlocks } from '../records.ts'
 import { readQuotedRecord, withoutReturn } from './cells.ts'
 import type { Header } from './header.ts'
-import type { RecordReader } from './records.ts'
+import type { RecordReader, Row } from './records.ts'
 
 /** A quoted field may span many lines, but one that never ends is a stray quote. */
 const longestOpenQuote = 1024 * 1024
-
-/** One row of CSV. If `problems` is set, its cells cannot be trusted. */
-export interface Row {
-  readonly cells: readonly string[]
-  readonly problems: Problems | null
-  readonly text: string
-  readonly line: number
-  original(): Buffer
-}
 
 /** Opens a CSV file: reads its header, then gives its rows, a block at a time. */
 export async function openCsv(

@@ -3,8 +3,16 @@ import { messageOf } from '../../errors.ts'
 import { joinLines, keptOfLongRecord, longestRecord } from '../lines.ts'
 import { type Problems, recordProblem } from '../problems.ts'
 import type { Found } from '../records.ts'
-import type { Row } from './csv.ts'
 import { type CellParser, cellParser, isExport } from './header.ts'
+
+/** One row of CSV. If `problems` is set, its cells cannot be trusted. */
+export interface Row {
+  readonly cells: readonly string[]
+  readonly problems: Problems | null
+  readonly text: string
+  readonly line: number
+  original(): Buffer
+}
 
 /** Turns rows into records. */
 export interface RecordReader {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { decimalText, instantText, source } from '#engine'
-import { pullTable, type TableSource } from '../../../engine/loading/pull.ts'
+import { pullTable } from '../../../engine/loading/pull.ts'
+import type { TableSource } from '../../../engine/loading/table-rows.ts'
 import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
 
 const shop = source('shop', {
