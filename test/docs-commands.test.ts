@@ -5,15 +5,14 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CsvRow } from '#engine'
-import { cloneDatabase, type TestDatabase } from './harness/database.ts'
+import { useDatabase } from './harness/database.ts'
 import { exportedOrder } from './sources/shopify-export.ts'
 
 const root = join(import.meta.dirname, '..')
-let db: TestDatabase
+const db = useDatabase('sample')
 let folder: string
 
 beforeAll(async () => {
-  db = await cloneDatabase('sample')
   folder = await mkdtemp(join(tmpdir(), 'clientele-docs-'))
   const header = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country'
   const line =
@@ -32,7 +31,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
-  await db.drop()
 })
 
 function csv(rows: readonly CsvRow[]): string {

@@ -7,17 +7,16 @@ import { z } from 'zod'
 import { signCubeToken } from '../../services/cube/token.ts'
 import { freePort } from '../../services/ports.ts'
 import { secret } from '../../services/secrets.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { type Checkout, copyCheckout } from './checkout.ts'
 import { readGuide } from './guide.ts'
 
 const source = readGuide('adding-a-source.md')
 const metric = readGuide('adding-a-metric.md')
-let db: TestDatabase
+const db = useDatabase()
 let checkout: Checkout
 
 beforeAll(async () => {
-  db = await cloneDatabase()
   checkout = copyCheckout()
   const bookings = /```csv\n([\s\S]*?)```/.exec(
     readFileSync(join(import.meta.dirname, '../../docs/adding-a-source.md'), 'utf8'),
@@ -34,7 +33,6 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(async () => {
   checkout.remove()
-  await db.drop()
 })
 
 function run(command: string): string {

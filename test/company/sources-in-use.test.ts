@@ -5,10 +5,10 @@ import { syncSources } from '../../engine/loading/raw-tables.ts'
 import { delighted } from '../../transforms/sources/delighted/delighted.ts'
 import { loyalty } from '../../transforms/sources/loyalty/loyalty.ts'
 import { stripe } from '../../transforms/sources/stripe/stripe.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { type Checkout, copyCheckout } from './checkout.ts'
 
-let db: TestDatabase
+const db = useDatabase()
 let checkout: Checkout
 const settings = (sources: string) => `
 import { companySettings } from '#settings/declare'
@@ -16,7 +16,6 @@ import { sampleCompany } from '${join(import.meta.dirname, '../../settings/sampl
 export const settings = companySettings({ ...sampleCompany, sources: ${sources} })`
 
 beforeAll(async () => {
-  db = await cloneDatabase()
   checkout = copyCheckout()
   checkout.write('settings.ts', settings("['loyalty']"))
   const client = await db.pool.connect()
@@ -27,7 +26,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   checkout.remove()
-  await db.drop()
 })
 
 const run = (...args: string[]) => checkout.clientele(args, { DATABASE_URL: db.url })

@@ -1,17 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { evaluateDataSet } from '../../evaluation/data.ts'
 import { type DataSet, readDataSet } from '../../evaluation/data-set.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { publicData } from '../warehouse/public-data.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 async function f1Of(path: string, dataSet: DataSet): Promise<Record<string, number | null>> {
   const results = await evaluateDataSet(db.pool, path, dataSet)

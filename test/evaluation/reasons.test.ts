@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { falseJoins, joinedStrangers } from '../../evaluation/false-joins.ts'
 import { missedPairs } from '../../evaluation/missed.ts'
 import { identitySettings } from '../../transforms/identity/matching/index.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 
 const settings = identitySettings({
   columns: { email: { from: 'email', as: 'text' }, name: { from: 'name', as: 'text' } },
@@ -24,12 +24,8 @@ const settings = identitySettings({
   training: { randomPairs: 100, pairsPerRule: 100 },
 })
 
-let db: TestDatabase
+const db = useDatabase()
 let client: ClientBase & { release(): void }
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
 beforeEach(async () => {
   client = await db.pool.connect()
   await client.query(`begin;

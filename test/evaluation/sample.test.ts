@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { render } from '#engine'
 import { build } from '../../engine/build/build.ts'
 import { loadWarehouse, type Warehouse } from '../../engine/graph/catalogue.ts'
@@ -11,17 +11,15 @@ import { removeSample } from '../../seeds/sample/remove.ts'
 import { profile } from '../../transforms/canonical/profile.ts'
 import { record_link } from '../../transforms/canonical/record_link.ts'
 import { settings } from '../../transforms/identity/settings.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 
-let db: TestDatabase
+const db = useDatabase('sample')
 let warehouse: Warehouse
 let measured: Measured
 beforeAll(async () => {
-  db = await cloneDatabase('sample')
   warehouse = await loadWarehouse(join(import.meta.dirname, '../../transforms'))
   measured = await evaluateSample(db.pool, warehouse, settings)
 }, 240_000)
-afterAll(() => db.drop())
 
 async function rows<T extends object>(sql: string): Promise<T[]> {
   return (await db.pool.query<T>(sql)).rows

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import pg from 'pg'
-import { inject } from 'vitest'
+import { afterAll, beforeAll, inject } from 'vitest'
 import { build } from '../../engine/build/build.ts'
 import { loadWarehouse } from '../../engine/graph/catalogue.ts'
 import { lock } from '../../engine/postgres/locks.ts'
@@ -18,7 +18,28 @@ export type TestDatabase = {
   drop(): Promise<void>
 }
 
-/** A database for one test file, copied from a template. */
+/** The database of a test file: cloned before its first test, dropped after its last. */
+export function useDatabase(template?: Template): Pick<TestDatabase, 'url' | 'pool'> {
+  let clone: TestDatabase | undefined
+  const cloned = () => {
+    if (!clone) throw new Error('The database of a test file exists only while its tests and hooks run.')
+    return clone
+  }
+  beforeAll(async () => {
+    clone = await cloneDatabase(template)
+  })
+  afterAll(() => clone?.drop())
+  return {
+    get url() {
+      return cloned().url
+    },
+    get pool() {
+      return cloned().pool
+    },
+  }
+}
+
+/** A database copied from a template, which the caller drops. */
 export async function cloneDatabase(template: Template = 'migrated'): Promise<TestDatabase> {
   const adminUrl = inject('postgresUrl')
   if (template === 'sample') await createSample(adminUrl)

@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { identity_cluster } from '../../transforms/identity/identity_cluster.ts'
 import { map_identity } from '../../transforms/identity/map_identity.ts'
 import { loyalty } from '../../transforms/sources/loyalty/loyalty.ts'
 import { stewardship } from '../../transforms/sources/stewardship/stewardship.ts'
 import { stg_loyalty__members } from '../../transforms/staging/loyalty/stg_loyalty__members.ts'
 import { stg_stewardship__decisions } from '../../transforms/staging/stewardship/stg_stewardship__decisions.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { land, rowsOf, stage } from '../sources/staged.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 test('spellings of one email address are one person; role accounts and throw-away addresses join nobody', async () => {
   const emails = {

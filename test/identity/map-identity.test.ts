@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { build } from '../../engine/build/build.ts'
 import { Graph } from '../../engine/graph/graph.ts'
 import { entitiesOf } from '../../engine/graph/source-files.ts'
@@ -11,13 +11,9 @@ import { settings } from '../../transforms/identity/settings.ts'
 import { stewardship } from '../../transforms/sources/stewardship/stewardship.ts'
 import { stg_stewardship__decisions } from '../../transforms/staging/stewardship/stg_stewardship__decisions.ts'
 import { staged } from '../engine/build/made-up.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 type Link = { a: number; b: number; type: 'login' | 'alias' | 'reference' }
 

@@ -1,22 +1,20 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { build } from '../../engine/build/build.ts'
 import { loadWarehouse, type Warehouse } from '../../engine/graph/catalogue.ts'
 import { evaluateSample } from '../../evaluation/sample.ts'
 import { defaultCompany } from '../../seeds/sample/company.ts'
 import { advanceSample, loadSample } from '../../seeds/sample/load.ts'
 import { settings } from '../../transforms/identity/settings.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 
-let db: TestDatabase
+const db = useDatabase()
 let warehouse: Warehouse
 beforeAll(async () => {
-  db = await cloneDatabase()
   warehouse = await loadWarehouse(join(import.meta.dirname, '../../transforms'))
   await loadSample(db.pool, defaultCompany)
   await build(db.pool, warehouse, { jobs: 2 })
 }, 240_000)
-afterAll(() => db.drop())
 
 async function expectPromisedQuality() {
   const { result, strangers } = await evaluateSample(db.pool, warehouse, settings)

@@ -5,18 +5,16 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { feeds } from '../../seeds/sample/systems.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 
 const root = join(import.meta.dirname, '../..')
-let db: TestDatabase
+const db = useDatabase()
 let folder: string
 
 beforeAll(async () => {
-  db = await cloneDatabase()
   folder = await mkdtemp(join(tmpdir(), 'clientele-sample-'))
 })
 afterAll(async () => {
-  await db.drop()
   await rm(folder, { recursive: true })
 })
 

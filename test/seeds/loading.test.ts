@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { loadFile, loadRecords } from '../../engine/loading/load.ts'
 import { today } from '../../seeds/sample/calendar.ts'
 import { writeSample } from '../../seeds/sample/files.ts'
@@ -9,7 +9,7 @@ import { advanceSample, loadSample } from '../../seeds/sample/load.ts'
 import { removeSample } from '../../seeds/sample/remove.ts'
 import { feeds } from '../../seeds/sample/systems.ts'
 import { hubspot } from '../../transforms/sources/hubspot/hubspot.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { recordsOf, valuesAt } from './records.ts'
 
 const company = { customers: 60, seed: 3, today }
@@ -18,11 +18,7 @@ const tables = feeds.map(({ entity }) => ({
   table: `raw.${entity.entity.replace('.', '__')}`,
 }))
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 /** The keys and content hashes of all raw records. */
 async function raw(): Promise<Record<string, string[]>> {

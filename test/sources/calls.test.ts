@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { calls } from '../../transforms/sources/calls/calls.ts'
 import { stg_calls__callers } from '../../transforms/staging/calls/stg_calls__callers.ts'
 import { stg_calls__conversations } from '../../transforms/staging/calls/stg_calls__conversations.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'
 
 const minute = (n: number) => `2026-03-04T10:${String(n).padStart(2, '0')}:00.123Z`
@@ -111,11 +111,7 @@ const dialled = {
   ],
 }
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 test('conversations of the API are accepted, and invalid ones are rejected with a helpful reason', () => {
   for (const record of [answered, given_up, menu, chat, hidden, dialled]) {

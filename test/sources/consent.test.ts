@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { loadFile } from '../../engine/loading/load.ts'
 import { consent } from '../../transforms/sources/consent/consent.ts'
 import { stg_consent__decisions } from '../../transforms/staging/consent/stg_consent__decisions.ts'
 import { stg_consent__record_links } from '../../transforms/staging/consent/stg_consent__record_links.ts'
 import { stg_consent__subjects } from '../../transforms/staging/consent/stg_consent__subjects.ts'
 import { temporaryFiles } from '../engine/loading/files.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'
 
 const granted = {
@@ -35,11 +35,7 @@ const withdrawn = {
   channel: 'call_centre',
 }
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 test('an invalid decision is rejected with a helpful reason', () => {
   expect(refusals(consent.decisions, granted)).toEqual([])

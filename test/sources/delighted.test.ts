@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { delighted } from '../../transforms/sources/delighted/delighted.ts'
 import { stg_delighted__people } from '../../transforms/staging/delighted/stg_delighted__people.ts'
 import { stg_delighted__responses } from '../../transforms/staging/delighted/stg_delighted__responses.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 const response = {
   id: '1',

@@ -7,7 +7,7 @@ import { devices } from '../../transforms/sources/devices/devices.ts'
 import { stg_devices__owners } from '../../transforms/staging/devices/stg_devices__owners.ts'
 import { stg_devices__readings } from '../../transforms/staging/devices/stg_devices__readings.ts'
 import { stg_devices__registrations } from '../../transforms/staging/devices/stg_devices__registrations.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'
 
 const registration = {
@@ -34,14 +34,12 @@ const reading = {
   recorded_at: '2026-03-04T07:00:00Z',
 }
 
-let db: TestDatabase
+const db = useDatabase()
 let folder: string
 beforeAll(async () => {
-  db = await cloneDatabase()
   folder = await mkdtemp(join(tmpdir(), 'clientele-devices-'))
 })
 afterAll(async () => {
-  await db.drop()
   await rm(folder, { recursive: true })
 })
 

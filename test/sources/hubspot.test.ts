@@ -1,10 +1,10 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { CsvRow, RawEntity } from '#engine'
 import { hubspot } from '../../transforms/sources/hubspot/hubspot.ts'
 import { stg_hubspot__companies } from '../../transforms/staging/hubspot/stg_hubspot__companies.ts'
 import { stg_hubspot__deals } from '../../transforms/staging/hubspot/stg_hubspot__deals.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'
 
 const times = { createdAt: '2026-03-02T09:15:30.112Z', updatedAt: '2026-06-30T10:00:00Z', archived: false }
@@ -53,11 +53,7 @@ const deal = {
   },
 }
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 test.each<[RawEntity, unknown]>([
   [hubspot.contacts, contact],

@@ -6,7 +6,7 @@ import { loadFile } from '../../engine/loading/load.ts'
 import { loyalty } from '../../transforms/sources/loyalty/loyalty.ts'
 import { stg_loyalty__members } from '../../transforms/staging/loyalty/stg_loyalty__members.ts'
 import { stg_loyalty__movements } from '../../transforms/staging/loyalty/stg_loyalty__movements.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'
 
 const member = {
@@ -38,14 +38,12 @@ const movement = {
   reason: null,
 }
 
-let db: TestDatabase
+const db = useDatabase()
 let folder: string
 beforeAll(async () => {
-  db = await cloneDatabase()
   folder = await mkdtemp(join(tmpdir(), 'clientele-loyalty-'))
 })
 afterAll(async () => {
-  await db.drop()
   await rm(folder, { recursive: true })
 })
 

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { RawEntity } from '#engine'
 import { meta } from '../../transforms/sources/meta/meta.ts'
 import { stg_meta__accounts } from '../../transforms/staging/meta/stg_meta__accounts.ts'
 import { stg_meta__mentions } from '../../transforms/staging/meta/stg_meta__mentions.ts'
 import { stg_meta__messages } from '../../transforms/staging/meta/stg_meta__messages.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'
 
 const page = { name: 'Clientele Teapots', email: '111@facebook.com', id: '111' }
@@ -42,11 +42,7 @@ const answered = {
   attachments: { data: [{ id: '1', mime_type: 'image/png' }] },
 }
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 test.each<[RawEntity, unknown]>([
   [meta.mentions, mention],

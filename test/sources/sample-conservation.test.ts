@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { feeds } from '../../seeds/sample/systems.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase('sample')
-})
-afterAll(() => db.drop())
+const db = useDatabase('sample')
 
 const number = async (query: string) => Number(Object.values((await db.pool.query(query)).rows[0])[0])
 

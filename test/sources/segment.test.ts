@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { RawEntity } from '#engine'
 import { segment } from '../../transforms/sources/segment/segment.ts'
 import { stg_segment__aliases } from '../../transforms/staging/segment/stg_segment__aliases.ts'
@@ -8,7 +8,7 @@ import { stg_segment__people } from '../../transforms/staging/segment/stg_segmen
 import { stg_segment__record_links } from '../../transforms/staging/segment/stg_segment__record_links.ts'
 import { stg_segment__screens } from '../../transforms/staging/segment/stg_segment__screens.ts'
 import { stg_segment__tracks } from '../../transforms/staging/segment/stg_segment__tracks.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'
 
 const visitor = '507f191e810c19729de860ea'
@@ -86,11 +86,7 @@ const screen = {
 }
 const alias = { ...common(5), type: 'alias', userId: '97980cfea0067', previousId: visitor }
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 test.each<[RawEntity, unknown]>([
   [segment.page, page],

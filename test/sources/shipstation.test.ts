@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { RawEntity } from '#engine'
 import { shipstation } from '../../transforms/sources/shipstation/shipstation.ts'
 import { stg_shipstation__orders } from '../../transforms/staging/shipstation/stg_shipstation__orders.ts'
 import { stg_shipstation__recipients } from '../../transforms/staging/shipstation/stg_shipstation__recipients.ts'
 import { stg_shipstation__returns } from '../../transforms/staging/shipstation/stg_shipstation__returns.ts'
 import { stg_shipstation__shipments } from '../../transforms/staging/shipstation/stg_shipstation__shipments.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { order, returned, shipment } from './shipstation-records.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 test.each<[RawEntity, unknown]>([
   [shipstation.orders, order],

@@ -1,17 +1,13 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { shopify } from '../../transforms/sources/shopify/shopify.ts'
 import { stg_shopify__order_lines } from '../../transforms/staging/shopify/stg_shopify__order_lines.ts'
 import { stg_shopify__orders } from '../../transforms/staging/shopify/stg_shopify__orders.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { exportedCustomer, exportedOrder, orderRow } from './shopify-export.ts'
 import { land, rowsOf, stage } from './staged.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 test('rows of the orders export become a record of the API', () => {
   expect(shopify.orders.csv?.groupBy).toEqual(['Name'])

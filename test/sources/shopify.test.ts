@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { RawEntity } from '#engine'
 import { shopify } from '../../transforms/sources/shopify/shopify.ts'
 import { stg_shopify__checkouts } from '../../transforms/staging/shopify/stg_shopify__checkouts.ts'
@@ -6,7 +6,7 @@ import { stg_shopify__fulfillments } from '../../transforms/staging/shopify/stg_
 import { stg_shopify__orders } from '../../transforms/staging/shopify/stg_shopify__orders.ts'
 import { stg_shopify__product_variants } from '../../transforms/staging/shopify/stg_shopify__product_variants.ts'
 import { stg_shopify__products } from '../../transforms/staging/shopify/stg_shopify__products.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { exportedCustomer, exportedOrder, orderRow } from './shopify-export.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'
 
@@ -84,11 +84,7 @@ const checkout = {
   billing_address: { first_name: 'Ada', last_name: 'Byron', country: 'Ireland', country_code: 'IE' },
 }
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 test.each<[RawEntity, unknown]>([
   [shopify.products, product],

@@ -1,20 +1,16 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { loadFile } from '../../engine/loading/load.ts'
 import { square } from '../../transforms/sources/square/square.ts'
 import { stg_square__order_lines } from '../../transforms/staging/square/stg_square__order_lines.ts'
 import { stg_square__orders } from '../../transforms/staging/square/stg_square__orders.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { soldItems } from './square-records.ts'
 import { rowsOf, stage } from './staged.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 test('rows of the item sales export become orders, and returned items become separate orders', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-square-'))

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { RawEntity } from '#engine'
 import { square } from '../../transforms/sources/square/square.ts'
 import { stg_square__customers } from '../../transforms/staging/square/stg_square__customers.ts'
@@ -6,17 +6,13 @@ import { stg_square__order_lines } from '../../transforms/staging/square/stg_squ
 import { stg_square__orders } from '../../transforms/staging/square/stg_square__orders.ts'
 import { stg_square__payments } from '../../transforms/staging/square/stg_square__payments.ts'
 import { stg_square__refunds } from '../../transforms/staging/square/stg_square__refunds.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { customer, gbp, giveBack, payment, sale, saleSinceRefunded } from './square-records.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'
 
 const entities = Object.values(square)
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 test.each<[RawEntity, unknown]>([
   [square.customers, customer],

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { CsvRow, RawEntity } from '#engine'
 import { stripe } from '../../transforms/sources/stripe/stripe.ts'
 import { stg_stripe__charges } from '../../transforms/staging/stripe/stg_stripe__charges.ts'
@@ -7,15 +7,11 @@ import { stg_stripe__invoices } from '../../transforms/staging/stripe/stg_stripe
 import { stg_stripe__refund_payments } from '../../transforms/staging/stripe/stg_stripe__refund_payments.ts'
 import { stg_stripe__refunds } from '../../transforms/staging/stripe/stg_stripe__refunds.ts'
 import { stg_stripe__subscriptions } from '../../transforms/staging/stripe/stg_stripe__subscriptions.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'
 import { charge, customer, invoice, refund, subscription } from './stripe-records.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 test.each<[RawEntity, unknown]>([
   [stripe.customers, customer],

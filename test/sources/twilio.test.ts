@@ -1,12 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { loadFile } from '../../engine/loading/load.ts'
 import { twilio } from '../../transforms/sources/twilio/twilio.ts'
 import { stg_twilio__callers } from '../../transforms/staging/twilio/stg_twilio__callers.ts'
 import { stg_twilio__calls } from '../../transforms/staging/twilio/stg_twilio__calls.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { refusals, rowsOf, stage } from './staged.ts'
 
 const at = (second: number) => `Wed, 04 Mar 2026 10:15:${String(second).padStart(2, '0')} +0000`
@@ -58,11 +58,7 @@ const outbound = {
   direction: 'outbound-api',
 }
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 test('a call of the API is accepted, and an invalid one is rejected with a reason', () => {
   expect(refusals(twilio.calls, inbound)).toEqual([])

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { typeform } from '../../transforms/sources/typeform/typeform.ts'
 import { stg_typeform__answers } from '../../transforms/staging/typeform/stg_typeform__answers.ts'
 import { stg_typeform__respondents } from '../../transforms/staging/typeform/stg_typeform__respondents.ts'
 import { stg_typeform__responses } from '../../transforms/staging/typeform/stg_typeform__responses.ts'
 import { stg_typeform__survey_responses } from '../../transforms/staging/typeform/stg_typeform__survey_responses.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 const field = (id: string, type: string) => ({ id, type, ref: `${id}_reference` })
 const item = {

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { RawEntity } from '#engine'
 import { zendesk } from '../../transforms/sources/zendesk/zendesk.ts'
 import { stg_zendesk__satisfaction_ratings } from '../../transforms/staging/zendesk/stg_zendesk__satisfaction_ratings.ts'
 import { stg_zendesk__ticket_comments } from '../../transforms/staging/zendesk/stg_zendesk__ticket_comments.ts'
 import { stg_zendesk__tickets } from '../../transforms/staging/zendesk/stg_zendesk__tickets.ts'
 import { stg_zendesk__users } from '../../transforms/staging/zendesk/stg_zendesk__users.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { land, refusals, rowsOf, stage } from './staged.ts'
 
 const user = {
@@ -104,11 +104,7 @@ const rating = {
   comment: 'Great support!',
 }
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 test.each<[RawEntity, unknown]>([
   [zendesk.users, user],

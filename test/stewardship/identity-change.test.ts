@@ -1,19 +1,15 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Relation, Transform } from '#engine'
 import { identityChanges, identityHistory } from '../../stewardship/identity-history.ts'
 import { map_identity } from '../../transforms/identity/map_identity.ts'
 import { mart_identity_change } from '../../transforms/marts/mart_identity_change.ts'
 import { fct_orders } from '../../transforms/warehouse/fct_orders.ts'
 import { madeUp } from '../engine/build/made-up.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { type Clustered, keysOf, reading } from '../identity/matching/clusters.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 interface Order {
   readonly record: number

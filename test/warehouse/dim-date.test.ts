@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { company } from '#settings'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase('sample')
-})
-afterAll(() => db.drop())
+const db = useDatabase('sample')
 
 test('weeks and financial years begin when the settings say', async () => {
   const { rows } = await db.pool.query<Record<'day' | 'week' | 'year' | 'quarter', string>>(`

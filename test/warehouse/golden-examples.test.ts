@@ -1,16 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { useDatabase } from '../harness/database.ts'
 import { rowsOf } from '../sources/staged.ts'
 import { buildGolden, instant, type Sent, saying } from './golden-records.ts'
 
 vi.mock('../../transforms/identity/map_identity.ts', () => import('./record-id-identity.ts'))
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 async function customer() {
   const [row] = await rowsOf(db.pool, 'select * from pii.dim_customer where is_known')

@@ -1,18 +1,14 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { households } from '../../transforms/identity/survivorship/rules.ts'
 import { bdg_household } from '../../transforms/warehouse/bdg_household.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { rowsOf } from '../sources/staged.ts'
 import { buildGolden, type GoldenRecord, goldenRecords, saying } from './golden-records.ts'
 
 vi.mock('../../transforms/identity/map_identity.ts', () => import('./record-id-identity.ts'))
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 const home = { street: 'High Street', house_number: '1', postcode: 'YO1 1AA' }
 const ward = { ...home, given_name: 'Ann', family_name: 'Ward' }

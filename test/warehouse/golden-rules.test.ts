@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { ClienteleError } from '#engine'
 import type { AttributeRule } from '../../transforms/identity/survivorship/attributes.ts'
 import { declareHouseholds, declareSurvivorship } from '../../transforms/identity/survivorship/declare.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { choices, expectedChoices } from './golden-oracle.ts'
 import { buildGolden, goldenRecords, sendings } from './golden-records.ts'
 import { survivorship } from './other-survivorship.ts'
@@ -11,11 +11,7 @@ import { survivorship } from './other-survivorship.ts'
 vi.mock('../../transforms/identity/map_identity.ts', () => import('./record-id-identity.ts'))
 vi.mock('../../transforms/identity/survivorship/rules.ts', () => import('./other-survivorship.ts'))
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 test('other rules choose other values, as they say', async () => {
   await fc.assert(

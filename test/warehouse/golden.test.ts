@@ -1,18 +1,14 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { survivorship } from '../../transforms/identity/survivorship/rules.ts'
-import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { useDatabase } from '../harness/database.ts'
 import { rowsOf } from '../sources/staged.ts'
 import { choices, expectedChoices } from './golden-oracle.ts'
 import { buildGolden, type GoldenRecord, goldenRecords, sendings } from './golden-records.ts'
 
 vi.mock('../../transforms/identity/map_identity.ts', () => import('./record-id-identity.ts'))
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 const everything = async () => [
   await rowsOf(

@@ -1,18 +1,16 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { sql, text, transform } from '#engine'
 import { build } from '../../../engine/build/build.ts'
 import { loadWarehouse, type Warehouse } from '../../../engine/graph/catalogue.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 import { numberColumns, putItems, stg_items, warehouseOf } from '../tiny.ts'
 
-let db: TestDatabase
+const db = useDatabase()
 let warehouse: Warehouse
 beforeAll(async () => {
-  db = await cloneDatabase()
   warehouse = await loadWarehouse(join(import.meta.dirname, '../../../transforms'))
 })
-afterAll(() => db.drop())
 
 test('a tagged column is masked in the public view, and clientele_pii alone sees it unmasked', async () => {
   await putItems(db.pool, { a: 1 })

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool } from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { integer, procedure, source, sql, transform } from '#engine'
 import { build } from '../../../engine/build/build.ts'
 import { Graph } from '../../../engine/graph/graph.ts'
 import { entitiesOf } from '../../../engine/graph/source-files.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 
 const entity = { description: 'Counts', key: ['id'], fields: { id: z.string(), count: z.int() } } as const
 const twins = source('twins', { system: 'A test', entities: { left: entity, right: entity } })
@@ -39,11 +39,7 @@ const warehouse = {
   graph: new Graph([stg_joined, stg_slow]),
 }
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 /** A load changes both tables in one transaction. */
 async function load(pool: Pool, count: number): Promise<void> {

@@ -1,19 +1,17 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { build, planBuild } from '../../../engine/build/build.ts'
 import { loadWarehouse, type Warehouse } from '../../../engine/graph/catalogue.ts'
 import { describeGraph } from '../../../engine/graph/check.ts'
 import { loadPublishedQueries } from '../../../engine/graph/published-queries.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 
-let db: TestDatabase
+const db = useDatabase('migrated')
 let warehouse: Warehouse
 
 beforeAll(async () => {
-  db = await cloneDatabase('migrated')
   warehouse = await loadWarehouse(join(import.meta.dirname, '../../../transforms'))
 })
-afterAll(() => db.drop())
 
 test('Postgres can describe every query on an empty database, and each agrees with its contract', async () => {
   const client = await db.pool.connect()

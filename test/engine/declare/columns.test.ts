@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { id, oneOf, sql, transform } from '#engine'
 import { build } from '../../../engine/build/build.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 import { putItems, tiny, warehouseOf } from '../tiny.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 const coloured = transform('staging.coloured', {
   description: 'Items that are colours.',

@@ -1,17 +1,13 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { derive, flag, id, integer, sql, text, transform } from '#engine'
 import { build } from '../../../engine/build/build.ts'
 import { describeGraph } from '../../../engine/graph/check.ts'
 import { Graph } from '../../../engine/graph/graph.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { cloneDatabase, useDatabase } from '../../harness/database.ts'
 import { putItems, stg_items, tiny, warehouseOf } from '../tiny.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 const lengths = derive({
   from: ['written'],

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Procedure, procedure, sql, transform } from '#engine'
 import { build } from '../../../engine/build/build.ts'
 import { describeGraph } from '../../../engine/graph/check.ts'
 import { Graph } from '../../../engine/graph/graph.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 import { numberColumns, putItems, readItems, stg_items, warehouseOf } from '../tiny.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 const doubled = (run: Procedure['run']) =>
   transform('marts.doubled', {

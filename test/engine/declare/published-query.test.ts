@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import {
   arrayOf,
   canonical,
@@ -18,16 +18,14 @@ import {
 import { build } from '../../../engine/build/build.ts'
 import { describeGraph } from '../../../engine/graph/check.ts'
 import { Graph } from '../../../engine/graph/graph.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 import { numberColumns, putItems, stg_items, tiny, warehouseOf } from '../tiny.ts'
 
-let db: TestDatabase
+const db = useDatabase()
 beforeAll(async () => {
-  db = await cloneDatabase()
   await putItems(db.pool, { a: 1, b: 2.5 })
   await build(db.pool, warehouseOf(stg_items, secrets), { jobs: 1 })
 })
-afterAll(() => db.drop())
 
 const shape = canonical('shape', { description: 'A shape', columns: numberColumns })
 const secrets = transform('staging.secrets', {

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { day, decimal, flag, id, instant, key, list, oneOf, procedure, sql, text, transform } from '#engine'
 import { build } from '../../../engine/build/build.ts'
 import { describeGraph } from '../../../engine/graph/check.ts'
 import { Graph } from '../../../engine/graph/graph.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 import { putItems, tiny, warehouseOf } from '../tiny.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 const spec = {
   description: 'Items, and the unknown one.',

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { holds, sql, type Transform, text, transform } from '#engine'
 import { describeGraph } from '../../../engine/graph/check.ts'
 import { Graph } from '../../../engine/graph/graph.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 import { numberColumns, stg_items } from '../tiny.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 async function problemsOf(broken: Transform) {
   const client = await db.pool.connect()

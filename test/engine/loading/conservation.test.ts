@@ -2,18 +2,16 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadFile } from '../../../engine/loading/load.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 import { emptyEntity, shop, temporaryFiles } from './files.ts'
 
-let db: TestDatabase
+const db = useDatabase()
 let files: Awaited<ReturnType<typeof temporaryFiles>>
 beforeAll(async () => {
-  db = await cloneDatabase()
   files = await temporaryFiles()
 })
 afterAll(async () => {
   await files.remove()
-  await db.drop()
 })
 
 interface Sale {

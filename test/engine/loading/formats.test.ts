@@ -4,13 +4,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { loadFile } from '../../../engine/loading/load.ts'
 import { listQuarantine } from '../../../engine/loading/quarantine.ts'
 import { replayQuarantine } from '../../../engine/loading/replay.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 import { emptyEntity, shop, temporaryFiles } from './files.ts'
 
-let db: TestDatabase
+const db = useDatabase()
 let files: Awaited<ReturnType<typeof temporaryFiles>>
 beforeAll(async () => {
-  db = await cloneDatabase()
   files = await temporaryFiles()
 })
 beforeEach(async () => {
@@ -18,7 +17,6 @@ beforeEach(async () => {
 })
 afterAll(async () => {
   await files.remove()
-  await db.drop()
 })
 
 const balances = async () => {

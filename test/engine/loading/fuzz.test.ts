@@ -7,19 +7,17 @@ import { ClienteleError, type RawEntity } from '#engine'
 import { type FileOptions, type LoadResult, loadFile } from '../../../engine/loading/load.ts'
 import { replayQuarantine } from '../../../engine/loading/replay.ts'
 import { shopify } from '../../../transforms/sources/shopify/shopify.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 import { emptyEntity, shop, temporaryFiles } from './files.ts'
 import { accountLines, cases, good, header } from './fuzz-cases.ts'
 
-let db: TestDatabase
+const db = useDatabase()
 let files: Awaited<ReturnType<typeof temporaryFiles>>
 beforeAll(async () => {
-  db = await cloneDatabase()
   files = await temporaryFiles()
 })
 afterAll(async () => {
   await files.remove()
-  await db.drop()
 })
 
 const documented = new Set(

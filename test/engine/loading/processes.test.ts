@@ -6,23 +6,21 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { LoadResult } from '../../../engine/loading/load.ts'
 import { loadFile } from '../../../engine/loading/load.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 import { emptyEntity, shop, temporaryFiles } from './files.ts'
 
-let db: TestDatabase
+const db = useDatabase()
 let files: Awaited<ReturnType<typeof temporaryFiles>>
 let large: string
 const records = 150_000
 
 beforeAll(async () => {
-  db = await cloneDatabase()
   files = await temporaryFiles()
   large = await writeSales(records)
 })
 beforeEach(() => emptyEntity(db.pool, 'shop.sales'))
 afterAll(async () => {
   await files.remove()
-  await db.drop()
 })
 
 async function writeSales(count: number): Promise<string> {

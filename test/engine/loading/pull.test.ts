@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { decimalText, instantText, source } from '#engine'
 import { pullTable } from '../../../engine/loading/pull.ts'
 import type { TableSource } from '../../../engine/loading/table-rows.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { cloneDatabase, type TestDatabase, useDatabase } from '../../harness/database.ts'
 
 const shop = source('shop', {
   system: 'A test',
@@ -30,11 +30,10 @@ const shop = source('shop', {
   },
 })
 
-let db: TestDatabase
+const db = useDatabase()
 let company: TestDatabase
 let orders: TableSource
 beforeAll(async () => {
-  db = await cloneDatabase()
   company = await cloneDatabase()
   orders = { url: company.url, origin: 'the shop', table: 'shop.orders', cursor: 'updated_at', batch: 40 }
   await company.pool.query(`
@@ -48,7 +47,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await company.drop()
-  await db.drop()
 })
 
 const pull = async (changes: Partial<TableSource> = {}) => {

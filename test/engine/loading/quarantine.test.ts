@@ -2,13 +2,12 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { loadFile, loadRecords } from '../../../engine/loading/load.ts'
 import { listQuarantine, showQuarantined } from '../../../engine/loading/quarantine.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 import { emptyEntity, shop, temporaryFiles } from './files.ts'
 
-let db: TestDatabase
+const db = useDatabase()
 let files: Awaited<ReturnType<typeof temporaryFiles>>
 beforeAll(async () => {
-  db = await cloneDatabase()
   files = await temporaryFiles()
 })
 beforeEach(async () => {
@@ -16,7 +15,6 @@ beforeEach(async () => {
 })
 afterAll(async () => {
   await files.remove()
-  await db.drop()
 })
 
 const quarantined = async () => {

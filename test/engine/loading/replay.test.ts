@@ -5,13 +5,12 @@ import { decimalText, instantText, type RawEntity, source } from '#engine'
 import { type LoadResult, loadFile } from '../../../engine/loading/load.ts'
 import { listQuarantine } from '../../../engine/loading/quarantine.ts'
 import { replayQuarantine, waitingEntities } from '../../../engine/loading/replay.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 import { emptyEntity, temporaryFiles } from './files.ts'
 
-let db: TestDatabase
+const db = useDatabase()
 let files: Awaited<ReturnType<typeof temporaryFiles>>
 beforeAll(async () => {
-  db = await cloneDatabase()
   files = await temporaryFiles()
 })
 beforeEach(async () => {
@@ -19,7 +18,6 @@ beforeEach(async () => {
 })
 afterAll(async () => {
   await files.remove()
-  await db.drop()
 })
 
 /** The strict contract allows no negative counts. */

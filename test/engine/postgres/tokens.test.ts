@@ -1,13 +1,9 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { normalForm } from '../../../engine/postgres/tokens.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 /** What Postgres answers: rows, or the code of an error. */
 async function answer(query: string): Promise<unknown> {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Checkout, copyCheckout } from '../../company/checkout.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const guide = readFileSync(join(root, 'docs/adding-a-source.md'), 'utf8')
@@ -12,15 +12,13 @@ const blocks = (language: string) =>
     (match) => match[1] ?? '',
   )
 
-let db: TestDatabase
+const db = useDatabase()
 let checkout: Checkout
 beforeAll(async () => {
-  db = await cloneDatabase()
   checkout = copyCheckout()
 })
 afterAll(async () => {
   checkout.remove()
-  await db.drop()
 })
 
 const run = (command: string) => {

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { returnsNone, sql, transform } from '#engine'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 import { type Clustered, keysOf, ledgerOf, resolve } from '../matching/clusters.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 /** Record 1 is the longest known, then 2, and so on. Each test has its own records, from ten times its number on. */
 const records = (base: number, persons: Readonly<Record<number, string>>): Clustered[] =>

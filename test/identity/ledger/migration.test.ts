@@ -1,16 +1,12 @@
 import knex from 'knex'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { knexConfig } from '../../../services/postgres/migrate.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 import { keysOf } from '../matching/clusters.ts'
 
 const name = '20261122000041_identity_ledger.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 test('keys that were published before there was a ledger are kept', async () => {
   const migrations = knex(knexConfig(db.url))

@@ -1,15 +1,11 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Comparison, Level } from '../../../analytics/fellegi-sunter/types.ts'
 import { levelSql } from '../../../transforms/identity/matching/pairs/conditions.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 import { smallSettings } from './matching.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase()
-})
-afterAll(() => db.drop())
+const db = useDatabase()
 
 type Values = Readonly<Record<string, string | number | readonly string[] | null>>
 

@@ -1,13 +1,12 @@
 import fc from 'fast-check'
 import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 import { answer, type Decided, type Link, type PersonRecord, prepareInput, put, run } from './matching.ts'
 
-let db: TestDatabase
+const db = useDatabase()
 let client: pg.PoolClient
 beforeAll(async () => {
-  db = await cloneDatabase()
   client = await db.pool.connect()
   await prepareInput(client)
 })
@@ -16,7 +15,6 @@ beforeEach(async () => {
 })
 afterAll(async () => {
   client?.release()
-  await db.drop()
 })
 
 const of = <T>(...values: T[]) => fc.option(fc.constantFrom(...values), { freq: 4 })

@@ -1,17 +1,13 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { loadWarehouse } from '../../../engine/graph/catalogue.ts'
 import { explain } from '../../../stewardship/explain.ts'
 import { openSession } from '../../../stewardship/session.ts'
 import { subjectOf } from '../../../stewardship/subject.ts'
 import { settings } from '../../../transforms/identity/settings.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 
-let db: TestDatabase
-beforeAll(async () => {
-  db = await cloneDatabase('sample')
-})
-afterAll(() => db.drop())
+const db = useDatabase('sample')
 
 test('a pair that is explained alone has to the last bit the weight that the build gave it', async () => {
   // a pair of every vector of levels that occurs

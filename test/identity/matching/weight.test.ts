@@ -5,7 +5,7 @@ import type { MatchModel } from '../../../analytics/fellegi-sunter/types.ts'
 import { probabilityOf, weightOf } from '../../../analytics/fellegi-sunter/weight.ts'
 import { identitySettings } from '../../../transforms/identity/matching/index.ts'
 import { weighedPairs } from '../../../transforms/identity/matching/pairs/score.ts'
-import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
+import { useDatabase } from '../../harness/database.ts'
 
 const settings = identitySettings({
   columns: { surname: { from: 'surname', as: 'text' }, born: { from: 'born', as: 'day' } },
@@ -41,10 +41,9 @@ const settings = identitySettings({
   training: { randomPairs: 100, pairsPerRule: 100 },
 })
 
-let db: TestDatabase
+const db = useDatabase()
 let client: pg.PoolClient
 beforeAll(async () => {
-  db = await cloneDatabase()
   client = await db.pool.connect()
   await client.query(
     'create temp table person (id serial, surname text, born date, "term of surname" float8)',
@@ -52,7 +51,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   client?.release()
-  await db.drop()
 })
 
 interface Person {
