@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { z } from 'zod'
 import { ClienteleError } from '#engine'
 
 export type Settings = {
@@ -23,30 +24,58 @@ export const portVariables: Readonly<Record<Service, string>> = {
   postgres: 'CLIENTELE_POSTGRES_PORT',
 }
 
-const defaultPorts: Ports = { gateway: 3000, cube: 4000, cubeSql: 15432, postgres: 5433 }
 const root = resolve(import.meta.dirname, '..')
 
-type Environment = {
-  readonly [variable: string]: string | undefined
-  readonly CLIENTELE_HOME?: string
-  readonly CLIENTELE_HOST?: string
-  readonly DATABASE_URL?: string
-}
+/** An empty variable counts as unset. */
+const variable = <T extends z.ZodType>(schema: T) => z.preprocess((text) => text || undefined, schema)
+const port = (number: number) =>
+  variable(
+    z
+      .string()
+      .default(String(number))
+      .refine((text) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 65535, {
+        error: ({ input }) => `must be a port from 1 to 65535, but is "${String(input)}"`,
+      })
+      .transform(Number),
+  )
+const environment = z.object({
+  CLIENTELE_HOME: variable(z.string().default(resolve(root, '.clientele'))),
+  CLIENTELE_HOST: variable(z.string().default('127.0.0.1')),
+  CLIENTELE_PORT: port(3000),
+  CLIENTELE_CUBE_PORT: port(4000),
+  CLIENTELE_CUBE_SQL_PORT: port(15432),
+  CLIENTELE_POSTGRES_PORT: port(5433),
+  // the message does not show the value, because it may contain a password
+  DATABASE_URL: variable(
+    z
+      .url({
+        protocol: /^postgres(ql)?$/,
+        error: 'must look like postgres://user:password@host:5432/database',
+      })
+      .optional(),
+  ),
+})
 
-export function loadSettings(env: Environment = process.env): Settings {
-  const port = (service: Service) => readPort(env, portVariables[service], defaultPorts[service])
-  const ports = {
-    gateway: port('gateway'),
-    cube: port('cube'),
-    cubeSql: port('cubeSql'),
-    postgres: port('postgres'),
+/** Reads the settings of this machine from environment variables. Errors: `setting-invalid`. */
+export function loadSettings(env: Readonly<Record<string, string | undefined>> = process.env): Settings {
+  const parsed = environment.safeParse(env)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw settingInvalid(String(issue?.path[0]), issue?.message ?? 'is invalid')
+  }
+  const read = parsed.data
+  const ports: Ports = {
+    gateway: read.CLIENTELE_PORT,
+    cube: read.CLIENTELE_CUBE_PORT,
+    cubeSql: read.CLIENTELE_CUBE_SQL_PORT,
+    postgres: read.CLIENTELE_POSTGRES_PORT,
   }
   requireDistinct(ports)
   return {
     root,
-    stateDir: env.CLIENTELE_HOME ? resolve(env.CLIENTELE_HOME) : resolve(root, '.clientele'),
-    databaseUrl: readDatabaseUrl(env),
-    host: env.CLIENTELE_HOST || '127.0.0.1',
+    stateDir: resolve(read.CLIENTELE_HOME),
+    databaseUrl: read.DATABASE_URL,
+    host: read.CLIENTELE_HOST,
     ports,
   }
 }
@@ -57,14 +86,6 @@ export function declarationRoots({ root }: Pick<Settings, 'root'>): string[] {
   return [resolve(root, 'transforms'), ...(existsSync(company) ? [company] : [])]
 }
 
-function readPort(env: Environment, variable: string, fallback: number): number {
-  const text = env[variable]
-  if (text === undefined || text === '') return fallback
-  const port = /^\d+$/.test(text) ? Number(text) : 0
-  if (port >= 1 && port <= 65535) return port
-  throw settingInvalid(variable, `must be a port from 1 to 65535, but is "${text}"`)
-}
-
 function requireDistinct(ports: Ports): void {
   const seen = new Map<number, string>()
   for (const service of ['gateway', 'cube', 'cubeSql', 'postgres'] as const) {
@@ -73,15 +94,6 @@ function requireDistinct(ports: Ports): void {
     if (other) throw settingInvalid(variable, `is ${ports[service]}, which ${other} has already`)
     seen.set(ports[service], variable)
   }
-}
-
-/** The error does not show the value, because it may contain a password. */
-function readDatabaseUrl(env: Environment): string | undefined {
-  const text = env.DATABASE_URL
-  if (!text) return undefined
-  const protocol = URL.canParse(text) ? new URL(text).protocol : ''
-  if (protocol === 'postgres:' || protocol === 'postgresql:') return text
-  throw settingInvalid('DATABASE_URL', 'must look like postgres://user:password@host:5432/database')
 }
 
 function settingInvalid(variable: string, fault: string): ClienteleError {
