@@ -117,6 +117,16 @@ describe('what is shown is what Postgres says', () => {
     await leave()
   })
 
+  test('a page that the company adds', async () => {
+    const { page, complaints, leave } = await visit(browser, company.url, '/company/channels/', 'light')
+    expect(complaints).toEqual([])
+    expect(await page.title()).toBe(`Channels · ${shop.name}`)
+    const channels = await rows<{ source: string }>('select distinct source from warehouse.fct_orders')
+    for (const { source } of channels) await page.getByRole('cell', { name: source, exact: true }).waitFor()
+    await page.getByRole('link', { name: 'Channels' }).waitFor()
+    await leave()
+  })
+
   test('segments', async () => {
     const { page, leave } = await visit(browser, company.url, '/segments/', 'light')
     const segments = await rows<Named & { customers: number; share: number }>(`

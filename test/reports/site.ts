@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startCube } from '../../services/cube/cube.ts'
@@ -49,6 +49,21 @@ async function settingsOf(folder: string): Promise<Settings> {
   })
 }
 
+/** A page of a company's own, as in docs/adding-a-metric.md. */
+const companyPages = {
+  'channels.yaml': 'dimensions: [orders.source]\nmeasures: [orders.order_count]\n',
+  'channels.md': `---
+title: Channels
+---
+
+\`\`\`sql channels
+select * from company.channels
+\`\`\`
+
+<DataTable data={channels} emptySet="pass" />
+`,
+}
+
 /** Evidence works inside its project folder, and the one of the checkout may be in use. */
 async function copyOfReports({ root }: Settings, folder: string): Promise<string> {
   const checkout = join(folder, 'checkout')
@@ -58,5 +73,8 @@ async function copyOfReports({ root }: Settings, folder: string): Promise<string
   await cp(from, join(checkout, 'reports'), { recursive: true, filter: (path) => !made.includes(path) })
   await symlink(join(from, 'node_modules'), join(checkout, 'reports', 'node_modules'))
   await symlink(join(root, 'model'), join(checkout, 'model'))
+  const pages = join(checkout, 'company/pages')
+  await mkdir(pages, { recursive: true })
+  for (const [file, text] of Object.entries(companyPages)) await writeFile(join(pages, file), text)
   return checkout
 }
