@@ -8,6 +8,7 @@ export const errorCodes = [
   'build-running',
   'check-failed',
   'company-exists',
+  'company-folder',
   'company-settings',
   'csv-unreadable',
   'cube-failed',

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { ClienteleError } from '#engine'
@@ -80,10 +80,27 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>> =
   }
 }
 
-/** The folders that hold declarations: the product's, and the company's if it has any. */
+/** The folders of `company/`. Each is read next to the product's folder of the same name. */
+export const companyFolders = ['sources', 'staging', 'marts', 'segments', 'cubes', 'views', 'pages'] as const
+
+/**
+ * The folders that hold declarations: the product's, and the company's if it has any.
+ *
+ * Errors: `company-folder`, if `company/` has a folder that nothing would read.
+ */
 export function declarationRoots({ root }: Pick<Settings, 'root'>): string[] {
   const company = resolve(root, 'company')
-  return [resolve(root, 'transforms'), ...(existsSync(company) ? [company] : [])]
+  if (!existsSync(company)) return [resolve(root, 'transforms')]
+  const unread = readdirSync(company, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .filter((name) => !companyFolders.some((folder) => folder === name))
+  if (unread.length === 0) return [resolve(root, 'transforms'), company]
+  throw new ClienteleError(
+    'company-folder',
+    `Nothing reads ${unread.map((name) => `company/${name}`).join(', ')}. Rename the folder to one of ${companyFolders.join(', ')}, or move it out of company/.`,
+    { folders: unread },
+  )
 }
 
 function requireDistinct(ports: Ports): void {

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CompanySettings } from '#settings/declare'
-
-const folders = ['sources', 'staging', 'marts', 'segments', 'cubes', 'views', 'pages']
+import { companyFolders } from '../settings.ts'
 
 /** Writes `company/` and returns the files written. A file that exists already is left as it is. */
 export async function createCompany(root: string, settings: CompanySettings): Promise<string[]> {
@@ -11,7 +10,7 @@ export async function createCompany(root: string, settings: CompanySettings): Pr
     ['company/settings.ts', settingsFile(settings)],
     ['company/README.md', readme],
     // git does not keep an empty folder
-    ...folders.map((folder) => [`company/${folder}/.gitkeep`, ''] as const),
+    ...companyFolders.map((folder) => [`company/${folder}/.gitkeep`, ''] as const),
   ] as const
   const missing = files.filter(([file]) => !existsSync(join(root, file)))
   for (const [file, text] of missing) {

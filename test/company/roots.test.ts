@@ -58,3 +58,10 @@ test('a transform in the folder of another layer is refused', () => {
   expect(code).toBe(1)
   expect(output).toContain('the folder is for staging; found export mart_country of marts.mart_country')
 })
+
+test('a folder of the company that nothing reads is refused', () => {
+  checkout.write('mart/mart_country.ts', mart('mart_country'))
+  const { code, output } = checkout.clientele(['show'])
+  expect(code).toBe(1)
+  expect(output).toContain('Nothing reads company/mart. Rename the folder to one of sources, staging, marts')
+})
