@@ -35,7 +35,7 @@ test('an invalid response is rejected with a helpful reason', () => {
   expect(refusals(delighted.responses, broken)).toEqual([
     'person: not the id of a person, and not a person with an id',
     'score: Too big: expected number to be <=10',
-    'created_at: not seconds since 1970: milliseconds perhaps; divide by 1000',
+    'created_at: not seconds since 1970; if these are milliseconds, divide them by 1000',
   ])
 })
 

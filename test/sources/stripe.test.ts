@@ -27,7 +27,7 @@ test.each<[RawEntity, unknown]>([
 test('an invalid object is rejected with a helpful reason', () => {
   expect(refusals(stripe.charges, { ...charge, id: 'in_1', created: 1_780_000_300_000 })).toEqual([
     'id: not the id of a charge',
-    'created: not seconds since 1970: milliseconds perhaps; divide by 1000',
+    'created: not seconds since 1970; if these are milliseconds, divide them by 1000',
   ])
   expect(refusals(stripe.charges, { ...charge, amount: 30.5 })).toEqual([
     'amount: Invalid input: expected int, received number',
