@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { holds, sql, type Transform, text, transform } from '#engine'
 import { describeGraph } from '../../../engine/graph/check.ts'
@@ -17,6 +18,12 @@ async function problemsOf(broken: Transform) {
 }
 const spec = { description: 'A table', grain: ['item'], columns: numberColumns } as const
 
+/** The line of this file on which a text stands first. */
+function lineOf(text: string): number {
+  const lines = readFileSync(import.meta.filename, 'utf8').split('\n')
+  return lines.findIndex((line) => line.includes(text)) + 1
+}
+
 test('a misspelt column is found with its file and line', async () => {
   const problems = await problemsOf(
     transform('marts.x', {
@@ -32,7 +39,7 @@ test('a misspelt column is found with its file and line', async () => {
       relation: 'marts.x',
       message:
         'column "amuont" does not exist (Perhaps you meant to reference the column "staging.stg_items.amount".)',
-      at: 'test/engine/graph/check.test.ts:30',
+      at: `test/engine/graph/check.test.ts:${lineOf('amuont as amount')}`,
     },
   ])
 })
