@@ -34,6 +34,10 @@ export interface EntitySpec<S extends RecordShape> {
    * 1970. A version without a value is older than any that has one. Without this field, the version loaded last wins.
    */
   readonly changedAt?: FieldPath<S>
+  /** The time zone (IANA) of a `changedAt` that is written without an offset. Without it, UTC is meant. */
+  readonly localTimeZone?: string
+  /** What a record never changes from, such as the status `canceled`: a version with it is newer than any without. */
+  readonly finalWhen?: FinalWhen<FieldPath<S>>
   /** What marks a record as deleted in its source; it stays in raw, marked `_is_deleted`. */
   readonly deletedWhen?: Deletion<FieldPath<S>>
   /** The product's CSV export, if its headers differ from the fields of the contract. */
@@ -44,6 +48,11 @@ export interface EntitySpec<S extends RecordShape> {
 export interface Deletion<F extends string = string> {
   readonly field: F
   readonly is: boolean | 'present' | { readonly value: string }
+}
+
+export interface FinalWhen<F extends string = string> {
+  readonly field: F
+  readonly is: readonly (string | boolean)[]
 }
 
 export type CsvRow = Readonly<Record<string, string>>
@@ -81,6 +90,8 @@ export interface RawEntity<S extends RecordShape = RecordShape> extends Relation
   readonly freshWithinHours: number | null
   readonly eventTime: FieldPath<S> | null
   readonly changedAt: FieldPath<S> | null
+  readonly localTimeZone: string | null
+  readonly finalWhen: FinalWhen | null
   readonly deletedWhen: Deletion | null
   readonly csv: CsvExport | null
 }
@@ -158,6 +169,8 @@ function rawEntity(
     freshWithinHours: spec.freshWithinHours ?? null,
     eventTime: spec.eventTime ?? null,
     changedAt: spec.changedAt ?? null,
+    localTimeZone: spec.localTimeZone ?? null,
+    finalWhen: spec.finalWhen ?? null,
     deletedWhen: spec.deletedWhen ?? null,
     csv: spec.csv ?? null,
   }

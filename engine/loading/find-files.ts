@@ -2,6 +2,10 @@ import { glob, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ClienteleError } from '../errors.ts'
 
+/** As people count: `orders-9` comes before `orders-10`, so that the newest of equally old versions is loaded last. */
+const numbered = new Intl.Collator('en', { numeric: true })
+const inOrder = (a: string, b: string) => numbered.compare(a, b) || (a < b ? -1 : 1)
+
 const loadable = /\.(csv|tsv|txt|json|jsonl|ndjson)(\.gz)?$/i
 
 /** Resolves names on the command line: files, folders, patterns, and `-` for standard input. */
@@ -17,14 +21,14 @@ async function filesOf(name: string): Promise<readonly string[]> {
   if (found?.isDirectory()) {
     const inside = (await readdir(name)).filter((file) => loadable.test(file) && !file.startsWith('.'))
     return some(
-      inside.sort().map((file) => join(name, file)),
+      inside.sort(inOrder).map((file) => join(name, file)),
       name,
     )
   }
   if (found || !/[*?[{]/.test(name)) return [name]
   const matches: string[] = []
   for await (const file of glob(name)) matches.push(file)
-  return some(matches.sort(), name)
+  return some(matches.sort(inOrder), name)
 }
 
 function some(files: readonly string[], name: string): readonly string[] {

@@ -1,4 +1,5 @@
 import { instantText, localTimeText } from '../declare/contract-fields.ts'
+import { instantIn } from '../declare/local-time.ts'
 import type { RawEntity } from '../declare/source.ts'
 
 type Path = readonly string[]
@@ -13,13 +14,19 @@ export class VersionReader {
   private readonly changedAtPath: Path | null
   private readonly deletedPath: Path | null
   private readonly isDeletion: (value: unknown) => boolean
-  /** A deletion without an instant counts as made now, so it is newer than earlier changes. */
+  private readonly finalPath: Path | null
+  private readonly finalValues: readonly unknown[]
+  private readonly timeZone: string
+  /** A deletion or a final version without an instant counts as made now, so it is newer than earlier changes. */
   private readonly now = new Date().toISOString()
 
-  constructor({ changedAt, deletedWhen, fields }: RawEntity) {
+  constructor({ changedAt, deletedWhen, finalWhen, localTimeZone, fields }: RawEntity) {
     const pathOf = (field: string) => (fields.includes(field) ? [field] : field.split('.'))
     this.changedAtPath = changedAt === null ? null : pathOf(changedAt)
     this.deletedPath = deletedWhen === null ? null : pathOf(deletedWhen.field)
+    this.finalPath = finalWhen === null ? null : pathOf(finalWhen.field)
+    this.finalValues = finalWhen?.is ?? []
+    this.timeZone = localTimeZone ?? 'UTC'
     const is = deletedWhen?.is
     if (is === 'present') this.isDeletion = (value) => value !== null && value !== undefined && value !== ''
     else if (typeof is === 'object') this.isDeletion = (value) => String(value) === is.value
@@ -32,22 +39,27 @@ export class VersionReader {
 
   /** An instant that Postgres can read, or null if the record has none, which is older than any instant. */
   changedAt(data: Data, isDeleted: boolean): string | null | 'unreadable' {
-    if (this.changedAtPath === null) return null
-    const value = valueAt(data, this.changedAtPath)
-    if (value === null || value === undefined || value === '') return isDeleted ? this.now : null
-    return readInstant(value) ?? 'unreadable'
+    const value = this.changedAtPath && valueAt(data, this.changedAtPath)
+    if (value !== null && value !== undefined && value !== '') {
+      return readInstant(value, this.timeZone) ?? 'unreadable'
+    }
+    const isFinal = this.finalPath !== null && this.finalValues.includes(valueAt(data, this.finalPath))
+    return isFinal || (isDeleted && this.changedAtPath !== null) ? this.now : null
   }
 }
 
-/** Only the order of versions depends on it, so a time without an offset is taken as UTC. */
-function readInstant(value: unknown): string | null {
+/** A time without an offset is one that the clocks of the time zone show. */
+function readInstant(value: unknown, timeZone: string): string | null {
   if (typeof value === 'number') {
     return value >= 0 && value <= latestSecond ? new Date(value * 1000).toISOString() : null
   }
   if (typeof value !== 'string') return null
   if (instant.safeParse(value).success) return value
-  if (localTime.safeParse(value).success) return `${value}Z`
-  return localTime.safeParse(`${value} 00:00`).success ? `${value}T00:00Z` : null
+  const local = localTime.safeParse(value).success ? value : `${value} 00:00`
+  if (!localTime.safeParse(local).success) return null
+  const [second = '', fraction] = local.split('.')
+  const shown = instantIn(timeZone, second)
+  return fraction === undefined ? shown : shown.replace(/\.\d+Z$/, `.${fraction}Z`)
 }
 
 function valueAt(data: Data, path: Path): unknown {

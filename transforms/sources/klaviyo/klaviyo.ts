@@ -75,6 +75,7 @@ export const klaviyo = source('klaviyo', {
     campaigns: {
       description: 'Messages sent once to many people',
       key: ['id'],
+      changedAt: 'attributes.updated_at',
       unknownFields: 'evolve',
       freshWithinHours: 24,
       fields: {

@@ -50,6 +50,7 @@ export const shipstation = source('shipstation', {
       freshWithinHours: 24,
       eventTime: 'modifyDate',
       changedAt: 'modifyDate',
+      localTimeZone: shipstationTimeZone,
       pii: {
         customerUsername: 'contact',
         customerEmail: 'contact',
@@ -104,6 +105,7 @@ export const shipstation = source('shipstation', {
       unknownFields: 'evolve',
       freshWithinHours: 24,
       eventTime: 'createDate',
+      finalWhen: { field: 'voided', is: [true] },
       pii: { customerEmail: 'contact', shipTo: 'address', trackingNumber: 'identifier' },
       fields: {
         shipmentId: id.describe('Shipment id'),
@@ -132,6 +134,7 @@ export const shipstation = source('shipstation', {
       unknownFields: 'evolve',
       freshWithinHours: 24,
       eventTime: 'created_at',
+      finalWhen: { field: 'voided', is: [true] },
       pii: { tracking_number: 'identifier' },
       fields: {
         label_id: z.string().min(1).describe('Label id'),

@@ -24,6 +24,7 @@ export const stripe = source('stripe', {
       freshWithinHours: 24,
       eventTime: 'created',
       deletedWhen: { field: 'deleted', is: true },
+      finalWhen: { field: 'deleted', is: [true] },
       csv: customerExport,
       pii: {
         name: 'name',
@@ -59,6 +60,7 @@ export const stripe = source('stripe', {
       unknownFields: 'evolve',
       freshWithinHours: 24,
       eventTime: 'created',
+      finalWhen: { field: 'status', is: ['canceled', 'incomplete_expired'] },
       csv: subscriptionExport,
       pii: { cancellation_details: 'free text' },
       fields: {
@@ -94,6 +96,7 @@ export const stripe = source('stripe', {
       unknownFields: 'evolve',
       freshWithinHours: 24,
       eventTime: 'created',
+      finalWhen: { field: 'status', is: ['paid', 'void'] },
       csv: invoiceExport,
       pii: {
         customer_email: 'contact',
@@ -181,6 +184,7 @@ export const stripe = source('stripe', {
       unknownFields: 'evolve',
       freshWithinHours: 24,
       eventTime: 'created',
+      finalWhen: { field: 'status', is: ['failed', 'canceled'] },
       fields: {
         id: z
           .string()
