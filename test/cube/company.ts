@@ -93,12 +93,12 @@ const rows = `
   insert into warehouse.fct_order_lines
     (order_line_key, order_key, customer_key, product_key, source, line_type, is_merchandise, is_test, occurred_at,
      occurred_date, quantity, unit_price_amount, gross_amount, discount_amount, returned_amount, adjustment_amount,
-     net_amount)
+     net_amount, other_amount)
   select o * 2 + line, o, customer, product, 'shopify', type, product % 4 < 2, is_test, at, at::date,
     case when type = 'return' then -units else units end, price,
     case when type = 'sale' then units * price else 0 end, case when type = 'sale' then discount else 0 end,
     case when type = 'return' then units * price else 0 end, case when type = 'adjustment' then discount else 0 end,
-    case type when 'sale' then units * price - discount when 'return' then -units * price else discount end
+    case type when 'sale' then units * price - discount when 'return' then -units * price else discount end, 0
   from (
     select o, case when random() < 0.2 then -1 else 1 + floor(random() * 300)::int end as customer,
       (array['sale', 'sale', 'sale', 'sale', 'return', 'adjustment'])[1 + floor(random() * 6)::int] as type,
@@ -114,11 +114,12 @@ const rows = `
 
   insert into warehouse.fct_orders
     (order_key, customer_key, source, order_id, order_type, is_test, is_purchase, ordered_at, ordered_date, country,
-     line_count, quantity, gross_amount, discount_amount, returned_amount, adjustment_amount, net_amount)
+     line_count, quantity, gross_amount, discount_amount, returned_amount, adjustment_amount, net_amount,
+     other_amount)
   select order_key, customer_key, source, 'O' || order_key, line_type, is_test,
     line_type = 'sale' and sum(gross_amount) > 0 and not is_test, occurred_at, occurred_date,
     case when order_key % 3 = 0 then 'France' else 'United Kingdom' end, count(*), sum(quantity), sum(gross_amount),
-    sum(discount_amount), sum(returned_amount), sum(adjustment_amount), sum(net_amount)
+    sum(discount_amount), sum(returned_amount), sum(adjustment_amount), sum(net_amount), 0
   from warehouse.fct_order_lines
   group by order_key, customer_key, source, line_type, is_test, occurred_at, occurred_date;
 

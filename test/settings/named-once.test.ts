@@ -15,6 +15,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'seeds/sample/places.ts': 'currencies of the countries that a sample company may sell to',
   'engine/declare/currency.ts': 'currencies without a smaller unit, by ISO 4217',
   'migrations/20261122000010_major_units.ts': 'the same in SQL',
+  'transforms/sources/online_retail/online_retail.ts': 'the currency of a published data set',
   'transforms/sources/square/csv-item-sales.ts': 'what the symbols and zones of Square stand for',
   'transforms/sources/shipstation/shipstation.ts': 'the zone of the clocks of ShipStation',
 }

@@ -231,7 +231,7 @@ test('staging has parcels with their orders, from the API and from the export', 
   expect(
     await rowsOf(
       db.pool,
-      `select shipment_id, status, carrier, tracking_number, quantity::int as quantity, shipped_at, o.order_id, f.record_key = o.record_key as is_of_buyer
+      `select shipment_id, f.status, carrier, tracking_number, quantity::int as quantity, shipped_at, o.order_id, f.record_key = o.record_key as is_of_buyer
        from pii.stg_shopify__fulfillments f join pii.stg_shopify__orders o on o.order_key = f.parent_key order by shipment_id`,
     ),
   ).toEqual([

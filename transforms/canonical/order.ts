@@ -1,4 +1,4 @@
-import { canonical, flag, id, instant, key, oneOf, text } from '#engine'
+import { canonical, flag, id, instant, key, oneOf, sql, text } from '#engine'
 
 /** The header of an order; its amounts are those of its lines. */
 export const order = canonical('order', {
@@ -9,8 +9,21 @@ export const order = canonical('order', {
     source: id('Source system'),
     order_id: id('Number of the order in its source'),
     order_type: oneOf('Kind of order', ['sale', 'return', 'adjustment']),
+    status: oneOf('Its state; a draft, cancelled or voided order is no purchase and is worth nothing', [
+      'draft',
+      'open',
+      'completed',
+      'cancelled',
+      'voided',
+    ]),
+    channel: text("Where it was placed: web, store, app … or the source's own word").orNull(),
     ordered_at: instant('When it was placed'),
+    currency: id('Currency of its amounts, ISO 4217, in capitals'),
     country: text('Country it was sold to').orNull(),
+    region: text('State, province or county it was sold to').orNull(),
     is_test: flag('Whether it was a test'),
   },
 })
+
+/** Which orders count, in a query that calls the order `placed`. Lines of the others are worth nothing. */
+export const counts = sql`placed.status in ('open', 'completed')`

@@ -11,7 +11,7 @@ export const dim_product = transform('warehouse.dim_product', {
     product_id: id('Product in its source'),
     product_name: text('Name'),
     product_type: order_line.columns.product_type,
-    is_merchandise: flag('Whether it is merchandise, not postage, a fee, a voucher or similar'),
+    is_merchandise: flag('Whether it is merchandise, not postage, a fee, a gift card or similar'),
   },
   query: sql`
     with spellings as (

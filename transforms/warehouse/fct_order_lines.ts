@@ -17,14 +17,17 @@ import {
   value,
 } from '#engine'
 import { company } from '#settings'
-import { order } from '../canonical/order.ts'
-import { order_line } from '../canonical/order_line.ts'
+import { counts, order } from '../canonical/order.ts'
+import { isSale, order_line } from '../canonical/order_line.ts'
 import { map_identity } from '../identity/map_identity.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { dim_product } from './dim_product.ts'
 
-/** Nothing is left out: returns, postage, fees, write-offs and test orders are lines with a type. */
+/**
+ * Nothing is left out: returns, postage, fees, write-offs and test orders are lines with a type. What is no sale has its
+ * money in `other_amount`, and the lines of a draft, cancelled or voided order are worth nothing.
+ */
 export const fct_order_lines = transform('warehouse.fct_order_lines', {
   description: 'Lines of orders in every channel: products sold, returned, adjusted or written off.',
   grain: ['order_line_key'],
@@ -35,7 +38,7 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
     product_key: key('Product'),
     source: id('Source system'),
     line_type: order_line.columns.line_type,
-    is_merchandise: flag('Whether the product is merchandise, not postage, a fee, a voucher or similar'),
+    is_merchandise: flag('Whether the product is merchandise, not postage, a fee, a gift card or similar'),
     is_test: flag('Whether the order was a test'),
     occurred_at: instant('When it was sold or returned'),
     occurred_date: day('The day of that, in the time zone of the company'),
@@ -46,6 +49,7 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
     returned_amount: money('Value refunded to the customer'),
     adjustment_amount: money('Corrections of either sign'),
     net_amount: money('Gross less discounts and returns, plus adjustments; without tax and shipping'),
+    other_amount: money('Postage, gift cards, tips and donations, less their refunds; without tax'),
   },
   indexes: [['order_key'], ['customer_key'], ['product_key']],
   tests: [
@@ -82,10 +86,28 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
     ),
   ],
   query: sql`
+    with valued as (
+      select
+        line.*,
+        i.customer_key,
+        ${isSale} as is_sale,
+        case when coalesce(${counts}, true) then 1 else 0 end as weight
+      from ${every(order_line)} line
+      left join ${every(order)} placed using (order_key)
+      left join ${map_identity} i on i.record_key = placed.record_key
+    ),
+    counted as (
+      select
+        *,
+        weight * case when is_sale then 1 else 0 end as sale_weight,
+        weight * case when is_sale then 0 else 1 end as other_weight,
+        gross_amount - discount_amount - returned_amount + adjustment_amount as amount
+      from valued
+    )
     select
       line.order_line_key,
       line.order_key,
-      coalesce(i.customer_key, ${unknownKey}) as customer_key,
+      coalesce(line.customer_key, ${unknownKey}) as customer_key,
       product.product_key,
       line.source,
       line.line_type,
@@ -95,13 +117,12 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
       (line.occurred_at at time zone ${value(company.timeZone)})::date as occurred_date,
       line.quantity,
       line.unit_price_amount,
-      line.gross_amount,
-      line.discount_amount,
-      line.returned_amount,
-      line.adjustment_amount,
-      line.gross_amount - line.discount_amount - line.returned_amount + line.adjustment_amount as net_amount
-    from ${every(order_line)} line
-    join ${dim_product} product using (source, product_id)
-    left join ${every(order)} placed on placed.order_key = line.order_key
-    left join ${map_identity} i on i.record_key = placed.record_key`,
+      line.sale_weight * line.gross_amount as gross_amount,
+      line.sale_weight * line.discount_amount as discount_amount,
+      line.sale_weight * line.returned_amount as returned_amount,
+      line.sale_weight * line.adjustment_amount as adjustment_amount,
+      line.sale_weight * line.amount as net_amount,
+      line.other_weight * line.amount as other_amount
+    from counted line
+    join ${dim_product} product using (source, product_id)`,
 })

@@ -19,13 +19,13 @@ import {
   value,
 } from '#engine'
 import { company } from '#settings'
-import { order } from '../canonical/order.ts'
+import { counts, order } from '../canonical/order.ts'
 import { map_identity } from '../identity/map_identity.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { fct_order_lines } from './fct_order_lines.ts'
 
-/** Cancelled orders are kept: revenue must tie to the shop's own ledger. */
+/** Cancelled orders are kept, without value: a shop's ledger takes back what it had counted for them. */
 export const fct_orders = transform('warehouse.fct_orders', {
   description: 'Orders, returns and adjustments in every channel, each with the customer who placed it.',
   grain: ['order_key'],
@@ -37,7 +37,9 @@ export const fct_orders = transform('warehouse.fct_orders', {
     order_id: id('Number of the order in its source'),
     order_type: order.columns.order_type,
     is_test: flag('Whether it was a test'),
-    is_purchase: flag('Whether it counts as an order: a sale with a value above zero that was not a test'),
+    is_purchase: flag(
+      'Whether it counts as an order: a sale with a value above zero that was neither a test nor cancelled',
+    ),
     ordered_at: instant('When it was placed'),
     ordered_date: day('The day of that, in the time zone of the company'),
     country: text('Country it was sold to'),
@@ -48,6 +50,7 @@ export const fct_orders = transform('warehouse.fct_orders', {
     returned_amount: money('Value refunded to the customer'),
     adjustment_amount: money('Corrections of either sign'),
     net_amount: money('Gross less discounts and returns, plus adjustments; without tax and shipping'),
+    other_amount: money('Postage, gift cards, tips and donations, less their refunds; without tax'),
   },
   indexes: [['customer_key'], ['ordered_date']],
   tests: [
@@ -60,22 +63,22 @@ export const fct_orders = transform('warehouse.fct_orders', {
       (self) => sql`
         with orders as (
           select
-            sum(net_amount) as net_amount,
+            sum(net_amount + other_amount) as amount,
             coalesce(sum(line_count), 0) as line_count
           from ${self}
         ),
         lines as (
           select
-            sum(net_amount) as net_amount,
+            sum(net_amount + other_amount) as amount,
             count(*) as line_count
           from ${fct_order_lines}
         )
         select
-          orders.net_amount as orders_amount,
-          lines.net_amount as lines_amount
+          orders.amount as orders_amount,
+          lines.amount as lines_amount
         from orders
         cross join lines
-        where (orders.net_amount, orders.line_count) is distinct from (lines.net_amount, lines.line_count)`,
+        where (orders.amount, orders.line_count) is distinct from (lines.amount, lines.line_count)`,
     ),
   ],
   query: sql`
@@ -88,30 +91,35 @@ export const fct_orders = transform('warehouse.fct_orders', {
         sum(discount_amount) as discount_amount,
         sum(returned_amount) as returned_amount,
         sum(adjustment_amount) as adjustment_amount,
-        sum(net_amount) as net_amount
+        sum(net_amount) as net_amount,
+        sum(other_amount) as other_amount
       from ${fct_order_lines}
       group by order_key
     )
     select
-      o.order_key,
+      placed.order_key,
       coalesce(i.customer_key, ${unknownKey}) as customer_key,
-      o.record_key,
-      o.source,
-      o.order_id,
-      o.order_type,
-      o.is_test,
-      o.order_type = 'sale' and coalesce(line_totals.gross_amount, 0) > 0 and not o.is_test as is_purchase,
-      o.ordered_at,
-      (o.ordered_at at time zone ${value(company.timeZone)})::date as ordered_date,
-      coalesce(o.country, 'Unknown') as country,
+      placed.record_key,
+      placed.source,
+      placed.order_id,
+      placed.order_type,
+      placed.is_test,
+      placed.order_type = 'sale'
+        and coalesce(line_totals.gross_amount, 0) > 0
+        and not placed.is_test
+        and ${counts} as is_purchase,
+      placed.ordered_at,
+      (placed.ordered_at at time zone ${value(company.timeZone)})::date as ordered_date,
+      coalesce(placed.country, 'Unknown') as country,
       coalesce(line_totals.line_count, 0) as line_count,
       coalesce(line_totals.quantity, 0) as quantity,
       coalesce(line_totals.gross_amount, 0) as gross_amount,
       coalesce(line_totals.discount_amount, 0) as discount_amount,
       coalesce(line_totals.returned_amount, 0) as returned_amount,
       coalesce(line_totals.adjustment_amount, 0) as adjustment_amount,
-      coalesce(line_totals.net_amount, 0) as net_amount
-    from ${every(order)} o
+      coalesce(line_totals.net_amount, 0) as net_amount,
+      coalesce(line_totals.other_amount, 0) as other_amount
+    from ${every(order)} placed
     left join line_totals using (order_key)
-    left join ${map_identity} i on i.record_key = o.record_key`,
+    left join ${map_identity} i on i.record_key = placed.record_key`,
 })

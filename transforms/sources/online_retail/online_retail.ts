@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { decimalText, localTimeText, source } from '#engine'
 
+/** All prices are in pounds. */
+export const currency = 'GBP'
+
 /**
  * Invoice lines of a UK online gift shop (UCI Machine Learning Repository, "Online Retail"). Cancellations
  * (C…), bad-debt adjustments (A…), negative prices and missing customers are facts about the business, so the

@@ -1,5 +1,6 @@
-import { sql, transform } from '#engine'
+import { sql, transform, value } from '#engine'
 import { order_line } from '../../canonical/order_line.ts'
+import { currency } from '../../sources/online_retail/online_retail.ts'
 import { stg_online_retail__transactions } from './stg_online_retail__transactions.ts'
 
 export const stg_online_retail__order_lines = transform('staging.stg_online_retail__order_lines', {
@@ -18,6 +19,7 @@ export const stg_online_retail__order_lines = transform('staging.stg_online_reta
       line_type,
       product_type = 'test' as is_test,
       occurred_at,
+      ${value(currency)} as currency,
       quantity,
       unit_price_amount,
       case when line_type = 'sale' then line_amount else 0 end as gross_amount,

@@ -66,7 +66,7 @@ export const stg_online_retail__transactions = transform('staging.stg_online_ret
       case
         when product_id ~ '^(\d{5}|DCGS|SP\d|PADS$)' then 'merchandise'
         when product_id ~* '^test' then 'test'
-        when product_id ~* '^gift' then 'voucher'
+        when product_id ~* '^gift' then 'gift_card'
         when product_id in ('POST', 'DOT', 'C2', 'C3') then 'postage'
         when product_id in ('AMAZONFEE', 'BANK CHARGES', 'CRUK') then 'fee'
         when product_id = 'D' then 'discount'

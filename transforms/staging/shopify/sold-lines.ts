@@ -7,12 +7,14 @@ export const soldLines = sql`
       o.id as order_id,
       line.id as line_id,
       o.test as is_test,
+      upper(o.currency) as currency,
       o.processed_at::timestamptz as ordered_at,
       coalesce(line.product_id::text, line.sku, line.title) as product_id,
       line.title as product_name,
       case
         when o.test then 'test'
-        when line.gift_card then 'voucher'
+        when line.gift_card then 'gift_card'
+        when line.tip_payment_gateway is not null then 'tip'
         else 'merchandise'
       end as product_type,
       line.quantity,
@@ -22,7 +24,7 @@ export const soldLines = sql`
     from ${shopify.orders} o
     cross join lateral jsonb_to_recordset(o.line_items) as line(
       id bigint, product_id bigint, sku text, title text, quantity numeric, price numeric,
-      gift_card boolean, discount_allocations jsonb, tax_lines jsonb
+      gift_card boolean, tip_payment_gateway text, discount_allocations jsonb, tax_lines jsonb
     )
     cross join lateral (
       select coalesce(sum(amount), 0) as amount

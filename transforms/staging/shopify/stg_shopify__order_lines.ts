@@ -18,6 +18,7 @@ export const stg_shopify__order_lines = transform('staging.stg_shopify__order_li
       select
         o.id as order_id,
         o.test as is_test,
+        upper(o.currency) as currency,
         o.taxes_included,
         refund.*
       from ${shopify.orders} o
@@ -30,6 +31,7 @@ export const stg_shopify__order_lines = transform('staging.stg_shopify__order_li
         r.order_id,
         r.is_test,
         r.created_at,
+        r.currency,
         item.id as item_id,
         item.quantity,
         sold.price,
@@ -50,6 +52,7 @@ export const stg_shopify__order_lines = transform('staging.stg_shopify__order_li
         r.id as refund_id,
         r.is_test,
         r.created_at,
+        r.currency,
         adjustment.position,
         adjustment.amount
       from refunds r
@@ -68,6 +71,7 @@ export const stg_shopify__order_lines = transform('staging.stg_shopify__order_li
       'sale' as line_type,
       is_test,
       ordered_at as occurred_at,
+      currency,
       quantity,
       price as unit_price_amount,
       gross_amount,
@@ -86,6 +90,7 @@ export const stg_shopify__order_lines = transform('staging.stg_shopify__order_li
       'return',
       is_test,
       created_at,
+      currency,
       -quantity,
       coalesce(price, 0),
       0,
@@ -104,6 +109,7 @@ export const stg_shopify__order_lines = transform('staging.stg_shopify__order_li
       'adjustment',
       is_test,
       created_at,
+      currency,
       0,
       0,
       0,

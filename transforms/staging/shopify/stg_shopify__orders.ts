@@ -42,6 +42,23 @@ export const stg_shopify__orders = transform('staging.stg_shopify__orders', {
           trim(coalesce(shipping_address ->> 'country', billing_address ->> 'country')),
           ''
         ) as country_written,
+        nullif(
+          trim(coalesce(shipping_address ->> 'province', billing_address ->> 'province')),
+          ''
+        ) as region,
+        case
+          when lower(financial_status) = 'voided' then 'voided'
+          when cancelled_at is not null then 'cancelled'
+          when lower(financial_status) in ('paid', 'partially_refunded', 'refunded') then 'completed'
+          else 'open'
+        end as status,
+        case lower(trim(source_name))
+          when 'pos' then 'store'
+          when 'iphone' then 'app'
+          when 'android' then 'app'
+          else nullif(lower(trim(source_name)), '')
+        end as channel,
+        upper(currency) as currency,
         test as is_test
       from ${shopify.orders}
     )
@@ -54,8 +71,12 @@ export const stg_shopify__orders = transform('staging.stg_shopify__orders', {
       'shopify' as source,
       order_id,
       'sale' as order_type,
+      status,
+      channel,
       ordered_at,
+      currency,
       country_written,
+      region,
       is_test,
       order_name,
       case when customer_id is null then email end as guest_email,

@@ -52,13 +52,14 @@ export const stg_square__order_lines = transform('staging.stg_square__order_line
       nullif(concat_ws(', ', name, nullif(variation_name, 'Regular')), '') as product_name,
       case
         when kind = 'charge' then 'fee'
-        when item_type = 'GIFT_CARD' then 'voucher'
+        when item_type = 'GIFT_CARD' then 'gift_card'
         when item_type = 'CUSTOM_AMOUNT' then 'manual'
         else 'merchandise'
       end as product_type,
       line_type,
       false as is_test,
       occurred_at,
+      upper(currency) as currency,
       case when line_type = 'return' then -quantity else quantity end as quantity,
       ops.major_units(unit_price, currency) as unit_price_amount,
       case when line_type = 'sale' then ops.major_units(net + discount, currency) else 0 end as gross_amount,
@@ -77,6 +78,7 @@ export const stg_square__order_lines = transform('staging.stg_square__order_line
       'adjustment',
       false,
       occurred_at,
+      upper(currency),
       0,
       0,
       0,

@@ -34,11 +34,23 @@ export const stg_square__orders = transform('staging.stg_square__orders', {
           then 'return'
         else 'sale'
       end as order_type,
+      case state
+        when 'DRAFT' then 'draft'
+        when 'OPEN' then 'open'
+        when 'CANCELED' then 'cancelled'
+        else 'completed'
+      end as status,
+      case when source ->> 'name' = 'Square Online' then 'web' else 'store' end as channel,
       created_at::timestamptz as ordered_at,
+      upper(total_money ->> 'currency') as currency,
       jsonb_path_query_first(
         fulfillments,
         '$[*].*.recipient.address.country ? (@ != null)'
       ) #>> '{}' as country_written,
+      jsonb_path_query_first(
+        fulfillments,
+        '$[*].*.recipient.address.administrative_district_level_1 ? (@ != null)'
+      ) #>> '{}' as region,
       false as is_test
     from ${square.orders}`,
 })
