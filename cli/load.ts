@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Pool } from 'pg'
 import { ClienteleError, type RawEntity } from '#engine'
 import { findFiles } from '../engine/loading/find-files.ts'
@@ -12,6 +12,7 @@ import { withSources } from './sources.ts'
 interface Options {
   readonly encoding?: string
   readonly delimiter?: string
+  readonly decimal?: 'comma' | 'point'
   readonly from?: string
   readonly table?: string
   readonly cursor?: string
@@ -34,6 +35,12 @@ export function register(program: Command): void {
       '--delimiter <character>',
       'between the columns of CSV; detected from the header unless given',
       delimiterOf,
+    )
+    .addOption(
+      new Option('--decimal <mark>', 'of the amounts in CSV; found from each column unless given').choices([
+        'comma',
+        'point',
+      ]),
     )
     .option('--from <url>', 'a Postgres to pull from, or the environment variable that holds its URL')
     .option('--table <name>', 'the table or view there')
@@ -81,6 +88,7 @@ async function loadFiles(
       const result = await loadFile(pool, entity, file, {
         ...(options.encoding && { encoding: options.encoding }),
         ...(options.delimiter && { delimiter: options.delimiter }),
+        ...(options.decimal && { decimal: options.decimal === 'comma' ? ',' : '.' }),
         onEvent: screen.onEvent,
       }).finally(screen.clear)
       results.push(result)

@@ -19,6 +19,7 @@ export const errorCodes = [
   'cube-unreachable',
   'data-set-settings',
   'database-unreachable',
+  'decimal-mark',
   'decision-contradicts',
   'decision-refused',
   'decision-unknown',

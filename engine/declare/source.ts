@@ -60,8 +60,18 @@ export type CsvRow = Readonly<Record<string, string>>
 export interface CsvExport {
   /** Headers that identify the export; it may have more. */
   readonly header: readonly string[]
-  /** Consecutive rows with the same values in these columns are one record. */
-  readonly groupBy?: readonly string[]
+  /**
+   * Rows with the same values in these columns are one record, wherever they stand in the file; or a function for the
+   * values of a row.
+   */
+  readonly groupBy?: readonly string[] | ((row: CsvRow) => readonly string[])
+  /** A column that only the first row of a record fills, so that two records of the same group are kept apart. */
+  readonly firstRowHas?: string
+  /**
+   * The columns that hold amounts and other numbers with decimals. Loading finds out which decimal mark each has, and
+   * writes its cells with a point; a currency stays before the number.
+   */
+  readonly decimals?: readonly string[]
   /** Converts rows to a record of the contract, which is then checked like any other. */
   record(rows: readonly CsvRow[]): unknown
 }

@@ -1,5 +1,6 @@
 import { minorDigits } from './currency.ts'
 import { instantIn } from './local-time.ts'
+import { markShownBy, withPoint } from './written-amount.ts'
 
 /*
  * Cells of a product's CSV export, converted to what its API returns. A cell that cannot be read is returned unchanged,
@@ -12,12 +13,15 @@ export function cell(written: string | undefined): string | null {
   return trimmed === '' ? null : trimmed
 }
 
-/** `$1,234.50`, `-5.00` or `(5.00)` in the smallest unit of its currency. */
+/**
+ * `$1,234.50`, `-5.00` or `(5.00)` in the smallest unit of its currency. Loading writes the columns that an export names
+ * in `decimals` with a point; text that could have a decimal comma is returned unchanged.
+ */
 export function minorUnits(written: string | undefined, currency: string): number | string | null {
   const text = cell(written)
   if (text === null) return null
-  const bare = text.replace(/[\p{Sc},\s]/gu, '').replace(/^\((.*)\)$/, '-$1')
-  const match = /^(-?)(\d{1,15})(?:\.(\d+))?$/.exec(bare)
+  const number = markShownBy(text) === 'either' && text.includes(',') ? null : withPoint(text, '.')
+  const match = /^(-?)(\d{1,15})(?:\.(\d+))?$/.exec(number ?? '')
   if (!match) return text
   const [, sign = '', units = '', fraction = ''] = match
   const digits = minorDigits(currency)

@@ -1,4 +1,5 @@
 import type { RawEntity } from '../declare/source.ts'
+import type { MarksByName } from './csv/decimal-marks.ts'
 import type { JsonLayout } from './json/cutter.ts'
 import { colon, longestName, memberName, Nesting, newline, openCurly, openSquare } from './json/nesting.ts'
 
@@ -8,7 +9,13 @@ export type FileFormat = 'csv' | 'json lines' | JsonLayout
 /** How a quarantined record is parsed when it is replayed; kept in `ops.loads`. */
 export type RecordFormat =
   | { readonly kind: 'json' }
-  | { readonly kind: 'csv'; readonly delimiter: string; readonly names: readonly string[] }
+  | {
+      readonly kind: 'csv'
+      readonly delimiter: string
+      readonly names: readonly string[]
+      /** The decimal marks that were found, by column; filled while the file is read. */
+      readonly decimals?: MarksByName
+    }
 
 /** Detects the format from how the file begins, not from its name. */
 export function formatOf(head: Buffer, entity: RawEntity): FileFormat {

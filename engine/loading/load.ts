@@ -9,7 +9,7 @@ import { chooseRoute } from './merge.ts'
 import type { MergeCounts } from './merge-by-key.ts'
 import { quarantineRejected } from './quarantine.ts'
 import { syncSources } from './raw-tables.ts'
-import { type FoundRecords, readFile } from './read-file.ts'
+import { type CsvOptions, type FoundRecords, readFile } from './read-file.ts'
 import { foundRecords } from './records.ts'
 
 export interface LoadResult extends MergeCounts {
@@ -41,10 +41,9 @@ export interface LoadOptions {
   readonly onEvent?: (event: LoadEvent) => void
 }
 
-export interface FileOptions extends LoadOptions {
+export interface FileOptions extends LoadOptions, CsvOptions {
   /** Unless given, detected from the file. */
   readonly encoding?: string
-  readonly delimiter?: string
 }
 
 /** Loads one file (`-` for standard input), completely or not at all: valid records into raw, others into quarantine. */
@@ -55,7 +54,7 @@ export async function loadFile(
   options: FileOptions = {},
 ): Promise<LoadResult> {
   const input = await openFile(path, options.encoding)
-  const open = () => readFile(input, entity, options.delimiter)
+  const open = () => readFile(input, entity, options)
   const bytes = () => ({ bytesRead: input.readBytes(), bytesTotal: input.totalBytes })
   const origin = path === '-' ? 'standard input' : path
   return load(pool, entity, { ...options, origin, isSample: false, open, bytes })

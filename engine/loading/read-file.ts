@@ -1,7 +1,9 @@
 import type { RawEntity } from '../declare/source.ts'
-import { openCsv, readRows } from './csv/csv.ts'
-import { entityHeader } from './csv/header.ts'
-import { recordReader } from './csv/records.ts'
+import type { DecimalMark } from '../declare/written-amount.ts'
+import { openCsv } from './csv/csv.ts'
+import { DecimalMarks } from './csv/decimal-marks.ts'
+import { entityHeader, numberColumns } from './csv/header.ts'
+import { readRows } from './csv/records.ts'
 import { formatOf, type RecordFormat } from './format.ts'
 import type { FileInput } from './input.ts'
 import { readJson, readJsonLines } from './json/json.ts'
@@ -13,19 +15,26 @@ export interface FoundRecords {
   readonly blocks: FoundBlocks
 }
 
+/** How a CSV file is written; what is not given is detected. */
+export interface CsvOptions {
+  readonly delimiter?: string
+  readonly decimal?: DecimalMark
+}
+
 /** Reads the records of a file in any of the formats. */
 export async function readFile(
   { head, chunks }: FileInput,
   entity: RawEntity,
-  delimiter: string | undefined,
+  { delimiter, decimal }: CsvOptions,
 ): Promise<FoundRecords> {
   const format = formatOf(head, entity)
   if (format === 'csv') {
     const { header, rows } = await openCsv(chunks, (block) => entityHeader(entity, block, delimiter))
     const { names } = header
+    const marks = new DecimalMarks(names, numberColumns(entity, names), decimal)
     return {
-      format: { kind: 'csv', delimiter: header.delimiter, names },
-      blocks: readRows(rows, recordReader(entity, names)),
+      format: { kind: 'csv', delimiter: header.delimiter, names, decimals: marks.found },
+      blocks: readRows(marks.applyTo(rows), entity, names),
     }
   }
   const blocks = format === 'json lines' ? readJsonLines(chunks) : readJson(chunks, format)

@@ -1,7 +1,9 @@
 import type pg from 'pg'
 import type { RawEntity } from '../declare/source.ts'
-import { recordsOf, rowsOf } from './csv/csv.ts'
-import { recordReader } from './csv/records.ts'
+import { rowsOf } from './csv/csv.ts'
+import { DecimalMarks } from './csv/decimal-marks.ts'
+import { numberColumns } from './csv/header.ts'
+import { recordsAgain } from './csv/records.ts'
 import type { RecordFormat } from './format.ts'
 import { parseJson } from './json/json.ts'
 import { rejectedTable } from './landing.ts'
@@ -92,7 +94,8 @@ function parseAgain(entity: RawEntity, row: Waiting): Found[] {
     return refuse('unreadable-row', 'the header of its file was not kept; load the file again')
   const fromLoad = row.load_id
   if (format.kind === 'json') return [{ ...parseJson(decode(row.original), line, original), fromLoad }]
-  const reader = recordReader(entity, format.names)
-  const rows = rowsOf(new LineBlock(row.original, { isLast: true }), format)
-  return [...recordsOf(rows, reader, true)].map((found) => ({ ...found, line, original, fromLoad }))
+  const { names, decimals } = format
+  const marks = new DecimalMarks(names, numberColumns(entity, names), decimals ?? '.')
+  const rows = marks.written(rowsOf(new LineBlock(row.original, { isLast: true }), format))
+  return recordsAgain(rows, entity, names).map((found) => ({ ...found, line, original, fromLoad }))
 }

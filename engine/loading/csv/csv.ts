@@ -1,9 +1,8 @@
 import { LineBlock, lineBlocks } from '../lines.ts'
 import { type Problems, recordProblem } from '../problems.ts'
-import type { Found, FoundBlocks } from '../records.ts'
 import { readQuotedRecord, withoutReturn } from './cells.ts'
 import type { Header } from './header.ts'
-import type { RecordReader, Row } from './records.ts'
+import type { Row } from './records.ts'
 
 /** A quoted field may span many lines, but one that never ends is a stray quote. */
 const longestOpenQuote = 1024 * 1024
@@ -27,21 +26,6 @@ export async function openCsv(
 async function* rowBlocks(header: Header, first: LineBlock, others: AsyncIterable<LineBlock>) {
   yield rowsOf(first, header, header.next)
   for await (const block of others) yield rowsOf(block, header)
-}
-
-/** The records of a file's rows. */
-export async function* readRows(rows: AsyncIterable<Iterable<Row>>, reader: RecordReader): FoundBlocks {
-  for await (const block of rows) yield recordsOf(block, reader)
-  yield recordsOf([], reader, true)
-}
-
-export function* recordsOf(rows: Iterable<Row>, reader: RecordReader, areLast = false): Generator<Found> {
-  for (const row of rows) {
-    const found = reader.add(row)
-    if (found) yield found
-  }
-  const last = areLast ? reader.end() : null
-  if (last) yield last
 }
 
 type CsvFormat = Pick<Header, 'delimiter' | 'names'>

@@ -48,6 +48,12 @@ export function isExport({ csv }: RawEntity, names: readonly string[]): boolean 
   return csv?.header.every((name) => names.includes(name)) ?? false
 }
 
+/** The columns of a file whose numbers can have decimals. */
+export function numberColumns(entity: RawEntity, names: readonly string[]): readonly string[] {
+  if (isExport(entity, names)) return entity.csv?.decimals ?? []
+  return names.filter((name) => entity.columns[name]?.pgType === 'numeric')
+}
+
 /** Some exports repeat a header, because people gave two questions or properties the same name. */
 function numberRepeated(entity: RawEntity, names: readonly string[]): readonly string[] {
   const repeated = repeatedOf(names).filter((name) => entity.csv?.header.includes(name))
@@ -118,6 +124,7 @@ export function cellParser(field: z.core.$ZodType | undefined): CellParser {
 }
 
 function parserOf(schema: z.core.$ZodType | undefined): CellParser {
+  if (schema instanceof z.ZodNumberFormat) return (cell) => (isWhole.test(cell) ? Number(cell) : cell)
   if (schema instanceof z.ZodNumber) return (cell) => (isNumber.test(cell) ? Number(cell) : cell)
   if (schema instanceof z.ZodBoolean) return (cell) => booleans.get(cell.toLowerCase()) ?? cell
   if (schema instanceof z.ZodObject || schema instanceof z.ZodArray || schema instanceof z.ZodRecord)
@@ -125,6 +132,8 @@ function parserOf(schema: z.core.$ZodType | undefined): CellParser {
   return (cell) => cell
 }
 
+/** Spreadsheets write `6.0`; `6.000` could be six thousand, so the contract refuses it. */
+const isWhole = /^-?\d+(?:\.0|\.00)?$/
 const isNumber = /^-?\d+(?:\.\d+)?$/
 const booleans = new Map([
   ['true', true],

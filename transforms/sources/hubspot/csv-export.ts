@@ -73,10 +73,12 @@ export const contactExport = {
 }
 export const companyExport = {
   header: ['Record ID', 'Company name', 'Create Date', 'Last Modified Date'],
+  decimals: ['Annual Revenue'],
   record: ([row = {}]: readonly Row[]) => recordOf(row, companyProperties),
 }
 export const dealExport = {
   header: ['Record ID', 'Deal Name', 'Deal Stage', 'Create Date', 'Last Modified Date'],
+  decimals: ['Amount', 'Amount in company currency'],
   record: ([row = {}]: readonly Row[]) => recordOf(row, dealProperties),
 }
 

@@ -9,6 +9,7 @@ import { Cells } from './csv-cells.ts'
 
 export const customersExport: CsvExport = {
   header: ['Customer ID', 'First Name', 'Last Name', 'Email', 'Total Orders'],
+  decimals: ['Total Spent'],
   record: ([row = {}]) => {
     const cells = new Cells(row)
     return {
@@ -48,6 +49,20 @@ export const customersExport: CsvExport = {
 export const ordersExport: CsvExport = {
   header: ['Name', 'Id', 'Created at', 'Lineitem name', 'Lineitem quantity', 'Lineitem price', 'Subtotal'],
   groupBy: ['Name'],
+  firstRowHas: 'Id',
+  decimals: [
+    ...[
+      'Subtotal',
+      'Shipping',
+      'Taxes',
+      'Total',
+      'Discount Amount',
+      'Refunded Amount',
+      'Outstanding Balance',
+    ],
+    ...['Lineitem price', 'Lineitem compare at price', 'Lineitem discount'],
+    ...[1, 2, 3, 4, 5].map((n) => `Tax ${n} Value`),
+  ],
   record: (rows) => {
     const [first = {}] = rows
     const cells = new Cells(first)

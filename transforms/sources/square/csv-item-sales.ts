@@ -19,7 +19,12 @@ export const itemsExport: CsvExport = {
     'Gross Sales',
     'Net Sales',
   ],
-  groupBy: ['Transaction ID', 'Event Type', 'Date', 'Time'],
+  // a sale can be refunded in several steps, each of which is a return
+  groupBy: (row) => {
+    const sale = [row['Transaction ID'] ?? '', row['Event Type'] ?? '']
+    return row['Event Type'] === 'Refund' ? [...sale, row.Date ?? '', row.Time ?? ''] : sale
+  },
+  decimals: ['Qty', 'Gross Sales', 'Discounts', 'Net Sales', 'Tax'],
   record: (rows) => {
     const [first = {}] = rows
     const at = moment(first)

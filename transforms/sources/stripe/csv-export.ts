@@ -37,6 +37,7 @@ export const customerExport = {
 
 export const subscriptionExport = {
   header: ['id', 'Customer ID', 'Plan', 'Quantity', 'Currency', 'Interval', 'Amount', 'Status'],
+  decimals: ['Amount'],
   record: ([row = {}]: readonly Row[]) => {
     const [interval = '', count] = (row.Interval ?? '').trim().split(' ').reverse()
     const created = secondsOfUtc(first(row, 'Created (UTC)', 'Created date (UTC)'))
@@ -77,6 +78,7 @@ export const subscriptionExport = {
 
 export const invoiceExport = {
   header: ['id', 'Amount Due', 'Amount Paid', 'Currency', 'Customer', 'Subtotal', 'Total', 'Status'],
+  decimals: ['Subtotal', 'Total', 'Tax', 'Amount Due', 'Amount Paid', 'Amount Remaining'],
   record: ([row = {}]: readonly Row[]) => ({
     id: row.id,
     created: secondsOfUtc(first(row, 'Date (UTC)', 'Created (UTC)')),
@@ -108,6 +110,7 @@ const outcomes = new Map([
 
 export const chargeExport = {
   header: ['id', 'Amount', 'Amount Refunded', 'Currency', 'Status', 'Customer ID'],
+  decimals: ['Amount', 'Amount Refunded', 'Fee'],
   record: ([row = {}]: readonly Row[]) => {
     const status = cell(row.Status)
     return {
