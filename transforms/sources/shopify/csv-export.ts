@@ -1,11 +1,15 @@
-import type { CsvExport, CsvRow } from '#engine'
+import type { CsvExport } from '#engine'
 import { fromUnits, share, toUnits } from './amounts.ts'
 import { Cells } from './csv-cells.ts'
+import { orderLines, sumOf } from './csv-order-lines.ts'
 
 /*
  * Shopify's own CSV exports. Each customer, and each order with its rows, becomes a record as the API gives it. Columns
  * that are not named here are kept under their own header.
  */
+
+/** `(for testing) Bogus Gateway` */
+const isTestGateway = /\bbogus\b|\bfor testing\b|\btest mode\b/i
 
 export const customersExport: CsvExport = {
   header: ['Customer ID', 'First Name', 'Last Name', 'Email', 'Total Orders'],
@@ -44,7 +48,7 @@ export const customersExport: CsvExport = {
 /**
  * The export has the order in its first row and one line in every row. It does not say when an order last changed, so
  * the latest of its times is used. It does not split refunds into goods, tax and shipping, or discounts and taxes by
- * line: they are allocated in proportion, to the cent.
+ * line: they are allocated in proportion, to the cent. It marks test orders by how they were paid only.
  */
 export const ordersExport: CsvExport = {
   header: ['Name', 'Id', 'Created at', 'Lineitem name', 'Lineitem quantity', 'Lineitem price', 'Subtotal'],
@@ -76,20 +80,38 @@ export const ordersExport: CsvExport = {
       .filter((time) => time !== null)
       .reduce<string | null>((a, b) => (a === null || Date.parse(b) > Date.parse(a) ? b : a), null)
     const id = cells.number('Id')
-    const [subtotal, shipping] = [cells.text('Subtotal'), cells.text('Shipping') ?? '0']
+    const shipping = cells.text('Shipping') ?? '0'
     const [taxes, total] = [cells.text('Taxes') ?? '0', cells.text('Total')]
-    const taxesIncluded = toUnits(subtotal) + toUnits(shipping) === toUnits(total) && toUnits(taxes) !== 0n
-    const { lines, grossUnits, lineTaxUnits } = orderLines(rows, subtotal, taxes, shipping)
-    const goods = toUnits(subtotal) - (taxesIncluded ? lineTaxUnits : 0n)
-    const refunded = cells.text('Refunded Amount')
+    const subtotal = cells.text('Subtotal')
+    const { lines, grossUnits, isTaxIncluded, soldUnits } = orderLines(rows, {
+      subtotal: toUnits(subtotal),
+      shipping: toUnits(shipping),
+      taxes: toUnits(taxes),
+      total: toUnits(total),
+    })
+    const refundedUnits = toUnits(cells.text('Refunded Amount'))
+    const isWhole = refundedUnits === toUnits(total)
     const refund = {
       id,
       created_at: latest,
       note: 'Refunded Amount of the CSV export',
-      refund_line_items: [],
-      order_adjustments: [
-        { kind: 'refund_discrepancy', amount: fromUnits(-share(toUnits(refunded), goods, toUnits(total))) },
-      ],
+      refund_line_items: isWhole
+        ? lines.map((line) => ({
+            id: line.id,
+            line_item_id: line.id,
+            quantity: line.quantity,
+            subtotal: fromUnits(line.netUnits),
+            total_tax: sumOf(line.tax_lines.map(({ price }) => price)),
+          }))
+        : [],
+      order_adjustments: isWhole
+        ? []
+        : [
+            {
+              kind: 'refund_discrepancy',
+              amount: fromUnits(-share(refundedUnits, soldUnits, toUnits(total))),
+            },
+          ],
     }
     const [code, shippingMethod] = [cells.text('Discount Code'), cells.text('Shipping Method')]
     const discount = cells.text('Discount Amount') ?? '0'
@@ -102,11 +124,11 @@ export const ordersExport: CsvExport = {
       processed_at: times.created,
       updated_at: latest,
       cancelled_at: times.cancelled,
-      test: false,
+      test: isTestGateway.test(first['Payment Method'] ?? ''),
       currency: cells.text('Currency'),
       financial_status: cells.text('Financial Status'),
       source_name: cells.text('Source'),
-      taxes_included: taxesIncluded,
+      taxes_included: isTaxIncluded,
       total_line_items_price: fromUnits(grossUnits),
       total_discounts: discount,
       subtotal_price: subtotal,
@@ -116,61 +138,16 @@ export const ordersExport: CsvExport = {
       customer: null,
       billing_address: cells.address('Billing'),
       shipping_address: cells.address('Shipping'),
-      line_items: lines,
+      line_items: lines.map(({ netUnits, ...line }) => line),
       discount_codes: code === null ? [] : [{ code, amount: discount, type: 'fixed_amount' }],
       shipping_lines:
         shippingMethod === null && toUnits(shipping) === 0n
           ? []
           : [{ title: shippingMethod ?? 'Shipping', price: shipping }],
       tax_lines: cells.taxLines(),
-      refunds: toUnits(refunded) === 0n ? [] : [refund],
+      refunds: refundedUnits === 0n ? [] : [refund],
       fulfillments: times.fulfilled === null ? [] : [{ id, status: 'success', created_at: times.fulfilled }],
       ...cells.rest((header) => header.startsWith('Lineitem ')),
     }
   },
-}
-
-function orderLines(rows: readonly CsvRow[], subtotal: string | null, taxes: string, shipping: string) {
-  const lines = rows
-    .map((row) => new Cells(row))
-    .filter((cells) => cells.text('Lineitem name') !== null)
-    .map((cells, index) => {
-      const quantity = cells.number('Lineitem quantity')
-      const price = cells.text('Lineitem price')
-      const gross = BigInt(Number.isInteger(quantity) ? (quantity ?? 0) : 0) * toUnits(price)
-      return { cells, id: index + 1, quantity, price, gross, own: toUnits(cells.text('Lineitem discount')) }
-    })
-  const grossUnits = lines.reduce((sum, line) => sum + line.gross, 0n)
-  const discounts = grossUnits - toUnits(subtotal)
-  const ownDiscounts = lines.reduce((sum, line) => sum + line.own, 0n)
-  const isOwnWithin = ownDiscounts <= discounts
-  let [spreadSoFar, netSoFar, taxSoFar, baseSoFar] = [0n, 0n, 0n, 0n]
-  const items = lines.map((line) => {
-    const own = isOwnWithin ? line.own : 0n
-    baseSoFar += line.gross - own
-    const spread = share(
-      discounts - (isOwnWithin ? ownDiscounts : 0n),
-      baseSoFar,
-      grossUnits - (isOwnWithin ? ownDiscounts : 0n),
-    )
-    const discount = own + spread - spreadSoFar
-    spreadSoFar = spread
-    netSoFar += line.gross - discount
-    const tax = share(toUnits(taxes), netSoFar, toUnits(subtotal) + toUnits(shipping))
-    const lineTax = tax - taxSoFar
-    taxSoFar = tax
-    return {
-      id: line.id,
-      product_id: null,
-      variant_id: null,
-      sku: line.cells.text('Lineitem sku') ?? line.cells.text('Lineitem SKU'),
-      title: line.cells.text('Lineitem name'),
-      quantity: line.quantity,
-      price: line.price,
-      discount_allocations:
-        discount === 0n ? [] : [{ amount: fromUnits(discount), discount_application_index: 0 }],
-      tax_lines: lineTax === 0n ? [] : [{ title: 'Tax', price: fromUnits(lineTax), rate: 0 }],
-    }
-  })
-  return { lines: items, grossUnits, lineTaxUnits: taxSoFar }
 }

@@ -5,6 +5,10 @@ import { instantText } from '#engine'
  * The nested parts of Shopify's records. Money is text in most places and a number in refunds.
  */
 
+/** The parts of a record are identified by their ids. */
+const haveUniqueIds = (parts: readonly { readonly id: number }[]) =>
+  new Set(parts.map(({ id }) => id)).size === parts.length
+
 export const amount = z.union([z.string().regex(/^-?\d{1,20}(\.\d{1,6})?$/, 'not an amount'), z.number()])
 export const text = z.string().nullable().optional()
 export const gid = z.int().positive()
@@ -23,7 +27,7 @@ export const address = z.looseObject({
   phone: text,
 })
 
-export const lineItem = z.looseObject({
+const lineItem = z.looseObject({
   id: gid,
   product_id: gid.nullable(),
   variant_id: gid.nullable().optional(),
@@ -33,14 +37,17 @@ export const lineItem = z.looseObject({
   price: amount,
   total_discount: amount.optional(),
   discount_allocations: z.array(z.looseObject({ amount, discount_application_index: z.int() })).optional(),
-  gift_card: z.boolean().optional(),
+  gift_card: z.boolean().nullable().optional(),
+  tip_payment_gateway: text,
   tax_lines: z.array(z.looseObject({ title: z.string(), price: amount, rate: z.number() })).optional(),
 })
+
+export const lineItems = z.array(lineItem).min(1).refine(haveUniqueIds, 'two lines have the same id')
 
 /** A line of a checkout may be identified by a key only. */
 export const checkoutLine = lineItem.extend({ id: gid.nullable().optional(), key: text })
 
-export const refund = z.looseObject({
+const refund = z.looseObject({
   id: gid,
   created_at: instantText(),
   note: text,
@@ -54,8 +61,21 @@ export const refund = z.looseObject({
       total_tax: amount.optional(),
     }),
   ),
-  order_adjustments: z.array(z.looseObject({ amount, kind: text, reason: text })).optional(),
+  order_adjustments: z
+    .array(z.looseObject({ amount, tax_amount: amount.nullable().optional(), kind: text, reason: text }))
+    .optional(),
+  transactions: z
+    .array(z.looseObject({ kind: text, status: text, amount: amount.nullable().optional() }))
+    .optional(),
 })
+
+export const refunds = z
+  .array(refund)
+  .refine(haveUniqueIds, 'two refunds have the same id')
+  .refine(
+    (all) => haveUniqueIds(all.flatMap((one) => one.refund_line_items)),
+    'two lines of refunds have the same id',
+  )
 
 const fulfillment = z.looseObject({
   id: gid,
@@ -80,10 +100,6 @@ const variant = z.looseObject({
   created_at: instantText().nullable().optional(),
   updated_at: instantText().nullable().optional(),
 })
-
-/** The parts of a record are identified by their ids. */
-const haveUniqueIds = (parts: readonly { readonly id: number }[]) =>
-  new Set(parts.map(({ id }) => id)).size === parts.length
 
 export const fulfillments = z.array(fulfillment).refine(haveUniqueIds, 'two fulfillments have the same id')
 export const variants = z.array(variant).min(1).refine(haveUniqueIds, 'two variants have the same id')

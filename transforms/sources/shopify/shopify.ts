@@ -9,8 +9,8 @@ import {
   checkoutLine,
   fulfillments,
   gid,
-  lineItem,
-  refund,
+  lineItems,
+  refunds,
   text,
   variants,
 } from './shapes.ts'
@@ -90,13 +90,18 @@ export const shopify = source('shopify', {
         total_line_items_price: amount.meta({ postgres: 'numeric' }).describe('Lines before discounts'),
         total_discounts: amount.meta({ postgres: 'numeric' }).describe('Discounts on lines and shipping'),
         subtotal_price: amount.meta({ postgres: 'numeric' }).describe('Lines after discounts'),
+        current_subtotal_price: amount
+          .meta({ postgres: 'numeric' })
+          .nullable()
+          .optional()
+          .describe('Lines after discounts, edits and refunds'),
         total_tax: amount.meta({ postgres: 'numeric' }).describe('Taxes'),
         total_price: amount.meta({ postgres: 'numeric' }).describe('What the customer has to pay'),
         note: z.string().nullable().optional().describe('What the customer wrote'),
         customer: buyer.nullable().optional().describe('The customer; missing for some point-of-sale orders'),
         billing_address: address.nullable().optional().describe('Billing address'),
         shipping_address: address.nullable().optional().describe('Shipping address'),
-        line_items: z.array(lineItem).min(1).describe('Lines'),
+        line_items: lineItems.describe('Lines'),
         discount_codes: z
           .array(z.looseObject({ code: z.string(), amount, type: z.string() }))
           .optional()
@@ -108,7 +113,7 @@ export const shopify = source('shopify', {
           .array(z.looseObject({ title: z.string(), price: amount, rate: z.number() }))
           .optional()
           .describe('Taxes by kind'),
-        refunds: z.array(refund).describe('Refunds, with their lines'),
+        refunds: refunds.describe('Refunds, with their lines'),
         fulfillments: fulfillments.optional().describe('Parcels, with their lines'),
       },
     },
