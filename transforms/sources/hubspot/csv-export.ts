@@ -78,7 +78,7 @@ export const companyExport = {
 }
 export const dealExport = {
   header: ['Record ID', 'Deal Name', 'Deal Stage', 'Create Date', 'Last Modified Date'],
-  decimals: ['Amount', 'Amount in company currency'],
+  decimals: ['Amount'],
   record: ([row = {}]: readonly Row[]) => recordOf(row, dealProperties),
 }
 

@@ -13,7 +13,6 @@ const isTestGateway = /\bbogus\b|\bfor testing\b|\btest mode\b/i
 
 export const customersExport: CsvExport = {
   header: ['Customer ID', 'First Name', 'Last Name', 'Email', 'Total Orders'],
-  decimals: ['Total Spent'],
   record: ([row = {}]) => {
     const cells = new Cells(row)
     return {
@@ -55,16 +54,8 @@ export const ordersExport: CsvExport = {
   groupBy: ['Name'],
   firstRowHas: 'Id',
   decimals: [
-    ...[
-      'Subtotal',
-      'Shipping',
-      'Taxes',
-      'Total',
-      'Discount Amount',
-      'Refunded Amount',
-      'Outstanding Balance',
-    ],
-    ...['Lineitem price', 'Lineitem compare at price', 'Lineitem discount'],
+    ...['Subtotal', 'Shipping', 'Taxes', 'Total', 'Discount Amount', 'Refunded Amount'],
+    ...['Lineitem price', 'Lineitem discount'],
     ...[1, 2, 3, 4, 5].map((n) => `Tax ${n} Value`),
   ],
   record: (rows) => {

@@ -6,7 +6,6 @@ type Row = Readonly<Record<string, string>>
 
 export const customerExport = {
   header: ['Square Customer ID', 'First Name', 'Email Address'],
-  decimals: ['Total Spend'],
   record: ([row = {}]: readonly Row[]) => ({
     id: cell(row['Square Customer ID']),
     given_name: cell(row['First Name']),

@@ -2,7 +2,7 @@ import { cell, minorUnits, secondsOfUtc, truth, wholeNumber } from '#engine'
 
 /*
  * The dashboard's exports. Each row becomes an object as the API gives it. In the exports amounts are decimal and times
- * are in UTC; there is no export of refunds.
+ * are in UTC. There is no export of refunds: a payment says how much of it was refunded.
  */
 
 type Row = Readonly<Record<string, string>>
@@ -78,7 +78,7 @@ export const subscriptionExport = {
 
 export const invoiceExport = {
   header: ['id', 'Amount Due', 'Amount Paid', 'Currency', 'Customer', 'Subtotal', 'Total', 'Status'],
-  decimals: ['Subtotal', 'Total', 'Tax', 'Amount Due', 'Amount Paid', 'Amount Remaining'],
+  decimals: ['Subtotal', 'Total', 'Amount Due', 'Amount Paid', 'Amount Remaining'],
   record: ([row = {}]: readonly Row[]) => ({
     id: row.id,
     created: secondsOfUtc(first(row, 'Date (UTC)', 'Created (UTC)')),
@@ -110,7 +110,7 @@ const outcomes = new Map([
 
 export const chargeExport = {
   header: ['id', 'Amount', 'Amount Refunded', 'Currency', 'Status', 'Customer ID'],
-  decimals: ['Amount', 'Amount Refunded', 'Fee'],
+  decimals: ['Amount', 'Amount Refunded'],
   record: ([row = {}]: readonly Row[]) => {
     const status = cell(row.Status)
     return {
@@ -119,6 +119,7 @@ export const chargeExport = {
       customer: cell(row['Customer ID']),
       amount: money(row, 'Amount'),
       amount_refunded: money(row, 'Amount Refunded') ?? 0,
+      refunded_at: secondsOfUtc(first(row, 'Refunded date (UTC)', 'Refunded (UTC)')),
       currency: row.Currency,
       status: outcomes.get(status?.toLowerCase() ?? '') ?? status,
       captured: truth(row.Captured) ?? status?.toLowerCase() !== 'failed',

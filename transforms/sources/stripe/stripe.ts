@@ -155,6 +155,7 @@ export const stripe = source('stripe', {
         amount: z.int().nonnegative().describe('Amount requested'),
         amount_captured: z.int().nonnegative().nullable().optional().describe('Amount captured'),
         amount_refunded: z.int().nonnegative().describe('Amount refunded since then'),
+        refunded_at: time().describe('When it was last refunded; only the export has it'),
         currency: currencyCode().describe('Currency of the amounts'),
         status: z.enum(['succeeded', 'pending', 'failed']).describe('How the attempt ended'),
         captured: z.boolean().describe('Whether the money was captured or only authorised'),

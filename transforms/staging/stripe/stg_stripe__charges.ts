@@ -1,4 +1,4 @@
-import { sql, transform } from '#engine'
+import { decimal, id, instant, sql, transform } from '#engine'
 import { payment } from '../../canonical/payment.ts'
 import { stripe } from '../../sources/stripe/stripe.ts'
 
@@ -7,7 +7,12 @@ export const stg_stripe__charges = transform('staging.stg_stripe__charges', {
   description: 'Charges, including failed ones, before refunds.',
   grain: ['payment_key'],
   conformsTo: payment,
-  columns: payment.columns,
+  columns: {
+    ...payment.columns,
+    payment_intent_id: id('Payment that it attempts').orNull(),
+    refunded_amount: decimal('How much of it was refunded, in its currency'),
+    refunded_at: instant('When it was refunded; when it was made if that is not known'),
+  },
   query: sql`
     select
       ops.key_of('stripe', 'charge', id) as payment_key,
@@ -27,6 +32,9 @@ export const stg_stripe__charges = transform('staging.stg_stripe__charges', {
       null::bigint as order_key,
       null::bigint as subscription_key,
       failure_code as failure_reason,
-      not livemode as is_test
+      not livemode as is_test,
+      coalesce(payment_intent, case when id like 'pi\_%' then id end) as payment_intent_id,
+      ops.major_units(amount_refunded, currency) as refunded_amount,
+      to_timestamp(coalesce(refunded_at, created)) as refunded_at
     from ${stripe.charges}`,
 })

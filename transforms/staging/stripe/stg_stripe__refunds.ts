@@ -8,6 +8,7 @@ export const stg_stripe__refunds = transform('staging.stg_stripe__refunds', {
     payment_key: key('Surrogate key of the refund'),
     payment_id: id('Refund id'),
     charge_key: key('Charge that is refunded').orNull(),
+    payment_intent_id: id('Payment that is refunded').orNull(),
     status: text('pending, succeeded, failed or cancelled'),
     amount: decimal('Refunded amount in major units, negative'),
     currency: text('Currency of the amount (ISO 4217)'),
@@ -19,6 +20,7 @@ export const stg_stripe__refunds = transform('staging.stg_stripe__refunds', {
       ops.key_of('stripe', 'refund', id) as payment_key,
       id as payment_id,
       ops.key_of('stripe', 'charge', charge) as charge_key,
+      payment_intent as payment_intent_id,
       case status
         when 'succeeded' then status
         when 'failed' then status
