@@ -5,15 +5,18 @@ import { normaliseAddress } from './address.ts'
 import { normaliseBirthDate } from './birth-date.ts'
 import { disposableDomainsFile, normaliseEmail } from './email.ts'
 import { normaliseName } from './name.ts'
+import { organisationIn } from './organisation.ts'
 import { normalisePhone } from './phone.ts'
 
 /** What a source says about a person, as written there. */
 const writtenColumns = [
   ...(['title_written', 'given_name_written', 'family_name_written', 'full_name_written'] as const),
+  'company_written' as const,
   ...(['email_written', 'phone_written', 'birth_date_written'] as const),
   ...(['address_written', 'city_written', 'region_written', 'postcode_written', 'country_written'] as const),
 ]
 const normalisedColumns = [
+  ...(['party_type', 'organisation_name', 'organisation_name_match'] as const),
   ...([
     'full_name',
     'given_name',
@@ -37,6 +40,7 @@ export const nothing: WrittenProfile = {
   given_name_written: null,
   family_name_written: null,
   full_name_written: null,
+  company_written: null,
   email_written: null,
   phone_written: null,
   birth_date_written: null,
@@ -69,12 +73,7 @@ export function normaliseProfile(written: WrittenProfile, rules: Required<Profil
   const abroad = address.country_code ?? rules.region
   const phone = normalisePhone(written.phone_written, abroad)
   return {
-    ...normaliseName({
-      title: written.title_written,
-      given: written.given_name_written,
-      family: written.family_name_written,
-      full: written.full_name_written,
-    }),
+    ...normaliseParty(written, abroad),
     ...normaliseEmail(written.email_written),
     // someone abroad may still have a phone number of the source's country
     ...(phone.phone_kind === 'invalid' && abroad !== rules.region
@@ -84,6 +83,27 @@ export function normaliseProfile(written: WrittenProfile, rules: Required<Profil
     ...normaliseBirthDate(written.birth_date_written, rules),
   }
 }
+
+/** A person's name in its parts; the name of an organisation as written, and never in parts. */
+function normaliseParty(written: WrittenProfile, country: string) {
+  const parts = {
+    title: written.title_written,
+    given: written.given_name_written,
+    family: written.family_name_written,
+    full: written.full_name_written,
+  }
+  const organisation = organisationIn({ ...parts, company: written.company_written }, country)
+  const name = normaliseName(organisation ? noName : parts)
+  return {
+    party_type: organisation ? 'organisation' : name.full_name ? 'person' : 'unknown',
+    organisation_name: null,
+    organisation_name_match: null,
+    ...name,
+    ...(organisation && { ...organisation, full_name: organisation.organisation_name }),
+  }
+}
+
+const noName = { title: null, given: null, family: null, full: null }
 
 /**
  * The `derive` of every staging transform about people: the normalised columns of `profile`. `from` names the columns

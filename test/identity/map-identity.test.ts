@@ -27,6 +27,7 @@ async function resolved(
     source: 'made up',
     record_kind: 'contact',
     record_id: String(i),
+    party_type: 'unknown',
     email,
     email_match: email,
     email_kind: email?.startsWith('info@') ? 'role' : email ? 'personal' : 'missing',

@@ -126,6 +126,7 @@ function profileRow(record: GoldenRecord) {
   const full_name = [given_name, family_name].filter((part) => part !== null).join(' ') || null
   return {
     ...record,
+    party_type: full_name === null ? 'unknown' : 'person',
     full_name,
     given_name_match: given_name?.toLowerCase() ?? null,
     family_name_match: family_name?.toLowerCase() ?? null,

@@ -1,4 +1,4 @@
-import { canonical, day, flag, id, instant, key, text } from '#engine'
+import { canonical, day, flag, id, instant, key, oneOf, text } from '#engine'
 
 /** What one record of one source says about a person; `normalisedProfile` fills the normalised columns. */
 export const profile = canonical('profile', {
@@ -8,7 +8,18 @@ export const profile = canonical('profile', {
     source: id('Source system'),
     record_kind: text('Kind of record in its source: contact, customer, guest, member …'),
     record_id: id('Identifier of the record in its source').pii('identifier'),
-    full_name: text('Given name, family name and suffix').orNull().pii('name'),
+    party_type: oneOf('Whether the name is of a person or of an organisation; unknown without a name', [
+      'person',
+      'organisation',
+      'unknown',
+    ]),
+    organisation_name: text('Name of the organisation as written; missing for people').orNull().pii('name'),
+    organisation_name_match: text('Name of the organisation for matching: Latin letters, no legal form')
+      .orNull()
+      .pii('name'),
+    full_name: text('Given name, family name and suffix; the whole name of an organisation')
+      .orNull()
+      .pii('name'),
     given_name: text('Given names').orNull().pii('name'),
     family_name: text('Family name with its particles').orNull().pii('name'),
     name_suffix: text('Suffix of the name: Jr, Sr, II, III or IV').orNull().pii('name'),
@@ -18,10 +29,14 @@ export const profile = canonical('profile', {
     family_name_match: text('Family name for matching: Latin letters only').orNull().pii('name'),
     email: text('Email address to write to, in lower case').orNull().pii('contact'),
     email_match: text('Mailbox for matching, as its provider reads the address').orNull().pii('contact'),
-    email_kind: text('personal, business, role, disposable, invalid or missing'),
+    email_kind: oneOf('What kind of address the source has; junk is what people enter if they give none', [
+      ...(['personal', 'business', 'role', 'disposable', 'junk', 'invalid', 'missing'] as const),
+    ]),
     phone: text('Phone number in E.164').orNull().pii('contact'),
     phone_extension: text('Extension of the phone number').orNull().pii('contact'),
-    phone_kind: text('mobile, fixed, mobile_or_fixed, other, invalid or missing'),
+    phone_kind: oneOf('What kind of number the source has; junk is what people enter if they give none', [
+      ...(['mobile', 'fixed', 'mobile_or_fixed', 'other', 'junk', 'invalid', 'missing'] as const),
+    ]),
     street: text('Street, or the whole line if it has no house number').orNull().pii('address'),
     house_number: text('House number').orNull().pii('address'),
     unit: text('Flat, apartment or suite').orNull().pii('address'),

@@ -4,7 +4,10 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
 
-/** Archived contacts stay, because what they say about a person is still true. */
+/**
+ * Archived contacts stay, because what they say about a person is still true. The company of a contact is an employer,
+ * so it names the contact only if the contact's own name repeats it.
+ */
 export const stg_hubspot__contacts = transform('staging.stg_hubspot__contacts', {
   description: 'Contacts in the CRM.',
   grain: ['record_key'],
@@ -22,6 +25,9 @@ export const stg_hubspot__contacts = transform('staging.stg_hubspot__contacts', 
       properties ->> 'firstname' as given_name_written,
       properties ->> 'lastname' as family_name_written,
       null::text as full_name_written,
+      case
+        when trim(concat(properties ->> 'firstname', properties ->> 'lastname')) <> '' then properties ->> 'company'
+      end as company_written,
       properties ->> 'email' as email_written,
       coalesce(nullif(trim(properties ->> 'phone'), ''), properties ->> 'mobilephone') as phone_written,
       properties ->> 'date_of_birth' as birth_date_written,

@@ -14,6 +14,7 @@ export const stg_klaviyo__profiles = transform('staging.stg_klaviyo__profiles', 
     from: [
       'given_name_written',
       'family_name_written',
+      'company_written',
       'email_written',
       'phone_written',
       'address_written',
@@ -32,6 +33,10 @@ export const stg_klaviyo__profiles = transform('staging.stg_klaviyo__profiles', 
       _is_deleted as is_deleted,
       attributes ->> 'first_name' as given_name_written,
       attributes ->> 'last_name' as family_name_written,
+      case
+        when trim(concat(attributes ->> 'first_name', attributes ->> 'last_name')) <> ''
+          then attributes ->> 'organization'
+      end as company_written,
       attributes ->> 'email' as email_written,
       attributes ->> 'phone_number' as phone_written,
       concat_ws(

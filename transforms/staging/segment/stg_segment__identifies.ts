@@ -15,6 +15,7 @@ export const stg_segment__identifies = transform('staging.stg_segment__identifie
     given_name: text('First name').orNull().pii('name'),
     family_name: text('Last name').orNull().pii('name'),
     full_name: text('Full name').orNull().pii('name'),
+    company: text('Company').orNull().pii('name'),
     email: text('Email address').orNull().pii('contact'),
     phone: text('Phone number').orNull().pii('contact'),
     street: text('Street and house number').orNull().pii('address'),
@@ -46,6 +47,15 @@ export const stg_segment__identifies = transform('staging.stg_segment__identifie
       nullif(trim(traits ->> 'firstName'), '') as given_name,
       nullif(trim(traits ->> 'lastName'), '') as family_name,
       nullif(trim(traits ->> 'name'), '') as full_name,
+      nullif(
+        trim(
+          case jsonb_typeof(traits -> 'company')
+            when 'string' then traits ->> 'company'
+            when 'object' then traits #>> '{company,name}'
+          end
+        ),
+        ''
+      ) as company,
       nullif(trim(traits ->> 'email'), '') as email,
       nullif(trim(traits ->> 'phone'), '') as phone,
       nullif(trim(address ->> 'street'), '') as street,

@@ -11,6 +11,7 @@ export const stg_shipstation__orders = transform('staging.stg_shipstation__order
     ...shipment.columns,
     recipient_id: text('What identifies the recipient').orNull().pii('identifier'),
     recipient_name: text('Name of the recipient').orNull().pii('name'),
+    recipient_company: text('Company of the recipient').orNull().pii('name'),
     recipient_email: text('Email address of the customer').orNull().pii('contact'),
     recipient_phone: text('Phone number of the recipient').orNull().pii('contact'),
     recipient_street: text('House number and street').orNull().pii('address'),
@@ -64,6 +65,7 @@ export const stg_shipstation__orders = transform('staging.stg_shipstation__order
       ("shipDate"::timestamp at time zone ${value(shipstationTimeZone)}) as shipped_at,
       recipient_id,
       nullif(trim("shipTo" ->> 'name'), '') as recipient_name,
+      nullif(trim("shipTo" ->> 'company'), '') as recipient_company,
       nullif(trim("customerEmail"), '') as recipient_email,
       nullif(trim("shipTo" ->> 'phone'), '') as recipient_phone,
       nullif(

@@ -14,6 +14,7 @@ export const stg_shipstation__recipients = transform('staging.stg_shipstation__r
     region: company.phoneRegion,
     from: [
       'full_name_written',
+      'company_written',
       'email_written',
       'phone_written',
       'address_written',
@@ -41,6 +42,7 @@ export const stg_shipstation__recipients = transform('staging.stg_shipstation__r
       recipient_id as record_id,
       false as is_deleted,
       recipient_name as full_name_written,
+      recipient_company as company_written,
       recipient_email as email_written,
       recipient_phone as phone_written,
       recipient_street as address_written,
