@@ -1,16 +1,22 @@
-import { sql, transform } from '#engine'
+import { id, type Sql, sql, transform } from '#engine'
 import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
+import { firstValue } from '../first-value.ts'
 import { stg_meta__mentions } from './stg_meta__mentions.ts'
 import { stg_meta__messages } from './stg_meta__messages.ts'
+
+const newest = (column: Sql) => firstValue(column, sql`sent_at desc, message_key`)
 
 /** Addresses at facebook.com are left out: the platform generates them, and nobody reads them. */
 export const stg_meta__accounts = transform('staging.stg_meta__accounts', {
   description: 'People on Facebook and Instagram who wrote to or about the company.',
   grain: ['record_key'],
   conformsTo: profile,
-  columns: profile.columns,
+  columns: {
+    ...profile.columns,
+    username: id('User name on the platform').orNull().pii('identifier'),
+  },
   derive: normalisedProfile({ region: company.phoneRegion, from: ['full_name_written'] }),
   query: sql`
     with posts as (
@@ -18,6 +24,7 @@ export const stg_meta__accounts = transform('staging.stg_meta__accounts', {
         record_key,
         account_id,
         nullif(trim(account ->> 'name'), '') as name,
+        nullif(trim(account ->> 'username'), '') as username,
         sent_at,
         message_key
       from ${stg_meta__messages}
@@ -26,6 +33,7 @@ export const stg_meta__accounts = transform('staging.stg_meta__accounts', {
         record_key,
         account_id,
         nullif(trim(account ->> 'name'), ''),
+        nullif(trim(account ->> 'username'), ''),
         sent_at,
         message_key
       from ${stg_meta__mentions}
@@ -38,9 +46,8 @@ export const stg_meta__accounts = transform('staging.stg_meta__accounts', {
       false as is_deleted,
       min(sent_at) as created_at,
       max(sent_at) as updated_at,
-      (
-        array_agg(name order by sent_at desc, message_key) filter (where name is not null)
-      )[1] as full_name_written
+      ${newest(sql`name`)} as full_name_written,
+      ${newest(sql`username`)} as username
     from posts
     where record_key is not null
     group by record_key`,

@@ -2,8 +2,9 @@ import { decimal, id, integer, sql, text, transform } from '#engine'
 import { typeform } from '../../sources/typeform/typeform.ts'
 
 /**
- * A webhook includes the form, and so the scale of a question. Otherwise Typeform's defaults apply: a rating has 5 steps
- * and an opinion scale goes from 0 to 10. A rating above 5 must have 10 steps.
+ * The scale of a question comes from the form, which a webhook includes, or from the text of the question. Otherwise a
+ * rating has the 5 steps that are Typeform's default, or 10 if any answer to the question is above 5. An opinion scale
+ * can end at 5, 7 or 10: unless an answer is above 7, its scale stays unknown.
  */
 export const stg_typeform__answers = transform('staging.stg_typeform__answers', {
   description: 'Answers to the questions of forms, one in each row.',
@@ -13,16 +14,17 @@ export const stg_typeform__answers = transform('staging.stg_typeform__answers', 
     position: integer('Position of the answer in the response, from 1'),
     question_id: id('Question in Typeform'),
     question: text('Text of the question, or its name').orNull(),
-    question_type: text('rating, opinion_scale, nps, long_text …'),
+    question_type: text('rating, opinion_scale, nps, long_text …; unknown if an export does not say'),
     answer_number: decimal('Answer, if it is a number').orNull(),
     answer_text: text('Answer, if it is text or a choice').orNull().pii('free text'),
-    scale_min: integer('Lowest possible score').orNull(),
-    scale_max: integer('Highest possible score').orNull(),
+    scale_min: integer('Lowest possible score; null if it is not known').orNull(),
+    scale_max: integer('Highest possible score; null if it is not known').orNull(),
   },
   query: sql`
     with answers as (
       select
         response.token as response_id,
+        response.form_id,
         answer.position::integer as position,
         answer.field ->> 'id' as question_id,
         answer.field ->> 'type' as question_type,
@@ -61,11 +63,9 @@ export const stg_typeform__answers = transform('staging.stg_typeform__answers', 
     scaled as (
       select
         *,
-        case question_type
-          when 'nps' then 0
-          when 'rating' then 1
-          when 'opinion_scale' then coalesce(from_one, false)::integer
-        end as scale_min
+        max(number) over (partition by form_id, question_id) as highest,
+        regexp_match(question, '(?:^|[^0-9])([01]) ?(?:-|–|to) ?(5|7|10)(?:[^0-9]|$)', 'i') as named_range,
+        substring(question from '(?i)out of (5|7|10)(?:[^0-9]|$)')::integer as named_top
       from answers
     )
     select
@@ -76,11 +76,23 @@ export const stg_typeform__answers = transform('staging.stg_typeform__answers', 
       question_type,
       number as answer_number,
       answer_text,
-      scale_min,
-      case question_type
-        when 'nps' then 10
-        when 'rating' then coalesce(steps, case when number > 5 then 10 else 5 end)
-        when 'opinion_scale' then scale_min + coalesce(steps, 11) - 1
+      case
+        when question_type = 'nps' then 0
+        when question_type not in ('rating', 'opinion_scale') then null
+        when steps is not null then (question_type = 'rating' or coalesce(from_one, false))::integer
+        when named_range is not null then named_range[1]::integer
+        when question_type = 'rating' then 1
+        when highest > 7 and named_top is null then 0
+      end as scale_min,
+      case
+        when question_type = 'nps' then 10
+        when question_type not in ('rating', 'opinion_scale') then null
+        when steps is not null
+          then steps - 1 + (question_type = 'rating' or coalesce(from_one, false))::integer
+        when named_range is not null then named_range[2]::integer
+        when named_top is not null then named_top
+        when question_type = 'rating' then case when highest > 5 then 10 else 5 end
+        when highest > 7 then 10
       end as scale_max
     from scaled`,
 })

@@ -1,7 +1,17 @@
-import { id, instant, key, sql, text, transform } from '#engine'
+import { id, instant, key, type Sql, sql, text, transform, value } from '#engine'
 import { typeform } from '../../sources/typeform/typeform.ts'
+import { firstValue } from '../first-value.ts'
 
-/** Hidden fields of the link that was sent are trusted more than what people typed. Without either, the person is unknown. */
+/** The words of a question about somebody else's address, as in a referral. */
+const aboutOthers = value(
+  '\\m(friends?|colleagues?|partner|spouse|someone|somebody|their|his|her|manager|recipient|referr?\\w*|invite\\w*)\\M',
+)
+const first = (column: Sql) => firstValue(column, sql`position`)
+
+/**
+ * Hidden fields of the link that was sent are trusted more than what people typed. Without either, the person is
+ * unknown. Of several addresses, the first one counts that is not an answer about somebody else.
+ */
 export const stg_typeform__responses = transform('staging.stg_typeform__responses', {
   description: 'Responses to forms, with their respondents and comments.',
   grain: ['response_id'],
@@ -17,12 +27,51 @@ export const stg_typeform__responses = transform('staging.stg_typeform__response
     submitted_at: instant('When the answers were submitted').orNull(),
   },
   query: sql`
-    with typed as (
+    with answers as (
+      select
+        response.token as response_id,
+        answer.position,
+        answer.text,
+        answer.field ->> 'type' as question_type,
+        case when not coalesce(question.text ~* ${aboutOthers}, false) then answer.email end as email,
+        case when not coalesce(question.text ~* ${aboutOthers}, false) then answer.phone_number end as phone
+      from ${typeform.responses} response
+      cross join lateral rows from (
+        jsonb_to_recordset(nullif(response.answers, 'null')) as (
+          field jsonb, text text, email text, phone_number text
+        )
+      ) with ordinality as answer(field, text, email, phone_number, position)
+      cross join lateral (
+        select
+          coalesce(
+            jsonb_path_query_first(
+              response.definition,
+              '$.fields[*] ? (@.id == $id).title',
+              jsonb_build_object('id', answer.field -> 'id')
+            ) #>> '{}',
+            answer.field ->> 'title',
+            answer.field ->> 'ref'
+          ) as text
+      ) question
+    ),
+    respondents as (
+      select
+        response_id,
+        ${first(sql`email`)} as email,
+        ${first(sql`phone`)} as phone,
+        string_agg(
+          nullif(trim(text), ''), chr(10)
+          order by position
+        ) filter (where question_type = 'long_text') as comment
+      from answers
+      group by response_id
+    ),
+    typed as (
       select
         response.token as response_id,
         nullif(response.form_id, '') as form_id,
-        nullif(lower(trim(coalesce(response.hidden ->> 'email', answers.email))), '') as email,
-        nullif(trim(coalesce(response.hidden ->> 'phone', answers.phone)), '') as phone,
+        nullif(lower(trim(coalesce(response.hidden ->> 'email', respondents.email))), '') as email,
+        nullif(trim(coalesce(response.hidden ->> 'phone', respondents.phone)), '') as phone,
         nullif(
           trim(
             coalesce(
@@ -32,24 +81,11 @@ export const stg_typeform__responses = transform('staging.stg_typeform__response
           ),
           ''
         ) as full_name,
-        answers.comment,
+        respondents.comment,
         response.landed_at::timestamptz as landed_at,
         response.submitted_at::timestamptz as submitted_at
       from ${typeform.responses} response
-      cross join lateral (
-        select
-          min(email) as email,
-          min(phone_number) as phone,
-          string_agg(
-            nullif(trim(text), ''), chr(10)
-            order by position
-          ) filter (where field ->> 'type' = 'long_text') as comment
-        from rows from (
-          jsonb_to_recordset(nullif(response.answers, 'null')) as (
-            field jsonb, text text, email text, phone_number text
-          )
-        ) with ordinality as answer(field, text, email, phone_number, position)
-      ) answers
+      left join respondents on respondents.response_id = response.token
     )
     select
       response_id,

@@ -31,6 +31,7 @@ export const stg_typeform__survey_responses = transform('staging.stg_typeform__s
       case
         when s.position is null then 'feedback'
         when s.question_type = 'nps' then 'nps'
+        when s.question ~* '\m(easy|difficult|effort)\M' then 'ces'
         else 'csat'
       end as survey_type,
       s.question,
