@@ -15,11 +15,27 @@ export const decimalText = () =>
     .regex(/^-?\d{1,40}(?:\.\d{1,40})?$/, 'not a decimal number')
     .meta({ postgres: 'numeric' })
 
-/** A date and time of day without a time zone, e.g. `2011-12-09 12:50:00`; the day must exist. */
+/**
+ * An identifier. A spreadsheet that takes `17001` for a number may write `17001.0`, which is the same, or `1.7001E+12`, in
+ * which digits are lost.
+ */
+export const idText = () =>
+  z
+    .string()
+    .regex(/^(?!\d(?:[.,]\d+)?E\+\d+$)/i, 'a number of which a spreadsheet dropped digits')
+    .overwrite((text) => text.trim().replace(/^(\d+)\.0+$/, '$1'))
+
+/** A date and time of day without a time zone, e.g. `2011-12-09 12:50:00`, and always written so; the day must exist. */
 export const localTimeText = () =>
   z
     .string()
     .regex(new RegExp(`^(?=[12])${calendarDay}[ T]${clock}$`), 'not a date and time like 2011-12-09 12:50:00')
+    .overwrite((text) =>
+      text
+        .replace('T', ' ')
+        .replace(/^(.{16})$/, '$1:00')
+        .replace(/\.0+$/, ''),
+    )
 
 /** A point in time with its offset, e.g. `2026-03-04T10:15:00Z`; the day must exist. */
 export const instantText = () =>

@@ -52,7 +52,9 @@ export class RecordEncoder {
     this.isReplay = isReplay
     this.versions = new VersionReader(entity)
     this.writers = entity.fields.map((field) => {
-      return entity.columns[field]?.pgType === 'jsonb' ? encodeJson : encodeValue
+      const type = entity.columns[field]?.pgType
+      if (type === 'numeric' && entity.key === 'content') return encodeNumber
+      return type === 'jsonb' ? encodeJson : encodeValue
     })
     const own = entity.key === 'content' ? ['_key', '_load_id'] : keyedColumns
     const last = isReplay && entity.key !== 'content' ? ['_from_load'] : []
@@ -143,6 +145,12 @@ function encodeValue(value: unknown, mustEscape: boolean): string {
   if (typeof value === 'number') return String(value)
   if (typeof value === 'boolean') return value ? 't' : 'f'
   return encodeJson(value)
+}
+
+/** Without zeros at its end: where content is the key, `2.10` and `2.1` must be the same. */
+function encodeNumber(value: unknown, mustEscape: boolean): string {
+  const text = encodeValue(value, mustEscape)
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
 }
 
 function encodeJson(value: unknown): string {

@@ -93,7 +93,7 @@ test('whatever a file holds, its rows, quantity and money are in raw, facts and 
             0n,
           )
 
-        const result = await loadFile(db.pool, online_retail.transactions, path)
+        const result = await loadFile(db.pool, online_retail.transactions, path, { decimal: '.' })
         expect(result).toMatchObject({
           read: records.length,
           loaded: kept.length,

@@ -1,6 +1,7 @@
 import { currencyBeside, type DecimalMark, markShownBy, withPoint } from '../../declare/written-amount.ts'
 import { ClienteleError } from '../../errors.ts'
 import { recordProblem } from '../problems.ts'
+import type { Accepts } from './header.ts'
 import type { Row } from './records.ts'
 
 /** How many bytes of rows may wait for the one that shows the decimal mark of a column. */
@@ -14,11 +15,16 @@ const markNames = { '.': 'point', ',': 'comma' } as const
 interface NumberColumn {
   readonly at: number
   readonly name: string
+  readonly accepts: Accepts
   mark: DecimalMark | null
   /** Where the mark was seen, for messages. */
   seen: { readonly line: number; readonly cell: string } | null
   /** The first cell that could be read either way before the mark was known. */
   doubt: { readonly line: number; readonly cell: string } | null
+}
+
+function canBe({ accepts }: NumberColumn, cell: string): boolean {
+  return ([',', '.'] as const).some((mark) => accepts(withPoint(cell, mark) ?? ''))
 }
 
 /** Decimal marks of columns, by header. */
@@ -37,13 +43,18 @@ export class DecimalMarks {
   private bytes = 0
 
   /** `declared` is the mark of all columns, or that of each column by its name. */
-  constructor(names: readonly string[], numbers: readonly string[], declared?: DecimalMark | MarksByName) {
+  constructor(
+    names: readonly string[],
+    numbers: ReadonlyMap<string, Accepts>,
+    declared?: DecimalMark | MarksByName,
+  ) {
     this.isDeclared = typeof declared === 'string'
     this.columns = names.flatMap((name, at) => {
-      if (!numbers.includes(name)) return []
+      const accepts = numbers.get(name)
+      if (!accepts) return []
       const mark = (typeof declared === 'object' ? declared[name] : declared) ?? null
       if (mark) this.found[name] = mark
-      return [{ at, name, mark, seen: null, doubt: null }]
+      return [{ at, name, accepts, mark, seen: null, doubt: null }]
     })
   }
 
@@ -89,7 +100,8 @@ export class DecimalMarks {
     const shown = markShownBy(cell)
     if (shown === null || shown === 'none') return
     if (shown === 'either') {
-      if (column.mark === null) column.doubt ??= { line, cell }
+      // a number that the contract refuses either way goes to quarantine, and is no reason to refuse the file
+      if (column.mark === null && canBe(column, cell)) column.doubt ??= { line, cell }
     } else if (column.mark === null) {
       column.mark = shown
       column.seen = { line, cell }

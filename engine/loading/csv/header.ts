@@ -48,11 +48,21 @@ export function isExport({ csv }: RawEntity, names: readonly string[]): boolean 
   return csv?.header.every((name) => names.includes(name)) ?? false
 }
 
-/** The columns of a file whose numbers can have decimals. */
-export function numberColumns(entity: RawEntity, names: readonly string[]): readonly string[] {
-  if (isExport(entity, names)) return entity.csv?.decimals ?? []
-  return names.filter((name) => entity.columns[name]?.pgType === 'numeric')
+/** The columns of a file whose numbers can have decimals, and which numbers the contract accepts in them. */
+export function numberColumns(entity: RawEntity, names: readonly string[]): ReadonlyMap<string, Accepts> {
+  if (isExport(entity, names)) return new Map(entity.csv?.decimals?.map((name) => [name, () => true]))
+  const numbers = names.filter((name) => entity.columns[name]?.pgType === 'numeric')
+  return new Map(
+    numbers.map((name) => {
+      const schema = entity.record.shape[name]
+      const parse = cellParser(schema)
+      return [name, (number) => schema === undefined || z.safeParse(schema, parse(number)).success]
+    }),
+  )
 }
+
+/** Whether a number, written with a point, is accepted. */
+export type Accepts = (number: string) => boolean
 
 /** Some exports repeat a header, because people gave two questions or properties the same name. */
 function numberRepeated(entity: RawEntity, names: readonly string[]): readonly string[] {
