@@ -9,9 +9,14 @@
 /** A condition on prepared columns of two records. It never holds if a value that it reads is missing. */
 export type Level =
   | { readonly kind: 'exact'; readonly columns: readonly string[] }
-  /** Each record's first column equals the other's second. */
+  /**
+   * Each record's first column is the other's second. One of the two may be a beginning (the first of several names) or
+   * differ in a letter.
+   */
   | { readonly kind: 'swapped'; readonly columns: readonly [string, string] }
   | { readonly kind: 'prefix'; readonly column: string; readonly length: number }
+  /** One value begins with the other: an initial, a short form, the first of two names. */
+  | { readonly kind: 'begins'; readonly column: string }
   /** Insertions, deletions and replacements of characters. */
   | { readonly kind: 'levenshtein'; readonly column: string; readonly atMost: number }
   /** The similarity of pg_trgm, 0 to 1. */

@@ -24,7 +24,12 @@ export const identity_cluster = transform('identity.identity_cluster', {
   indexes: [['cluster_key']],
   query: procedure({
     reads: [every(profile), every(record_link), stg_stewardship__decisions],
-    code: [...matchingCode, `${import.meta.dirname}/settings.ts`, import.meta.filename],
+    code: [
+      ...matchingCode,
+      `${import.meta.dirname}/settings.ts`,
+      `${import.meta.dirname}/given-names.ts`,
+      import.meta.filename,
+    ],
     run: findClusters,
   }),
 })

@@ -1,4 +1,27 @@
+import type { Level } from '../../analytics/fellegi-sunter/types.ts'
+import { givenNames } from './given-names.ts'
 import { identitySettings } from './matching/index.ts'
+
+/** How far two spellings of one given name can be apart, and two of one family name. */
+const sameGivenName: Level = {
+  kind: 'any',
+  of: [
+    { kind: 'begins', column: 'given' },
+    { kind: 'levenshtein', column: 'given', atMost: 2 },
+    { kind: 'trigram', column: 'given', atLeast: 0.3 },
+    { kind: 'prefix', column: 'given', length: 2 },
+  ],
+}
+const sameFamilyName: Level = {
+  kind: 'any',
+  of: [
+    { kind: 'begins', column: 'family' },
+    { kind: 'levenshtein', column: 'family', atMost: 2 },
+    { kind: 'trigram', column: 'family', atLeast: 0.4 },
+  ],
+}
+/** Links by which a source itself says that two records are one person, whatever their names. */
+const ownWord = ['merge', 'alias', 'login']
 
 /**
  * How profile records are matched. Edit this file, run `clientele check` and build. docs/identity.md explains each part,
@@ -9,6 +32,8 @@ export const settings = identitySettings({
   columns: {
     given: { from: 'given_name_match', as: 'text' },
     given_sound: { from: 'given_name_match', as: 'sound' },
+    /** Two of these are two names, however similar: Ethan and Evan are twins, Ethan and Ethna are one. */
+    known_given: { from: 'given_name_match', as: 'text', only: { given_name_match: givenNames } },
     family: { from: 'family_name_match', as: 'text' },
     family_sound: { from: 'family_name_match', as: 'sound' },
     suffix: { from: 'name_suffix', as: 'text' },
@@ -46,13 +71,13 @@ export const settings = identitySettings({
       kind: 'email',
       column: 'email',
       trust: 'joins',
-      cap: { people: 6, records: 200 },
+      cap: { people: 6, unrelated: 3, records: 200 },
       blocked: {
         values: ['test@test.com', 'noemail@example.com'],
         patterns: ['^no-?reply@', '^(none|unknown)@'],
       },
     },
-    { kind: 'mobile', column: 'mobile', trust: 'joins', cap: { people: 6, records: 100 } },
+    { kind: 'mobile', column: 'mobile', trust: 'joins', cap: { people: 6, unrelated: 3, records: 100 } },
     // families and colleagues share these: records are compared, but not joined
     {
       kind: 'phone',
@@ -74,46 +99,55 @@ export const settings = identitySettings({
    * Statements of a source that two records are one person. A browser that several people logged in on belongs to
    * nobody, and neither does an order that several people wrote about.
    */
-  links: { login: { cap: 1 }, alias: {}, merge: {}, reference: {}, order: { cap: 2 }, card: { cap: 6 } },
+  links: { merge: {}, alias: {}, login: { cap: 1 }, reference: {}, order: { cap: 2 }, card: { cap: 6 } },
 
-  /** Different people, whatever they share. */
+  /**
+   * Different people, whatever they share, and whatever record is between them. One identifier alone never joins people
+   * whose names disagree: couples, relatives and colleagues share mobiles and mailboxes. Forbidden pairs that would have
+   * been joined wait in review.
+   */
   cannotLink: [
     { name: 'father and son', when: [{ kind: 'differs', column: 'suffix' }] },
     {
-      name: 'same email address, different name and birth date',
+      name: 'different birth date',
       when: [
-        {
-          kind: 'not',
-          level: {
-            kind: 'any',
-            of: [
-              { kind: 'levenshtein', column: 'given', atMost: 2 },
-              { kind: 'prefix', column: 'given', length: 1 },
-            ],
-          },
-        },
-        { kind: 'unless', level: { kind: 'swapped', columns: ['given', 'family'] } },
+        // one digit and a swapped day and month are slips of writing
         { kind: 'not', level: { kind: 'levenshtein', column: 'birth_digits', atMost: 1 } },
         { kind: 'not', level: { kind: 'dayMonthSwapped', column: 'birth' } },
       ],
     },
     {
+      name: 'two given names',
+      when: [
+        { kind: 'differs', column: 'known_given' },
+        { kind: 'unless', level: { kind: 'swapped', columns: ['given', 'family'] } },
+      ],
+      unlessLinkedBy: ownWord,
+    },
+    {
       name: 'different given name',
       when: [
-        {
-          kind: 'not',
-          level: {
-            kind: 'any',
-            of: [
-              { kind: 'levenshtein', column: 'given', atMost: 2 },
-              { kind: 'trigram', column: 'given', atLeast: 0.3 },
-              { kind: 'prefix', column: 'given', length: 2 },
-            ],
-          },
-        },
+        { kind: 'not', level: sameGivenName },
         { kind: 'unless', level: { kind: 'swapped', columns: ['given', 'family'] } },
-        { kind: 'unless', level: { kind: 'exact', columns: ['email'] } },
       ],
+      unlessLinkedBy: ownWord,
+    },
+    {
+      name: 'similar given name, different family name',
+      when: [
+        { kind: 'differs', column: 'given' },
+        { kind: 'not', level: sameFamilyName },
+        { kind: 'unless', level: { kind: 'swapped', columns: ['given', 'family'] } },
+      ],
+      unlessLinkedBy: ownWord,
+    },
+    {
+      name: 'different family name, no given name',
+      when: [
+        { kind: 'lacks', column: 'given' },
+        { kind: 'not', level: sameFamilyName },
+      ],
+      unlessLinkedBy: ownWord,
     },
   ],
 

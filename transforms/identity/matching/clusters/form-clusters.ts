@@ -61,7 +61,8 @@ async function formClusters(run: MatchingRun, records: string, links: string): P
      from unseen
      join ${tables.record} l on l.id = unseen.a
      join ${tables.record} r on r.id = unseen.b
-     where (${forbiddenSql(settings)}) is not null
+     left join ${tables.link} linked on linked.a = unseen.a and linked.b = unseen.b
+     where (${forbiddenSql(settings, 'linked.link_type')}) is not null
      union
      ${decidedDifferent(tables)}`,
   )

@@ -5,15 +5,16 @@ import type { MatchingRun } from '../runs/run.ts'
 /**
  * Table `link`: the links from sources that the settings trust, without those that a cannot-link rule forbids and
  * those to a record with more links than the cap of their kind, such as a browser in which several people logged in.
+ * If a source links two records in several ways, the first kind in the settings counts.
  */
 export async function loadLinks({ client, tables, settings, input }: MatchingRun): Promise<void> {
   const kinds = Object.entries(settings.links).map(
-    ([kind, { cap }]) => `(${pg.escapeLiteral(kind)}, ${cap ?? 'null::integer'})`,
+    ([kind, { cap }], place) => `(${pg.escapeLiteral(kind)}, ${cap ?? 'null::integer'}, ${place})`,
   )
   if (kinds.length === 0) return
   await client.query(
     `insert into ${tables.link} (a, b, link_type)
-     with trusted (link_type, cap) as (
+     with trusted (link_type, cap, place) as (
        values ${kinds.join(', ')}
      ), source_link as (
        select distinct record_key_a, record_key_b, link_type
@@ -41,8 +42,8 @@ export async function loadLinks({ client, tables, settings, input }: MatchingRun
      join ${tables.record} l on l.record_key = source_link.record_key_a
      join ${tables.record} r on r.record_key = source_link.record_key_b
      where (cap is null or links <= cap)
-       and (${forbiddenSql(settings)}) is null
-     order by a, b, source_link.link_type`,
+       and (${forbiddenSql(settings, 'source_link.link_type')}) is null
+     order by a, b, trusted.place`,
   )
 }
 

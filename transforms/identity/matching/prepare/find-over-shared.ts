@@ -54,7 +54,8 @@ export async function writeOverShared(run: MatchingRun): Promise<OverShared> {
  */
 export function suspectFrom({ identifiers }: IdentitySettings, source: PairSource): number {
   if (source.isBlockingRule) return nearLimit(source)
-  return Math.min(source.maxRecords, identifiers[source.number - 1]?.cap.people ?? source.maxRecords)
+  const cap = identifiers[source.number - 1]?.cap
+  return Math.min(source.maxRecords, cap?.people ?? Infinity, cap?.unrelated ?? Infinity)
 }
 
 /** A block of more records than this is near the limit of its rule. */
@@ -70,13 +71,20 @@ function overSharedOf({ tables, settings }: MatchingRun, source: PairSource): st
   const signature = settings.personSignature.map(quoted)
   const people = `count(distinct hash_record_extended(row(${signature.join(', ')}), 0))
         filter (where coalesce(${signature.map((column) => `${column}::text`).join(', ')}) is not null)`
+  const unrelated = signature.map((column) => `count(distinct left(${column}::text, 1))`).join(', ')
+  const tooMany = [
+    [`person_count > ${cap?.people}`, 'too many people', cap?.people],
+    [`unrelated_count > ${cap?.unrelated}`, 'too many unrelated people', cap?.unrelated],
+    [`record_count > ${maxRecords}`, 'too many records', maxRecords],
+  ].filter(([, , limit]) => limit !== undefined)
   return `
     with shared as (
       select
         ${hashColumn} as value_hash,
         min(${value}) as value,
         count(*) as record_count,
-        ${cap ? people : 'null::integer'} as person_count
+        ${cap ? people : 'null::integer'} as person_count,
+        ${cap?.unrelated ? `least(${unrelated})` : 'null::integer'} as unrelated_count
       from ${tables.suspect_hash}
       join ${tables.record} on ${hashColumn} = hash
       where number = ${number}
@@ -88,8 +96,7 @@ function overSharedOf({ tables, settings }: MatchingRun, source: PairSource): st
       value,
       record_count,
       person_count,
-      case when person_count > ${cap?.people ?? 'null'} then 'too many people' else 'too many records' end
+      case ${tooMany.map(([is, reason]) => `when ${is} then '${reason}'`).join(' ')} end
     from shared
-    where record_count > ${maxRecords}
-      or person_count > ${cap?.people ?? 'null'}`
+    where ${tooMany.map(([is]) => is).join(' or ')}`
 }

@@ -9,6 +9,7 @@ export const level: z.ZodType<Level> = z.lazy(() =>
     z.strictObject({ kind: z.literal('exact'), columns }),
     z.strictObject({ kind: z.literal('swapped'), columns: z.tuple([column, column]) }),
     z.strictObject({ kind: z.literal('prefix'), column, length: z.int().positive() }),
+    z.strictObject({ kind: z.literal('begins'), column }),
     z.strictObject({ kind: z.literal('levenshtein'), column, atMost: z.int().positive() }),
     z.strictObject({ kind: z.literal('trigram'), column, atLeast: z.number().gt(0).max(1) }),
     z.strictObject({ kind: z.literal('overlap'), column }),
@@ -21,18 +22,19 @@ export const level: z.ZodType<Level> = z.lazy(() =>
 )
 
 /**
- * A condition of a cannot-link rule: a level, or one of three that only such rules use.
+ * A condition of a cannot-link rule: a level, or one of four that only such rules use.
  * - `differs`: both records have the column, and the values differ
+ * - `lacks`: at least one of the records lacks the column
  * - `not`: both records have the columns of the level, and it does not hold
  * - `unless`: the level does not hold, or one of the records lacks one of its columns
  */
 export type Condition =
   | Level
-  | { readonly kind: 'differs'; readonly column: string }
+  | { readonly kind: 'differs' | 'lacks'; readonly column: string }
   | { readonly kind: 'not' | 'unless'; readonly level: Level }
 
 export const condition: z.ZodType<Condition> = z.union([
-  z.strictObject({ kind: z.literal('differs'), column }),
+  z.strictObject({ kind: z.enum(['differs', 'lacks']), column }),
   z.strictObject({ kind: z.enum(['not', 'unless']), level }),
   level,
 ])

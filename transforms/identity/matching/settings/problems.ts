@@ -2,7 +2,7 @@ import { type Condition, columnsOf } from './conditions.ts'
 import { forcedComparisons, pairSources } from './pair-sources.ts'
 import type { IdentitySettings, PreparedColumn } from './schema.ts'
 
-const texts = ['text', 'letters', 'digits', 'start'] as const
+const texts = ['text', 'letters', 'digits', 'start', 'domain'] as const
 /** Which prepared columns a condition can be used on, if not on all. */
 const allowed: Readonly<Record<string, readonly PreparedColumn['as'][]>> = {
   overlap: ['sounds', 'words'],
@@ -10,6 +10,8 @@ const allowed: Readonly<Record<string, readonly PreparedColumn['as'][]>> = {
   dayMonthSwapped: ['day'],
   number: ['number'],
   prefix: texts,
+  begins: texts,
+  swapped: texts,
   levenshtein: texts,
   trigram: texts,
 }
@@ -37,6 +39,11 @@ function columnProblems(settings: IdentitySettings): string[] {
     ),
     ...settings.cannotLink.flatMap(({ name, when }) =>
       when.flatMap((condition) => conditionProblems(settings, `cannotLink ${name}`, condition)),
+    ),
+    ...settings.cannotLink.flatMap(({ name, unlessLinkedBy }) =>
+      unlessLinkedBy
+        .filter((kind) => !(kind in settings.links))
+        .map((kind) => `cannotLink ${name}: ${kind} is not among the trusted links`),
     ),
     ...settings.blocking.rules.flatMap(({ name, on }) => unknownColumns(settings, `blocking ${name}`, on)),
   ]

@@ -10,14 +10,15 @@ const preparedColumn = z.strictObject({
    * - letters: letters and digits only, in lower case
    * - digits: digits only
    * - start: the first `length` characters
+   * - domain: what follows the @ of an email address
    * - sound: the first Daitch-Mokotoff code; sounds: a list of all of them
    * - words: a list of the words
    * - day, number: for comparing distances
    */
-  as: z.enum(['text', 'letters', 'digits', 'start', 'sound', 'sounds', 'words', 'day', 'number']),
+  as: z.enum(['text', 'letters', 'digits', 'start', 'domain', 'sound', 'sounds', 'words', 'day', 'number']),
   length: z.int().positive().optional(),
   /** Null unless each of these columns of the record has one of the listed values. */
-  only: z.record(z.string(), z.array(z.string()).min(1)).optional(),
+  only: z.record(z.string(), z.array(z.string()).min(1).readonly()).optional(),
 })
 
 const identifier = z.strictObject({
@@ -25,8 +26,15 @@ const identifier = z.strictObject({
   column: z.string(),
   /** `joins`: two records that share it are one person; `supports`: they are worth comparing. */
   trust: z.enum(['joins', 'supports']),
-  /** A value that more people or more records have is over-shared: it joins nobody. */
-  cap: z.strictObject({ people: z.int().positive(), records: z.int().min(2).max(2000) }),
+  /**
+   * A value that more people or more records have is over-shared: it joins nobody. `unrelated` counts people without
+   * relatives and misspellings: as many as there are different first letters in every column of `personSignature`.
+   */
+  cap: z.strictObject({
+    people: z.int().positive(),
+    unrelated: z.int().positive().optional(),
+    records: z.int().min(2).max(2000),
+  }),
   blocked: z
     .strictObject({
       values: z.array(z.string()).default([]),
@@ -64,7 +72,14 @@ export const settingsSchema = z.strictObject({
   /** The kinds of link from a source that are trusted. A link to a record with more than `cap` links is ignored. */
   links: z.record(z.string(), z.strictObject({ cap: z.int().positive().optional() })),
   /** Two records are different people, whatever they share, if all conditions of one of these rules hold. */
-  cannotLink: z.array(z.strictObject({ name: z.string().min(1), when: z.array(condition).min(1) })),
+  cannotLink: z.array(
+    z.strictObject({
+      name: z.string().min(1),
+      when: z.array(condition).min(1),
+      /** The kinds of link that outweigh the rule: the source itself says that the two are one person. */
+      unlessLinkedBy: z.array(z.string()).default([]),
+    }),
+  ),
   blocking: z.strictObject({
     rules: z.array(blockingRule).max(12),
     /** A block of more records is skipped and reported. */
