@@ -12,7 +12,10 @@ export const consent = canonical('consent', {
     legal_basis: text(
       'consent, contract, legal_obligation, vital_interests, public_task or legitimate_interests (GDPR, article 6)',
     ),
-    status: oneOf('The decision', ['granted', 'withdrawn']),
+    status: oneOf(
+      'The decision; unknown if the source uses a word that is not known, which never allows anything',
+      ['granted', 'withdrawn', 'unknown'],
+    ),
     decided_at: instant('When it was decided'),
     recorded_at: instant('When it was recorded').orNull(),
     channel: text('Where the person decided: checkout, preference_centre, call_centre …').orNull(),

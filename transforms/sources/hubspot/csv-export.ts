@@ -17,6 +17,8 @@ const shared = {
   'Country/Region': 'country',
   'Lifecycle Stage': 'lifecyclestage',
   'Create Date': 'createdate',
+  'Merged object IDs': 'hs_merged_object_ids',
+  'Merged Record IDs': 'hs_merged_object_ids',
 }
 
 const contactProperties = {
@@ -33,6 +35,9 @@ const contactProperties = {
   'Original Source': 'hs_analytics_source',
   'Original Traffic Source': 'hs_analytics_source',
   'Last Modified Date': 'lastmodifieddate',
+  'Merged Contact IDs': 'hs_merged_object_ids',
+  'Additional email addresses': 'hs_additional_emails',
+  'Unsubscribed from all email': 'hs_email_optout',
 }
 
 const companyProperties = {
@@ -44,6 +49,7 @@ const companyProperties = {
   'Number of Employees': 'numberofemployees',
   'Annual Revenue': 'annualrevenue',
   'Last Modified Date': 'hs_lastmodifieddate',
+  'Merged Company IDs': 'hs_merged_object_ids',
 }
 
 const dealProperties = {
@@ -58,6 +64,9 @@ const dealProperties = {
   'Is Deal Closed?': 'hs_is_closed',
   'Create Date': 'createdate',
   'Last Modified Date': 'hs_lastmodifieddate',
+  'Merged object IDs': 'hs_merged_object_ids',
+  'Merged Record IDs': 'hs_merged_object_ids',
+  'Merged Deal IDs': 'hs_merged_object_ids',
 }
 
 const times = new Set(['createdate', 'lastmodifieddate', 'hs_lastmodifieddate', 'closedate'])

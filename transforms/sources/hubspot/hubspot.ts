@@ -59,7 +59,11 @@ export const hubspot = source('hubspot', {
             lifecyclestage: property,
             hs_lead_status: property,
             hs_analytics_source: property,
+            hs_additional_emails: property,
+            hs_calculated_merged_vids: property,
+            hs_email_optout: property,
             hs_object_id: property,
+            hs_merged_object_ids: property,
             createdate: property,
             lastmodifieddate: property,
           })
@@ -89,6 +93,7 @@ export const hubspot = source('hubspot', {
             numberofemployees: typedProperty(z.string().regex(/^\d{1,9}$/, 'not a number of employees')),
             annualrevenue: amount,
             hs_object_id: property,
+            hs_merged_object_ids: property,
             createdate: property,
             hs_lastmodifieddate: property,
           })
@@ -121,6 +126,7 @@ export const hubspot = source('hubspot', {
             hs_is_closed: truth,
             hs_is_closed_won: truth,
             hs_object_id: property,
+            hs_merged_object_ids: property,
             createdate: property,
             hs_lastmodifieddate: property,
           })

@@ -33,6 +33,8 @@ const elsewhere = new Set([
   'Email Marketing Consent Timestamp',
   'SMS Marketing Consent',
   'SMS Marketing Consent Timestamp',
+  'Email Suppressions',
+  'SMS Suppressions',
 ])
 
 export const profileExport = {
@@ -63,8 +65,17 @@ function moment(cell: string | undefined): string | null {
   return cell ? instantIn(company.timeZone, cell) : null
 }
 
+/** Suppressions are reasons for which the channel must not be used, whatever was agreed to before. */
 function subscription(row: CsvRow, channel: 'Email' | 'SMS') {
   const consent = row[`${channel} Marketing Consent`]
-  if (!consent) return null
-  return { marketing: { consent, consent_timestamp: moment(row[`${channel} Marketing Consent Timestamp`]) } }
+  const reasons = (row[`${channel} Suppressions`] ?? '').split(/[,;|]/).map((reason) => reason.trim())
+  const suppression = reasons.filter((reason) => reason !== '').map((reason) => ({ reason }))
+  if (!consent && suppression.length === 0) return null
+  return {
+    marketing: {
+      consent: consent || 'NEVER_SUBSCRIBED',
+      consent_timestamp: moment(row[`${channel} Marketing Consent Timestamp`]),
+      suppression,
+    },
+  }
 }

@@ -15,6 +15,10 @@ const subscription = z
         last_updated: moment,
         method: text,
         method_detail: text,
+        suppression: z
+          .array(z.looseObject({ reason: text, timestamp: moment }))
+          .nullable()
+          .optional(),
       })
       .nullable()
       .optional(),
@@ -66,7 +70,15 @@ export const klaviyo = source('klaviyo', {
               .nullable()
               .optional(),
             properties: z.looseObject({}).nullable().optional(),
-            subscriptions: z.looseObject({ email: subscription, sms: subscription }).nullable().optional(),
+            subscriptions: z
+              .looseObject({
+                email: subscription,
+                sms: subscription,
+                mobile_push: subscription,
+                whatsapp: subscription,
+              })
+              .nullable()
+              .optional(),
           })
           .describe('Details and subscriptions of the person'),
         links,

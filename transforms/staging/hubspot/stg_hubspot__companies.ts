@@ -1,6 +1,7 @@
 import { sql, transform } from '#engine'
 import { company } from '../../canonical/company.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
+import { mergedIds } from './merged-ids.ts'
 
 export const stg_hubspot__companies = transform('staging.stg_hubspot__companies', {
   description: 'Companies in the CRM.',
@@ -8,6 +9,8 @@ export const stg_hubspot__companies = transform('staging.stg_hubspot__companies'
   conformsTo: company,
   columns: company.columns,
   query: sql`
+    with merged as (${mergedIds(hubspot.companies)}
+    )
     select
       ops.key_of('hubspot', 'company', id) as company_key,
       'hubspot' as source,
@@ -26,5 +29,6 @@ export const stg_hubspot__companies = transform('staging.stg_hubspot__companies'
       "createdAt"::timestamptz as created_at,
       "updatedAt"::timestamptz as updated_at,
       _is_deleted as is_deleted
-    from ${hubspot.companies}`,
+    from ${hubspot.companies}
+    where id not in (select former_id from merged)`,
 })

@@ -3,6 +3,7 @@ import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
+import { mergedIds } from './merged-ids.ts'
 
 /**
  * Archived contacts stay, because what they say about a person is still true. The company of a contact is an employer,
@@ -15,12 +16,14 @@ export const stg_hubspot__contacts = transform('staging.stg_hubspot__contacts', 
   columns: profile.columns,
   derive: normalisedProfile({ region: company.phoneRegion }),
   query: sql`
+    with merged as (${mergedIds(hubspot.contacts)}
+    )
     select
       ops.key_of('hubspot', 'contact', id) as record_key,
       'hubspot' as source,
       'contact' as record_kind,
       id as record_id,
-      _is_deleted as is_deleted,
+      _is_deleted or id in (select former_id from merged) as is_deleted,
       properties ->> 'salutation' as title_written,
       properties ->> 'firstname' as given_name_written,
       properties ->> 'lastname' as family_name_written,

@@ -2,10 +2,12 @@ import { holds, sql, transform, value } from '#engine'
 import { company } from '#settings'
 import { deal } from '../../canonical/deal.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
+import { mergedIds } from './merged-ids.ts'
 
 /**
  * The API calls a stage `closedwon`, an export calls it "Closed Won". Custom pipelines have other stages, and
- * properties that say whether a deal is closed or won. A deal without a currency is in the account's currency.
+ * properties that say whether a deal is closed or won. A deal without a currency is in the account's currency. A deal
+ * that was merged into another one is part of it.
  */
 export const stg_hubspot__deals = transform('staging.stg_hubspot__deals', {
   description: 'Deals in the CRM, each with its first associated contact and company.',
@@ -14,7 +16,11 @@ export const stg_hubspot__deals = transform('staging.stg_hubspot__deals', {
   columns: deal.columns,
   tests: [holds('a deal that is won is closed', sql`is_closed or not is_won`)],
   query: sql`
-    with typed as (
+    with merged_deals as (${mergedIds(hubspot.deals)}
+    ),
+    merged_companies as (${mergedIds(hubspot.companies)}
+    ),
+    typed as (
       select
         id as deal_id,
         properties ->> 'dealname' as deal_name,
@@ -32,6 +38,7 @@ export const stg_hubspot__deals = transform('staging.stg_hubspot__deals', {
         "updatedAt"::timestamptz as updated_at,
         _is_deleted as is_deleted
       from ${hubspot.deals}
+      where id not in (select former_id from merged_deals)
     ),
     with_outcome as (
       select
@@ -42,7 +49,20 @@ export const stg_hubspot__deals = transform('staging.stg_hubspot__deals', {
     select
       ops.key_of('hubspot', 'deal', deal_id) as deal_key,
       ops.key_of('hubspot', 'contact', contact_id) as record_key,
-      ops.key_of('hubspot', 'company', company_id) as company_key,
+      ops.key_of(
+        'hubspot',
+        'company',
+        coalesce(
+          (
+            select min(merge.record_id)
+            from merged_companies merge
+            where
+              merge.former_id = company_id
+              and merge.record_id not in (select former_id from merged_companies)
+          ),
+          company_id
+        )
+      ) as company_key,
       'hubspot' as source,
       deal_id,
       nullif(trim(deal_name), '') as deal_name,

@@ -2,7 +2,10 @@ import { sql, transform } from '#engine'
 import { support_case } from '../../canonical/support_case.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
 
-/** Times come from the metrics if the export has them, and otherwise from the comments. */
+/**
+ * Times come from the metrics if the export has them, and otherwise from the comments. A ticket that was merged into
+ * another one is the same request: Zendesk closes and tags it.
+ */
 export const stg_zendesk__tickets = transform('staging.stg_zendesk__tickets', {
   description: 'Requests for help.',
   grain: ['case_key'],
@@ -47,5 +50,6 @@ export const stg_zendesk__tickets = transform('staging.stg_zendesk__tickets', {
           where comment.public and comment.author_id <> requester_id
         ) as first_replied_at
       from jsonb_to_recordset(comments) as comment(author_id bigint, public boolean, created_at timestamptz)
-    ) comment_summary`,
+    ) comment_summary
+    where not coalesce(tags @> '["closed_by_merge"]', false)`,
 })

@@ -1,0 +1,36 @@
+import { sql, transform } from '#engine'
+import { record_link } from '../../canonical/record_link.ts'
+import { hubspot } from '../../sources/hubspot/hubspot.ts'
+import { mergedIds } from './merged-ids.ts'
+
+export const stg_hubspot__record_links = transform('staging.stg_hubspot__record_links', {
+  description: 'Contacts that were merged in the CRM, and contacts with their additional email addresses.',
+  grain: ['link_key'],
+  conformsTo: record_link,
+  columns: record_link.columns,
+  query: sql`
+    with merged as (${mergedIds(hubspot.contacts)}
+    ),
+    links as (
+      select
+        record_id,
+        ops.key_of('hubspot', 'contact', former_id) as other_record_key
+      from merged
+      union
+      select
+        id,
+        ops.key_of('hubspot', 'contact email', id, lower(trim(address)))
+      from ${hubspot.contacts}
+      cross join lateral regexp_split_to_table(properties ->> 'hs_additional_emails', '[;,]') as address
+      where trim(address) <> ''
+    )
+    select
+      ops.key_of('hubspot', 'merge', record_id, other_record_key::text) as link_key,
+      ops.key_of('hubspot', 'contact', record_id) as record_key,
+      other_record_key,
+      'hubspot' as source,
+      'merge' as link_type,
+      contact."updatedAt"::timestamptz as linked_at
+    from links
+    join ${hubspot.contacts} contact on contact.id = links.record_id`,
+})
