@@ -12,7 +12,7 @@ export function register(program: Command): void {
     .action(async (options: { json?: boolean }) => {
       await withWarehouse(async ({ pool, warehouse }) => {
         const client = await pool.connect()
-        const steps = await planBuild(client, warehouse.graph).finally(() => client.release())
+        const steps = await planBuild(client, warehouse).finally(() => client.release())
         if (options.json) return printJson(steps)
         const changes = steps.filter((step) => step.action !== 'keep')
         if (changes.length > 0) {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { render, Sql } from '#engine'
+import { asOfOf } from '../engine/graph/catalogue.ts'
 import { declaredWarehouse, hiddenSources, isInUse, sourceOf } from '../services/company/declared.ts'
 import { loadSettings } from '../services/settings.ts'
 import { printJson, printTable } from './output.ts'
@@ -11,7 +12,8 @@ export function register(program: Command): void {
     .argument('[name]', 'e.g. fct_orders or warehouse.fct_orders')
     .option('--json', 'print the declaration as JSON')
     .action(async (name: string | undefined, options: { json?: boolean }) => {
-      const { graph } = await declaredWarehouse(loadSettings())
+      const warehouse = await declaredWarehouse(loadSettings())
+      const { graph } = warehouse
       if (name === undefined) {
         const list = graph.transforms.map((t) => ({
           name: t.name,
@@ -31,7 +33,7 @@ export function register(program: Command): void {
         return
       }
       const t = graph.find(name)
-      const nameOf = graph.naming((relation) => relation.name)
+      const nameOf = graph.naming((relation) => relation.name, asOfOf(warehouse))
       const query = t.query instanceof Sql ? render(t.query, nameOf).text.trim() : `table ${t.name}`
       const columns = Object.entries(t.columns).map(([column, c]) => ({
         name: column,

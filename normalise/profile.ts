@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
-import { type Derivation, derive } from '#engine'
+import { asOfYear, type Derivation, derive } from '#engine'
 import { normaliseAddress } from './address.ts'
 import { normaliseBirthDate } from './birth-date.ts'
 import { disposableDomainsFile, normaliseEmail } from './email.ts'
@@ -55,11 +55,11 @@ export interface ProfileRules {
   /** The country (ISO 3166-1) that is assumed for phone numbers, addresses and dates if a person gives none. */
   readonly region: string
   /** The day (ISO 8601) for which ages are computed. */
-  readonly today?: string
+  readonly today: string
 }
 
 /** Normalises one person's record; builds and single lookups use the same code. Never throws, whatever the text. */
-export function normaliseProfile(written: WrittenProfile, rules: Required<ProfileRules>): NormalisedProfile {
+export function normaliseProfile(written: WrittenProfile, rules: ProfileRules): NormalisedProfile {
   const address = normaliseAddress(
     {
       address: written.address_written,
@@ -110,15 +110,15 @@ const noName = { title: null, given: null, family: null, full: null }
  * that the query gives, if the source lacks some.
  */
 export function normalisedProfile(
-  rules: ProfileRules & { readonly from?: readonly WrittenColumn[] },
+  rules: Pick<ProfileRules, 'region'> & { readonly from?: readonly WrittenColumn[] },
 ): Derivation<WrittenColumn, NormalisedColumn> {
-  const today = rules.today ?? new Date().toISOString().slice(0, 10)
   return derive({
     from: rules.from ?? writtenColumns,
     adds: normalisedColumns,
-    with: (row) => normaliseProfile({ ...nothing, ...row }, { region: rules.region, today }),
+    // a year is exact enough for the limits of an age, and profiles are not built again every day
+    parameters: { region: rules.region, today: asOfYear },
+    with: (row, parameters) => normaliseProfile({ ...nothing, ...row }, parameters),
     code: [import.meta.dirname, ...libraries],
-    settings: [rules.region],
   })
 }
 

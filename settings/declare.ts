@@ -40,6 +40,8 @@ const schema = z.strictObject({
     error: ({ input }) =>
       `"${input}" has no telephone numbers of its own. Use the country that it belongs to`,
   }),
+  /** The day as of which reports are made, such as the last day of a closed year (ISO 8601); if left out, today. */
+  asOfDay: z.iso.date('is not a day. Write it like 2026-12-31, or leave it out for today').optional(),
   /** The sources in use. Screens leave the others out, and nothing can be loaded into them. */
   sources: z.union(
     [z.literal('all'), z.array(z.string().regex(/^[a-z][a-z0-9_]*$/)).min(1)],

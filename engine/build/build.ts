@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { Pool, PoolClient } from 'pg'
-import type { Warehouse } from '../graph/catalogue.ts'
-import type { Graph } from '../graph/graph.ts'
+import { asOfOf, type Warehouse } from '../graph/catalogue.ts'
 import { syncSources } from '../loading/raw-tables.ts'
 import type { BuildEvent, Comparison } from './context.ts'
 import { releaseBuildLock, takeBuildLock } from './lock.ts'
@@ -38,8 +37,8 @@ export interface BuildSummary {
 }
 
 /** What a build would do now. */
-export async function planBuild(client: PoolClient, graph: Graph): Promise<readonly PlanStep[]> {
-  return (await compare(client, graph)).steps
+export async function planBuild(client: PoolClient, warehouse: Warehouse): Promise<readonly PlanStep[]> {
+  return (await compare(client, warehouse, asOfOf(warehouse))).steps
 }
 
 /**
@@ -55,7 +54,7 @@ export async function build(pool: Pool, warehouse: Warehouse, options: BuildOpti
     await takeBuildLock(keeper)
     try {
       await syncSources(keeper, warehouse.entities.values(), warehouse.isInUse)
-      const counts = await lockedBuild(pool, keeper, warehouse.graph, options)
+      const counts = await lockedBuild(pool, keeper, warehouse, options)
       await dropSuperseded(keeper)
       return { ...counts, seconds: secondsSince(started) }
     } finally {
@@ -69,7 +68,7 @@ export async function build(pool: Pool, warehouse: Warehouse, options: BuildOpti
 async function lockedBuild(
   pool: Pool,
   keeper: PoolClient,
-  graph: Graph,
+  warehouse: Warehouse,
   options: BuildOptions,
 ): Promise<Omit<BuildSummary, 'seconds'>> {
   const done = { rowCount: 0, testCount: 0 }
@@ -78,7 +77,9 @@ async function lockedBuild(
     if (event.type === 'step-finished' || event.type === 'step-updated') done.testCount += event.testCount
     options.onEvent?.(event)
   }
-  const before = await compare(keeper, graph)
+  // One day for the whole run, also if midnight passes meanwhile.
+  const asOf = asOfOf(warehouse)
+  const before = await compare(keeper, warehouse, asOf)
   if (before.steps.every((step) => step.action === 'keep')) {
     report({ type: 'planned', runId: null, steps: before.steps })
     return { runId: null, ...countActions(before.steps), ...done }
@@ -91,7 +92,9 @@ async function lockedBuild(
     await reader.query('begin isolation level repeatable read read only')
     const exported = await reader.query<{ id: string }>('select pg_export_snapshot() as id')
     const snapshot = exported.rows[0]?.id ?? ''
-    const run = { runId, pool, keeper, graph, snapshot, report, ...(await compare(reader, graph)) }
+    const { graph } = warehouse
+    const compared = await compare(reader, warehouse, asOf)
+    const run = { runId, pool, keeper, graph, asOf, snapshot, report, ...compared }
     await recordPlan(run)
     report({ type: 'planned', runId, steps: run.steps })
     const result = await runSchedule(tasksOf(run), jobsFor(pool, options.jobs))
@@ -109,13 +112,13 @@ async function lockedBuild(
 }
 
 /** What is declared and what the database holds, as the client's transaction sees them. */
-async function compare(client: PoolClient, graph: Graph): Promise<Comparison> {
-  const targets = targetsOf(graph, await readRawVersions(client, graph.raw))
+async function compare(client: PoolClient, { graph }: Warehouse, asOf: string): Promise<Comparison> {
+  const targets = targetsOf(graph, await readRawVersions(client, graph.raw), asOf)
   const state = await readState(client)
   const nameOf = graph.naming(({ name }) => {
     const target = targets.get(name)
     return target ? tableName(target) : name
-  })
+  }, asOf)
   return { targets, state, steps: plan(targets, state), nameOf }
 }
 

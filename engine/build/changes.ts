@@ -54,7 +54,11 @@ function columnChanges(now: ColumnMetadata, before: ColumnMetadata | undefined):
 }
 
 function inputChanged(name: string): string {
-  return name.startsWith('raw.') ? `new data in ${name}` : `${name} changes`
+  return name.startsWith('raw.')
+    ? `new data in ${name}`
+    : name.startsWith('as-of')
+      ? `another ${name}`
+      : `${name} changes`
 }
 
 function byColumns(indexes: readonly (readonly string[])[]): Record<string, true> {

@@ -46,6 +46,8 @@ export interface BuildContext extends Comparison {
   /** The connection that holds the build lock, records the run and publishes. */
   readonly keeper: PoolClient
   readonly graph: Graph
+  /** The as-of day (ISO 8601). */
+  readonly asOf: string
   /** The moment at which all raw tables are read, as Postgres exports it. */
   readonly snapshot: string
   readonly report: (event: BuildEvent) => void

@@ -14,6 +14,7 @@ export async function copyDerived(
   query: string,
   target: { readonly table: string; readonly passed: readonly string[] },
   derivation: Derivation,
+  asOf: string,
 ): Promise<number> {
   const quote = (names: readonly string[]) => names.map(pg.escapeIdentifier).join(', ')
   const selected = [...target.passed, ...derivation.from]
@@ -21,7 +22,7 @@ export async function copyDerived(
     writer,
     `copy ${target.table} (${quote([...target.passed, ...derivation.adds])}) from stdin`,
   )
-  const convert = converter(derivation, target.passed.length)
+  const convert = converter(derivation, asOf, target.passed.length)
   try {
     let count = 0
     for await (const lines of copiedLines(reader, `select ${quote(selected)} from (${query}\n) query`)) {
@@ -37,13 +38,14 @@ export async function copyDerived(
 }
 
 /** Turns a line of COPY text into another. */
-function converter(derivation: Derivation, passedCount: number): (line: string) => string {
+function converter(derivation: Derivation, asOf: string, passedCount: number): (line: string) => string {
+  const derive = derivation.asOf(asOf)
   return (line) => {
     const fields = line.split('\t')
     const input = Object.fromEntries(
       derivation.from.map((name, i) => [name, decode(fields[passedCount + i] ?? '\\N')]),
     )
-    const derived = derivation.with(input)
+    const derived = derive(input)
     const passed = fields.slice(0, passedCount)
     return `${[...passed, ...derivation.adds.map((name) => encode(derived[name] ?? null))].join('\t')}\n`
   }

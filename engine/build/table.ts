@@ -144,7 +144,8 @@ async function fill(
   const rendered = render(t.query, run.nameOf)
   const prefix = `insert into ${table} (${columns}) select ${columns} from (`
   try {
-    if (derive && reader) return await copyDerived(reader, client, rendered.text, { table, passed }, derive)
+    if (derive && reader)
+      return await copyDerived(reader, client, rendered.text, { table, passed }, derive, run.asOf)
     const { rowCount } = await client.query(`${prefix}${rendered.text}\n) query`)
     return rowCount ?? 0
   } catch (error) {

@@ -1,7 +1,8 @@
 import type { PoolClient } from 'pg'
+import { asOfDay, dayIn } from '../declare/as-of.ts'
 import type { Graph } from '../graph/graph.ts'
 import { runTests, type TestResult } from './audit.ts'
-import { readState } from './state.ts'
+import { type PublishedTable, readState } from './state.ts'
 
 export interface PublishedTests {
   readonly results: readonly TestResult[]
@@ -17,9 +18,10 @@ export async function testPublished(client: PoolClient, graph: Graph): Promise<P
     const nameOf = graph.naming((relation) => {
       const physical = published.get(relation.name)?.physicalName
       return physical ? `build."${physical}"` : relation.name
-    })
+    }, publishedDay(published))
     const results: TestResult[] = []
-    const exists = (name: string) => published.has(name) || name.startsWith('raw.')
+    const exists = (name: string) =>
+      published.has(name) || name.startsWith('raw.') || name.startsWith('as-of ')
     const testable = graph.transforms.filter((t) =>
       [t, ...graph.inputs(t)].every((read) => exists(read.name)),
     )
@@ -29,4 +31,10 @@ export async function testPublished(client: PoolClient, graph: Graph): Promise<P
   } finally {
     await client.query('rollback')
   }
+}
+
+/** The as-of day of the published tables; today if none of them reads it. */
+function publishedDay(published: ReadonlyMap<string, PublishedTable>): string {
+  const days = [...published.values()].flatMap(({ inputs }) => inputs[asOfDay.name] ?? [])
+  return days.sort().at(-1) ?? dayIn('UTC', new Date())
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { dateOf, isAsOf } from '../declare/as-of.ts'
 import type { Relation } from '../declare/relation.ts'
 import { render, Sql } from '../declare/sql.ts'
 import type { Transform } from '../declare/transform.ts'
@@ -49,10 +50,17 @@ export interface Target {
   readonly metadataHash: string
 }
 
-/** The table each transform should have, given the version of each raw table. */
-export function targetsOf(graph: Graph, rawVersions: ReadonlyMap<string, string>): Map<string, Target> {
+/** The table each transform should have, given the version of each raw table and the as-of day (ISO 8601). */
+export function targetsOf(
+  graph: Graph,
+  rawVersions: ReadonlyMap<string, string>,
+  day: string,
+): Map<string, Target> {
   const targets = new Map<string, Target>()
-  const versionOf = ({ name }: Relation) => targets.get(name)?.version ?? rawVersions.get(name) ?? '0'
+  const versionOf = (relation: Relation) =>
+    isAsOf(relation)
+      ? dateOf(relation, day)
+      : (targets.get(relation.name)?.version ?? rawVersions.get(relation.name) ?? '0')
   const versionsOf = (relations: readonly Relation[]) =>
     Object.fromEntries(relations.map((relation) => [relation.name, versionOf(relation)]))
   for (const transform of graph.transforms) {
@@ -74,7 +82,7 @@ export function targetsOf(graph: Graph, rawVersions: ReadonlyMap<string, string>
 }
 
 function definitionOf(t: Transform, graph: Graph): Definition {
-  const nameOf = graph.naming((relation) => relation.name)
+  const nameOf = graph.naming((relation) => relation.name, null)
   return {
     columns: Object.entries(t.columns).map(([name, { pgType }]) => [name, pgType]),
     query:
@@ -102,7 +110,7 @@ function metadataOf(t: Transform, graph: Graph, testInputs: Metadata['testInputs
 }
 
 function textOf(query: Sql, graph: Graph): string {
-  const nameOf = graph.naming((relation) => relation.name)
+  const nameOf = graph.naming((relation) => relation.name, null)
   return normalForm(render(query, nameOf).text)
 }
 

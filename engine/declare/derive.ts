@@ -1,6 +1,22 @@
+import { type AsOf, dateOf, isAsOf } from './as-of.ts'
 import { hashCode } from './code-hash.ts'
 
 export type DerivedValue = string | number | boolean | null
+
+/** What a derivation is parameterised with: plain values, and the as-of day. */
+export type Parameters = { readonly [name: string]: ParameterValue | AsOf }
+type ParameterValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly ParameterValue[]
+  | { readonly [name: string]: ParameterValue }
+
+/** Parameters as the function receives them: the as-of day as text (ISO 8601). */
+export type Given<P extends Parameters> = {
+  readonly [K in keyof P]: P[K] extends AsOf ? string : P[K]
+}
 
 /**
  * Columns that SQL cannot fill, such as a phone number in E.164: the rows of the query are streamed through a pure
@@ -11,21 +27,54 @@ export interface Derivation<I extends string = string, out A extends string = st
   readonly from: readonly I[]
   /** Columns of the contract that it fills. */
   readonly adds: readonly A[]
-  with(row: Readonly<Record<I, string | null>>): Readonly<Record<string, DerivedValue>>
-  /** A hash of the function's code: if the code changes, the table gets another version. */
+  /** The as-of days among its parameters. */
+  readonly reads: readonly AsOf[]
+  /** The function for builds as of a day (ISO 8601). */
+  asOf(day: string): (row: Readonly<Record<I, string | null>>) => Readonly<Record<string, DerivedValue>>
+  /** A hash of the function's code and parameters: if they change, the table gets another version. */
   readonly codeHash: string
 }
 
 /**
- * Declares a derivation. `code` lists the files and folders (with all their files) that the function is written in,
- * and the lock file if it uses a library; `settings` are the values that it depends on.
+ * Declares a derivation. `with` is a pure function of the row and the `parameters`, which are part of the version of the
+ * table. `code` lists the files and folders (with all their files) that the function is written in, and the lock file if
+ * it uses a library.
  */
-export function derive<const I extends string, const A extends string>(spec: {
+export function derive<
+  const I extends string,
+  const A extends string,
+  const P extends Parameters = Readonly<Record<never, never>>,
+>(spec: {
   readonly from: readonly I[]
   readonly adds: readonly A[]
-  readonly with: (row: Readonly<Record<I, string | null>>) => Readonly<Record<A, DerivedValue>>
+  readonly parameters?: P
+  readonly with: (
+    row: Readonly<Record<I, string | null>>,
+    parameters: Given<NoInfer<P>>,
+  ) => Readonly<Record<A, DerivedValue>>
   readonly code: readonly string[]
-  readonly settings?: readonly string[]
-}): Derivation<I, A> {
-  return { from: spec.from, adds: spec.adds, with: spec.with, codeHash: hashCode(spec.code, spec.settings) }
+}): Derivation<I, A>
+export function derive(spec: {
+  readonly from: readonly string[]
+  readonly adds: readonly string[]
+  readonly parameters?: Parameters
+  readonly with: (
+    row: Readonly<Record<string, string | null>>,
+    parameters: Readonly<Record<string, ParameterValue>>,
+  ) => Readonly<Record<string, DerivedValue>>
+  readonly code: readonly string[]
+}): Derivation {
+  const parameters = Object.entries(spec.parameters ?? {})
+  const written = parameters.map(([name, value]) => [name, isAsOf(value) ? value.name : value])
+  return {
+    from: spec.from,
+    adds: spec.adds,
+    reads: parameters.flatMap(([, value]) => (isAsOf(value) ? [value] : [])),
+    asOf(day) {
+      const given = parameters.map(([name, value]) => [name, isAsOf(value) ? dateOf(value, day) : value])
+      const values: Readonly<Record<string, ParameterValue>> = Object.fromEntries(given)
+      return (row) => spec.with(row, values)
+    },
+    codeHash: hashCode(spec.code, [JSON.stringify(written)]),
+  }
 }

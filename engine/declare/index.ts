@@ -1,6 +1,7 @@
 /** What people who declare sources and transforms write with: the engine's public face, imported as `#engine`. */
 export * from '../error-codes.ts'
 export * from '../errors.ts'
+export { type AsOf, asOfDay, asOfYear, dayIn } from './as-of.ts'
 export * from './code-hash.ts'
 export * from './columns.ts'
 export * from './contract-fields.ts'

@@ -2,6 +2,7 @@ import type { ClientBase, Pool } from 'pg'
 import pg from 'pg'
 import { z } from 'zod'
 import { ClienteleError } from '../errors.ts'
+import { isAsOf } from './as-of.ts'
 import type { Columns, Row } from './columns.ts'
 import { type Relation, unionText } from './relation.ts'
 import { Parameter, render, type Sql } from './sql.ts'
@@ -66,6 +67,14 @@ export function publishedQuery(name: string, spec: PublishedQuerySpec<Columns, C
   const declared = Object.entries(spec.parameters ?? {})
   const parameters = declared.map(([key, column], i) => [key, new Parameter(i + 1, column.pgType)] as const)
   const query = spec.query(Object.fromEntries(parameters))
+  const day = query.reads.find(isAsOf)
+  if (day) {
+    throw new ClienteleError(
+      'transform-declaration',
+      `${name} reads the ${day.name}, which only a build knows. Read a column of a published relation instead, or make the day a parameter.`,
+      { query: name },
+    )
+  }
   const rowsSchema = z.array(
     z.object(Object.fromEntries(Object.entries(spec.columns).map(([key, { schema }]) => [key, schema]))),
   )

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { dayIn } from '../declare/as-of.ts'
 import { type Layer, layers } from '../declare/relation.ts'
 import type { RawEntity } from '../declare/source.ts'
 import type { Transform } from '../declare/transform.ts'
@@ -14,6 +15,12 @@ export interface Warehouse {
   readonly graph: Graph
   /** Whether the company uses a source, by its name; if left out, it uses all. */
   readonly isInUse?: (source: string) => boolean
+  /** The day (ISO 8601) as of which a build that starts now makes its tables; if left out, today, UTC. */
+  readonly asOf?: () => string
+}
+
+export function asOfOf({ asOf }: Pick<Warehouse, 'asOf'>): string {
+  return asOf?.() ?? dayIn('UTC', new Date())
 }
 
 /** The folders of a root that hold transforms, and the schema that each fills. */

@@ -36,7 +36,7 @@ export async function describeGraph(
 ): Promise<Problem[]> {
   const schema = `check_${process.pid}`
   const scratchName = ({ name }: Relation) => `${schema}.${pg.escapeIdentifier(name.replace('.', '__'))}`
-  const trial: Trial = { client, nameOf: graph.naming(scratchName) }
+  const trial: Trial = { client, nameOf: graph.naming(scratchName, '2000-02-29') }
   const problems: Problem[] = []
   await client.query('begin')
   try {

@@ -1,3 +1,4 @@
+import { dateOf, isAsOf } from '../declare/as-of.ts'
 import { layers, type Relation, unionText } from '../declare/relation.ts'
 import { value } from '../declare/sql.ts'
 import type { Every, Transform } from '../declare/transform.ts'
@@ -52,14 +53,24 @@ export class Graph {
     )
   }
 
-  /** How a relation is written in a query, given the name of each table. Unions are written out. */
-  naming(tableName: (relation: Relation) => string): (relation: Relation) => string {
-    return (relation) =>
-      relation.kind === 'every' ? unionText(relation, this.members(relation), tableName) : tableName(relation)
+  /**
+   * How a relation is written in a query, given the name of each table and the as-of day (ISO 8601). Unions are written
+   * out. Without a day, the as-of day is written by its name, as the text of a definition needs it.
+   */
+  naming(tableName: (relation: Relation) => string, day: string | null): (relation: Relation) => string {
+    return (relation) => {
+      if (relation.kind === 'every') return unionText(relation, this.members(relation), tableName)
+      if (!isAsOf(relation)) return tableName(relation)
+      return day === null ? relation.name : `date '${dateOf(relation, day)}'`
+    }
   }
 
   #collectInputs(t: Transform, known: ReadonlySet<Relation>): Inputs {
-    const rows = this.#reads(t, [t.query, ...(t.onPublish?.(t, value(0)) ?? [])])
+    const rows = this.#reads(t, [
+      t.query,
+      ...(t.derive ? [t.derive] : []),
+      ...(t.onPublish?.(t, value(0)) ?? []),
+    ])
     const tests = this.#reads(
       t,
       t.tests.map((test) => test.failing(t)),

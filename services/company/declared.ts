@@ -1,4 +1,4 @@
-import { ClienteleError, type RawEntity, type Transform } from '#engine'
+import { ClienteleError, dayIn, type RawEntity, type Transform } from '#engine'
 import { company } from '#settings'
 import { loadWarehouse, type Warehouse } from '../../engine/graph/catalogue.ts'
 import { entitiesOf, loadSources } from '../../engine/graph/source-files.ts'
@@ -11,7 +11,7 @@ type Entities = ReadonlyMap<string, RawEntity>
 export async function declaredWarehouse(settings: Settings): Promise<Warehouse> {
   const warehouse = await loadWarehouse(...declarationRoots(settings))
   requireKnownSources(warehouse.entities)
-  return { ...warehouse, isInUse }
+  return { ...warehouse, isInUse, asOf: () => company.asOfDay ?? dayIn(company.timeZone, new Date()) }
 }
 
 /** The entities that the product and the company declare. */

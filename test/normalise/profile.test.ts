@@ -215,11 +215,11 @@ test('a text of a million characters does not take longer', () => {
 })
 
 test('a build derives the same as normalising one record, and the canonical profile has all of it', () => {
-  const derivation = normalisedProfile({ region: 'GB', today, from: ['email_written', 'phone_written'] })
+  const derivation = normalisedProfile({ region: 'GB', from: ['email_written', 'phone_written'] })
   const row = { email_written: 'Jane+x@gmail.com', phone_written: '07911 123456' }
   const alone = normaliseProfile({ ...nothing, ...row }, { region: 'GB', today })
   expect(derivation.from).toEqual(Object.keys(row))
-  expect(derivation.with({ ...nothing, ...row })).toEqual(alone)
+  expect(derivation.asOf(today)({ ...nothing, ...row })).toEqual(alone)
   expect([...derivation.adds].sort()).toEqual(Object.keys(alone).sort())
   expect(Object.keys(profile.columns)).toEqual(expect.arrayContaining([...derivation.adds]))
 })

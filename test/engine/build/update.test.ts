@@ -5,7 +5,6 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { notNegative, references, sql, type Transform, text, transform } from '#engine'
 import { type BuildEvent, build, planBuild } from '../../../engine/build/build.ts'
-import { Graph } from '../../../engine/graph/graph.ts'
 import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
 import { numberColumns, putItems, readItems, stg_items, sumOf, warehouseOf } from '../tiny.ts'
 import { databaseState, tableNumbers } from './database-state.ts'
@@ -29,7 +28,7 @@ async function run(transforms: readonly Transform[], { pool } = db) {
 
 async function changesOf(transforms: readonly Transform[]) {
   const client = await db.pool.connect()
-  const steps = await planBuild(client, new Graph(transforms)).finally(() => client.release())
+  const steps = await planBuild(client, warehouseOf(...transforms)).finally(() => client.release())
   return steps.filter((step) => step.action !== 'keep')
 }
 

@@ -16,7 +16,13 @@ import {
 } from './random-graph.ts'
 
 function targets(graph: readonly Node[], rawVersion = '1') {
-  return [...targetsOf(new Graph(transformsOf(graph)), new Map([['raw.tiny__items', rawVersion]])).values()]
+  return [
+    ...targetsOf(
+      new Graph(transformsOf(graph)),
+      new Map([['raw.tiny__items', rawVersion]]),
+      '2026-11-26',
+    ).values(),
+  ]
 }
 
 /** The relations whose version, or whose metadata, differ between two states of a graph. */

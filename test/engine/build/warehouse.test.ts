@@ -33,7 +33,7 @@ test('a warehouse without any data builds, and has the unknown member', async ()
   expect(rows).toEqual([{ customer_key: '-1', is_known: false }])
   const client = await db.pool.connect()
   try {
-    const steps = await planBuild(client, warehouse.graph)
+    const steps = await planBuild(client, warehouse)
     expect(new Set(steps.map((step) => step.action))).toEqual(new Set(['keep']))
   } finally {
     client.release()

@@ -26,7 +26,7 @@ test('a transform that conforms to a shape is in its union; a union without memb
   const name = (graph: Graph) =>
     render(
       query,
-      graph.naming((relation) => relation.name),
+      graph.naming((relation) => relation.name, null),
     ).text
   expect(name(new Graph([all]))).toContain('(select null::text as item, null::numeric as amount where false)')
   const one = { ...stg_items, conformsTo: shape }

@@ -71,7 +71,7 @@ test('a function that throws fails the build, and the next build works', async (
     derive: {
       ...lengths,
       codeHash: 'other',
-      with: () => {
+      asOf: () => () => {
         throw new Error('no such thing')
       },
     },
