@@ -7,7 +7,7 @@ import type { Graph } from '../graph/graph.ts'
 import { normalForm } from '../postgres/tokens.ts'
 
 /** Raised when the engine makes tables differently, so that all are made again. */
-const tableFormat = 2
+const tableFormat = 3
 
 /** What decides the rows of a table, together with the rows of its inputs. */
 export interface Definition {

@@ -75,10 +75,17 @@ export async function executeFor(
   }
 }
 
+/** What Postgres says, and what it cannot know. */
+export function explained({ message, hint }: pg.DatabaseError): string {
+  if (/column (\w+\.)?"?_is_deleted"? does not exist/.test(message))
+    return `${message}: a raw table is read without its deleted records. Write withDeleted(…) around it to read them too, or remove the condition`
+  return hint ? `${message} (${hint})` : message
+}
+
 export function transformFailed(owner: Relation, error: pg.DatabaseError, at: string | null): ClienteleError {
   return new ClienteleError(
     'transform-failed',
-    `${owner.name} could not be built: ${error.message}${at ? ` (${at})` : ''}`,
+    `${owner.name} could not be built: ${explained(error)}${at ? ` (${at})` : ''}`,
     { relation: owner.name, at, sqlstate: error.code ?? null },
     { cause: error },
   )

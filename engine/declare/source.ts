@@ -103,11 +103,21 @@ export interface RawEntity<S extends RecordShape = RecordShape> extends Relation
   readonly localTimeZone: string | null
   readonly finalWhen: FinalWhen | null
   readonly deletedWhen: Deletion | null
+  /** Whether a query that reads it gets deleted records too. */
+  readonly includesDeleted: boolean
   readonly csv: CsvExport | null
 }
 
 /** A record as the source of the entity provides it. */
 export type RecordOf<E> = E extends RawEntity<infer S> ? z.input<z.ZodObject<S>> : never
+
+/**
+ * The records of an entity together with those that its source has deleted, which are marked `_is_deleted`. Without
+ * this, a query reads only records that are not deleted, and has no column `_is_deleted`.
+ */
+export function withDeleted<S extends RecordShape>(entity: RawEntity<S>): RawEntity<S> {
+  return { ...entity, includesDeleted: true }
+}
 
 /** A source: its entities by name. */
 export type Source<E extends Record<string, RecordShape> = Record<string, RecordShape>> = {
@@ -182,6 +192,7 @@ function rawEntity(
     localTimeZone: spec.localTimeZone ?? null,
     finalWhen: spec.finalWhen ?? null,
     deletedWhen: spec.deletedWhen ?? null,
+    includesDeleted: false,
     csv: spec.csv ?? null,
   }
 }

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import pg from 'pg'
 import type { Columns } from '../declare/columns.ts'
 import type { Derivation } from '../declare/derive.ts'
-import { executeFor, runProcedure } from '../declare/procedure.ts'
+import { executeFor, explained, runProcedure } from '../declare/procedure.ts'
 import type { PublishedQuery } from '../declare/published-query.ts'
 import type { Relation } from '../declare/relation.ts'
 import { render, Sql, value } from '../declare/sql.ts'
@@ -125,7 +125,7 @@ async function describeQuery(
     if (!(error instanceof pg.DatabaseError)) throw error
     await client.query('rollback to savepoint describing')
     const offset = Number(error.position ?? 0) - prefix.length - 1
-    const message = realNames(error.hint ? `${error.message} (${error.hint})` : error.message)
+    const message = realNames(explained(error))
     return { problem: { relation: name, message, at: rendered.placeAt(offset) } }
   }
 }

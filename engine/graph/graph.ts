@@ -1,5 +1,6 @@
 import { dateOf, isAsOf } from '../declare/as-of.ts'
-import { layers, type Relation, unionText } from '../declare/relation.ts'
+import { layers, notDeletedText, type Relation, unionText } from '../declare/relation.ts'
+import type { RawEntity } from '../declare/source.ts'
 import { value } from '../declare/sql.ts'
 import type { Every, Transform } from '../declare/transform.ts'
 import { ClienteleError } from '../errors.ts'
@@ -55,13 +56,17 @@ export class Graph {
 
   /**
    * How a relation is written in a query, given the name of each table and the as-of day (ISO 8601). Unions are written
-   * out. Without a day, the as-of day is written by its name, as the text of a definition needs it.
+   * out, and of raw tables the records that are not deleted. Without a day, everything is written by its name, as the
+   * text of a definition needs it.
    */
   naming(tableName: (relation: Relation) => string, day: string | null): (relation: Relation) => string {
     return (relation) => {
       if (relation.kind === 'every') return unionText(relation, this.members(relation), tableName)
-      if (!isAsOf(relation)) return tableName(relation)
-      return day === null ? relation.name : `date '${dateOf(relation, day)}'`
+      if (isAsOf(relation)) return day === null ? relation.name : `date '${dateOf(relation, day)}'`
+      if (!isRaw(relation) || !('_is_deleted' in relation.columns)) return tableName(relation)
+      if (relation.includesDeleted)
+        return day === null ? `${relation.name} with deleted` : tableName(relation)
+      return day === null ? relation.name : notDeletedText(relation, tableName(relation))
     }
   }
 
@@ -125,6 +130,10 @@ export class Graph {
 interface Inputs {
   readonly rows: readonly Relation[]
   readonly tests: readonly Relation[]
+}
+
+function isRaw(relation: Relation): relation is RawEntity {
+  return relation.kind === 'raw'
 }
 
 function isEvery(relation: Relation): relation is Every {

@@ -1,4 +1,4 @@
-import { sql, text, transform } from '#engine'
+import { sql, text, transform, withDeleted } from '#engine'
 import { device } from '../../canonical/device.ts'
 import { devices } from '../../sources/devices/devices.ts'
 
@@ -27,7 +27,7 @@ export const stg_devices__registrations = transform('staging.stg_devices__regist
           nullif(lower(trim(owner_email)), ''),
           nullif(trim(owner_phone), '')
         ) as owner
-      from ${devices.registrations}
+      from ${withDeleted(devices.registrations)}
     )
     select
       ops.key_of('devices', 'device', device_id) as device_key,

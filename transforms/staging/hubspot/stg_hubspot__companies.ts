@@ -1,4 +1,4 @@
-import { sql, transform } from '#engine'
+import { sql, transform, withDeleted } from '#engine'
 import { company } from '../../canonical/company.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
 import { mergedIds } from './merged-ids.ts'
@@ -9,7 +9,7 @@ export const stg_hubspot__companies = transform('staging.stg_hubspot__companies'
   conformsTo: company,
   columns: company.columns,
   query: sql`
-    with merged as (${mergedIds(hubspot.companies)}
+    with merged as (${mergedIds(withDeleted(hubspot.companies))}
     )
     select
       ops.key_of('hubspot', 'company', id) as company_key,
@@ -29,6 +29,6 @@ export const stg_hubspot__companies = transform('staging.stg_hubspot__companies'
       "createdAt"::timestamptz as created_at,
       "updatedAt"::timestamptz as updated_at,
       _is_deleted as is_deleted
-    from ${hubspot.companies}
+    from ${withDeleted(hubspot.companies)}
     where id not in (select former_id from merged)`,
 })

@@ -1,4 +1,4 @@
-import { sql, transform } from '#engine'
+import { sql, transform, withDeleted } from '#engine'
 import { consent } from '../../canonical/consent.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
 
@@ -14,7 +14,7 @@ export const stg_hubspot__consents = transform('staging.stg_hubspot__consents', 
         id,
         lower(trim(properties ->> 'hs_email_optout')) as word,
         "updatedAt"::timestamptz as changed_at
-      from ${hubspot.contacts}
+      from ${withDeleted(hubspot.contacts)}
     )
     select
       ops.key_of('hubspot', 'consent', id, 'email') as consent_key,

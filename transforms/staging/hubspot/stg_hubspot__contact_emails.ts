@@ -1,4 +1,4 @@
-import { sql, transform } from '#engine'
+import { sql, transform, withDeleted } from '#engine'
 import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
@@ -19,7 +19,7 @@ export const stg_hubspot__contact_emails = transform('staging.stg_hubspot__conta
       select distinct on (id, lower(trim(address)))
         contact.*,
         lower(trim(address)) as email
-      from ${hubspot.contacts} contact
+      from ${withDeleted(hubspot.contacts)} contact
       cross join lateral regexp_split_to_table(properties ->> 'hs_additional_emails', '[;,]') as address
       where trim(address) <> ''
       order by id, lower(trim(address))

@@ -1,4 +1,4 @@
-import { sql, transform } from '#engine'
+import { sql, transform, withDeleted } from '#engine'
 import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
@@ -16,7 +16,7 @@ export const stg_hubspot__contacts = transform('staging.stg_hubspot__contacts', 
   columns: profile.columns,
   derive: normalisedProfile({ region: company.phoneRegion }),
   query: sql`
-    with merged as (${mergedIds(hubspot.contacts)}
+    with merged as (${mergedIds(withDeleted(hubspot.contacts))}
     )
     select
       ops.key_of('hubspot', 'contact', id) as record_key,
@@ -41,5 +41,5 @@ export const stg_hubspot__contacts = transform('staging.stg_hubspot__contacts', 
       properties ->> 'country' as country_written,
       "createdAt"::timestamptz as created_at,
       "updatedAt"::timestamptz as updated_at
-    from ${hubspot.contacts}`,
+    from ${withDeleted(hubspot.contacts)}`,
 })

@@ -1,4 +1,4 @@
-import { holds, sql, transform, value } from '#engine'
+import { holds, sql, transform, value, withDeleted } from '#engine'
 import { company } from '#settings'
 import { deal } from '../../canonical/deal.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
@@ -16,9 +16,9 @@ export const stg_hubspot__deals = transform('staging.stg_hubspot__deals', {
   columns: deal.columns,
   tests: [holds('a deal that is won is closed', sql`is_closed or not is_won`)],
   query: sql`
-    with merged_deals as (${mergedIds(hubspot.deals)}
+    with merged_deals as (${mergedIds(withDeleted(hubspot.deals))}
     ),
-    merged_companies as (${mergedIds(hubspot.companies)}
+    merged_companies as (${mergedIds(withDeleted(hubspot.companies))}
     ),
     typed as (
       select
@@ -37,7 +37,7 @@ export const stg_hubspot__deals = transform('staging.stg_hubspot__deals', {
         "createdAt"::timestamptz as created_at,
         "updatedAt"::timestamptz as updated_at,
         _is_deleted as is_deleted
-      from ${hubspot.deals}
+      from ${withDeleted(hubspot.deals)}
       where id not in (select former_id from merged_deals)
     ),
     with_outcome as (

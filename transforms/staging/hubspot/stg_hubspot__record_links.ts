@@ -1,4 +1,4 @@
-import { sql, transform } from '#engine'
+import { sql, transform, withDeleted } from '#engine'
 import { record_link } from '../../canonical/record_link.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
 import { mergedIds } from './merged-ids.ts'
@@ -9,7 +9,7 @@ export const stg_hubspot__record_links = transform('staging.stg_hubspot__record_
   conformsTo: record_link,
   columns: record_link.columns,
   query: sql`
-    with merged as (${mergedIds(hubspot.contacts)}
+    with merged as (${mergedIds(withDeleted(hubspot.contacts))}
     ),
     links as (
       select
@@ -20,7 +20,7 @@ export const stg_hubspot__record_links = transform('staging.stg_hubspot__record_
       select
         id,
         ops.key_of('hubspot', 'contact email', id, lower(trim(address)))
-      from ${hubspot.contacts}
+      from ${withDeleted(hubspot.contacts)}
       cross join lateral regexp_split_to_table(properties ->> 'hs_additional_emails', '[;,]') as address
       where trim(address) <> ''
     )
@@ -32,5 +32,5 @@ export const stg_hubspot__record_links = transform('staging.stg_hubspot__record_
       'merge' as link_type,
       contact."updatedAt"::timestamptz as linked_at
     from links
-    join ${hubspot.contacts} contact on contact.id = links.record_id`,
+    join ${withDeleted(hubspot.contacts)} contact on contact.id = links.record_id`,
 })

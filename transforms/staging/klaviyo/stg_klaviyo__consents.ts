@@ -1,4 +1,4 @@
-import { sql, transform } from '#engine'
+import { sql, transform, withDeleted } from '#engine'
 import { consent } from '../../canonical/consent.ts'
 import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 
@@ -23,7 +23,7 @@ export const stg_klaviyo__consents = transform('staging.stg_klaviyo__consents', 
           profile.attributes ->> 'updated',
           profile.attributes ->> 'created'
         )::timestamptz as profile_changed_at
-      from ${klaviyo.profiles} profile
+      from ${withDeleted(klaviyo.profiles)} profile
       cross join (values ('email'), ('sms'), ('mobile_push'), ('whatsapp')) as channel(name)
       cross join lateral jsonb_to_record(
         nullif(profile.attributes #> array['subscriptions', channel.name, 'marketing'], 'null')

@@ -1,4 +1,4 @@
-import { sql, transform } from '#engine'
+import { sql, transform, withDeleted } from '#engine'
 import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
@@ -50,5 +50,5 @@ export const stg_klaviyo__profiles = transform('staging.stg_klaviyo__profiles', 
       attributes #>> '{location,country}' as country_written,
       (attributes ->> 'created')::timestamptz as created_at,
       (attributes ->> 'updated')::timestamptz as updated_at
-    from ${klaviyo.profiles}`,
+    from ${withDeleted(klaviyo.profiles)}`,
 })

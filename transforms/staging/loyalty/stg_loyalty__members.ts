@@ -1,4 +1,4 @@
-import { sql, transform } from '#engine'
+import { sql, transform, withDeleted } from '#engine'
 import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
@@ -42,5 +42,5 @@ export const stg_loyalty__members = transform('staging.stg_loyalty__members', {
       country as country_written,
       joined_at::timestamptz as created_at,
       updated_at::timestamptz as updated_at
-    from ${loyalty.members}`,
+    from ${withDeleted(loyalty.members)}`,
 })

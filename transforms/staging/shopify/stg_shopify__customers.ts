@@ -1,4 +1,4 @@
-import { sql, transform } from '#engine'
+import { sql, transform, withDeleted } from '#engine'
 import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
@@ -48,5 +48,5 @@ export const stg_shopify__customers = transform('staging.stg_shopify__customers'
       ) as country_written,
       created_at::timestamptz as created_at,
       updated_at::timestamptz as updated_at
-    from ${shopify.customers}`,
+    from ${withDeleted(shopify.customers)}`,
 })

@@ -1,4 +1,4 @@
-import { sql, transform } from '#engine'
+import { sql, transform, withDeleted } from '#engine'
 import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
@@ -45,5 +45,5 @@ export const stg_square__customers = transform('staging.stg_square__customers', 
       address ->> 'country' as country_written,
       created_at::timestamptz as created_at,
       updated_at::timestamptz as updated_at
-    from ${square.customers}`,
+    from ${withDeleted(square.customers)}`,
 })

@@ -30,6 +30,6 @@ export const stg_stewardship__decisions = transform('staging.stg_stewardship__de
         least(record_key_a::bigint, record_key_b::bigint) as a,
         greatest(record_key_a::bigint, record_key_b::bigint) as b
     ) pair
-    where not _is_deleted and a <> b
+    where a <> b
     order by a, b, decided_at::timestamptz desc, decision desc`,
 })

@@ -1,4 +1,4 @@
-import { sql, transform } from '#engine'
+import { sql, transform, withDeleted } from '#engine'
 import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
@@ -40,5 +40,5 @@ export const stg_stripe__customers = transform('staging.stg_stripe__customers', 
       address ->> 'country' as country_written,
       to_timestamp(created) as created_at,
       to_timestamp(created) as updated_at
-    from ${stripe.customers}`,
+    from ${withDeleted(stripe.customers)}`,
 })

@@ -1,4 +1,4 @@
-import { sql, transform } from '#engine'
+import { sql, transform, withDeleted } from '#engine'
 import { record_link } from '../../canonical/record_link.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
 
@@ -15,6 +15,6 @@ export const stg_zendesk__record_links = transform('staging.stg_zendesk__record_
       'zendesk' as source,
       'reference' as link_type,
       created_at::timestamptz as linked_at
-    from ${zendesk.users}
+    from ${withDeleted(zendesk.users)}
     where role = 'end-user' and nullif(trim(external_id), '') is not null`,
 })

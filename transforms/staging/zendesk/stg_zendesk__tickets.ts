@@ -1,4 +1,4 @@
-import { sql, transform } from '#engine'
+import { sql, transform, withDeleted } from '#engine'
 import { support_case } from '../../canonical/support_case.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
 
@@ -42,7 +42,7 @@ export const stg_zendesk__tickets = transform('staging.stg_zendesk__tickets', {
       (metric_set ->> 'reopens')::int as reopen_count,
       comment_summary.message_count,
       _is_deleted as is_deleted
-    from ${zendesk.tickets}
+    from ${withDeleted(zendesk.tickets)}
     cross join lateral (
       select
         count(*)::int as message_count,

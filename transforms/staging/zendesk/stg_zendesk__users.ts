@@ -1,4 +1,4 @@
-import { sql, transform } from '#engine'
+import { sql, transform, withDeleted } from '#engine'
 import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
@@ -26,6 +26,6 @@ export const stg_zendesk__users = transform('staging.stg_zendesk__users', {
       name as full_name_written,
       email as email_written,
       phone as phone_written
-    from ${zendesk.users}
+    from ${withDeleted(zendesk.users)}
     where role = 'end-user'`,
 })
