@@ -22,6 +22,8 @@ export interface Trained {
   /** By comparison and level: 0 for null, and the others sum to 1. Null for a comparison that nothing was learnt about. */
   readonly m: readonly (readonly number[] | null)[]
   readonly iterations: number
+  /** Whether the estimates settled before the number of iterations was reached. */
+  readonly hasConverged: boolean
   /** Natural logarithm, with smoothing. No iteration lowers it. */
   readonly logLikelihood: number
 }
@@ -60,11 +62,8 @@ export function estimateM(training: Training): Trained {
   let lambda = start.lambda
   let expected = expectation(patterns, m, logU, lambda, smoothing)
   let iterations = 0
-  for (
-    let moved = Infinity;
-    moved > tolerance && iterations < maxIterations && expected.pairs;
-    iterations++
-  ) {
+  let moved = expected.pairs ? Infinity : 0
+  for (; moved > tolerance && iterations < maxIterations; iterations++) {
     const next = expected.levels.map((counts) => counts && shares(counts, smoothing))
     const nextLambda = expected.matches / expected.pairs
     moved = Math.max(Math.abs(nextLambda - lambda), ...next.map((levels, c) => distance(levels, m[c])))
@@ -72,7 +71,7 @@ export function estimateM(training: Training): Trained {
     lambda = nextLambda
     expected = expectation(patterns, m, logU, lambda, smoothing)
   }
-  return { lambda, m, iterations, logLikelihood: expected.logLikelihood }
+  return { lambda, m, iterations, hasConverged: moved <= tolerance, logLikelihood: expected.logLikelihood }
 }
 
 type Estimates = readonly (readonly number[] | null)[]

@@ -94,7 +94,8 @@ export const smallSettings = identitySettings({
   ],
   thresholds: { keep: -4, review: 0, link: 3, bridge: 9 },
   maxClusterSize: 6,
-  training: { randomPairs: 2000, pairsPerRule: 2000 },
+  // the model is kept, so that two ways of matching with one model can be compared
+  training: { randomPairs: 2000, pairsPerRule: 2000, drift: 1 },
 })
 
 /** The records, links and decisions that `run` matches. */

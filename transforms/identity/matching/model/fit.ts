@@ -1,54 +1,56 @@
 import { estimateM, estimateU, type Pattern } from '../../../../analytics/fellegi-sunter/em.ts'
 import type { MatchModel } from '../../../../analytics/fellegi-sunter/types.ts'
-import { probabilityOf, weightOf } from '../../../../analytics/fellegi-sunter/weight.ts'
+import { weightOf } from '../../../../analytics/fellegi-sunter/weight.ts'
 import type { IdentitySettings } from '../settings/schema.ts'
-import { assumedM, assumedMatches, assumedNonMatches, toShares } from './starting-values.ts'
+import type { Block, Levels } from './block.ts'
+import { type Comparable, matchProbability, Prior } from './prior.ts'
+import { assumedMatches, assumedNonMatches, toShares } from './starting-values.ts'
 
-export interface BlockPattern extends Pattern {
-  /** Whether no earlier source finds these pairs. */
-  readonly isFirst: boolean
+export interface FittedModel {
+  readonly model: MatchModel
+  /** What the estimates rest on. */
+  readonly evidence: {
+    /** Records that can be compared with others. */
+    readonly records: number
+    readonly priorBound: 'lower' | 'upper' | null
+    /** By comparison and level: pairs of one person that m was learnt from, without those that are assumed. */
+    readonly learnt: Levels
+    /** Where expectation maximisation did not settle. */
+    readonly unconverged: readonly { readonly name: string; readonly iterations: number }[]
+  }
 }
 
-/** A sample of the pairs of one blocking rule or identifier. */
-export interface Block {
-  /** The sample is one pair in this many. */
-  readonly oneIn: number
-  /** Whether m is learnt from it. */
-  readonly trains: boolean
-  /** Comparisons that the rule forces to agree; nothing is learnt about them. */
-  readonly fixed: ReadonlySet<number>
-  readonly patterns: readonly BlockPattern[]
-}
-
-type Levels = readonly (readonly number[])[]
-
-/** Estimates m, u and the prior in rounds, because each depends on the others. */
+/**
+ * Estimates m, u and the prior in rounds, because each depends on the others. `random` are pairs for each comparison,
+ * which u is learnt from.
+ */
 export function fitModel(
   settings: IdentitySettings,
-  random: readonly Pattern[],
+  random: readonly (readonly Pattern[])[],
   blocks: readonly Block[],
-  recordCount: number,
-): MatchModel {
+  comparable: Comparable,
+): FittedModel {
   const sizes = settings.comparisons.map(({ levels }) => levels.length + 2)
-  const pairCount = Math.max(1, (recordCount * (recordCount - 1)) / 2)
-  let prior = clamp(1 / Math.max(recordCount, 2))
+  const prior = new Prior(comparable)
   let u = estimateAllU(random, sizes, () => 0)
-  let m: Levels = sizes.map(assumedM)
+  let matched = estimateAllM(blocks, u, sizes)
   for (let round = 0; round < rounds; round++) {
-    m = estimateAllM(blocks, u, sizes)
-    prior = estimatePrior(blocks, m, u, pairCount, prior)
-    const estimates = { m, u, prior }
-    u = estimateAllU(random, sizes, (levels) => probability(levels, estimates))
+    matched = estimateAllM(blocks, u, sizes)
+    prior.estimate(blocks, matched.m, u)
+    const estimates = { m: matched.m, u, prior: prior.value }
+    u = estimateAllU(random, sizes, (levels) => matchProbability(levels, estimates))
   }
+  const { m, learnt, unconverged } = matched
+  const comparisons = settings.comparisons.map(({ name, levels }, c) => ({
+    name,
+    levels: ['null', ...levels.map(({ label }) => label), 'else'].map((label, level) => {
+      const estimate = { label, m: m[c]?.[level] ?? 0, u: u[c]?.[level] ?? 0 }
+      return { ...estimate, weight: level === 0 ? 0 : weightOf(estimate.m, estimate.u) }
+    }),
+  }))
   return {
-    prior,
-    comparisons: settings.comparisons.map(({ name, levels }, c) => ({
-      name,
-      levels: ['null', ...levels.map(({ label }) => label), 'else'].map((label, level) => {
-        const estimate = { label, m: m[c]?.[level] ?? 0, u: u[c]?.[level] ?? 0 }
-        return { ...estimate, weight: level === 0 ? 0 : weightOf(estimate.m, estimate.u) }
-      }),
-    })),
+    model: { prior: prior.value, comparisons },
+    evidence: { records: comparable.records, priorBound: prior.bound, learnt, unconverged },
   }
 }
 
@@ -57,62 +59,48 @@ const rounds = 5
 
 /** u from random pairs, each counted by its probability of not being a match. */
 function estimateAllU(
-  random: readonly Pattern[],
+  random: readonly (readonly Pattern[])[],
   sizes: readonly number[],
   match: (levels: readonly number[]) => number,
 ): Levels {
-  const nonMatches = random.map(({ levels, count }) => ({ levels, count: count * (1 - match(levels)) }))
-  return estimateU(nonMatches, sizes.map(assumedNonMatches))
+  const assumed = sizes.map(assumedNonMatches)
+  const estimateFrom = (pairs: readonly Pattern[]) =>
+    estimateU(
+      pairs.map(({ levels, count }) => ({ levels, count: count * (1 - match(levels)) })),
+      assumed,
+    )
+  const estimates = new Map([...new Set(random)].map((pairs) => [pairs, estimateFrom(pairs)]))
+  return random.map((pairs, c) => estimates.get(pairs)?.[c] ?? [])
 }
 
 /** m of each comparison from the blocks that do not force it, weighted by the matches in each. */
-function estimateAllM(blocks: readonly Block[], u: Levels, sizes: readonly number[]): Levels {
-  const counts = sizes.map(assumedMatches)
-  for (const { patterns, fixed, oneIn } of blocks.filter(({ trains }) => trains)) {
-    const { lambda, m } = estimateM({ patterns, u, fixed })
-    const matches = lambda * oneIn * patterns.reduce((sum, { count }) => sum + count, 0)
-    for (const [c, levels] of m.entries())
+function estimateAllM(blocks: readonly Block[], u: Levels, sizes: readonly number[]) {
+  const learnt = sizes.map((size) => new Array<number>(size).fill(0))
+  const unconverged: { name: string; iterations: number }[] = []
+  for (const { name, patterns, fixed, oneIn } of blocks.filter(({ trains }) => trains)) {
+    const telling = patterns.filter(({ levels }) => isTelling(levels, fixed))
+    const { lambda, m, iterations, hasConverged } = estimateM({ patterns: telling, u, fixed })
+    if (!hasConverged) unconverged.push({ name, iterations })
+    for (const [c, levels] of m.entries()) {
+      // a comparison is learnt from the pairs in which it is filled
+      const filled = telling.reduce((sum, { levels: of, count }) => sum + (of[c] ? count : 0), 0)
       for (const [level, value] of (levels ?? []).entries()) {
-        const own = counts[c]
-        if (own) own[level] = (own[level] ?? 0) + matches * value
+        const own = learnt[c]
+        if (own) own[level] = (own[level] ?? 0) + lambda * oneIn * filled * value
       }
+    }
   }
-  return counts.map(toShares)
+  const m = learnt.map((levels, c) => {
+    const assumed = assumedMatches(sizes[c] ?? 0)
+    return toShares(levels.map((pairs, level) => pairs + (assumed[level] ?? 0)))
+  })
+  return { m, learnt, unconverged }
 }
 
-/** The share of all pairs that are expected to match, assuming that blocking misses few matches. */
-function estimatePrior(
-  blocks: readonly Block[],
-  m: Levels,
-  u: Levels,
-  pairCount: number,
-  from: number,
-): number {
-  let prior = from
-  for (let round = 0; round < 20; round++) {
-    let matches = 0
-    for (const { patterns, oneIn } of blocks)
-      for (const { levels, count, isFirst } of patterns)
-        if (isFirst) matches += oneIn * count * probability(levels, { m, u, prior })
-    prior = clamp(matches / pairCount)
-  }
-  return prior
-}
-
-interface Estimates {
-  readonly m: Levels
-  readonly u: Levels
-  readonly prior: number
-}
-
-function probability(levels: readonly number[], { m, u, prior }: Estimates): number {
-  let weight = Math.log2(prior / (1 - prior))
-  for (const [c, level] of levels.entries())
-    if (level > 0) weight += weightOf(m[c]?.[level] ?? 0, u[c]?.[level] ?? 0)
-  return probabilityOf(weight)
-}
-
-/** No evidence could change a prior of 0 or 1. */
-function clamp(prior: number): number {
-  return Math.min(0.5, Math.max(1e-12, prior))
+/**
+ * One comparison alone cannot separate pairs of one person from pairs of two people: any share of matches would explain
+ * its levels.
+ */
+function isTelling(levels: readonly number[], fixed: ReadonlySet<number>): boolean {
+  return levels.filter((level, c) => level > 0 && !fixed.has(c)).length >= 2
 }

@@ -1,7 +1,8 @@
 import { levelSql } from '../pairs/conditions.ts'
+import { quoted } from '../prepare/columns.ts'
 import { overSharedColumns } from '../prepare/over-shared.ts'
 import type { MatchingRun, OverShared } from '../runs/run.ts'
-import type { BlockPattern } from './fit.ts'
+import type { BlockPattern } from './block.ts'
 
 /** How often each vector of levels occurs among pairs of `l` and `r`, by whether the source finds them first. */
 export async function countPatterns(
@@ -23,14 +24,45 @@ export async function countPatterns(
   return rows
 }
 
-/** The same among all pairs of a random sample of records. */
-export async function randomPatterns(run: MatchingRun, overShared: OverShared): Promise<BlockPattern[]> {
-  const { client, tables, settings } = run
-  const records = Math.floor((1 + Math.sqrt(1 + 8 * settings.training.randomPairs)) / 2)
+/**
+ * Pairs of random records for each comparison: the same for all, but of records that have the values of a comparison if
+ * too few of the random ones have them.
+ */
+export async function randomPatterns(
+  run: MatchingRun,
+  overShared: OverShared,
+): Promise<readonly (readonly BlockPattern[])[]> {
+  const { settings } = run
+  const { randomPairs } = settings.training
+  const ofAll = await patternsAmong(run, overShared, randomPairs, 'true')
+  const byComparison: (readonly BlockPattern[])[] = []
+  for (const [index, { requires }] of settings.comparisons.entries()) {
+    const filled = ofAll.reduce((sum, { levels, count }) => sum + (levels[index] ? count : 0), 0)
+    const isRare = filled < randomPairs * enoughOfRandom
+    const isFilled = requires.map((column) => `${quoted(column)} is not null`).join(' and ')
+    byComparison.push(
+      isRare ? await patternsAmong(run, overShared, randomPairs * enoughOfRandom, isFilled) : ofAll,
+    )
+  }
+  return byComparison
+}
+
+/** In a twentieth of the pairs, a level that one pair in a thousand reaches is still seen often enough. */
+const enoughOfRandom = 0.05
+
+async function patternsAmong(
+  run: MatchingRun,
+  overShared: OverShared,
+  pairCount: number,
+  condition: string,
+): Promise<BlockPattern[]> {
+  const { client, tables } = run
+  const records = Math.floor((1 + Math.sqrt(1 + 8 * pairCount)) / 2)
   await client.query(
     `create temp table ${tables.random_record} on commit drop as
      select *
      from ${tables.record}
+     where ${condition}
      order by hashtextextended(record_key::text, 11), record_key
      limit ${records}`,
   )

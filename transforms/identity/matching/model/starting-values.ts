@@ -7,12 +7,18 @@ const assumed = {
   u: { each: 0.001, pairs: 500 },
 }
 
+/**
+ * The prior before any pair is seen: each record has one duplicate, among at least so many records. No data make it
+ * rarer than one duplicate in a thousand records.
+ */
+export const assumedDuplicates = { matches: 5, fewestRecords: 100, rarest: 0.001 }
+
 /** Pairs of one person on each level of a comparison: most agree on the first. */
 export function assumedMatches(levelCount: number): number[] {
   return assumedM(levelCount).map((share) => share * assumed.m.matches)
 }
 
-export function assumedM(levelCount: number): number[] {
+function assumedM(levelCount: number): number[] {
   const { first, between } = assumed.m
   const shares = Array.from({ length: levelCount }, (_, level) => {
     if (level === 0) return 0

@@ -1,6 +1,5 @@
 import { replaceClusters } from '../clusters/changed-clusters.ts'
 import { loadDecisions, loadLinks } from '../clusters/links-and-decisions.ts'
-import { needsRetraining } from '../model/stored-model.ts'
 import { crossLimits, replacePairs } from '../pairs/changed-pairs.ts'
 import { planForSmallChanges, restorePlannerSettings } from '../planner.ts'
 import { addTouchedRecords, findChanges, replaceRecords } from '../prepare/changed-records.ts'
@@ -15,14 +14,14 @@ import type { MatchingRun, StoredModel } from './run.ts'
  * - A cluster depends on the connected component it is in, so only components that a touched record was or is in, or
  *   that a pair which came or went joins, are formed again.
  *
- * Returns null if all records must be matched instead: the model must be trained again, or most records have changed.
+ * Returns null if most records have changed, so that all must be matched instead.
  */
 export async function matchChanges(run: MatchingRun, model: StoredModel): Promise<MatchMeasures | null> {
   const { client, tables } = run
   const timer = clock()
   await client.query(planForSmallChanges)
   const counts = await findChanges(run)
-  if (needsRetraining(model, counts.records) || counts.changed > counts.records / 2) {
+  if (counts.changed > counts.records / 2) {
     await client.query(`drop table ${tables.changed_record}; ${restorePlannerSettings}`)
     return null
   }

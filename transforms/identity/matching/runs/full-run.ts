@@ -1,7 +1,8 @@
 import { formAllClusters } from '../clusters/form-clusters.ts'
 import { loadDecisions, loadLinks } from '../clusters/links-and-decisions.ts'
 import { writeReview } from '../clusters/review.ts'
-import { needsRetraining, readModel, writeModel } from '../model/stored-model.ts'
+import { describePopulation } from '../model/describe-population.ts'
+import { writeModel } from '../model/stored-model.ts'
 import { addTermWeights, writeTerms } from '../model/term-weights.ts'
 import { train } from '../model/train.ts'
 import { allPairs } from '../pairs/candidates.ts'
@@ -13,8 +14,11 @@ import { indexRecords, preparedRecords } from '../prepare/records.ts'
 import { clock, type MatchMeasures, type PairCount } from './measures.ts'
 import type { MatchingRun, OverShared, ScoringRun, StoredModel } from './run.ts'
 
-/** Matches all records with each other, with the newest model of the settings or, if there is none, a new one. */
-export async function matchAll(run: MatchingRun): Promise<MatchMeasures> {
+/** The model to weigh with, or why another is trained. */
+type ModelChoice = { readonly stored: StoredModel } | { readonly trainBecause: string }
+
+/** Matches all records with each other. */
+export async function matchAll(run: MatchingRun, choice: ModelChoice): Promise<MatchMeasures> {
   const { client, tables, settingsHash } = run
   const timer = clock()
   await client.query(planForFullRun)
@@ -24,7 +28,9 @@ export async function matchAll(run: MatchingRun): Promise<MatchMeasures> {
   const overShared = await findOverShared(run)
   const sources = await countPairs(run, overShared, recordCount)
   timer.lap('block')
-  const model = await currentModel(run, overShared, sources, recordCount, () => timer.lap('train'))
+  const model =
+    'stored' in choice ? choice.stored : await trainModel(run, overShared, sources, choice.trainBecause)
+  if ('trainBecause' in choice) timer.lap('train')
   await addTermWeights(run, model)
   await indexRecords(run)
   timer.lap('weigh terms')
@@ -70,19 +76,21 @@ async function prepareRecords({ client, tables, settings, input, create }: Match
   return rows[0]?.count ?? 0
 }
 
-async function currentModel(
+/** Trains from the records alone, so that no earlier model has a part in what is published. */
+async function trainModel(
   run: MatchingRun,
   overShared: OverShared,
   sources: readonly PairCount[],
-  recordCount: number,
-  onTrained: () => void,
+  because: string,
 ): Promise<StoredModel> {
-  const stored = await readModel(run)
-  if (stored && !needsRetraining(stored, recordCount)) return stored
-  const model = await writeModel(run, recordCount, await train(run, overShared, sources, recordCount))
-  await writeTerms(run, model)
-  onTrained()
-  return model
+  const { model, findings } = await train(run, overShared, sources)
+  const stored = await writeModel(run, model, {
+    because,
+    population: await describePopulation(run),
+    findings,
+  })
+  await writeTerms(run, stored)
+  return stored
 }
 
 /** A query that creates a table can use parallel workers; one that fills a table cannot. */

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { MatchModel } from '../../../../analytics/fellegi-sunter/types.ts'
+import type { Population } from '../model/population.ts'
 import { settingsHash } from '../settings/declare.ts'
 import type { IdentitySettings } from '../settings/schema.ts'
 import { type Schema, type Tables, tablesIn } from '../tables.ts'
@@ -38,8 +39,8 @@ export interface ScoringRun extends MatchingRun {
 
 export interface StoredModel extends MatchModel {
   readonly id: string
-  /** How many records it was trained on. */
-  readonly recordCount: number
+  /** The records it was trained on. */
+  readonly population: Population
 }
 
 /** By the number of a pair source: the hashes of values that too many records or people share. */

@@ -105,6 +105,8 @@ export const settingsSchema = z.strictObject({
   training: z.strictObject({
     randomPairs: z.int().positive(),
     pairsPerRule: z.int().positive(),
+    /** The share of all records that may be new, changed or gone before the model is trained again. */
+    drift: z.number().positive().max(1).default(0.1),
     /** Increase it to train the model again. */
     round: z.int().nonnegative().default(0),
   }),

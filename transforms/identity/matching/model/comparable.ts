@@ -1,0 +1,28 @@
+import { bigintArray } from '../prepare/over-shared.ts'
+import type { MatchingRun, OverShared } from '../runs/run.ts'
+import { pairSources } from '../settings/pair-sources.ts'
+import type { Comparable } from './prior.ts'
+
+/** Counts the pairs of records that have a value for the same blocking rule or identifier, so that it could find them. */
+export async function countComparable(
+  { client, tables, settings }: MatchingRun,
+  overShared: OverShared,
+): Promise<Comparable> {
+  const bits = pairSources(settings).map(({ number, hashColumn }) => {
+    const shared = bigintArray(overShared.get(number) ?? [])
+    return `case when ${hashColumn} is not null and ${hashColumn} <> all (${shared}) then 1 << ${number - 1} else 0 end`
+  })
+  const { rows } = await client.query<{ keys: number; records: number }>(`
+    select ${bits.join(' + ')} as keys, count(*)::float8 as records
+    from ${tables.record}
+    group by 1
+    order by 1`)
+  const groups = rows.filter(({ keys }) => keys !== 0)
+  let pairs = 0
+  for (const [index, one] of groups.entries()) {
+    pairs += (one.records * (one.records - 1)) / 2
+    for (const other of groups.slice(index + 1))
+      if ((one.keys & other.keys) !== 0) pairs += one.records * other.records
+  }
+  return { records: groups.reduce((sum, { records }) => sum + records, 0), pairs }
+}
