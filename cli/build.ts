@@ -28,6 +28,7 @@ export function register(program: Command): void {
         }
         const done = await new Listr<{ summary?: BuildSummary }>([buildTask(pool, warehouse, jobs)]).run()
         if (!done.summary) return
+        process.stdout.write(describeSetAside(done.summary.setAside))
         const { changed, top } = await customerChanges(pool, done.summary)
         printCustomerChanges(changed, top)
       })
@@ -78,6 +79,21 @@ function describeEvent(event: BuildEvent): string | null {
   const tests = `${plural(event.testCount, 'test')} passed, ${seconds(event.seconds)}`
   if (event.type === 'step-updated') return `${event.relation}: not rebuilt, ${tests}`
   return `${event.relation}: ${plural(event.rowCount, 'row')}, ${tests}`
+}
+
+/** Which rows were left out because they failed a test; empty if none were. */
+export function describeSetAside(setAside: BuildSummary['setAside']): string {
+  if (setAside.length === 0) return ''
+  const total = setAside.reduce((sum, { rowCount }) => sum + rowCount, 0)
+  const lines = setAside.map(
+    ({ relation, test, rowCount }) => `  ${relation}: ${test}: ${plural(rowCount, 'row')}`,
+  )
+  return [
+    `${plural(total, 'row')} ${total === 1 ? 'was' : 'were'} set aside and published nowhere, because of failed tests:`,
+    ...lines,
+    'ops.test_failures has them. Correct the data or the transform, then build again.',
+    '',
+  ].join('\n')
 }
 
 /** What a build did, in one line. */

@@ -4,7 +4,7 @@ import { readEndpoints } from '../services/endpoints.ts'
 import { findDatabase } from '../services/postgres/database.ts'
 import { loadSettings } from '../services/settings.ts'
 import { readStatus, type Status } from '../services/up/status.ts'
-import { count } from './output.ts'
+import { count, plural } from './output.ts'
 
 export function register(program: Command): void {
   program
@@ -26,7 +26,7 @@ async function status(options: { json?: true }): Promise<void> {
   }
 }
 
-function formatStatus({ endpoints, ready, published, last_run, sources }: Status): string {
+function formatStatus({ endpoints, ready, published, last_run, sources, set_aside }: Status): string {
   const lines = [
     endpoints
       ? `Running   ${endpoints.gateway} (process ${endpoints.pid}, Cube in ${endpoints.cubeMode} mode${ready ? '' : ', not ready'})`
@@ -45,6 +45,9 @@ function formatStatus({ endpoints, ready, published, last_run, sources }: Status
     lines.push(
       `Last build ${last_run.run_id} ${last_run.status}, ${time(last_run.started_at)}${last_run.error ? `\n          ${last_run.error}` : ''}`,
     )
+  }
+  for (const { relation, test, rowCount } of set_aside) {
+    lines.push(`Set aside ${relation}: ${test}: ${plural(rowCount, 'row')}`)
   }
   // what was loaded is shown even if it is not in use
   const shown = sources.filter((source) => source.is_in_use || source.last_loaded_at !== null)

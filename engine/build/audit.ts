@@ -1,11 +1,11 @@
 import type { ClientBase } from 'pg'
-import { type Expectation, notNull, unique } from '../declare/expectations.ts'
+import { type Expectation, indexable, notNull, unique } from '../declare/expectations.ts'
 import type { Relation } from '../declare/relation.ts'
 import { render } from '../declare/sql.ts'
 import type { Transform } from '../declare/transform.ts'
 
 /** How many failing rows of a test are stored. */
-const keptRows = 100
+export const keptRows = 100
 
 export interface TestResult {
   readonly relation: string
@@ -18,12 +18,17 @@ export interface TestResult {
   readonly seconds: number
 }
 
-/** The tests that follow from the contract (its grain, what is never null), then those its author added. */
+/**
+ * The tests that follow from the contract (its grain, what is never null, texts that are short enough for an index),
+ * then those its author added.
+ */
 export function testsOf(t: Transform): Expectation[] {
   const required = Object.entries(t.columns).flatMap(([name, column]) => (column.isNullable ? [] : [name]))
   const contract: Expectation[] = [unique(...t.grain)]
   if (required.length > 0) contract.push(notNull(...required))
-  return [...contract, ...t.tests]
+  const indexed = new Set([...t.grain, ...t.indexes.flat()])
+  const texts = [...indexed].filter((name) => t.columns[name]?.pgType === 'text')
+  return [...contract, ...texts.map((name) => indexable(name)), ...t.tests]
 }
 
 function personalColumns(t: Transform): string[] {

@@ -8,6 +8,7 @@ import { type PlanStep, plan } from './plan.ts'
 import { dropSuperseded, publish } from './publish.ts'
 import { failRun, failureOf, openRun, recordPlan } from './runs.ts'
 import { runSchedule } from './schedule.ts'
+import { readSetAside, type SetAside } from './set-aside.ts'
 import { readRawVersions, readState } from './state.ts'
 import { tableName } from './table.ts'
 import { secondsSince, tasksOf } from './tasks.ts'
@@ -33,6 +34,8 @@ export interface BuildSummary {
   /** In the tables that were built. */
   readonly rowCount: number
   readonly testCount: number
+  /** What the published staging tables leave out; the rows are in ops.test_failures. */
+  readonly setAside: readonly SetAside[]
   readonly seconds: number
 }
 
@@ -56,7 +59,7 @@ export async function build(pool: Pool, warehouse: Warehouse, options: BuildOpti
       await syncSources(keeper, warehouse.entities.values(), warehouse.isInUse)
       const counts = await lockedBuild(pool, keeper, warehouse, options)
       await dropSuperseded(keeper)
-      return { ...counts, seconds: secondsSince(started) }
+      return { ...counts, setAside: await readSetAside(keeper), seconds: secondsSince(started) }
     } finally {
       await releaseBuildLock(keeper)
     }
@@ -70,7 +73,7 @@ async function lockedBuild(
   keeper: PoolClient,
   warehouse: Warehouse,
   options: BuildOptions,
-): Promise<Omit<BuildSummary, 'seconds'>> {
+): Promise<Omit<BuildSummary, 'seconds' | 'setAside'>> {
   const done = { rowCount: 0, testCount: 0 }
   const report = (event: BuildEvent) => {
     if (event.type === 'step-finished') done.rowCount += event.rowCount

@@ -6,10 +6,11 @@ import type { ColumnMetadata, Target } from './version.ts'
 export function rowChanges(target: Target, { definition, inputs }: BuiltTable): string[] {
   const reasons: string[] = []
   if (definition) {
-    const { columns, query, derive } = target.definition
+    const { columns, query, derive, setsAside } = target.definition
     if (!isDeepStrictEqual(columns, definition.columns)) reasons.push('columns changed')
     if (query !== definition.query) reasons.push('query changed')
     if (derive !== definition.derive) reasons.push('derived columns changed')
+    if (!isDeepStrictEqual(setsAside, definition.setsAside)) reasons.push('tests that set rows aside changed')
   }
   const input = difference(inputs, target.inputs)
   reasons.push(...input.added.map((name) => `now reads ${name}`))

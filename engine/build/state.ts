@@ -14,6 +14,8 @@ export interface BuiltTable {
   readonly metadata: Metadata | null
   readonly metadataHash: string
   readonly rowCount: number
+  /** How many rows of its query it does not hold, by the test that they failed. */
+  readonly setAside: Readonly<Record<string, number>>
   readonly runId: number
 }
 
@@ -39,6 +41,7 @@ const tableRow = z.object({
       columns: z.array(z.tuple([z.string(), z.string()])),
       query: z.string(),
       derive: z.string().nullable(),
+      setsAside: versions.default({}),
     })
     .nullable(),
   inputs: versions,
@@ -57,6 +60,7 @@ const tableRow = z.object({
     .nullable(),
   metadata_hash: z.string(),
   row_count: z.coerce.number(),
+  set_aside: z.record(z.string(), z.number()),
   run_id: z.coerce.number(),
   view_hash: z.string().nullable(),
 })
@@ -68,7 +72,7 @@ const tableRow = z.object({
 export async function readState(client: ClientBase): Promise<State> {
   const { rows } = await client.query(`
     select t.relation, t.version, t.physical_name, t.definition, t.inputs, t.metadata, t.metadata_hash,
-      t.row_count, t.run_id, p.view_hash
+      t.row_count, t.set_aside, t.run_id, p.view_hash
     from ops.tables t left join ops.published p using (relation, version)
     where p.relation is not null
       or t.run_id > (select coalesce(max(run_id), 0) from ops.runs where status = 'published')`)
@@ -84,6 +88,7 @@ export async function readState(client: ClientBase): Promise<State> {
       metadata: row.metadata,
       metadataHash: row.metadata_hash,
       rowCount: row.row_count,
+      setAside: row.set_aside,
       runId: row.run_id,
     }
     built.set(`${row.relation} ${row.version}`, table)

@@ -10,6 +10,7 @@ import { applyConstraints, createIndexes } from './constraints.ts'
 import type { BuildContext } from './context.ts'
 import { copyDerived } from './derive-rows.ts'
 import { backendName } from './lock.ts'
+import { setAside } from './set-aside.ts'
 import type { Target } from './version.ts'
 
 export interface BuiltRows {
@@ -32,15 +33,17 @@ export async function buildTable(
   return await inTransaction(run, target, client, reader, async () => {
     await dropLeftovers(client, target)
     await client.query(`create table ${table} (${columnList(transform)})`)
-    const rowCount = await fill(run, transform, table, client, reader)
+    const filled = await fill(run, transform, table, client, reader)
     await client.query(`analyze ${table}`)
-    const testCount = await testTable(run, target, client)
+    const { testCount, removed } = await testNewTable(run, target, client, filled)
+    const rowCount = filled - removed.reduce((sum, { failedCount }) => sum + failedCount, 0)
     await createIndexes(client, transform, table)
     await applyConstraints(client, transform, table)
     await client.query(
       `insert into ops.tables
-         (relation, version, physical_name, definition, inputs, metadata, metadata_hash, row_count, run_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+         (relation, version, physical_name, definition, inputs, metadata, metadata_hash, row_count, run_id,
+          set_aside)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
         transform.name,
         target.version,
@@ -51,6 +54,7 @@ export async function buildTable(
         target.metadataHash,
         rowCount,
         run.runId,
+        Object.fromEntries(removed.map(({ test, failedCount }) => [test, failedCount])),
       ],
     )
     return { rowCount, testCount }
@@ -96,10 +100,42 @@ async function begin(client: ClientBase, snapshot: string | null): Promise<void>
 
 async function testTable(run: BuildContext, target: Target, client: ClientBase): Promise<number> {
   const results = await runTests(client, target.transform, run.nameOf)
+  return await passTests(run, target.transform, client, results)
+}
+
+/** Tests a table that nobody reads yet. If rows of a staging table fail, they are set aside and the rest is tested. */
+async function testNewTable(
+  run: BuildContext,
+  { transform }: Target,
+  client: ClientBase,
+  rowCount: number,
+): Promise<{ testCount: number; removed: readonly TestResult[] }> {
+  const first = await runTests(client, transform, run.nameOf)
+  const removed = hasFailed(first) ? await setAside(run, transform, client, rowCount) : []
+  const results = removed.length > 0 ? await runTests(client, transform, run.nameOf) : first
+  return { testCount: await passTests(run, transform, client, results, removed), removed }
+}
+
+async function passTests(
+  run: BuildContext,
+  t: Transform,
+  client: ClientBase,
+  results: readonly TestResult[],
+  removed: readonly TestResult[] = [],
+): Promise<number> {
   const failed = results.filter((result) => result.failedCount > 0)
-  if (failed.length > 0) throw testsFailed(target.transform, failed, results)
-  await recordTests(client, run.runId, results)
+  if (failed.length > 0) throw testsFailed(t, failed, results)
+  const removedBy = new Map(removed.map((result) => [result.test, result]))
+  await recordTests(
+    client,
+    run.runId,
+    results.map((result) => removedBy.get(result.test) ?? result),
+  )
   return results.length
+}
+
+function hasFailed(results: readonly TestResult[]): boolean {
+  return results.some((result) => result.failedCount > 0)
 }
 
 /** Thrown when a table breaks its tests; the failing rows are kept in ops.test_failures. */

@@ -5,6 +5,7 @@ import { render, Sql } from '../declare/sql.ts'
 import type { Transform } from '../declare/transform.ts'
 import type { Graph } from '../graph/graph.ts'
 import { normalForm } from '../postgres/tokens.ts'
+import { rowTestsOf } from './set-aside.ts'
 
 /** Raised when the engine makes tables differently, so that all are made again. */
 const tableFormat = 3
@@ -17,6 +18,8 @@ export interface Definition {
   readonly query: string
   /** What Node adds to the query: which columns, from which, by which code. */
   readonly derive: string | null
+  /** The conditions under which rows are set aside, by the name of their test. */
+  readonly setsAside: Readonly<Record<string, string>>
 }
 
 /** What describes the rows of a table and changes none of them. */
@@ -91,6 +94,7 @@ function definitionOf(t: Transform, graph: Graph): Definition {
         : `procedure ${t.query.codeHash} on ${t.query.reads.map(nameOf).join(', ')}`,
     derive:
       t.derive && `${t.derive.adds.join(', ')} from ${t.derive.from.join(', ')} by ${t.derive.codeHash}`,
+    setsAside: Object.fromEntries(rowTestsOf(t).map(({ name, fails }) => [name, textOf(fails, graph)])),
   }
 }
 

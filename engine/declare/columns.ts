@@ -15,7 +15,7 @@ interface ColumnOptions {
  */
 export class Column<out T = unknown, out P extends string = string> {
   readonly schema: z.ZodType<T>
-  /** As `format_type` prints it, e.g. `numeric(18,4)`. */
+  /** As `format_type` prints it, e.g. `numeric(38,4)`. */
   readonly pgType: P
   readonly description: string
   readonly isNullable: boolean
@@ -62,8 +62,11 @@ export const oneOf = <const V extends string>(description: string, values: reado
 export const integer = (description: string) => new Column(z.int(), 'integer', description)
 /** An exact number without a unit of money: a quantity, a rate. */
 export const decimal = (description: string) => new Column(z.string(), 'numeric', description)
-/** An amount of money in the reporting currency, with four decimal places. */
-export const money = (description: string) => new Column(z.string(), 'numeric(18,4)', description)
+/**
+ * An amount of money in the reporting currency, with four decimal places. It is wide enough for any quantity times any
+ * price that a contract accepts, and for sums of them.
+ */
+export const money = (description: string) => new Column(z.string(), 'numeric(38,4)', description)
 export const flag = (description: string) => new Column(z.boolean(), 'boolean', description)
 /** A point in time, UTC. */
 export const instant = (description: string) => new Column(z.date(), 'timestamp with time zone', description)

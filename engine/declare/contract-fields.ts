@@ -12,8 +12,35 @@ const clock = '(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{1,9})?)?'
 export const decimalText = () =>
   z
     .string()
-    .regex(/^-?\d{1,40}(?:\.\d{1,40})?$/, 'not a decimal number')
+    .regex(/^-?\d{1,12}(?:\.\d{1,40})?$/, 'not a decimal number with at most 12 digits before the point')
     .meta({ postgres: 'numeric' })
+
+/**
+ * An amount of money, as text or as a number. A number with more digits before the point, such as a barcode in the
+ * wrong column, is not one.
+ */
+export const amountOfMoney = () =>
+  z.union([
+    z.string().regex(/^-?\d{1,12}(\.\d{1,12})?$/, 'not an amount with at most 12 digits before the point'),
+    z.number().gt(-1e12).lt(1e12),
+  ])
+
+/** An amount that is never below zero. */
+export const amountFromZero = () => amountOfMoney().refine((amount) => Number(amount) >= 0, 'below zero')
+
+/** A number of units, negative if goods came back. */
+export const unitCount = () => z.int().min(-1e9).max(1e9)
+
+interface Part {
+  readonly id: string | number
+}
+
+export const haveUniqueIds = (parts: readonly Part[]): boolean =>
+  new Set(parts.map(({ id }) => id)).size === parts.length
+
+/** The parts of a record, each identified by its id. */
+export const partsOf = <P extends z.ZodType<Part>>(part: P, called: string) =>
+  z.array(part).refine(haveUniqueIds, `two ${called} have the same id`)
 
 /**
  * An identifier. A spreadsheet that takes `17001` for a number may write `17001.0`, which is the same, or `1.7001E+12`, in
@@ -22,6 +49,7 @@ export const decimalText = () =>
 export const idText = () =>
   z
     .string()
+    .max(255)
     .regex(/^(?!\d(?:[.,]\d+)?E\+\d+$)/i, 'a number of which a spreadsheet dropped digits')
     .overwrite((text) => text.trim().replace(/^(\d+)\.0+$/, '$1'))
 

@@ -1,6 +1,6 @@
 import type { Column, Columns } from './columns.ts'
 import type { ColumnName, Relation } from './relation.ts'
-import { columns, type Sql, sql } from './sql.ts'
+import { columns, type Sql, sql, value } from './sql.ts'
 
 /** A data test: a query for the rows that fail it. It passes if there are none. */
 export interface Expectation<out On extends string = string> {
@@ -9,6 +9,16 @@ export interface Expectation<out On extends string = string> {
   readonly on: readonly On[]
   /** The failing rows of `self`, the table under test. */
   failing(self: Relation): Sql
+  /**
+   * A condition on one row of `self` that is true if the row fails. Tests that look at rows one by one have it; staging
+   * sets aside the rows that fail them.
+   */
+  fails?(self: Relation): Sql
+}
+
+/** A test that looks at each row by itself. */
+function ofEachRow<On extends string>(name: string, on: readonly On[], fails: Sql): Expectation<On> {
+  return { name, on, failing: (self) => sql`select * from ${self} where ${fails}`, fails: () => fails }
 }
 
 export type TypedColumn<K extends string, C extends Column> = `${K}: ${C['pgType']}`
@@ -26,24 +36,27 @@ export function unique<K extends string>(...on: readonly K[]): Expectation<K> {
     on,
     failing: (self) =>
       sql`select ${list}, count(*) as copies from ${self} group by ${list} having count(*) > 1`,
+    fails: (self) => sql`(${list}) in (select ${list} from ${self} group by ${list} having count(*) > 1)`,
   }
 }
 
 /** None of these columns is null. */
 export function notNull<K extends string>(...on: readonly K[]): Expectation<K> {
-  return {
-    name: `not null: ${on.join(', ')}`,
-    on,
-    failing: (self) => sql`select * from ${self} where num_nulls(${columns(...on)}) > 0`,
-  }
+  return ofEachRow(`not null: ${on.join(', ')}`, on, sql`num_nulls(${columns(...on)}) > 0`)
 }
 
 export function notNegative<K extends string>(on: K): Expectation<K> {
-  return {
-    name: `not negative: ${on}`,
-    on: [on],
-    failing: (self) => sql`select * from ${self} where ${columns(on)} < 0`,
-  }
+  return ofEachRow(`not negative: ${on}`, [on], sql`${columns(on)} < 0`)
+}
+
+/** Every value is one of these; null counts as one. */
+export function accepted<K extends string>(on: K, values: readonly string[]): Expectation<K> {
+  return ofEachRow(`accepted values: ${on}`, [on], sql`${columns(on)} <> all (${value(values)})`)
+}
+
+/** Short enough for an entry of an index, which holds at most 2,700 bytes. */
+export function indexable<K extends string>(on: K): Expectation<K> {
+  return ofEachRow(`at most 600 characters: ${on}`, [on], sql`length(${columns(on)}) > 600`)
 }
 
 /** Every value is found in a column of another relation, by default the one of the same name; the types must agree. */
@@ -70,11 +83,7 @@ export function references(on: string, target: Relation, targetColumn = on): Exp
 
 /** A condition that is true in every row; null counts as true. */
 export function holds(name: string, condition: Sql): Expectation<never> {
-  return {
-    name,
-    on: [],
-    failing: (self) => sql`select * from ${self} where not (${condition})`,
-  }
+  return ofEachRow(name, [], sql`not (${condition})`)
 }
 
 /** Any query that must return no rows, such as a comparison of totals with another table. */

@@ -1,10 +1,10 @@
 import { ClienteleError } from '../errors.ts'
 import type { Columns } from './columns.ts'
 import type { Derivation } from './derive.ts'
-import type { Expectation, TestableColumn } from './expectations.ts'
+import { accepted, type Expectation, type TestableColumn } from './expectations.ts'
 import type { Procedure } from './procedure.ts'
 import { type ColumnName, type Layer, layers, type Relation } from './relation.ts'
-import { columns, type Literal, Sql, sql, value } from './sql.ts'
+import { type Literal, Sql } from './sql.ts'
 import { type UnknownMember, withUnknownMember } from './unknown-member.ts'
 
 /** A shape that staging transforms of several sources conform to. */
@@ -12,6 +12,8 @@ export interface CanonicalShape<C extends Columns = Columns> {
   readonly name: string
   readonly description: string
   readonly columns: C
+  /** What facts rely on: tests of every transform that conforms. */
+  readonly tests: readonly Expectation[]
 }
 
 /** The union of all transforms that conform to a shape. Its members are known once all transforms are loaded. */
@@ -77,7 +79,11 @@ export function transform<C extends S, S extends Columns = Columns>(
     grain: spec.grain,
     columns: spec.columns,
     indexes: spec.indexes ?? [],
-    tests: [...acceptedValues(spec.columns), ...(spec.tests ?? [])],
+    tests: testsByName([
+      ...acceptedValues(spec.columns),
+      ...(spec.conformsTo?.tests ?? []),
+      ...(spec.tests ?? []),
+    ]),
     query: queryOf(name, spec),
     derive: spec.derive ?? null,
     onPublish: spec.onPublish ?? null,
@@ -96,21 +102,25 @@ function queryOf<C extends Columns>(name: string, spec: TransformSpec<C>): Sql |
   )
 }
 
+/** A transform may declare a test that its canonical shape has, too. */
+function testsByName(tests: readonly Expectation[]): Expectation[] {
+  return [...new Map(tests.map((test) => [test.name, test])).values()]
+}
+
 /** Tests that columns with a declared list of values hold no others. */
 function acceptedValues(declared: Columns): Expectation[] {
-  return Object.entries(declared).flatMap(([name, { values }]) => {
-    if (!values) return []
-    const failing = (self: Relation) =>
-      sql`select * from ${self} where ${columns(name)} <> all (${value(values)})`
-    return [{ name: `accepted values: ${name}`, on: [name], failing }]
-  })
+  return Object.entries(declared).flatMap(([name, { values }]) => (values ? [accepted(name, values)] : []))
 }
 
 export function canonical<C extends Columns>(
   name: string,
-  spec: { readonly description: string; readonly columns: C },
+  spec: {
+    readonly description: string
+    readonly columns: C
+    readonly tests?: readonly Expectation<TestableColumn<C>>[]
+  },
 ): CanonicalShape<C> {
-  return { name, description: spec.description, columns: spec.columns }
+  return { name, description: spec.description, columns: spec.columns, tests: spec.tests ?? [] }
 }
 
 export function every<C extends Columns>(shape: CanonicalShape<C>): Every<C> {

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { readSetAside, type SetAside } from '../../engine/build/set-aside.ts'
 import { isInUse } from '../company/declared.ts'
 import type { Endpoints } from '../endpoints.ts'
 import { latestPublications, latestRuns, sourceFreshness } from '../queries.ts'
@@ -29,6 +30,8 @@ export type Status = {
   last_run: RunRow | null
   /** Null if the database is not running or not migrated. */
   sources: SourceRow[] | null
+  /** Rows that the published tables do not hold because they failed a test. */
+  set_aside: readonly SetAside[]
 }
 
 /** Reads the status without starting or changing anything. */
@@ -37,11 +40,12 @@ export async function readStatus(endpoints: Endpoints | undefined, pool: Pool | 
   const up = { endpoints: endpoints ?? null, ready }
   const migrated =
     pool && (await pool.query(`select to_regclass('ops.publications') as exists`)).rows[0]?.exists
-  if (!pool || !migrated) return { ...up, published: null, last_run: null, sources: null }
-  const [[published], [run], sources] = await Promise.all([
+  if (!pool || !migrated) return { ...up, published: null, last_run: null, sources: null, set_aside: [] }
+  const [[published], [run], sources, set_aside] = await Promise.all([
     latestPublications.read(pool, {}),
     latestRuns.read(pool, {}),
     sourceFreshness.read(pool, {}),
+    readSetAside(pool),
   ])
   return {
     ...up,
@@ -68,6 +72,7 @@ export async function readStatus(endpoints: Endpoints | undefined, pool: Pool | 
       last_loaded_at: source.last_loaded_at?.toISOString() ?? null,
       is_in_use: isInUse(source.source),
     })),
+    set_aside,
   }
 }
 

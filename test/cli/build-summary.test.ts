@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeSummary } from '../../cli/build.ts'
+import { describeSetAside, describeSummary } from '../../cli/build.ts'
 
 const nothing = {
   built: 0,
@@ -9,6 +9,7 @@ const nothing = {
   removed: 0,
   rowCount: 0,
   testCount: 0,
+  setAside: [],
   seconds: 1,
 }
 
@@ -25,4 +26,21 @@ test.each([
   [{ runId: 9, removed: 1, kept: 98 }, 'Removed 1 table, 98 unchanged: published as run 9, 1.0 s'],
 ])('%j is summed up as: %s', (counts, words) => {
   expect(describeSummary({ ...nothing, ...counts })).toBe(words)
+})
+
+test('rows that were set aside are counted by table and test', () => {
+  const setAside = [
+    { relation: 'staging.stg_salon__visits', test: 'not negative: price', rowCount: 1 },
+    { relation: 'staging.stg_salon__visits', test: 'unique: visit_key', rowCount: 1200 },
+  ]
+  expect(describeSetAside(setAside)).toBe(
+    [
+      '1,201 rows were set aside and published nowhere, because of failed tests:',
+      '  staging.stg_salon__visits: not negative: price: 1 row',
+      '  staging.stg_salon__visits: unique: visit_key: 1,200 rows',
+      'ops.test_failures has them. Correct the data or the transform, then build again.',
+      '',
+    ].join('\n'),
+  )
+  expect(describeSetAside([])).toBe('')
 })

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
-import { build } from '../../engine/build/build.ts'
+import { type BuildSummary, build } from '../../engine/build/build.ts'
 import { loadWarehouse } from '../../engine/graph/catalogue.ts'
 import { findEntity } from '../../engine/loading/entity-name.ts'
 import { type FileOptions, type LoadResult, loadFile } from '../../engine/loading/load.ts'
@@ -50,6 +50,6 @@ export function loadJson(pool: pg.Pool, entity: string, records: readonly object
   return loadText(pool, entity, 'records.jsonl', records.map((record) => JSON.stringify(record)).join('\n'))
 }
 
-export async function buildAll(pool: pg.Pool): Promise<void> {
-  await build(pool, await loadWarehouse(transforms), { jobs: 2 })
+export async function buildAll(pool: pg.Pool): Promise<BuildSummary> {
+  return build(pool, await loadWarehouse(transforms), { jobs: 2 })
 }

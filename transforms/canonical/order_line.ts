@@ -1,4 +1,4 @@
-import { canonical, decimal, flag, id, instant, key, money, oneOf, sql, text } from '#engine'
+import { canonical, decimal, flag, id, instant, key, money, notNegative, oneOf, sql, text } from '#engine'
 
 /**
  * One product that was sold, returned, adjusted or written off, with its amounts in the currency of the order, without
@@ -44,6 +44,7 @@ export const order_line = canonical('order_line', {
     returned_amount: money('Value refunded to the customer'),
     adjustment_amount: money('Corrections of either sign'),
   },
+  tests: [notNegative('gross_amount'), notNegative('discount_amount'), notNegative('returned_amount')],
 })
 
 /** Which lines are sales, in a query that calls the line `line`. What the others cost is money that is no sale. */

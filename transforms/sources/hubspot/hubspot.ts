@@ -7,7 +7,7 @@ const property = z.string().nullable().optional()
 /** HubSpot writes every value as text, and a removed value as empty text. */
 const typedProperty = <T extends z.ZodType>(type: T) =>
   z.preprocess((written) => (written === '' ? null : written), type.nullable()).optional()
-const amount = typedProperty(z.string().regex(/^-?\d{1,20}(\.\d{1,10})?$/, 'not an amount like 1500.00'))
+const amount = typedProperty(z.string().regex(/^-?\d{1,12}(\.\d{1,10})?$/, 'not an amount like 1500.00'))
 const truth = typedProperty(z.enum(['true', 'false']))
 const moment = typedProperty(instantText())
 

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { instantText, source } from '#engine'
+import { idText, instantText, source } from '#engine'
 import { profileExport } from './csv-export.ts'
 
 const text = z.string().nullable().optional()
 const moment = instantText().nullable().optional()
-const id = z.string().min(1)
+const id = idText().min(1)
 
 const subscription = z
   .looseObject({
@@ -142,7 +142,7 @@ export const klaviyo = source('klaviyo', {
             datetime: instantText(),
             event_properties: z
               .looseObject({
-                $message: text,
+                $message: idText().nullable().optional(),
                 $flow: text,
                 'Campaign Name': text,
                 Subject: text,

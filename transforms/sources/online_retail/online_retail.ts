@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { decimalText, idText, localTimeText, source } from '#engine'
+import { decimalText, idText, localTimeText, source, unitCount } from '#engine'
 
 /** All prices are in pounds. */
 export const currency = 'GBP'
@@ -21,7 +21,7 @@ export const online_retail = source('online_retail', {
         InvoiceNo: idText().min(1).describe('Invoice; C… cancels one, A… adjusts bad debt'),
         StockCode: idText().min(1).describe('Product, or a code for postage, fees, samples or similar'),
         Description: z.string().nullable().describe('Product name, or a note on the stock movement'),
-        Quantity: z.int().describe('Units; negative if goods were returned or written off'),
+        Quantity: unitCount().describe('Units; negative if goods were returned or written off'),
         InvoiceDate: localTimeText().describe('When the invoice was made, UK local time'),
         UnitPrice: decimalText().describe('Price of one unit in pounds'),
         CustomerID: idText().nullable().describe('Customer number; a quarter of the lines have none'),

@@ -1,15 +1,11 @@
 import { z } from 'zod'
-import { instantText } from '#engine'
+import { amountFromZero, amountOfMoney, haveUniqueIds, instantText, partsOf, unitCount } from '#engine'
 
 /*
  * The nested parts of Shopify's records. Money is text in most places and a number in refunds.
  */
 
-/** The parts of a record are identified by their ids. */
-const haveUniqueIds = (parts: readonly { readonly id: number }[]) =>
-  new Set(parts.map(({ id }) => id)).size === parts.length
-
-export const amount = z.union([z.string().regex(/^-?\d{1,20}(\.\d{1,6})?$/, 'not an amount'), z.number()])
+export const amount = amountOfMoney()
 export const text = z.string().nullable().optional()
 export const gid = z.int().positive()
 
@@ -27,39 +23,56 @@ export const address = z.looseObject({
   phone: text,
 })
 
-const lineItem = z.looseObject({
+const lineTaxes = z.array(z.looseObject({ title: z.string(), price: amountFromZero(), rate: z.number() }))
+
+const lineShape = z.looseObject({
   id: gid,
   product_id: gid.nullable(),
   variant_id: gid.nullable().optional(),
   sku: text,
   title: z.string(),
-  quantity: z.int().nonnegative(),
+  quantity: unitCount().nonnegative(),
   price: amount,
-  total_discount: amount.optional(),
-  discount_allocations: z.array(z.looseObject({ amount, discount_application_index: z.int() })).optional(),
+  total_discount: amountFromZero().optional(),
+  discount_allocations: z
+    .array(z.looseObject({ amount: amountFromZero(), discount_application_index: z.int() }))
+    .optional(),
   gift_card: z.boolean().nullable().optional(),
   tip_payment_gateway: text,
-  tax_lines: z.array(z.looseObject({ title: z.string(), price: amount, rate: z.number() })).optional(),
+  tax_lines: lineTaxes.optional(),
 })
 
-export const lineItems = z.array(lineItem).min(1).refine(haveUniqueIds, 'two lines have the same id')
+/** Prices may include the taxes of the line, so these are never more than the price. */
+const taxesAreWithin = ({ quantity, price, tax_lines = [] }: z.infer<typeof lineShape>) =>
+  tax_lines.reduce((sum, tax) => sum + Number(tax.price), 0) <= Math.max(0, quantity * Number(price)) + 0.005
+
+export const lineItems = partsOf(
+  lineShape.refine(taxesAreWithin, 'the taxes of a line are more than its price'),
+  'lines',
+).min(1)
 
 /** A line of a checkout may be identified by a key only. */
-export const checkoutLine = lineItem.extend({ id: gid.nullable().optional(), key: text })
+export const checkoutLine = lineShape.extend({ id: gid.nullable().optional(), key: text })
 
 const refund = z.looseObject({
   id: gid,
   created_at: instantText(),
   note: text,
-  refund_line_items: z.array(
-    z.looseObject({
-      id: gid,
-      line_item_id: gid,
-      quantity: z.int().nonnegative(),
-      restock_type: text,
-      subtotal: amount,
-      total_tax: amount.optional(),
-    }),
+  refund_line_items: partsOf(
+    z
+      .looseObject({
+        id: gid,
+        line_item_id: gid,
+        quantity: unitCount().nonnegative(),
+        restock_type: text,
+        subtotal: amountFromZero(),
+        total_tax: amountFromZero().optional(),
+      })
+      .refine(
+        ({ subtotal, total_tax = 0 }) => Number(total_tax) <= Number(subtotal) + 0.005,
+        'the tax refunded is more than the amount refunded',
+      ),
+    'lines of a refund',
   ),
   order_adjustments: z
     .array(z.looseObject({ amount, tax_amount: amount.nullable().optional(), kind: text, reason: text }))
@@ -69,13 +82,10 @@ const refund = z.looseObject({
     .optional(),
 })
 
-export const refunds = z
-  .array(refund)
-  .refine(haveUniqueIds, 'two refunds have the same id')
-  .refine(
-    (all) => haveUniqueIds(all.flatMap((one) => one.refund_line_items)),
-    'two lines of refunds have the same id',
-  )
+export const refunds = partsOf(refund, 'refunds').refine(
+  (all) => haveUniqueIds(all.flatMap((one) => one.refund_line_items)),
+  'two lines of refunds have the same id',
+)
 
 const fulfillment = z.looseObject({
   id: gid,
@@ -85,7 +95,7 @@ const fulfillment = z.looseObject({
   updated_at: instantText().nullable().optional(),
   tracking_company: text,
   tracking_number: text,
-  line_items: z.array(z.looseObject({ id: gid, quantity: z.int().nonnegative() })).optional(),
+  line_items: z.array(z.looseObject({ id: gid, quantity: unitCount().nonnegative() })).optional(),
 })
 
 const variant = z.looseObject({
@@ -93,8 +103,8 @@ const variant = z.looseObject({
   title: text,
   sku: text,
   barcode: text,
-  price: amount,
-  compare_at_price: amount.nullable().optional(),
+  price: amountFromZero(),
+  compare_at_price: amountFromZero().nullable().optional(),
   position: z.int().nullable().optional(),
   inventory_quantity: z.int().nullable().optional(),
   created_at: instantText().nullable().optional(),

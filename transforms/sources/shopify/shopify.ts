@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instantText, onlyCurrency, source } from '#engine'
+import { amountFromZero, instantText, onlyCurrency, source } from '#engine'
 import { company } from '#settings'
 import { customersExport, ordersExport } from './csv-export.ts'
 import {
@@ -165,10 +165,14 @@ export const shopify = source('shopify', {
         shipping_address: address.nullable().optional().describe('Shipping address'),
         currency: z.string().length(3).describe('Currency of the amounts'),
         line_items: z.array(checkoutLine).describe('Lines'),
-        total_line_items_price: amount.meta({ postgres: 'numeric' }).describe('Lines before discounts'),
-        total_discounts: amount.meta({ postgres: 'numeric' }).describe('Discounts'),
-        total_tax: amount.meta({ postgres: 'numeric' }).describe('Taxes'),
-        total_price: amount.meta({ postgres: 'numeric' }).describe('What the customer would have had to pay'),
+        total_line_items_price: amountFromZero()
+          .meta({ postgres: 'numeric' })
+          .describe('Lines before discounts'),
+        total_discounts: amountFromZero().meta({ postgres: 'numeric' }).describe('Discounts'),
+        total_tax: amountFromZero().meta({ postgres: 'numeric' }).describe('Taxes'),
+        total_price: amountFromZero()
+          .meta({ postgres: 'numeric' })
+          .describe('What the customer would have had to pay'),
         landing_site: text.describe('First page that the customer visited'),
         referring_site: text.describe('Site the customer came from'),
         abandoned_checkout_url: text.describe('URL at which the checkout can be continued'),

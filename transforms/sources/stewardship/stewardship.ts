@@ -4,6 +4,7 @@ import { instantText, source } from '#engine'
 const recordKey = () => z.string().refine(isKey, 'not the key of a record')
 const text = z.string().min(1)
 const figure = z.number().nullable().optional()
+const share = z.number().min(0).max(1).nullable().optional()
 const number = z.int().nonnegative().nullable().optional()
 
 /**
@@ -49,12 +50,12 @@ export const stewardship = source('stewardship', {
         label: text.describe('The threshold or the reason; all for the result'),
         threshold: figure.describe('Match weight from which pairs are linked'),
         is_in_use: z.boolean().nullable().optional().describe('Whether the settings have this threshold'),
-        precision: figure.describe('Share of joined pairs that are one person'),
-        recall: figure.describe('Share of pairs of one person that are joined'),
-        f1: figure.describe('Harmonic mean of precision and recall'),
-        bcubed_precision: figure.describe('The same by record instead of by pair'),
-        bcubed_recall: figure.describe('The same by record instead of by pair'),
-        bcubed_f1: figure.describe('The same by record instead of by pair'),
+        precision: share.describe('Share of joined pairs that are one person'),
+        recall: share.describe('Share of pairs of one person that are joined'),
+        f1: share.describe('Harmonic mean of precision and recall'),
+        bcubed_precision: share.describe('The same by record instead of by pair'),
+        bcubed_recall: share.describe('The same by record instead of by pair'),
+        bcubed_f1: share.describe('The same by record instead of by pair'),
         record_count: number.describe('Records whose person is known'),
         person_count: number.describe('People they belong to'),
         cluster_count: number.describe('Customers they became'),

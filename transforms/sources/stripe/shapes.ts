@@ -29,7 +29,7 @@ export const items = z.looseObject({
         unit_amount: z.int().nullable().optional(),
         unit_amount_decimal: z
           .string()
-          .regex(/^-?\d{1,20}(\.\d{1,12})?$/, 'not an amount')
+          .regex(/^-?\d{1,12}(\.\d{1,12})?$/, 'not an amount')
           .nullable()
           .optional(),
         recurring: z
