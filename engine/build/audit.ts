@@ -19,15 +19,15 @@ export interface TestResult {
 }
 
 /**
- * The tests that follow from the contract (its grain, what is never null, texts that are short enough for an index),
- * then those its author added.
+ * The tests that follow from the contract (its grain, what is never null, and in staging texts that are short
+ * enough for an index), then those its author added.
  */
 export function testsOf(t: Transform): Expectation[] {
   const required = Object.entries(t.columns).flatMap(([name, column]) => (column.isNullable ? [] : [name]))
   const contract: Expectation[] = [unique(...t.grain)]
   if (required.length > 0) contract.push(notNull(...required))
   const indexed = new Set([...t.grain, ...t.indexes.flat()])
-  const texts = [...indexed].filter((name) => t.columns[name]?.pgType === 'text')
+  const texts = t.layer === 'staging' ? [...indexed].filter((name) => t.columns[name]?.pgType === 'text') : []
   return [...contract, ...texts.map((name) => indexable(name)), ...t.tests]
 }
 

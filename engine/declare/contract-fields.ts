@@ -26,7 +26,13 @@ export const amountOfMoney = () =>
   ])
 
 /** An amount that is never below zero. */
-export const amountFromZero = () => amountOfMoney().refine((amount) => Number(amount) >= 0, 'below zero')
+export const amountFromZero = () =>
+  z.union([
+    z
+      .string()
+      .regex(/^\d{1,12}(\.\d{1,12})?$/, 'not an amount from zero with at most 12 digits before the point'),
+    z.number().gte(0).lt(1e12),
+  ])
 
 /** A number of units, negative if goods came back. */
 export const unitCount = () => z.int().min(-1e9).max(1e9)

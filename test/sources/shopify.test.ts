@@ -98,7 +98,7 @@ test.each<[RawEntity, unknown]>([
 test('an invalid record is rejected with a helpful reason', () => {
   const [blue] = product.variants
   expect(refusals(shopify.products, { ...product, variants: [{ ...blue, price: '£10' }] })).toEqual([
-    'variants.0.price: not an amount',
+    'variants.0.price: not an amount from zero with at most 12 digits before the point',
   ])
   expect(refusals(shopify.products, { ...product, variants: [blue, blue] })).toEqual([
     'variants: two variants have the same id',
@@ -118,7 +118,7 @@ test('an invalid record is rejected with a helpful reason', () => {
     'processed_at: not a point in time like 2026-03-04T10:15:00Z',
     'updated_at: not a point in time like 2026-03-04T10:15:00Z',
     'currency: no exchange rate from USD to GBP',
-    'line_items.0.price: not an amount',
+    'line_items.0.price: not an amount with at most 12 digits before the point',
   ])
 })
 

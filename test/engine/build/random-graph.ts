@@ -56,6 +56,13 @@ export const metadataFields: readonly Field[] = [
   'limit',
 ]
 
+const decideStagedRows: readonly Field[] = ['isNullable', 'grain', 'indexes', 'hasTest', 'limit']
+
+/** Whether an edit of metadata can change rows, because staging sets aside the rows that fail its tests. */
+export function decidesRows({ index, field }: Edit): boolean {
+  return index === 0 && decideStagedRows.includes(field)
+}
+
 const nodeCount = 5
 
 function node(index: number): fc.Arbitrary<Node> {

@@ -8,7 +8,16 @@ import { type BuildEvent, build, planBuild } from '../../../engine/build/build.t
 import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
 import { numberColumns, putItems, readItems, stg_items, sumOf, warehouseOf } from '../tiny.ts'
 import { databaseState, tableNumbers } from './database-state.ts'
-import { edit, edited, isChange, metadataFields, nameOf, nodes, transformsOf } from './random-graph.ts'
+import {
+  decidesRows,
+  edit,
+  edited,
+  isChange,
+  metadataFields,
+  nameOf,
+  nodes,
+  transformsOf,
+} from './random-graph.ts'
 import { plainWarehouse, updatedWarehouse } from './updated-warehouse.ts'
 
 let db: TestDatabase
@@ -61,7 +70,8 @@ test('an index added rebuilds nothing', async () => {
 })
 
 test('after any edits of metadata a build rebuilds nothing, tests again, and leaves what a fresh build makes', async () => {
-  const edits = fc.array(edit([...metadataFields, 'gap']), { minLength: 1, maxLength: 4 })
+  const harmless = edit([...metadataFields, 'gap']).filter((change) => !decidesRows(change))
+  const edits = fc.array(harmless, { minLength: 1, maxLength: 4 })
   await fc.assert(
     fc.asyncProperty(nodes, edits, async (graph, changes) => {
       const [first, fresh] = await Promise.all([cloneDatabase(), cloneDatabase()])

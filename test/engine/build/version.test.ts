@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { targetsOf } from '../../../engine/build/version.ts'
 import { Graph } from '../../../engine/graph/graph.ts'
 import {
+  decidesRows,
   downstream,
   edit,
   edited,
@@ -56,10 +57,21 @@ test('new data changes the versions of everything downstream', () => {
 test('no other change changes a version; it changes the metadata of its own table alone', () => {
   fc.assert(
     fc.property(nodes, edit(metadataFields), (graph, change) => {
+      fc.pre(!decidesRows(change))
       const [before, now] = [targets(graph), targets(edited(graph, change))]
       expect(changed('version', before, now)).toEqual(new Set())
       const own = isChange(graph, change) ? names([change.index]) : new Set()
       expect(changed('metadataHash', before, now)).toEqual(own)
+    }),
+  )
+})
+
+test('what staging sets aside is part of its version, and of everything downstream', () => {
+  fc.assert(
+    fc.property(nodes, edit(['isNullable', 'grain']), (graph, change) => {
+      fc.pre(decidesRows(change) && isChange(graph, change))
+      const other = edited(graph, change)
+      expect(changed('version', targets(graph), targets(other))).toEqual(names(downstream(other, 0)))
     }),
   )
 })
