@@ -1,42 +1,20 @@
-import { sql, text, transform, value } from '#engine'
+import { sql, transform, value } from '#engine'
 import { shipment } from '../../canonical/shipment.ts'
 import { shipstation, shipstationTimeZone } from '../../sources/shipstation/shipstation.ts'
+import { instantOf, parties } from './parties.ts'
 
 /** Orders as the shipping department processes them. They have no sales amounts. */
 export const stg_shipstation__orders = transform('staging.stg_shipstation__orders', {
   description: 'Orders to be shipped, with their recipients.',
   grain: ['shipment_key'],
   conformsTo: shipment,
-  columns: {
-    ...shipment.columns,
-    recipient_id: text('What identifies the recipient').orNull().pii('identifier'),
-    recipient_name: text('Name of the recipient').orNull().pii('name'),
-    recipient_company: text('Company of the recipient').orNull().pii('name'),
-    recipient_email: text('Email address of the customer').orNull().pii('contact'),
-    recipient_phone: text('Phone number of the recipient').orNull().pii('contact'),
-    recipient_street: text('House number and street').orNull().pii('address'),
-    recipient_city: text('City').orNull().pii('address'),
-    recipient_region: text('Region').orNull().pii('address'),
-    recipient_postcode: text('Postcode').orNull().pii('address'),
-  },
+  columns: shipment.columns,
   query: sql`
-    with typed as (
-      select
-        *,
-        coalesce(nullif(lower(trim("customerEmail")), ''), "customerId"::text) as recipient_id,
-        case
-          when "orderDate" ~ '(Z|[+-]\d\d:?\d\d)$' then "orderDate"::timestamptz
-          else "orderDate"::timestamp at time zone ${value(shipstationTimeZone)}
-        end as placed_at,
-        case
-          when "shipByDate" ~ '(Z|[+-]\d\d:?\d\d)$' then "shipByDate"::timestamptz
-          else "shipByDate"::timestamp at time zone ${value(shipstationTimeZone)}
-        end as due_at
-      from ${shipstation.orders}
+    with parties as (${parties}
     )
     select
       ops.key_of('shipstation', 'order', "orderId"::text) as shipment_key,
-      ops.key_of('shipstation', 'recipient', recipient_id) as record_key,
+      parties.recipient_key as record_key,
       'shipstation' as source,
       "orderId"::text as shipment_id,
       'order' as shipment_type,
@@ -60,25 +38,9 @@ export const stg_shipstation__orders = transform('staging.stg_shipstation__order
       ) as quantity,
       null::numeric as cost,
       null::text as currency,
-      placed_at as created_at,
-      due_at,
-      ("shipDate"::timestamp at time zone ${value(shipstationTimeZone)}) as shipped_at,
-      recipient_id,
-      nullif(trim("shipTo" ->> 'name'), '') as recipient_name,
-      nullif(trim("shipTo" ->> 'company'), '') as recipient_company,
-      nullif(trim("customerEmail"), '') as recipient_email,
-      nullif(trim("shipTo" ->> 'phone'), '') as recipient_phone,
-      nullif(
-        concat_ws(
-          ', ',
-          nullif(trim("shipTo" ->> 'street1'), ''),
-          nullif(trim("shipTo" ->> 'street2'), ''),
-          nullif(trim("shipTo" ->> 'street3'), '')
-        ),
-        ''
-      ) as recipient_street,
-      nullif(trim("shipTo" ->> 'city'), '') as recipient_city,
-      nullif(trim("shipTo" ->> 'state'), '') as recipient_region,
-      nullif(trim("shipTo" ->> 'postalCode'), '') as recipient_postcode
-    from typed`,
+      parties.seen_at as created_at,
+      ${instantOf(sql`"shipByDate"`)} as due_at,
+      ("shipDate"::timestamp at time zone ${value(shipstationTimeZone)}) as shipped_at
+    from ${shipstation.orders}
+    join parties on parties.order_id = "orderId" and parties.shipment_id is null`,
 })

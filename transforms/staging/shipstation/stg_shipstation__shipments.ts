@@ -2,6 +2,7 @@ import { sql, transform, value } from '#engine'
 import { company } from '#settings'
 import { shipment } from '../../canonical/shipment.ts'
 import { shipstation, shipstationTimeZone } from '../../sources/shipstation/shipstation.ts'
+import { instantOf, parties } from './parties.ts'
 
 /** ShipStation gives no currency here. An account has one, which is assumed to be the reporting currency. */
 export const stg_shipstation__shipments = transform('staging.stg_shipstation__shipments', {
@@ -10,9 +11,11 @@ export const stg_shipstation__shipments = transform('staging.stg_shipstation__sh
   conformsTo: shipment,
   columns: shipment.columns,
   query: sql`
+    with parties as (${parties}
+    )
     select
       ops.key_of('shipstation', 'shipment', "shipmentId"::text) as shipment_key,
-      ops.key_of('shipstation', 'recipient', nullif(lower(trim("customerEmail")), '')) as record_key,
+      coalesce(own.recipient_key, of_order.recipient_key) as record_key,
       'shipstation' as source,
       "shipmentId"::text as shipment_id,
       case when "isReturnLabel" then 'return parcel' else 'parcel' end as shipment_type,
@@ -29,13 +32,12 @@ export const stg_shipstation__shipments = transform('staging.stg_shipstation__sh
       ) as quantity,
       "shipmentCost" + coalesce("insuranceCost", 0) as cost,
       ${value(company.currency)} as currency,
-      case
-        when "createDate" ~ '(Z|[+-]\d\d:?\d\d)$' then "createDate"::timestamptz
-        else "createDate"::timestamp at time zone ${value(shipstationTimeZone)}
-      end as created_at,
+      ${instantOf(sql`"createDate"`)} as created_at,
       null::timestamptz as due_at,
       case
         when not voided then "shipDate"::timestamp at time zone ${value(shipstationTimeZone)}
       end as shipped_at
-    from ${shipstation.shipments}`,
+    from ${shipstation.shipments} shipment
+    left join parties own on own.shipment_id = shipment."shipmentId"
+    left join parties of_order on of_order.shipment_id is null and of_order.order_id = shipment."orderId"`,
 })

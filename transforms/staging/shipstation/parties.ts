@@ -1,0 +1,70 @@
+import { type Sql, sql, value } from '#engine'
+import { shipstation, shipstationTimeZone } from '../../sources/shipstation/shipstation.ts'
+
+/** A time of ShipStation, with or without its offset. */
+export function instantOf(time: Sql): Sql {
+  return sql`case
+          when ${time} ~ '(Z|[+-]\d\d:?\d\d)$' then ${time}::timestamptz
+          else ${time}::timestamp at time zone ${value(shipstationTimeZone)}
+        end`
+}
+
+/** A name without what different systems write differently. */
+const plain = (name: Sql) =>
+  sql`nullif(trim(regexp_replace(lower(${name}), '[[:space:][:punct:]]+', ' ', 'g')), '')`
+
+/**
+ * Who ordered and who receives, for each order and for each parcel whose order is not there. The email address is that
+ * of the buyer, and an order can be a present: it belongs to the recipient only if the bill and the parcel have the same
+ * name or, without a name on the bill, if the address contains the recipient's. A recipient who is not the buyer is
+ * identified by name, postcode and street.
+ */
+export const parties = sql`
+      select
+        delivery.*,
+        ops.key_of('shipstation', 'recipient', buyer_id) as buyer_key,
+        case when is_buyer then buyer_id else recipient end as recipient_id,
+        ops.key_of(
+          'shipstation',
+          'recipient',
+          case when is_buyer then buyer_id else recipient end
+        ) as recipient_key
+      from (
+        select
+          party.*,
+          coalesce(nullif(lower(trim(email)), ''), customer_id::text) as buyer_id,
+          ${plain(
+            sql`concat_ws(' ', ship ->> 'name', ship ->> 'postalCode', ship ->> 'street1')`,
+          )} as recipient,
+          case
+            when ${plain(sql`ship ->> 'name'`)} is null then true
+            when ${plain(sql`bill ->> 'name'`)} is null
+              then strpos(
+                split_part(lower(email), '@', 1),
+                nullif(substring(${plain(sql`ship ->> 'name'`)} from '[^ ]{3,}$'), '')
+              ) > 0
+            else ${plain(sql`ship ->> 'name'`)} = ${plain(sql`bill ->> 'name'`)}
+          end is true as is_buyer
+        from (
+          select
+            "orderId" as order_id,
+            null::bigint as shipment_id,
+            "customerEmail" as email,
+            "customerId" as customer_id,
+            "billTo" as bill,
+            "shipTo" as ship,
+            ${instantOf(sql`"orderDate"`)} as seen_at
+          from ${shipstation.orders}
+          union all
+          select
+            "orderId",
+            "shipmentId",
+            "customerEmail",
+            null,
+            null,
+            "shipTo",
+            ${instantOf(sql`"createDate"`)}
+          from ${shipstation.shipments}
+          where coalesce("orderId" not in (select "orderId" from ${shipstation.orders}), true)
+        ) party
+      ) delivery`
