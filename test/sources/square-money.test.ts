@@ -27,7 +27,7 @@ const numbered = <T extends object>(lines: readonly T[]) =>
 const totals = (lines: readonly { total_money: { amount: number }; total_tax_money: { amount: number } }[]) =>
   lines.reduce((sum, one) => sum + one.total_money.amount - one.total_tax_money.amount, 0)
 
-test('the lines of any orders add up to sales less returns', async () => {
+test('the lines of any orders add up to sales less returns, and tips', async () => {
   const orders = fc.array(
     fc.record({
       lines: fc.array(line, { maxLength: 4 }),
@@ -44,7 +44,7 @@ test('the lines of any orders add up to sales less returns', async () => {
         let expected = 0
         const records = generated.map(({ lines, returned, tip, rounding }, index) => {
           const net = totals(lines) - totals(returned) + rounding
-          expected += net
+          expected += net + tip
           return {
             ...sale,
             id: String(index),

@@ -94,7 +94,8 @@ test('staging has sales, returns and payments with the amounts that Square gives
       db.pool,
       `select order_id, order_type, record_key = (select record_key from staging.stg_square__customers) as is_named,
          (select sum(gross_amount - discount_amount - returned_amount + adjustment_amount)
-            from staging.stg_square__order_lines line where line.order_key = o.order_key) as net
+            from staging.stg_square__order_lines line
+            where line.order_key = o.order_key and product_type <> 'tip') as net
        from staging.stg_square__orders o order by order_id`,
     ),
   ).toEqual([
@@ -110,6 +111,7 @@ test('staging has sales, returns and payments with the amounts that Square gives
     ),
   ).toMatchObject([
     { line_type: 'adjustment', product_type: 'manual', quantity: '0', adjustment_amount: '-0.0300' },
+    { line_type: 'adjustment', product_type: 'tip', quantity: '0', adjustment_amount: '2.0000' },
     { line_type: 'sale', product_type: 'fee', product_name: 'Gift wrapping', gross_amount: '2.0000' },
     { line_type: 'sale', product_type: 'manual', product_name: null, gross_amount: '3.3300' },
     {

@@ -28,7 +28,7 @@ test('sales at the tills are orders, orders to be sent and charges are not, and 
     expect(
       await rowsOf(
         db.pool,
-        `select f.source, f.order_id, f.order_type, f.line_count, f.net_amount, d.full_name
+        `select f.source, f.order_id, f.order_type, f.line_count, f.net_amount, f.other_amount, d.full_name
          from warehouse.fct_orders f join pii.dim_customer d using (customer_key) order by f.ordered_at`,
       ),
     ).toEqual([
@@ -36,8 +36,9 @@ test('sales at the tills are orders, orders to be sent and charges are not, and 
         source: 'square',
         order_id: sale.id,
         order_type: 'sale',
-        line_count: 4,
+        line_count: 5,
         net_amount: '21.1300',
+        other_amount: '2.0000',
         full_name: 'Amelia Earhart',
       },
       {
@@ -46,6 +47,7 @@ test('sales at the tills are orders, orders to be sent and charges are not, and 
         order_type: 'return',
         line_count: 1,
         net_amount: '-7.9200',
+        other_amount: '0.0000',
         full_name: 'Amelia Earhart',
       },
     ])

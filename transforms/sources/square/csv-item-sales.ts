@@ -74,7 +74,7 @@ function itemOf(row: CsvRow, index: number, currency: string, sign: 1 | -1) {
     name: cell(row.Item),
     variation_name: cell(row['Price Point Name']),
     quantity,
-    item_type: cell(row['Itemization Type'])?.toUpperCase().replaceAll(' ', '_'),
+    item_type: itemType(row),
     base_price_money: money(Number(quantity) > 0 ? Math.round(gross / Number(quantity)) : gross),
     total_discount_money: money(discount),
     total_tax_money: money(tax),
@@ -84,6 +84,12 @@ function itemOf(row: CsvRow, index: number, currency: string, sign: 1 | -1) {
     note: cell(row.Notes),
   }
   return { line, discount, tax, total: net + tax }
+}
+
+/** Older exports have no column for it, and a gift card is recognised by the name that Square gives it. */
+function itemType(row: CsvRow): string | undefined {
+  const stated = cell(row['Itemization Type'])?.toUpperCase().replaceAll(' ', '_')
+  return stated ?? (/^e-?gift card\b|^gift card\b/i.test(row.Item ?? '') ? 'GIFT_CARD' : undefined)
 }
 
 const currencies = new Map([

@@ -1,7 +1,7 @@
 import { sql } from '#engine'
 import { square } from '../../sources/square/square.ts'
 
-/** Everything in an order that becomes lines: lists of lines and service charges, and the rounding of cash totals. */
+/** Everything in an order that becomes lines: lists of lines and service charges, rounding of cash totals, and tips. */
 export const orderParts = sql`
     with orders as (
       select
@@ -11,7 +11,8 @@ export const orderParts = sql`
         line_items,
         service_charges,
         returns,
-        rounding_adjustment
+        rounding_adjustment,
+        net_amounts
       from ${square.orders}
       where state in ('OPEN', 'COMPLETED')
     ),
@@ -44,4 +45,6 @@ export const orderParts = sql`
     union all
     select order_id, currency, occurred_at, 'adjustment', 'rounding', '', rounding_adjustment from orders
     union all
-    select order_id, currency, occurred_at, 'adjustment', 'rounding', uid, rounding_adjustment from returned`
+    select order_id, currency, occurred_at, 'adjustment', 'rounding', uid, rounding_adjustment from returned
+    union all
+    select order_id, currency, occurred_at, 'adjustment', 'totals', '', net_amounts from orders`
