@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { useDatabase } from '../harness/database.ts'
-import { buildAll, loadInput, loadJson } from './field.ts'
+import { buildAll, loadInput, loadJson, loadText } from './field.ts'
+import { anyOrder, exportHeader, ofApi, ofExport } from './shopify-both-ways.ts'
 
 const db = useDatabase()
 
@@ -62,4 +64,32 @@ test('a refund that only its charge mentions is a row of its own, until it is lo
     ['py_rf2', -20, 'succeeded', 'succeeded'],
     ['py_rf2', -10, 'succeeded', 'succeeded'],
   ])
+}, 60_000)
+
+test('an order is worth the same whether its API or its export brought it', async () => {
+  await db.pool.query('delete from raw.shopify__orders')
+  const sample = fc.sample(anyOrder, { numRuns: 150, seed: 11 })
+  await loadJson(
+    db.pool,
+    'shopify.orders',
+    sample.map((order, n) => ofApi(order, 1_000 + n)),
+  )
+  const rows = sample.flatMap((order, n) => ofExport(order, 2_000 + n))
+  const exported = await loadText(db.pool, 'shopify.orders', 'orders.csv', [exportHeader, ...rows].join('\n'))
+  expect(exported).toMatchObject({ loaded: sample.length, quarantined: 0 })
+  await buildAll(db.pool)
+  const worth = async (from: number) =>
+    (
+      await db.pool.query(
+        `select order_id::int - $1 as n, is_purchase, is_test, net_amount::float as net, other_amount::float as other
+         from warehouse.fct_orders where order_id::int between $1 and $1 + 999 order by 1`,
+        [from],
+      )
+    ).rows
+  const ofApiOrders = await worth(1_000)
+  expect(await worth(2_000)).toEqual(ofApiOrders)
+  expect(new Set(ofApiOrders.map((row) => row.is_purchase)).size).toBe(2)
+  for (const [n, { net }] of ofApiOrders.entries()) {
+    if (sample[n]?.end !== 'paid' && sample[n]?.end !== 'test') expect([n, net]).toEqual([n, 0])
+  }
 }, 60_000)

@@ -82,3 +82,12 @@ test.each([
   expect(expected).not.toBe(0)
   expect(await number(after)).toBeCloseTo(expected, 4)
 })
+
+test('the lines of every order of the sample company make its own total', async () => {
+  expect(
+    await number(
+      `select count(*) from (table staging.stg_square__order_lines union all table staging.stg_shopify__order_lines) lines
+       where product_type = 'unallocated'`,
+    ),
+  ).toBe(0)
+})

@@ -16,60 +16,48 @@ const giftCard =
 const tip = /^(?:tip|gratuity|trinkgeld|pourboire|propina|gorjeta|mancia|fooi)$/i
 
 /**
- * The lines of an order. A discount that no line has is spread over all lines but tips, and so are the taxes. Shopify
- * leaves tips out of the subtotal, and the total says so.
+ * The lines of an order. A discount that no line has is spread over the goods, and so are the taxes. Shopify leaves tips
+ * out of the subtotal, and the total says so.
  */
 export function orderLines(rows: readonly CsvRow[], totals: Totals) {
   const lines = rows
     .map((row) => new Cells(row))
     .filter((cells) => cells.text('Lineitem name') !== null)
-    .map((cells, index) => {
-      const quantity = cells.number('Lineitem quantity')
-      const price = cells.text('Lineitem price')
-      const name = cells.text('Lineitem name') ?? ''
-      const gross = BigInt(Number.isInteger(quantity) ? (quantity ?? 0) : 0) * toUnits(price)
-      const own = toUnits(cells.text('Lineitem discount'))
-      return { cells, id: index + 1, quantity, price, gross, own, isTip: tip.test(name), name }
-    })
+    .map(lineOf)
+  const { shipping, taxes } = totals
   const grossUnits = sum(lines.map((line) => line.gross))
   const tips = sum(lines.filter(({ isTip }) => isTip).map((line) => line.gross))
-  const { shipping, taxes } = totals
   const charged = totals.total - totals.subtotal - shipping
   const isTipApart = tips !== 0n && (charged === tips || charged === tips + taxes)
   const isTaxIncluded = taxes !== 0n && charged === (isTipApart ? tips : 0n)
-  const goods = totals.subtotal - (isTipApart ? 0n : tips)
 
-  const discounts = grossUnits - tips - goods
+  const discounts = grossUnits - totals.subtotal - (isTipApart ? tips : 0n)
   const ownDiscounts = sum(lines.map((line) => line.own))
   const isOwnWithin = ownDiscounts <= discounts
-  let [spreadSoFar, netSoFar, taxSoFar, baseSoFar] = [0n, 0n, 0n, 0n]
-  let soldUnits = 0n
-  const items = lines.map((line) => {
-    const own = isOwnWithin ? line.own : 0n
-    const base = line.isTip ? 0n : line.gross
-    baseSoFar += base - own
-    const spread = share(
-      discounts - (isOwnWithin ? ownDiscounts : 0n),
-      baseSoFar,
-      grossUnits - tips - (isOwnWithin ? ownDiscounts : 0n),
-    )
-    const discount = own + spread - spreadSoFar
-    spreadSoFar = spread
-    netSoFar += base - discount
-    const taxed = share(taxes, netSoFar, goods + shipping)
-    const tax = taxed - taxSoFar
-    taxSoFar = taxed
-    const isGiftCard = giftCard.test(line.name)
-    if (!isGiftCard && !line.isTip) soldUnits += line.gross - discount - (isTaxIncluded ? tax : 0n)
+  const own = lines.map((line) => (isOwnWithin ? line.own : 0n))
+  const isOnlyGiftCards = lines.every((line) => !line.isGoods || line.gross === 0n)
+  const left = lines.map((line, at) =>
+    line.isGoods || (isOnlyGiftCards && !line.isTip) ? line.gross - (own[at] ?? 0n) : 0n,
+  )
+  const spread = spreadOver(left, discounts - sum(own), sum(left))
+  const nets = lines.map((line, at) => line.gross - (own[at] ?? 0n) - (spread[at] ?? 0n))
+  const taxable = lines.map((line, at) => (line.isTaxable ? (nets[at] ?? 0n) : 0n))
+  const taxed = spreadOver(taxable, taxes, sum(taxable) + shipping)
+
+  const sold = lines.map((line, at) => {
+    return line.isGoods ? (nets[at] ?? 0n) - (isTaxIncluded ? (taxed[at] ?? 0n) : 0n) : 0n
+  })
+  const items = lines.map((line, at) => {
+    const [discount, tax] = [line.gross - (nets[at] ?? 0n), taxed[at] ?? 0n]
     return {
-      id: line.id,
+      id: at + 1,
       product_id: null,
       variant_id: null,
-      sku: line.cells.text('Lineitem sku') ?? line.cells.text('Lineitem SKU'),
-      title: line.cells.text('Lineitem name'),
+      sku: line.sku,
+      title: line.name,
       quantity: line.quantity,
       price: line.price,
-      gift_card: isGiftCard,
+      gift_card: line.isGiftCard,
       ...(line.isTip && { tip_payment_gateway: 'unknown' }),
       netUnits: line.gross - discount,
       discount_allocations:
@@ -77,7 +65,34 @@ export function orderLines(rows: readonly CsvRow[], totals: Totals) {
       tax_lines: tax === 0n ? [] : [{ title: 'Tax', price: fromUnits(tax), rate: 0 }],
     }
   })
-  return { lines: items, grossUnits, isTaxIncluded, soldUnits }
+  return { lines: items, grossUnits, isTaxIncluded, soldUnits: sum(sold) }
+}
+
+function lineOf(cells: Cells) {
+  const quantity = cells.number('Lineitem quantity')
+  const price = cells.text('Lineitem price')
+  const name = cells.text('Lineitem name') ?? ''
+  const [isTip, isGiftCard] = [tip.test(name), giftCard.test(name)]
+  const isGoods = !isTip && !isGiftCard
+  return {
+    ...{ quantity, price, name, isTip, isGiftCard, isGoods },
+    sku: cells.text('Lineitem sku') ?? cells.text('Lineitem SKU'),
+    isTaxable: isGoods && cells.text('Lineitem taxable')?.toLowerCase() !== 'false',
+    gross: BigInt(Number.isInteger(quantity) ? (quantity ?? 0) : 0) * toUnits(price),
+    own: toUnits(cells.text('Lineitem discount')),
+  }
+}
+
+/** An amount in proportion to the parts of a whole, rounded so that nothing is lost between them. */
+function spreadOver(parts: readonly bigint[], amount: bigint, whole: bigint): readonly bigint[] {
+  let [partSoFar, givenSoFar] = [0n, 0n]
+  return parts.map((part) => {
+    partSoFar += part
+    const given = share(amount, partSoFar, whole)
+    const own = given - givenSoFar
+    givenSoFar = given
+    return own
+  })
 }
 
 function sum(units: readonly bigint[]): bigint {
