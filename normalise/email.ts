@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module'
 import { domainToASCII } from 'node:url'
 import { type MailProvider, mailProviders, personalDomains, roleNames } from './data/mail-providers.ts'
+import { isJunkEmail, type JunkRules, junkRules } from './junk.ts'
 import { clean } from './written.ts'
 
-export type EmailKind = 'personal' | 'business' | 'role' | 'disposable' | 'invalid' | 'missing'
+export type EmailKind = 'personal' | 'business' | 'role' | 'disposable' | 'junk' | 'invalid' | 'missing'
 
 export interface Email {
   /** The address to write to. */
@@ -36,12 +37,16 @@ const deadTopLevels: ReadonlySet<string> = new Set([
 const looseDomains: ReadonlySet<string> = new Set(['docomo.ne.jp', 'ezweb.ne.jp'])
 
 const missing: Email = { email: null, email_match: null, email_kind: 'missing' }
+const junk: Email = { email: null, email_match: null, email_kind: 'junk' }
 const invalid: Email = { email: null, email_match: null, email_kind: 'invalid' }
 
-export function normaliseEmail(written: string | null): Email {
+const productRules = junkRules()
+
+export function normaliseEmail(written: string | null, rules: JunkRules = productRules): Email {
   const text = clean(written)
   if (text === null) return missing
   const address = addressIn(text.toLowerCase())
+  if (isJunkEmail(address, rules)) return junk
   const at = address.lastIndexOf('@')
   const domain = at < 0 ? null : validDomain(address.slice(at + 1))
   const local = address.slice(0, Math.max(at, 0))
@@ -51,7 +56,7 @@ export function normaliseEmail(written: string | null): Email {
   return {
     email: `${local}@${domain}`,
     email_match: `${mailbox}@${provider?.domain ?? domain}`,
-    email_kind: kindOf(mailbox, domain),
+    email_kind: kindOf(mailbox.replace(/(.)\+.*$/, '$1'), domain),
   }
 }
 
@@ -81,11 +86,15 @@ function isValidLocal(local: string, domain: string): boolean {
   return looseDomains.has(domain) || !/^\.|\.\.|\.$/.test(local)
 }
 
-/** A tag is never the whole name: '+jane@x.com' stays. */
+/**
+ * Without the tag, if the provider ignores tags: elsewhere 'studio+anna' and 'studio+ben' can be two people. A tag is
+ * never the whole name: '+jane@gmail.com' stays.
+ */
 function mailboxOf(local: string, provider: MailProvider | undefined): string {
-  const tag = local.indexOf(provider?.tag ?? '+')
+  if (!provider) return local
+  const tag = local.indexOf(provider.tag ?? '+')
   const name = tag > 0 ? local.slice(0, tag) : local
-  const kept = provider?.ignores ? name.replace(provider.ignores, '') : name
+  const kept = provider.ignores ? name.replace(provider.ignores, '') : name
   return kept === '' ? name : kept
 }
 

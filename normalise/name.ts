@@ -1,3 +1,4 @@
+import { junkNameWords } from './data/junk-words.ts'
 import {
   capitalParticles,
   credentials,
@@ -8,6 +9,7 @@ import {
   particles,
 } from './data/name-words.ts'
 import { nicknames } from './data/nicknames.ts'
+import { isJunkName, type JunkRules, junkRules } from './junk.ts'
 import { capitalised, clean, folded, isOneCase } from './written.ts'
 
 export interface WrittenName {
@@ -36,12 +38,16 @@ interface Words {
   readonly title: boolean
 }
 
-export function normaliseName(written: WrittenName): Name {
-  const [givenText, familyText] = [person(written.given), person(written.family)]
-  const full = person(written.full)
-  // the whole name is in the field of the given name: 'Smith, John'
-  const whole = givenText?.includes(',') && !familyText ? givenText : full
-  const given = wordsOf(whole === givenText ? null : givenText)
+const productRules = junkRules()
+
+export function normaliseName(written: WrittenName, rules: JunkRules = productRules): Name {
+  const [givenField, familyField, full] = knownTexts(written, rules)
+  // the whole name is in one field: 'Smith, John'
+  const single = givenField === null ? familyField : familyField === null ? givenField : null
+  const isWhole = single?.includes(',') ?? false
+  const whole = isWhole ? single : full
+  const [givenText, familyText] = isWhole ? [null, null] : [givenField, familyField]
+  const given = wordsOf(givenText)
   const family = wordsOf(familyText)
   const all = whole === null ? null : splitName(whole, clean(written.title) !== null)
   const parts = complete(given.words, family.words, all)
@@ -56,18 +62,41 @@ export function normaliseName(written: WrittenName): Name {
     family_name,
     name_suffix: given_name || family_name ? suffix : null,
     given_name_match: given_name && givenMatch(given_name),
-    family_name_match: family_name && (folded(family_name) || null),
+    family_name_match: family_name && (withoutUmlauts(folded(family_name)) || null),
   }
+}
+
+/** The texts of the fields; null for what names nobody, such as 'Walk-in' or the two fields 'Guest' and 'User'. */
+function knownTexts({ given, family, full }: WrittenName, rules: JunkRules) {
+  const [first, last, whole] = [person(given), person(family), person(full)]
+  const parts = [first, last].filter((part) => part !== null).join(' ')
+  const isJunk = isJunkName(parts, rules)
+  const isWholeJunk = whole !== null && isJunkName(whole, rules)
+  return [isJunk ? null : first, isJunk ? null : last, isWholeJunk ? null : whole] as const
 }
 
 /** Cleaned, without text in brackets; null if it has no letter or is an address. */
 function person(text: string | null): string | null {
-  const name = clean(text)
+  const name = (isNameLikeJunk(text) ? text.trim() : clean(withoutJunk(text)))
     ?.replace(/[([{"“„«][^)\]}"”»]*[)\]}"”»]/g, ' ')
     .replace(/[()[\]{}"“”„«»<>*_|\\^~;:!?]+/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
   return name && /\p{L}/u.test(name) && !name.includes('@') ? (clean(name) ?? null) : null
+}
+
+/** Christopher Null, Li Na and Nan Goldin are people; 'null', 'NA' and 'NaN' are not. */
+function isNameLikeJunk(text: string | null): text is string {
+  return text !== null && /^\s*(?:Null|Na|Nan)\s*$/.test(text)
+}
+
+/** Without words of a program: 'Anna undefined' is Anna. */
+function withoutJunk(text: string | null): string | null {
+  if (text === null) return null
+  const words = text.split(' ')
+  return words.some((word) => junkNameWords.has(word))
+    ? words.filter((word) => !junkNameWords.has(word)).join(' ')
+    : text
 }
 
 interface Split {
@@ -191,5 +220,10 @@ function joined(given: string | null, family: string | null, suffix: string | nu
 function givenMatch(given: string): string | null {
   const first = given.split(' ').find((word) => folded(word) !== '') ?? ''
   const key = /^(?:\p{L}\.)+\p{L}?$/u.test(first) ? folded(first).slice(0, 1) : folded(first)
-  return (nicknames.get(key) ?? key) || null
+  return withoutUmlauts(nicknames.get(key) ?? key) || null
+}
+
+/** 'juergen' as German writes 'Jürgen' without the letter ü becomes 'jurgen', which 'Jürgen' is folded to. */
+function withoutUmlauts(name: string): string {
+  return name.replace(/(?<=^|[b-df-hj-np-tv-z])([aou])e(?=[b-df-hjkm-np-tv-z]|ll)/g, '$1')
 }

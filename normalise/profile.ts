@@ -4,6 +4,7 @@ import { asOfYear, type Derivation, derive } from '#engine'
 import { normaliseAddress } from './address.ts'
 import { normaliseBirthDate } from './birth-date.ts'
 import { disposableDomainsFile, normaliseEmail } from './email.ts'
+import { type Junk, type JunkRules, junkRules } from './junk.ts'
 import { normaliseName } from './name.ts'
 import { organisationIn } from './organisation.ts'
 import { normalisePhone } from './phone.ts'
@@ -56,10 +57,13 @@ export interface ProfileRules {
   readonly region: string
   /** The day (ISO 8601) for which ages are computed. */
   readonly today: string
+  /** What the company's settings add to the values that identify nobody. */
+  readonly junk?: Junk | undefined
 }
 
 /** Normalises one person's record; builds and single lookups use the same code. Never throws, whatever the text. */
 export function normaliseProfile(written: WrittenProfile, rules: ProfileRules): NormalisedProfile {
+  const junk = rulesOf(rules.junk)
   const address = normaliseAddress(
     {
       address: written.address_written,
@@ -71,21 +75,32 @@ export function normaliseProfile(written: WrittenProfile, rules: ProfileRules): 
     rules.region,
   )
   const abroad = address.country_code ?? rules.region
-  const phone = normalisePhone(written.phone_written, abroad)
+  const phone = normalisePhone(written.phone_written, abroad, junk)
   return {
-    ...normaliseParty(written, abroad),
-    ...normaliseEmail(written.email_written),
+    ...normaliseParty(written, abroad, junk),
+    ...normaliseEmail(written.email_written, junk),
     // someone abroad may still have a phone number of the source's country
     ...(phone.phone_kind === 'invalid' && abroad !== rules.region
-      ? normalisePhone(written.phone_written, rules.region)
+      ? normalisePhone(written.phone_written, rules.region, junk)
       : phone),
     ...address,
     ...normaliseBirthDate(written.birth_date_written, rules),
   }
 }
 
+const productRules = junkRules()
+const companyRules = new WeakMap<Junk, JunkRules>()
+
+/** Made once for the settings of a company. */
+function rulesOf(junk: Junk | undefined): JunkRules {
+  if (!junk) return productRules
+  const rules = companyRules.get(junk) ?? junkRules(junk)
+  companyRules.set(junk, rules)
+  return rules
+}
+
 /** A person's name in its parts; the name of an organisation as written, and never in parts. */
-function normaliseParty(written: WrittenProfile, country: string) {
+function normaliseParty(written: WrittenProfile, country: string, junk: JunkRules) {
   const parts = {
     title: written.title_written,
     given: written.given_name_written,
@@ -93,7 +108,7 @@ function normaliseParty(written: WrittenProfile, country: string) {
     full: written.full_name_written,
   }
   const organisation = organisationIn({ ...parts, company: written.company_written }, country)
-  const name = normaliseName(organisation ? noName : parts)
+  const name = normaliseName(organisation ? noName : parts, junk)
   return {
     party_type: organisation ? 'organisation' : name.full_name ? 'person' : 'unknown',
     organisation_name: null,
@@ -110,13 +125,14 @@ const noName = { title: null, given: null, family: null, full: null }
  * that the query gives, if the source lacks some.
  */
 export function normalisedProfile(
-  rules: Pick<ProfileRules, 'region'> & { readonly from?: readonly WrittenColumn[] },
+  rules: Omit<ProfileRules, 'today'> & { readonly from?: readonly WrittenColumn[] },
 ): Derivation<WrittenColumn, NormalisedColumn> {
+  const { emails = [], phones = [], ids = [], names = [] } = rules.junk ?? {}
   return derive({
     from: rules.from ?? writtenColumns,
     adds: normalisedColumns,
     // a year is exact enough for the limits of an age, and profiles are not built again every day
-    parameters: { region: rules.region, today: asOfYear },
+    parameters: { region: rules.region, today: asOfYear, junk: { emails, phones, ids, names } },
     with: (row, parameters) => normaliseProfile({ ...nothing, ...row }, parameters),
     code: [import.meta.dirname, ...libraries],
   })

@@ -12,6 +12,9 @@ const country = () =>
     error: ({ input }) => `"${input}" is not a country. Use its ISO 3166 code in capitals, such as BR`,
   })
 
+const junkEmail =
+  "is not an address. Write 'till@shop.example', '@shop.example' for a whole domain, or 'till@' for any domain"
+
 const schema = z.strictObject({
   /** As readers know the company; shown in the title of every report. */
   name: z.string().trim().min(1, 'is empty. Write the name that readers know'),
@@ -47,6 +50,19 @@ const schema = z.strictObject({
     [z.literal('all'), z.array(z.string().regex(/^[a-z][a-z0-9_]*$/)).min(1)],
     `must be 'all' or a list of names, such as ['shopify', 'stripe']`,
   ),
+  /** Values that identify nobody, besides those that Clientele knows: see docs/settings.md. */
+  junk: z
+    .strictObject({
+      emails: z.array(z.string().regex(/^\s*[^@\s]*@[^@\s]*\s*$/, junkEmail)).optional(),
+      phones: z
+        .array(z.string().regex(/(\d\D*){3,}/, 'is not a telephone number. Write its digits'))
+        .optional(),
+      ids: z.array(z.string().trim().min(1, 'is empty. Write the id that stands for nobody')).optional(),
+      names: z
+        .array(z.string().regex(/\p{L}/u, 'has no letter. Write the name that stands for nobody'))
+        .optional(),
+    })
+    .optional(),
 })
 
 export type CompanySettings = Readonly<z.infer<typeof schema>>

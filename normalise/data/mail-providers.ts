@@ -1,4 +1,4 @@
-/** How a mailbox provider interprets the part before the @. Addresses that it treats as equal are one mailbox. */
+/** A provider that ignores tags. How it interprets the part before the @. Addresses that it treats as equal are one mailbox. */
 export interface MailProvider {
   readonly domains: readonly string[]
   /** The domain that represents all of them, if they share a namespace. */
@@ -15,6 +15,13 @@ const yahoo =
   'yahoo.in yahoo.com.sg yahoo.com.hk yahoo.se yahoo.no yahoo.dk yahoo.pl yahoo.gr yahoo.ro ' +
   'yahoo.co.id yahoo.com.ph yahoo.com.vn yahoo.com.tw yahoo.co.za yahoo.com.tr yahoo.com.my'
 
+const microsoft =
+  'outlook.com hotmail.com live.com msn.com passport.com outlook.fr outlook.de outlook.es outlook.it ' +
+  'outlook.ie outlook.com.br outlook.com.au outlook.jp outlook.in hotmail.co.uk hotmail.fr hotmail.de ' +
+  'hotmail.it hotmail.es hotmail.nl hotmail.be hotmail.se hotmail.no hotmail.dk hotmail.ca ' +
+  'hotmail.com.au hotmail.com.br hotmail.gr live.co.uk live.fr live.de live.nl live.it live.be live.ie ' +
+  'live.ca live.se live.no live.dk live.com.au live.co.za live.com.mx live.com.pt live.cn live.jp'
+
 /** Sources: the providers' own help pages on aliases and sub-addressing. */
 export const mailProviders: readonly MailProvider[] = [
   { domains: ['gmail.com', 'googlemail.com'], domain: 'gmail.com', ignores: /\./g },
@@ -26,21 +33,23 @@ export const mailProviders: readonly MailProvider[] = [
   { domains: ['icloud.com', 'me.com', 'mac.com'], domain: 'icloud.com' },
   { domains: ['fastmail.com', 'fastmail.fm', 'fastmail.co.uk', 'messagingengine.com'] },
   { domains: ['yandex.ru', 'yandex.com', 'ya.ru', 'yandex.by', 'yandex.kz'], domain: 'yandex.ru' },
+  { domains: microsoft.split(' ') },
+  { domains: ['zoho.com', 'mailbox.org', 'posteo.de', 'posteo.net', 'runbox.com', 'hey.com', 'pobox.com'] },
   { domains: yahoo.split(' '), tag: '-' },
 ]
 
 /** Other domains on which anyone can have a mailbox. */
 export const personalDomains: readonly string[] = (
-  'outlook.com hotmail.com live.com msn.com passport.com outlook.fr outlook.de outlook.es outlook.it ' +
-  'outlook.ie outlook.com.br outlook.com.au outlook.jp outlook.in hotmail.co.uk hotmail.fr hotmail.de ' +
-  'hotmail.it hotmail.es hotmail.nl hotmail.be hotmail.se hotmail.no hotmail.dk hotmail.ca ' +
-  'hotmail.com.au hotmail.com.br hotmail.gr live.co.uk live.fr live.de live.nl live.it live.be ' +
-  'live.ie live.ca live.se live.no live.dk live.com.au live.co.za live.com.mx live.com.pt live.cn ' +
-  'live.jp aol.com aol.co.uk aim.com aol.de aol.fr verizon.net comcast.net att.net sbcglobal.net ' +
+  '' +
+  '' +
+  '' +
+  '' +
+  '' +
+  'aol.com aol.co.uk aim.com aol.de aol.fr verizon.net comcast.net att.net sbcglobal.net ' +
   'bellsouth.net cox.net charter.net earthlink.net optonline.net juno.com roadrunner.com rr.com ' +
-  'frontier.com windstream.net centurylink.net mail.com email.com usa.com zoho.com hushmail.com ' +
-  'tutanota.com tuta.io tutamail.com tuta.com hey.com duck.com pobox.com posteo.de posteo.net ' +
-  'mailbox.org runbox.com disroot.org riseup.net btinternet.com btopenworld.com talktalk.net ' +
+  'frontier.com windstream.net centurylink.net mail.com email.com usa.com hushmail.com ' +
+  'tutanota.com tuta.io tutamail.com tuta.com duck.com ' +
+  'disroot.org riseup.net btinternet.com btopenworld.com talktalk.net ' +
   'tiscali.co.uk sky.com virginmedia.com virgin.net blueyonder.co.uk ntlworld.com plus.com ' +
   'plusnet.com o2.co.uk orange.net eircom.net gmx.de gmx.net gmx.at gmx.ch gmx.com gmx.co.uk web.de ' +
   't-online.de freenet.de arcor.de 1und1.de online.de bluewin.ch hispeed.ch sunrise.ch aon.at ' +
