@@ -13,7 +13,11 @@ export const stg_consent__subjects = transform('staging.stg_consent__subjects', 
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
-  derive: normalisedProfile({ region: company.phoneRegion, from: ['email_written', 'phone_written'] }),
+  derive: normalisedProfile({
+    region: company.phoneRegion,
+    junk: company.junk,
+    from: ['email_written', 'phone_written'],
+  }),
   query: sql`
     with typed as (
       select

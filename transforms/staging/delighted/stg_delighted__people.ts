@@ -15,6 +15,7 @@ export const stg_delighted__people = transform('staging.stg_delighted__people', 
   columns: profile.columns,
   derive: normalisedProfile({
     region: company.phoneRegion,
+    junk: company.junk,
     from: ['full_name_written', 'email_written', 'phone_written'],
   }),
   query: sql`

@@ -12,6 +12,7 @@ export const stg_devices__owners = transform('staging.stg_devices__owners', {
   columns: profile.columns,
   derive: normalisedProfile({
     region: company.phoneRegion,
+    junk: company.junk,
     from: ['full_name_written', 'email_written', 'phone_written', 'postcode_written', 'country_written'],
   }),
   query: sql`

@@ -12,6 +12,7 @@ export const stg_hubspot__contact_emails = transform('staging.stg_hubspot__conta
   columns: profile.columns,
   derive: normalisedProfile({
     region: company.phoneRegion,
+    junk: company.junk,
     from: ['given_name_written', 'family_name_written', 'email_written'],
   }),
   query: sql`

@@ -14,7 +14,7 @@ export const stg_hubspot__contacts = transform('staging.stg_hubspot__contacts', 
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
-  derive: normalisedProfile({ region: company.phoneRegion }),
+  derive: normalisedProfile({ region: company.phoneRegion, junk: company.junk }),
   query: sql`
     with merged as (${mergedIds(withDeleted(hubspot.contacts))}
     )

@@ -11,6 +11,7 @@ export const stg_klaviyo__profiles = transform('staging.stg_klaviyo__profiles', 
   columns: profile.columns,
   derive: normalisedProfile({
     region: company.phoneRegion,
+    junk: company.junk,
     from: [
       'given_name_written',
       'family_name_written',

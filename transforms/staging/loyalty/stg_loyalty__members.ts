@@ -12,6 +12,7 @@ export const stg_loyalty__members = transform('staging.stg_loyalty__members', {
   columns: profile.columns,
   derive: normalisedProfile({
     region: company.phoneRegion,
+    junk: company.junk,
     from: [
       'given_name_written',
       'family_name_written',

@@ -17,7 +17,7 @@ export const stg_meta__accounts = transform('staging.stg_meta__accounts', {
     ...profile.columns,
     username: id('User name on the platform').orNull().pii('identifier'),
   },
-  derive: normalisedProfile({ region: company.phoneRegion, from: ['full_name_written'] }),
+  derive: normalisedProfile({ region: company.phoneRegion, junk: company.junk, from: ['full_name_written'] }),
   query: sql`
     with posts as (
       select

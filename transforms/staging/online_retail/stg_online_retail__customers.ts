@@ -10,7 +10,7 @@ export const stg_online_retail__customers = transform('staging.stg_online_retail
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
-  derive: normalisedProfile({ region: company.phoneRegion, from: ['country_written'] }),
+  derive: normalisedProfile({ region: company.phoneRegion, junk: company.junk, from: ['country_written'] }),
   query: sql`
     select
       record_key,

@@ -15,7 +15,7 @@ export const stg_segment__people = transform('staging.stg_segment__people', {
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
-  derive: normalisedProfile({ region: company.phoneRegion }),
+  derive: normalisedProfile({ region: company.phoneRegion, junk: company.junk }),
   query: sql`
     with ids as (
       ${visits}

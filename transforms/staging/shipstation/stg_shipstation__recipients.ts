@@ -18,6 +18,7 @@ export const stg_shipstation__recipients = transform('staging.stg_shipstation__r
   columns: profile.columns,
   derive: normalisedProfile({
     region: company.phoneRegion,
+    junk: company.junk,
     from: [
       'full_name_written',
       'company_written',

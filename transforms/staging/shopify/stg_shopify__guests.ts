@@ -16,6 +16,7 @@ export const stg_shopify__guests = transform('staging.stg_shopify__guests', {
   columns: profile.columns,
   derive: normalisedProfile({
     region: company.phoneRegion,
+    junk: company.junk,
     from: ['full_name_written', 'email_written', 'phone_written', 'country_written'],
   }),
   query: sql`

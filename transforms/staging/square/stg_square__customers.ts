@@ -11,6 +11,7 @@ export const stg_square__customers = transform('staging.stg_square__customers', 
   columns: profile.columns,
   derive: normalisedProfile({
     region: company.phoneRegion,
+    junk: company.junk,
     from: [
       'given_name_written',
       'family_name_written',

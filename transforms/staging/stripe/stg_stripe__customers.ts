@@ -12,6 +12,7 @@ export const stg_stripe__customers = transform('staging.stg_stripe__customers', 
   columns: profile.columns,
   derive: normalisedProfile({
     region: company.phoneRegion,
+    junk: company.junk,
     from: [
       'full_name_written',
       'email_written',

@@ -10,7 +10,7 @@ export const stg_twilio__callers = transform('staging.stg_twilio__callers', {
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
-  derive: normalisedProfile({ region: company.phoneRegion, from: ['phone_written'] }),
+  derive: normalisedProfile({ region: company.phoneRegion, junk: company.junk, from: ['phone_written'] }),
   query: sql`
     select
       record_key,

@@ -14,6 +14,7 @@ export const stg_typeform__respondents = transform('staging.stg_typeform__respon
   columns: profile.columns,
   derive: normalisedProfile({
     region: company.phoneRegion,
+    junk: company.junk,
     from: ['full_name_written', 'email_written', 'phone_written'],
   }),
   query: sql`

@@ -12,6 +12,7 @@ export const stg_zendesk__users = transform('staging.stg_zendesk__users', {
   columns: profile.columns,
   derive: normalisedProfile({
     region: company.phoneRegion,
+    junk: company.junk,
     from: ['full_name_written', 'email_written', 'phone_written'],
   }),
   query: sql`
