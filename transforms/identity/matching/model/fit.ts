@@ -2,8 +2,7 @@ import { estimateM, estimateU, type Pattern } from '../../../../analytics/felleg
 import type { MatchModel } from '../../../../analytics/fellegi-sunter/types.ts'
 import { weightOf } from '../../../../analytics/fellegi-sunter/weight.ts'
 import type { IdentitySettings } from '../settings/schema.ts'
-import type { Block, Levels } from './block.ts'
-import { type Comparable, matchProbability, Prior } from './prior.ts'
+import { type Block, type Comparable, type Levels, matchProbability, Prior } from './prior.ts'
 import { assumedMatches, assumedNonMatches, toShares } from './starting-values.ts'
 
 export interface FittedModel {

@@ -2,7 +2,7 @@ import { levelSql } from '../pairs/conditions.ts'
 import { quoted } from '../prepare/columns.ts'
 import { overSharedColumns } from '../prepare/over-shared.ts'
 import type { MatchingRun, OverShared } from '../runs/run.ts'
-import type { BlockPattern } from './block.ts'
+import type { BlockPattern } from './prior.ts'
 
 /** How often each vector of levels occurs among pairs of `l` and `r`, by whether the source finds them first. */
 export async function countPatterns(

@@ -1,6 +1,26 @@
+import type { Pattern } from '../../../../analytics/fellegi-sunter/em.ts'
 import { probabilityOf, weightOf } from '../../../../analytics/fellegi-sunter/weight.ts'
-import type { Block, Levels } from './block.ts'
 import { assumedDuplicates } from './starting-values.ts'
+
+/** Numbers by comparison and level. */
+export type Levels = readonly (readonly number[])[]
+
+export interface BlockPattern extends Pattern {
+  /** Whether no earlier source finds these pairs. */
+  readonly isFirst: boolean
+}
+
+/** A sample of the pairs of one blocking rule or identifier. */
+export interface Block {
+  readonly name: string
+  /** The sample is one pair in this many. */
+  readonly oneIn: number
+  /** Whether m is learnt from it. */
+  readonly trains: boolean
+  /** Comparisons that the rule forces to agree; nothing is learnt about them. */
+  readonly fixed: ReadonlySet<number>
+  readonly patterns: readonly BlockPattern[]
+}
 
 /** Records that share at least one filled blocking key or identifier with others, and the pairs of them that do. */
 export interface Comparable {

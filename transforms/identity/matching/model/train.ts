@@ -3,11 +3,11 @@ import { pairsBySource } from '../pairs/candidates.ts'
 import type { PairCount } from '../runs/measures.ts'
 import type { MatchingRun, OverShared } from '../runs/run.ts'
 import { forcedComparisons } from '../settings/pair-sources.ts'
-import type { Block } from './block.ts'
 import { countComparable } from './comparable.ts'
 import { type Finding, findingsOf } from './findings.ts'
 import { fitModel } from './fit.ts'
 import { countPatterns, randomPatterns } from './patterns.ts'
+import type { Block } from './prior.ts'
 
 /**
  * Estimates m, u and the prior without labels: u from random pairs, m by expectation maximisation among the pairs of
