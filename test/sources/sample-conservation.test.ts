@@ -42,14 +42,23 @@ test.each([
          (select coalesce(sum((t ->> 'price')::numeric), 0) from jsonb_array_elements(l -> 'tax_lines') t) as tax
        from jsonb_array_elements(o.line_items) l
      ) line`,
-    `select sum(gross_amount - discount_amount) from staging.stg_shopify__order_lines where line_type = 'sale'`,
+    `select sum(gross_amount - discount_amount) from staging.stg_shopify__order_lines
+     where line_type = 'sale' and product_type <> 'postage'`,
   ],
   [
     'shop: the same from the totals the orders give themselves',
     'select sum(subtotal_price) from raw.shopify__orders',
     `select sum(gross_amount - discount_amount) + (select sum((t ->> 'price')::numeric) from raw.shopify__orders o
        cross join jsonb_array_elements(o.line_items) l cross join jsonb_array_elements(l -> 'tax_lines') t)
-     from staging.stg_shopify__order_lines where line_type = 'sale'`,
+     from staging.stg_shopify__order_lines where line_type = 'sale' and product_type <> 'postage'`,
+  ],
+  [
+    'shop: postage, less the tax in it',
+    `select sum(price - tax) from (
+       select (charge ->> 'price')::numeric as price,
+         (select coalesce(sum((t ->> 'price')::numeric), 0) from jsonb_array_elements(charge -> 'tax_lines') t) as tax
+       from raw.shopify__orders o cross join jsonb_array_elements(o.shipping_lines) charge) charges`,
+    `select sum(other_amount) from warehouse.fct_orders where source = 'shopify'`,
   ],
   [
     'billing: charges',
@@ -75,7 +84,7 @@ test.each([
     'tills and shop: staging and facts',
     `select sum(gross_amount - discount_amount - returned_amount + adjustment_amount) from (
        table staging.stg_square__order_lines union all table staging.stg_shopify__order_lines) lines`,
-    'select sum(net_amount) from warehouse.fct_orders',
+    'select sum(net_amount + other_amount) from warehouse.fct_orders',
   ],
 ])('staging keeps all money: %s', async (_, before, after) => {
   const expected = await number(before)

@@ -66,8 +66,9 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
         with staged as (
           select
             count(*) as line_count,
-            sum(quantity) as quantity
+            sum(quantity) filter (where coalesce(${counts}, true)) as quantity
           from ${every(order_line)} line
+          left join ${every(order)} placed using (order_key)
         ),
         present as (
           select
@@ -115,7 +116,7 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
       line.is_test,
       line.occurred_at,
       (line.occurred_at at time zone ${value(company.timeZone)})::date as occurred_date,
-      line.quantity,
+      line.weight * line.quantity as quantity,
       line.unit_price_amount,
       line.sale_weight * line.gross_amount as gross_amount,
       line.sale_weight * line.discount_amount as discount_amount,

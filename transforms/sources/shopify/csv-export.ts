@@ -74,7 +74,7 @@ export const ordersExport: CsvExport = {
     const shipping = cells.text('Shipping') ?? '0'
     const [taxes, total] = [cells.text('Taxes') ?? '0', cells.text('Total')]
     const subtotal = cells.text('Subtotal')
-    const { lines, grossUnits, isTaxIncluded, soldUnits } = orderLines(rows, {
+    const { lines, grossUnits, isTaxIncluded, soldUnits, postageTax } = orderLines(rows, {
       subtotal: toUnits(subtotal),
       shipping: toUnits(shipping),
       taxes: toUnits(taxes),
@@ -96,7 +96,12 @@ export const ordersExport: CsvExport = {
           }))
         : [],
       order_adjustments: isWhole
-        ? []
+        ? [
+            {
+              kind: 'shipping_refund',
+              amount: fromUnits((isTaxIncluded ? postageTax : 0n) - toUnits(shipping)),
+            },
+          ]
         : [
             {
               kind: 'refund_discrepancy',
@@ -134,7 +139,13 @@ export const ordersExport: CsvExport = {
       shipping_lines:
         shippingMethod === null && toUnits(shipping) === 0n
           ? []
-          : [{ title: shippingMethod ?? 'Shipping', price: shipping }],
+          : [
+              {
+                title: shippingMethod ?? 'Shipping',
+                price: shipping,
+                tax_lines: [{ title: 'Tax', price: fromUnits(postageTax), rate: 0 }],
+              },
+            ],
       tax_lines: cells.taxLines(),
       refunds: refundedUnits === 0n ? [] : [refund],
       fulfillments: times.fulfilled === null ? [] : [{ id, status: 'success', created_at: times.fulfilled }],

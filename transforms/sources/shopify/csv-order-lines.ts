@@ -65,7 +65,7 @@ export function orderLines(rows: readonly CsvRow[], totals: Totals) {
       tax_lines: tax === 0n ? [] : [{ title: 'Tax', price: fromUnits(tax), rate: 0 }],
     }
   })
-  return { lines: items, grossUnits, isTaxIncluded, soldUnits: sum(sold) }
+  return { lines: items, grossUnits, isTaxIncluded, soldUnits: sum(sold), postageTax: taxes - sum(taxed) }
 }
 
 function lineOf(cells: Cells) {

@@ -1,5 +1,6 @@
 import { sql, transform } from '#engine'
 import { order_line } from '../../canonical/order_line.ts'
+import { postageLines } from './postage-lines.ts'
 import { refunds, unexplainedRefunds } from './refund-parts.ts'
 import { soldLines } from './sold-lines.ts'
 import { unallocatedDiscounts } from './unallocated-discounts.ts'
@@ -73,6 +74,12 @@ export const stg_shopify__order_lines = transform('staging.stg_shopify__order_li
         'refund adjustment', order_id, concat_ws(' ', refund_id, position), is_test, created_at, currency,
         'refund adjustment', 'Refund adjustment', 'manual', 'adjustment', 0, 0, 0, 0, 0, amount
       from adjusted
+      union all
+      select
+        part, order_id, part_id, is_test, occurred_at, currency, 'postage', 'Postage',
+        case when is_test then 'test' else 'postage' end, line_type, 0, price,
+        gross_amount, discount_amount, returned_amount, 0
+      from (${postageLines}) postage
       union all
       select
         'unexplained refund', order_id, refund_id::text, is_test, created_at, currency,
