@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { useDatabase } from '../harness/database.ts'
+import { gbp, giveBack, sale, saleSinceRefunded } from '../sources/square-records.ts'
 import { buildAll, loadInput, loadJson } from './field.ts'
 
 const db = useDatabase()
@@ -116,4 +117,66 @@ test('the lines of an order make its own totals, and what is missing is said', a
     { id: 8, net: 80, unallocated: 0 },
     { id: 9, net: 80, unallocated: 0 },
   ])
+}, 60_000)
+
+test('a sale at the tills makes its own total, and money that was paid back is taken off once', async () => {
+  const chairs = (id: string, fields: object) => ({
+    ...sale,
+    id,
+    line_items: [{ ...sale.line_items[1], uid: 'chair', name: 'Chair', total_money: gbp(8000) }],
+    service_charges: null,
+    rounding_adjustment: null,
+    total_money: gbp(8000),
+    net_amounts: { total_money: gbp(8000), tax_money: gbp(0), discount_money: gbp(0), tip_money: gbp(0) },
+    ...fields,
+  })
+  const refund = {
+    id: 'R',
+    tender_id: 'T',
+    created_at: '2026-05-09T10:00:00Z',
+    amount_money: gbp(1500),
+    status: 'APPROVED',
+  }
+  const moneyOnly = { ...giveBack, id: 'money only', refunds: [{ ...refund, id: 'R4' }] }
+  const records = [
+    chairs('plain', {}),
+    chairs('goodwill', { refunds: [refund] }),
+    chairs('refused', { refunds: [{ ...refund, id: 'R2', status: 'REJECTED' }] }),
+    chairs('generous', { refunds: [{ ...refund, id: 'R3', amount_money: gbp(9000) }] }),
+    // the return has no lines, only money
+    chairs('paid back', { refunds: [{ ...refund, id: 'R4' }] }),
+    {
+      ...moneyOnly,
+      returns: [{ uid: 'r', source_order_id: 'paid back', return_line_items: [] }],
+      net_amounts: { ...giveBack.net_amounts, total_money: gbp(-1500), tax_money: gbp(0) },
+    },
+    // a discount that only the total has
+    chairs('total', {
+      total_money: gbp(5500),
+      net_amounts: {
+        total_money: gbp(5500),
+        tax_money: gbp(0),
+        discount_money: gbp(2500),
+        tip_money: gbp(0),
+      },
+    }),
+    saleSinceRefunded,
+    giveBack,
+  ]
+  expect(await loadJson(db.pool, 'square.orders', records)).toMatchObject({ quarantined: 0 })
+  await buildAll(db.pool)
+  const { rows } = await db.pool.query(
+    `select order_id, net_amount::float as net from warehouse.fct_orders where source = 'square'`,
+  )
+  expect(Object.fromEntries(rows.map((row) => [row.order_id, row.net]))).toEqual({
+    plain: 80,
+    goodwill: 65,
+    refused: 80,
+    generous: 0,
+    'paid back': 80,
+    'money only': -15,
+    total: 55,
+    [sale.id]: 21.13,
+    returned: -7.92,
+  })
 }, 60_000)

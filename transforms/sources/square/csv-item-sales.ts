@@ -29,7 +29,9 @@ export const itemsExport: CsvExport = {
     const [first = {}] = rows
     const at = moment(first)
     const sale = cell(first['Transaction ID'])
-    const isRefund = first['Event Type'] === 'Refund'
+    const event = first['Event Type']
+    if (event !== 'Payment' && event !== 'Refund') throw new Error(`the event type "${event}" is not known`)
+    const isRefund = event === 'Refund'
     const currency = currencyOf(first['Net Sales'])
     const money = (amount: unknown) => ({ amount, currency })
     const sign = isRefund ? -1 : 1

@@ -11,6 +11,10 @@ type Row = Readonly<Record<string, string>>
 const first = (row: Row, ...names: readonly string[]) =>
   names.map((name) => row[name]).find((value) => value !== undefined)
 
+/** Exports of test data say so in one of these columns; the others are of what is real. */
+const isLive = (row: Row) =>
+  cell(row.Mode)?.toLowerCase() !== 'test' && cell(row.Livemode)?.toLowerCase() !== 'false'
+
 const money = (row: Row, name: string) => minorUnits(row[name], row.Currency ?? '')
 
 export const customerExport = {
@@ -71,7 +75,7 @@ export const subscriptionExport = {
           },
         ],
       },
-      livemode: true,
+      livemode: isLive(row),
     }
   },
 }
@@ -96,7 +100,7 @@ export const invoiceExport = {
     amount_remaining: money(row, 'Amount Remaining'),
     due_date: secondsOfUtc(row['Due Date (UTC)']),
     subscription: cell(row.Subscription),
-    livemode: true,
+    livemode: isLive(row),
   }),
 }
 
@@ -105,6 +109,9 @@ const outcomes = new Map([
   ['refunded', 'succeeded'],
   ['partial refund', 'succeeded'],
   ['failed', 'failed'],
+  ['blocked', 'failed'],
+  ['canceled', 'failed'],
+  ['uncaptured', 'succeeded'],
   ['pending', 'pending'],
 ])
 
@@ -122,14 +129,14 @@ export const chargeExport = {
       refunded_at: secondsOfUtc(first(row, 'Refunded date (UTC)', 'Refunded (UTC)')),
       currency: row.Currency,
       status: outcomes.get(status?.toLowerCase() ?? '') ?? status,
-      captured: truth(row.Captured) ?? status?.toLowerCase() !== 'failed',
+      captured: truth(row.Captured) ?? !['failed', 'uncaptured'].includes(status?.toLowerCase() ?? ''),
       description: cell(row.Description),
       invoice: cell(row['Invoice ID']),
       payment_intent: cell(row['PaymentIntent ID']),
       failure_code: cell(row['Decline Reason']),
       receipt_email: cell(row['Customer Email']),
       billing_details: { name: cell(row['Card Name']) },
-      livemode: cell(row.Mode)?.toLowerCase() !== 'test',
+      livemode: isLive(row),
     }
   },
 }

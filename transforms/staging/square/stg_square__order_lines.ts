@@ -2,6 +2,7 @@ import { sql, transform } from '#engine'
 import { order_line } from '../../canonical/order_line.ts'
 import { itemsAndCharges } from './items-and-charges.ts'
 import { orderParts } from './order-parts.ts'
+import { unexplainedRefunds } from './unexplained-refunds.ts'
 
 /**
  * The total of a line includes its tax and its share of service charges. Service charges are separate lines here, and so
@@ -57,8 +58,27 @@ export const stg_square__order_lines = transform('staging.stg_square__order_line
       left join stated_totals using (order_id)
       where kind = 'totals'
     ),
+    sold as (
+      select
+        order_id,
+        currency,
+        sum(gross - discount) filter (where product_type not in ('gift_card', 'tip', 'postage')) as amount
+      from lines
+      where line_type = 'sale'
+      group by order_id, currency
+    ),
+    paid_back as (
+      select
+        order_id, currency, refund.occurred_at, 'adjustment', 'unexplained refund', '', '',
+        'unexplained refund', 'Refund without a line', 'unallocated', 0, 0, 0, 0, 0,
+        -least(round(refund.amount * sold.amount / nullif(refund.order_amount, 0)), sold.amount) as amount
+      from (${unexplainedRefunds}) refund
+      join sold using (order_id)
+    ),
     complete as (
       select * from stated
+      union all
+      select * from paid_back where amount <> 0
       union all
       select * from unallocated where difference <> 0
     )
