@@ -5,7 +5,9 @@ import { type BuildEvent, type BuildOptions, type BuildSummary, build } from '..
 import type { PlanStep } from '../engine/build/plan.ts'
 import type { Warehouse } from '../engine/graph/catalogue.ts'
 import { identityChanges } from '../stewardship/identity-history.ts'
+import { matchModel } from '../stewardship/match-model.ts'
 import { printCustomerChanges } from './customer-changes.ts'
+import { printModelFindings } from './match-model.ts'
 import { count, plural, seconds } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
 import { positiveNumber } from './whole-number.ts'
@@ -14,7 +16,10 @@ export function register(program: Command): void {
   program
     .command('build')
     .description('Build tables that changed, test them, and publish all of them at once')
-    .option('--json', 'print one JSON line an event, then the summary and the customers that changed')
+    .option(
+      '--json',
+      'print one JSON line an event, then the summary, the customers that changed and the match model',
+    )
     .option('--jobs <number>', 'how many tables to build at once', positiveNumber)
     .action(async (options: { json?: true; jobs?: number }) => {
       const jobs = options.jobs === undefined ? {} : { jobs: options.jobs }
@@ -23,7 +28,8 @@ export function register(program: Command): void {
           const onEvent = (event: BuildEvent) => process.stdout.write(`${JSON.stringify(event)}\n`)
           const summary = await build(pool, warehouse, { ...jobs, onEvent })
           const customers = await customerChanges(pool, summary)
-          process.stdout.write(`${JSON.stringify({ type: 'summary', ...summary, customers })}\n`)
+          const model = await matchModel(pool, summary.runId)
+          process.stdout.write(`${JSON.stringify({ type: 'summary', ...summary, customers, model })}\n`)
           return
         }
         const done = await new Listr<{ summary?: BuildSummary }>([buildTask(pool, warehouse, jobs)]).run()
@@ -31,6 +37,9 @@ export function register(program: Command): void {
         process.stdout.write(describeSetAside(done.summary.setAside))
         const { changed, top } = await customerChanges(pool, done.summary)
         printCustomerChanges(changed, top)
+        const model = await matchModel(pool, done.summary.runId)
+        if (model?.isNew) process.stdout.write(`\nA match model was trained: ${model.trainedBecause}.\n`)
+        printModelFindings(model)
       })
     })
 }

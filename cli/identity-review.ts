@@ -2,11 +2,13 @@ import { createInterface } from 'node:readline'
 import type { Command } from 'commander'
 import { currentSteward, decide, type Verdict } from '../stewardship/decisions.ts'
 import { explain } from '../stewardship/explain.ts'
+import { matchModel } from '../stewardship/match-model.ts'
 import { type ReviewItem, reviewItemAt, reviewQueue } from '../stewardship/queue.ts'
 import type { StewardshipSession } from '../stewardship/session.ts'
 import { subjectOf } from '../stewardship/subject.ts'
 import { verdictsOn } from '../stewardship/verdicts.ts'
 import { settings } from '../transforms/identity/settings.ts'
+import { printModelFindings } from './match-model.ts'
 import { count, plural, printJson, printTable } from './output.ts'
 import { formatProbability, printReasons, printSideBySide, printWeighing } from './pair-screen.ts'
 import { withStewardshipSession } from './stewardship-session.ts'
@@ -47,8 +49,17 @@ export function registerReview(identity: Command): void {
 
 async function list(session: StewardshipSession, { limit, reason, blind, json }: Options): Promise<void> {
   const { total, items } = await reviewQueue(session, { limit, reason })
-  if (json) return printJson({ total, items: items.map((item) => (blind ? withoutEvidence(item) : item)) })
-  if (total === 0) return void write('Nothing waits for review.')
+  const model = await matchModel(session.pool)
+  if (json) {
+    const shown = items.map((item) => (blind ? withoutEvidence(item) : item))
+    return printJson({ total, items: shown, modelFindings: model?.findings ?? [] })
+  }
+  if (total === 0) write('Nothing waits for review.')
+  else printQueue(items, total, blind)
+  printModelFindings(model)
+}
+
+function printQueue(items: readonly ReviewItem[], total: number, blind: boolean | undefined): void {
   printTable(
     ['number', 'value', 'one', 'other', 'records', ...(blind ? [] : ['weight', 'probability', 'reason'])],
     items.map((item) => [

@@ -3,6 +3,7 @@ import {
   columns,
   decimal,
   every,
+  flag,
   id,
   instant,
   integer,
@@ -18,6 +19,8 @@ import { identity_review } from '../transforms/identity/identity_review.ts'
 import { map_identity } from '../transforms/identity/map_identity.ts'
 import { over_shared_identifier } from '../transforms/identity/over_shared_identifier.ts'
 import { mart_customer_ltv } from '../transforms/marts/mart_customer_ltv.ts'
+import { mart_match_finding } from '../transforms/marts/mart_match_finding.ts'
+import { mart_match_model } from '../transforms/marts/mart_match_model.ts'
 import { stg_stewardship__decisions } from '../transforms/staging/stewardship/stg_stewardship__decisions.ts'
 
 const recordsOfCustomers = {
@@ -339,6 +342,45 @@ export const overSharedValues = publishedQuery('stewardship.over_shared_values',
     from ${over_shared_identifier} o
     order by record_count desc, kind, value_key
     limit ${limit}`,
+})
+
+export const modelInUse = publishedQuery('stewardship.model_in_use', {
+  parameters: { run_id: key('A build; null for none').orNull() },
+  columns: {
+    model_id: key('The model'),
+    trained_at: instant('When it was trained'),
+    trained_because: text('Why it was trained'),
+    is_new: flag('Whether this build trained it'),
+  },
+  query: ({ run_id }) => sql`
+    select distinct
+      model_id,
+      trained_at,
+      trained_because,
+      coalesce(trained_at >= (select started_at from ops.runs where run_id = ${run_id}), false) as is_new
+    from ${mart_match_model}
+    where is_in_use`,
+})
+
+export const findingsOfModel = publishedQuery('stewardship.findings_of_model', {
+  parameters: { model_id: key('The model') },
+  columns: {
+    kind: text('What is suspicious'),
+    subject: text('What it concerns'),
+    value: decimal('The estimate, or the number of iterations'),
+    meaning: text('What it means'),
+    remedy: text('What to do'),
+  },
+  query: ({ model_id }) => sql`
+    select
+      kind,
+      subject,
+      value,
+      meaning,
+      remedy
+    from ${mart_match_finding}
+    where model_id = ${model_id}
+    order by finding_number`,
 })
 
 function queryOf({ name, query }: { readonly name: string; readonly query: unknown }): Sql {

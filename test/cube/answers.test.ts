@@ -158,6 +158,7 @@ test('every member of every view can be asked for', async () => {
       'identity_backlog',
       'identity_quality',
       'lifetime_value',
+      'match_findings',
       'match_models',
       'match_weights',
       'order_lines',

@@ -2,6 +2,7 @@ import type { Columns } from '#engine'
 import { mart_cluster_size } from '../../transforms/marts/mart_cluster_size.ts'
 import { mart_identity_backlog } from '../../transforms/marts/mart_identity_backlog.ts'
 import { mart_identity_quality } from '../../transforms/marts/mart_identity_quality.ts'
+import { mart_match_finding } from '../../transforms/marts/mart_match_finding.ts'
 import { mart_match_model } from '../../transforms/marts/mart_match_model.ts'
 import { mart_match_weight } from '../../transforms/marts/mart_match_weight.ts'
 
@@ -10,6 +11,7 @@ export const identityRelations: Readonly<Record<string, Columns>> = {
   'marts.mart_cluster_size': mart_cluster_size.columns,
   'marts.mart_identity_backlog': mart_identity_backlog.columns,
   'marts.mart_identity_quality': mart_identity_quality.columns,
+  'marts.mart_match_finding': mart_match_finding.columns,
   'marts.mart_match_model': mart_match_model.columns,
   'marts.mart_match_weight': mart_match_weight.columns,
 }
@@ -23,6 +25,7 @@ export const identityRows = `
      correct_pair_count, bcubed_f1, is_latest)
   values (1, 'one', '2026-01-01Z', 'sample company', 'result', 'all', 100, 80, 70, 0.8, false),
     (2, 'two', '2026-01-02Z', 'sample company', 'result', 'all', 300, 300, 300, 1, true);
-  insert into marts.mart_match_model values (1, '2026-01-01Z', 100, -6, true, 1, 'given name', 1, 'same', 0.9, 0.01, 6.5, null);
+  insert into marts.mart_match_finding values (1, 1, true, 'not converged', 'name', 5000, 'it did not settle', 'give the rule more columns');
+  insert into marts.mart_match_model values (1, '2026-01-01Z', 'first', 100, -6, true, 1, 'given name', 1, 'same', 0.9, 0.01, 6.5, null);
   insert into marts.mart_match_weight values (5, 'together', 12);
 `

@@ -8,6 +8,7 @@ export const mart_match_model = transform('marts.mart_match_model', {
   columns: {
     model_id: key('The model; later ones have higher numbers'),
     trained_at: instant('When it was trained'),
+    trained_because: text('Why it was trained'),
     record_count: decimal('Records it was trained on'),
     prior_weight: decimal('Match weight of any two records before they are compared, in bits'),
     is_in_use: flag('Whether it is the model that records are compared with'),
@@ -25,6 +26,7 @@ export const mart_match_model = transform('marts.mart_match_model', {
       select
         model.model_id,
         trained_at,
+        trained_because,
         record_count::numeric as record_count,
         (log(2, prior::numeric) - log(2, (1 - prior)::numeric)) as prior_weight,
         model_id is not distinct from (select model_id from matching.state) as is_in_use,
@@ -41,6 +43,7 @@ export const mart_match_model = transform('marts.mart_match_model', {
     select
       model_id,
       trained_at,
+      trained_because,
       record_count,
       prior_weight,
       is_in_use,

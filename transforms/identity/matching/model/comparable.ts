@@ -24,5 +24,6 @@ export async function countComparable(
     for (const other of groups.slice(index + 1))
       if ((one.keys & other.keys) !== 0) pairs += one.records * other.records
   }
-  return { records: groups.reduce((sum, { records }) => sum + records, 0), pairs }
+  const sum = (of: typeof rows) => of.reduce((total, { records }) => total + records, 0)
+  return { total: sum(rows), records: sum(groups), pairs }
 }

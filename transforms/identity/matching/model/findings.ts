@@ -1,8 +1,15 @@
 import type { FittedModel } from './fit.ts'
 
+export const findingKinds = [
+  'prior at its bound',
+  'm at its bound',
+  'm of else is high',
+  'not converged',
+] as const
+
 /** Something suspicious about a trained model, in words for `build`, `identity review` and the report page. */
 export interface Finding {
-  readonly kind: 'prior at its bound' | 'm at its bound' | 'm of else is high' | 'not converged'
+  readonly kind: (typeof findingKinds)[number]
   /** The comparison, the blocking rule, or the prior. */
   readonly subject: string
   readonly value: number
@@ -17,7 +24,7 @@ const enough = { records: 100, matches: 50 }
 
 /** What is suspicious about a model. This is the only place that decides it and says what to do. */
 export function findingsOf({ model, evidence }: FittedModel): Finding[] {
-  if (evidence.records < enough.records) return []
+  if (evidence.comparable.total < enough.records) return []
   return [
     ...priorFindings(model.prior, evidence),
     ...mFindings({ model, evidence }),
@@ -27,7 +34,7 @@ export function findingsOf({ model, evidence }: FittedModel): Finding[] {
 
 type Evidence = FittedModel['evidence']
 
-function priorFindings(prior: number, { priorBound, records }: Evidence): Finding[] {
+function priorFindings(prior: number, { priorBound, comparable }: Evidence): Finding[] {
   if (priorBound === null) return []
   const finding = { kind: 'prior at its bound', subject: 'prior', value: prior } as const
   if (priorBound === 'lower')
@@ -35,8 +42,8 @@ function priorFindings(prior: number, { priorBound, records }: Evidence): Findin
       {
         ...finding,
         meaning:
-          `hardly any two of the ${records.toLocaleString('en')} records that can be compared seem to be one person, ` +
-          'so the share of such pairs is assumed',
+          `hardly any two records seem to be one person, so the share of such pairs is assumed; ${count(comparable.records)} ` +
+          `of ${count(comparable.total)} records have something by which they could be compared`,
         remedy:
           'If you expect duplicates, look whether the sources fill the same columns, and add a blocking rule for what ' +
           'they share; if each person has one record so far, nothing is wrong',
@@ -99,15 +106,15 @@ function convergence({ unconverged }: Evidence): Finding[] {
     kind: 'not converged',
     subject: name,
     value: iterations,
-    meaning: `expectation maximisation had not settled after ${plural(iterations)} on the pairs of ${name}`,
+    meaning: `expectation maximisation had not settled after ${count(iterations)} iterations on the pairs of ${name}`,
     remedy:
       'The pairs cannot be separated into one person and two people: give the rule more columns, or set ' +
       '`trains: false` on it in the identity settings',
   }))
 }
 
-function plural(iterations: number): string {
-  return `${iterations.toLocaleString('en')} iterations`
+function count(number: number): string {
+  return number.toLocaleString('en')
 }
 
 function percent(share: number): string {

@@ -9,8 +9,7 @@ export interface FittedModel {
   readonly model: MatchModel
   /** What the estimates rest on. */
   readonly evidence: {
-    /** Records that can be compared with others. */
-    readonly records: number
+    readonly comparable: Comparable
     readonly priorBound: 'lower' | 'upper' | null
     /** By comparison and level: pairs of one person that m was learnt from, without those that are assumed. */
     readonly learnt: Levels
@@ -49,7 +48,7 @@ export function fitModel(
   }))
   return {
     model: { prior: prior.value, comparisons },
-    evidence: { records: comparable.records, priorBound: prior.bound, learnt, unconverged },
+    evidence: { comparable, priorBound: prior.bound, learnt, unconverged },
   }
 }
 

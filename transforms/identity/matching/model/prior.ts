@@ -24,6 +24,8 @@ export interface Block {
 
 /** Records that share at least one filled blocking key or identifier with others, and the pairs of them that do. */
 export interface Comparable {
+  /** All records, comparable or not. */
+  readonly total: number
   readonly records: number
   readonly pairs: number
 }
