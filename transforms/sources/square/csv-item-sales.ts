@@ -43,6 +43,7 @@ export const itemsExport: CsvExport = {
       id: isRefund ? `${sale} refund ${at}` : sale,
       location_id: cell(first.Location),
       customer_id: cell(first['Customer ID']),
+      customer_name: cell(first['Customer Name']),
       state: 'COMPLETED',
       created_at: at,
       updated_at: at,

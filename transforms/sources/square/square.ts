@@ -66,11 +66,12 @@ export const square = source('square', {
       eventTime: 'created_at',
       changedAt: 'updated_at',
       csv: itemsExport,
-      pii: { fulfillments: 'address', customer_id: 'identifier' },
+      pii: { fulfillments: 'address', customer_id: 'identifier', customer_name: 'name' },
       fields: {
         id: z.string().min(1).describe('Order id'),
         location_id: z.string().min(1).describe('Shop or stall'),
         customer_id: text.describe('Customer, if known'),
+        customer_name: text.describe('Name of the customer; only in exports'),
         reference_id: text.describe('Id of the order in another system'),
         state: z.enum(['DRAFT', 'OPEN', 'COMPLETED', 'CANCELED']).describe('State of the order'),
         created_at: instantText().describe('When the order was created'),

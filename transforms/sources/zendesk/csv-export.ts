@@ -11,6 +11,7 @@ const mapped = new Set([
   'Summation column',
   'Id',
   'Requester id',
+  'Requester',
   'Subject',
   'Tags',
   'Status',
@@ -49,6 +50,7 @@ export const ticketExport = {
       priority: word(row.Priority),
       status: word(row.Status)?.replace('on-hold', 'hold'),
       requester_id: wholeNumber(row['Requester id']),
+      requester: { name: cell(row.Requester), email: cell(row['Requester email']) },
       tags: (row.Tags ?? '').split(/[\s,]+/).filter((tag) => tag !== ''),
       satisfaction_rating: { score: word(row['Satisfaction Score']) },
       metric_set: {

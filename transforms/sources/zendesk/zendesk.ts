@@ -92,6 +92,8 @@ export const zendesk = source('zendesk', {
       deletedWhen: { field: 'status', is: { value: 'deleted' } },
       csv: ticketExport,
       pii: {
+        requester: 'contact',
+        via: 'contact',
         subject: 'free text',
         raw_subject: 'free text',
         description: 'free text',
@@ -113,6 +115,11 @@ export const zendesk = source('zendesk', {
           .enum(['new', 'open', 'pending', 'hold', 'solved', 'closed', 'deleted'])
           .describe('Status of the ticket'),
         requester_id: recordId.describe('User who asked'),
+        requester: z
+          .looseObject({ name: text, email: text })
+          .nullable()
+          .optional()
+          .describe('Name and email address of the user who asked; only in exports'),
         submitter_id: z.int().nullable().optional().describe('User who wrote the ticket'),
         assignee_id: otherId.describe('Assigned agent'),
         organization_id: otherId.describe('Company of the requester'),

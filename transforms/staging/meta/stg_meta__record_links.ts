@@ -1,5 +1,6 @@
 import { sql, transform } from '#engine'
 import { record_link } from '../../canonical/record_link.ts'
+import { stg_shopify__buyers } from '../shopify/stg_shopify__buyers.ts'
 import { stg_shopify__customers } from '../shopify/stg_shopify__customers.ts'
 import { stg_shopify__guests } from '../shopify/stg_shopify__guests.ts'
 import { stg_shopify__orders } from '../shopify/stg_shopify__orders.ts'
@@ -41,6 +42,8 @@ export const stg_meta__record_links = transform('staging.stg_meta__record_links'
         left(family_name_match, 100) as family_name
       from (
         select record_key, given_name_match, family_name_match from ${stg_shopify__customers}
+        union all
+        select record_key, given_name_match, family_name_match from ${stg_shopify__buyers}
         union all
         select record_key, given_name_match, family_name_match from ${stg_shopify__guests}
       ) buyer

@@ -3,6 +3,7 @@ import { company } from '#settings'
 import { countryColumn } from '../../../normalise/country-column.ts'
 import { order } from '../../canonical/order.ts'
 import { square } from '../../sources/square/square.ts'
+import { buyerOf, payersOfOrders } from './buyers.ts'
 
 /** A return is a separate order. Drafts and cancelled orders stay, without lines. */
 export const stg_square__orders = transform('staging.stg_square__orders', {
@@ -20,13 +21,11 @@ export const stg_square__orders = transform('staging.stg_square__orders', {
     ),
   ],
   query: sql`
+    with payers as (${payersOfOrders}
+    )
     select
       ops.key_of('square', 'order', id) as order_key,
-      ops.key_of(
-        'square',
-        'customer',
-        coalesce(customer_id, jsonb_path_query_first(tenders, '$[*].customer_id ? (@ != null)') #>> '{}')
-      ) as record_key,
+      coalesce(ops.key_of('square', 'customer', ${buyerOf.order}), payers.payer_key) as record_key,
       'square' as source,
       id as order_id,
       case
@@ -52,5 +51,6 @@ export const stg_square__orders = transform('staging.stg_square__orders', {
         '$[*].*.recipient.address.administrative_district_level_1 ? (@ != null)'
       ) #>> '{}' as region,
       false as is_test
-    from ${square.orders}`,
+    from ${square.orders}
+    left join payers on payers.order_id = id`,
 })

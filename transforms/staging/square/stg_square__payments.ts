@@ -1,6 +1,7 @@
 import { sql, transform } from '#engine'
 import { payment } from '../../canonical/payment.ts'
 import { square } from '../../sources/square/square.ts'
+import { buyerOf } from './buyers.ts'
 
 export const stg_square__payments = transform('staging.stg_square__payments', {
   description: 'Payments at the tills, including tips, before refunds.',
@@ -10,7 +11,7 @@ export const stg_square__payments = transform('staging.stg_square__payments', {
   query: sql`
     select
       ops.key_of('square', 'payment', id) as payment_key,
-      ops.key_of('square', 'customer', customer_id) as record_key,
+      ${buyerOf.payment} as record_key,
       'square' as source,
       id as payment_id,
       'charge' as payment_type,

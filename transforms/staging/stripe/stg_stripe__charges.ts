@@ -16,7 +16,14 @@ export const stg_stripe__charges = transform('staging.stg_stripe__charges', {
   query: sql`
     select
       ops.key_of('stripe', 'charge', id) as payment_key,
-      ops.key_of('stripe', 'customer', customer) as record_key,
+      coalesce(
+        ops.key_of('stripe', 'customer', nullif(trim(customer), '')),
+        ops.key_of(
+          'stripe',
+          'guest',
+          nullif(lower(trim(coalesce(nullif(trim(billing_details ->> 'email'), ''), receipt_email))), '')
+        )
+      ) as record_key,
       'stripe' as source,
       id as payment_id,
       'charge' as payment_type,
