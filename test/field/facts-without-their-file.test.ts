@@ -110,15 +110,16 @@ describe('other facts name people too', () => {
         billing_address: { first_name: 'Bo', last_name: 'Lund', postal_code: 'YO1 7AA', country: 'GB' },
       },
     ])
-    await loadText(
+    const sold = await loadText(
       db.pool,
       'square.orders',
       'items.csv',
       [
-        'Date,Time,Time Zone,Item,Qty,Gross Sales,Discounts,Net Sales,Tax,Transaction ID,Event Type,Customer ID,Customer Name',
-        '2026-03-04,10:00:00,London,Mug,1,£10.00,£0.00,£10.00,£0.00,O5,Payment,SQ5,Eva Dahl',
+        'Date,Time,Time Zone,Location,Item,Qty,Gross Sales,Discounts,Net Sales,Tax,Transaction ID,Event Type,Customer ID,Customer Name',
+        '2026-03-04,10:00:00,London,York,Mug,1,£10.00,£0.00,£10.00,£0.00,O5,Payment,SQ5,Eva Dahl',
       ].join('\n'),
     )
+    expect(sold).toMatchObject({ loaded: 1, reasons: [] })
     await loadJson(db.pool, 'stripe.charges', [
       charge('ch_1', {
         billing_details: { name: 'Ida Holm', email: 'Ida@charges.example', phone: null, address: null },
@@ -228,11 +229,5 @@ describe('other facts name people too', () => {
     expect((await records('stg_square__buyers')).map(({ id }) => id)).not.toContain('SQ1')
     expect((await records('stg_stripe__payers')).map(({ id }) => id)).not.toContain('cus_9')
     expect(await records('stg_loyalty__missing_members')).toEqual([])
-    const { rows } = await db.pool
-      .query(
-        'select count(*)::int as records, count(distinct record_key)::int as keys from identity.profile_attribute',
-      )
-      .catch(() => ({ rows: [] }))
-    expect(rows.every(({ records: all, keys }) => all >= keys)).toBe(true)
   }, 60_000)
 })

@@ -10,7 +10,7 @@ export const stg_hubspot__missing_contacts = transform('staging.stg_hubspot__mis
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
-  derive: normalisedProfile({ region: company.phoneRegion, from: [] }),
+  derive: normalisedProfile({ region: company.phoneRegion, junk: company.junk, from: [] }),
   query: sql`
     with deals as (
       select

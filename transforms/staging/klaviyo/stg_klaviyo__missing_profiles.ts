@@ -10,7 +10,7 @@ export const stg_klaviyo__missing_profiles = transform('staging.stg_klaviyo__mis
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
-  derive: normalisedProfile({ region: company.phoneRegion, from: [] }),
+  derive: normalisedProfile({ region: company.phoneRegion, junk: company.junk, from: [] }),
   query: sql`
     with events as (
       select

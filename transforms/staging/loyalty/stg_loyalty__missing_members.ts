@@ -10,7 +10,7 @@ export const stg_loyalty__missing_members = transform('staging.stg_loyalty__miss
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
-  derive: normalisedProfile({ region: company.phoneRegion, from: [] }),
+  derive: normalisedProfile({ region: company.phoneRegion, junk: company.junk, from: [] }),
   query: sql`
     select
       ops.key_of('loyalty', 'member', member_id) as record_key,

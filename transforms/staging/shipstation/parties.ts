@@ -1,5 +1,6 @@
 import { type Sql, sql, value } from '#engine'
 import { shipstation, shipstationTimeZone } from '../../sources/shipstation/shipstation.ts'
+import { knownEmail } from '../person-key.ts'
 
 /** A time of ShipStation, with or without its offset. */
 export function instantOf(time: Sql): Sql {
@@ -32,7 +33,7 @@ export const parties = sql`
       from (
         select
           party.*,
-          coalesce(nullif(lower(trim(email)), ''), customer_id::text) as buyer_id,
+          coalesce(${knownEmail(sql`email`)}, customer_id::text) as buyer_id,
           ${plain(
             sql`concat_ws(' ', ship ->> 'name', ship ->> 'postalCode', ship ->> 'street1')`,
           )} as recipient,

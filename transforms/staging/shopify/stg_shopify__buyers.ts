@@ -16,6 +16,7 @@ export const stg_shopify__buyers = transform('staging.stg_shopify__buyers', {
   columns: profile.columns,
   derive: normalisedProfile({
     region: company.phoneRegion,
+    junk: company.junk,
     from: [
       'given_name_written',
       'family_name_written',

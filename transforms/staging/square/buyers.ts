@@ -1,19 +1,17 @@
 import { sql } from '#engine'
 import { square } from '../../sources/square/square.ts'
+import { knownEmail, knownId, personKey } from '../person-key.ts'
 
 /** Who an order or payment names. */
 export const buyerOf = {
   /** The customer of an order: recorded with it, or with one of its tenders. */
-  order: sql`nullif(
-          trim(
-            coalesce(customer_id, jsonb_path_query_first(tenders, '$[*].customer_id ? (@ != null)') #>> '{}')
-          ),
-          ''
-        )`,
+  order: knownId(
+    sql`coalesce(customer_id, jsonb_path_query_first(tenders, '$[*].customer_id ? (@ != null)') #>> '{}')`,
+  ),
   /** The record of who paid: a customer, or a guest with the email address of the receipt. */
   payment: sql`coalesce(
-        ops.key_of('square', 'customer', nullif(trim(customer_id), '')),
-        ops.key_of('square', 'guest', nullif(lower(trim(buyer_email_address)), ''))
+        ${personKey('square', 'customer', sql`customer_id`)},
+        ops.key_of('square', 'guest', ${knownEmail(sql`buyer_email_address`)})
       )`,
 }
 

@@ -4,6 +4,7 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { square } from '../../sources/square/square.ts'
 import { firstValue } from '../first-value.ts'
+import { knownEmail, knownId } from '../person-key.ts'
 import { buyerOf } from './buyers.ts'
 
 const newest = (column: Sql) => firstValue(column, sql`seen_at desc, visit_id`)
@@ -17,6 +18,7 @@ export const stg_square__buyers = transform('staging.stg_square__buyers', {
   columns: profile.columns,
   derive: normalisedProfile({
     region: company.phoneRegion,
+    junk: company.junk,
     from: [
       'given_name_written',
       'family_name_written',
@@ -41,9 +43,9 @@ export const stg_square__buyers = transform('staging.stg_square__buyers', {
       from ${square.orders}
       union all
       select
-        nullif(trim(customer_id), ''),
+        ${knownId(sql`customer_id`)},
         null,
-        nullif(trim(buyer_email_address), ''),
+        ${knownEmail(sql`buyer_email_address`)},
         nullif(billing_address, 'null'),
         created_at::timestamptz,
         id
@@ -52,7 +54,7 @@ export const stg_square__buyers = transform('staging.stg_square__buyers', {
     buyers as (
       select
         customer_id,
-        case when customer_id is null then lower(email) end as guest_email,
+        case when customer_id is null then email end as guest_email,
         ${newest(sql`nullif(trim(full_name), '')`)} as full_name,
         ${newest(sql`email`)} as email,
         ${newest(sql`address`)} as address,

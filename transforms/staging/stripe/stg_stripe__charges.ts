@@ -1,6 +1,7 @@
 import { decimal, id, instant, sql, transform } from '#engine'
 import { payment } from '../../canonical/payment.ts'
 import { stripe } from '../../sources/stripe/stripe.ts'
+import { knownEmail, personKey } from '../person-key.ts'
 
 /** An authorised charge is pending until it is captured. If only a part was captured, that part counts. */
 export const stg_stripe__charges = transform('staging.stg_stripe__charges', {
@@ -17,11 +18,11 @@ export const stg_stripe__charges = transform('staging.stg_stripe__charges', {
     select
       ops.key_of('stripe', 'charge', id) as payment_key,
       coalesce(
-        ops.key_of('stripe', 'customer', nullif(trim(customer), '')),
+        ${personKey('stripe', 'customer', sql`customer`)},
         ops.key_of(
           'stripe',
           'guest',
-          nullif(lower(trim(coalesce(nullif(trim(billing_details ->> 'email'), ''), receipt_email))), '')
+          ${knownEmail(sql`coalesce(nullif(trim(billing_details ->> 'email'), ''), receipt_email)`)}
         )
       ) as record_key,
       'stripe' as source,

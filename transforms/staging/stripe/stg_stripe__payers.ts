@@ -4,6 +4,7 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { stripe } from '../../sources/stripe/stripe.ts'
 import { firstValue } from '../first-value.ts'
+import { knownEmail, knownId } from '../person-key.ts'
 
 const newest = (column: Sql) => firstValue(column, sql`seen_at desc, visit_id`)
 
@@ -16,6 +17,7 @@ export const stg_stripe__payers = transform('staging.stg_stripe__payers', {
   columns: profile.columns,
   derive: normalisedProfile({
     region: company.phoneRegion,
+    junk: company.junk,
     from: [
       'full_name_written',
       'email_written',
@@ -30,7 +32,7 @@ export const stg_stripe__payers = transform('staging.stg_stripe__payers', {
   query: sql`
     with visits as (
       select
-        nullif(trim(customer), '') as customer_id,
+        ${knownId(sql`customer`)} as customer_id,
         billing_details ->> 'name' as name,
         coalesce(nullif(trim(billing_details ->> 'email'), ''), receipt_email) as email,
         billing_details ->> 'phone' as phone,
@@ -40,7 +42,7 @@ export const stg_stripe__payers = transform('staging.stg_stripe__payers', {
       from ${stripe.charges}
       union all
       select
-        nullif(trim(customer), ''),
+        ${knownId(sql`customer`)},
         customer_name,
         customer_email,
         null,
@@ -50,7 +52,7 @@ export const stg_stripe__payers = transform('staging.stg_stripe__payers', {
       from ${stripe.invoices}
       union all
       select
-        nullif(trim(customer), ''),
+        ${knownId(sql`customer`)},
         null,
         null,
         null,
@@ -62,7 +64,7 @@ export const stg_stripe__payers = transform('staging.stg_stripe__payers', {
     payers as (
       select
         customer_id,
-        case when customer_id is null then lower(trim(email)) end as guest_email,
+        case when customer_id is null then ${knownEmail(sql`email`)} end as guest_email,
         ${newest(sql`nullif(trim(name), '')`)} as name,
         ${newest(sql`nullif(trim(email), '')`)} as email,
         ${newest(sql`nullif(trim(phone), '')`)} as phone,
@@ -71,7 +73,7 @@ export const stg_stripe__payers = transform('staging.stg_stripe__payers', {
         to_timestamp(max(seen_at)) as last_at
       from visits
       where
-        coalesce(customer_id, nullif(trim(email), '')) is not null
+        coalesce(customer_id, ${knownEmail(sql`email`)}) is not null
         and coalesce(customer_id not in (select id from ${withDeleted(stripe.customers)}), true)
       group by 1, 2
     )

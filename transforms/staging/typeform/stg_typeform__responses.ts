@@ -1,6 +1,7 @@
 import { id, instant, key, type Sql, sql, text, transform, value } from '#engine'
 import { typeform } from '../../sources/typeform/typeform.ts'
 import { firstValue } from '../first-value.ts'
+import { knownEmail, knownPhone } from '../person-key.ts'
 
 /** The words of a question about somebody else's address, as in a referral. */
 const aboutOthers = value(
@@ -70,8 +71,8 @@ export const stg_typeform__responses = transform('staging.stg_typeform__response
       select
         response.token as response_id,
         nullif(response.form_id, '') as form_id,
-        nullif(lower(trim(coalesce(response.hidden ->> 'email', respondents.email))), '') as email,
-        nullif(trim(coalesce(response.hidden ->> 'phone', respondents.phone)), '') as phone,
+        ${knownEmail(sql`coalesce(response.hidden ->> 'email', respondents.email)`)} as email,
+        ${knownPhone(sql`coalesce(response.hidden ->> 'phone', respondents.phone)`)} as phone,
         nullif(
           trim(
             coalesce(

@@ -13,7 +13,11 @@ export const stg_zendesk__requesters = transform('staging.stg_zendesk__requester
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
-  derive: normalisedProfile({ region: company.phoneRegion, from: ['full_name_written', 'email_written'] }),
+  derive: normalisedProfile({
+    region: company.phoneRegion,
+    junk: company.junk,
+    from: ['full_name_written', 'email_written'],
+  }),
   query: sql`
     with visits as (
       select
