@@ -40,6 +40,7 @@ export const errorCodes = [
   'init-invalid',
   'labels-unreadable',
   'load-failed',
+  'map-invalid',
   'model-invalid',
   'model-outdated',
   'nothing-published',

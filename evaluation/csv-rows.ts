@@ -1,6 +1,6 @@
 import { ClienteleError } from '#engine'
 import { openCsv } from '../engine/loading/csv/csv.ts'
-import { bestHeader } from '../engine/loading/csv/header.ts'
+import { bestHeader } from '../engine/loading/csv/header-line.ts'
 import { openFile } from '../engine/loading/input.ts'
 
 /**

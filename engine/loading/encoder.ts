@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto'
 import type { z } from 'zod'
 import type { RawEntity } from '../declare/source.ts'
+import { checkWithoutEmpty } from './empty-values.ts'
+import { shown } from './field-names.ts'
 import { type Problems, problemsOf, recordProblem } from './problems.ts'
+import { keyOf } from './record-key.ts'
 import { SeenHashes } from './repeats.ts'
 import { VersionReader } from './versions.ts'
 
-/** Between the parts of a natural key of several fields. */
-const keySeparator = '\u001f'
 const mostUnknownFields = 100
 /** A Postgres index entry holds at most 2,700 bytes. */
 const longestKey = 600
-const deepestNesting = 100
 /** 132 bits of SHA-256, in base64url: the first part of a content key (`<hash>:<occurrence>`). */
 export const contentHashLength = 22
 /** Marks a provisional occurrence number: the record may repeat an earlier one, and Postgres numbers it later. */
@@ -63,12 +63,8 @@ export class RecordEncoder {
 
   /** A line of COPY text, or null if the record breaks its contract. */
   encode(record: unknown, mustEscape: boolean, fromLoad = this.loadId): string | null {
-    const checked = this.record.safeParse(record)
-    if (!checked.success) {
-      this.problems = problemsOf(checked.error)
-      return null
-    }
-    const { data } = checked
+    const data = this.checked(record)
+    if (data === null) return null
     let content = ''
     for (let at = 0; at < this.fields.length; at++) {
       content += `\t${this.writers[at]?.(data[this.fields[at] ?? ''], mustEscape)}`
@@ -80,6 +76,15 @@ export class RecordEncoder {
       return `${contentHash}:${occurrence}\t${this.loadId}${content}\n`
     }
     return this.encodeKeyed(this.key, data, content, fromLoad)
+  }
+
+  private checked(record: unknown): Readonly<Record<string, unknown>> | null {
+    const first = this.record.safeParse(record)
+    if (first.success) return first.data
+    const second = checkWithoutEmpty(this.record, record, first)
+    if (second.success) return second.data
+    this.problems = problemsOf(second.error)
+    return null
   }
 
   private encodeKeyed(
@@ -97,7 +102,7 @@ export class RecordEncoder {
       }
       parts.push(String(value))
     }
-    const key = parts.join(keySeparator)
+    const key = keyOf(parts)
     if (key.length > longestKey) {
       this.problems = recordProblem(
         'invalid-value',
@@ -127,8 +132,10 @@ export class RecordEncoder {
       if (this.known.has(name)) continue
       extra ??= {}
       extra[name] = data[name]
-      const count = this.unknownFields.get(name) ?? 0
-      if (count > 0 || this.unknownFields.size < mostUnknownFields) this.unknownFields.set(name, count + 1)
+      const count = this.unknownFields.get(shown(name)) ?? 0
+      if (count > 0 || this.unknownFields.size < mostUnknownFields) {
+        this.unknownFields.set(shown(name), count + 1)
+      }
     }
     return encodeJson(extra)
   }
@@ -160,7 +167,8 @@ function encodeJson(value: unknown): string {
 /** Equal records must have equal content, no matter in which order their source writes the fields. */
 function inKeyOrder(_name: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const entries = Object.entries(value).map(([name, inner]): [string, unknown] => [shown(name), inner])
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 const special = /[\\\t\n\r]/
@@ -170,25 +178,4 @@ export function escapeText(text: string): string {
   return special.test(text)
     ? text.replace(/[\\\t\n\r]/g, (character) => escapes[character] ?? character)
     : text
-}
-
-/** Finds what JSON allows and Postgres cannot store, such as text with a NUL character. */
-export function unstorable(value: unknown, depth = 0): Problems | null {
-  if (typeof value === 'string') {
-    if (value.includes('\0')) return recordProblem('nul-byte', 'text with a NUL character')
-    return value.isWellFormed() ? null : recordProblem('lone-surrogate', 'text with half of a surrogate pair')
-  }
-  if (typeof value === 'number') {
-    return Number.isFinite(value)
-      ? null
-      : recordProblem('invalid-value', 'a number that is too large to store')
-  }
-  if (typeof value !== 'object' || value === null) return null
-  if (depth > deepestNesting)
-    return recordProblem('invalid-value', `nested more than ${deepestNesting} levels deep`)
-  for (const [name, inner] of Object.entries(value)) {
-    const found = unstorable(name) ?? unstorable(inner, depth + 1)
-    if (found) return found
-  }
-  return null
 }

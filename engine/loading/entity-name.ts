@@ -21,7 +21,7 @@ export function findEntity(entities: ReadonlyMap<string, RawEntity>, name: strin
 }
 
 /** Levenshtein distance: the fewest letters to insert, remove or replace. */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (const [i, letter] of [...a].entries()) {
     const next = [i + 1]

@@ -13,6 +13,8 @@ export type RecordFormat =
       readonly kind: 'csv'
       readonly delimiter: string
       readonly names: readonly string[]
+      /** How many columns without a name follow the others. */
+      readonly trailing?: number
       /** The decimal marks that were found, by column; filled while the file is read. */
       readonly decimals?: MarksByName
     }

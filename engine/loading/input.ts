@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { ClienteleError } from '../errors.ts'
 import { inUtf8 } from './charset.ts'
+import { inNewlines } from './line-ends.ts'
 
 /** A file being read. Its content is decompressed and converted to UTF-8. */
 export interface FileInput {
@@ -35,7 +36,7 @@ export async function openFile(path: string, encoding?: string): Promise<FileInp
   const content = magic[0] === 0x1f && magic[1] === 0x8b ? unpacked(all) : all
   refuseArchive(path, magic)
   const { head, all: chunks } = await withHead(
-    inUtf8(translateErrors(path, sized(content)), encoding),
+    inNewlines(inUtf8(translateErrors(path, sized(content)), encoding)),
     headSize,
   )
   return { head, totalBytes, readBytes: () => readBytes, chunks }

@@ -1,8 +1,9 @@
 import pg from 'pg'
 import { CopyInto } from '../postgres/copy.ts'
-import { escapeText, type RecordEncoder, unstorable } from './encoder.ts'
+import { escapeText, type RecordEncoder } from './encoder.ts'
 import type { Problems } from './problems.ts'
 import type { Found, FoundBlocks } from './records.ts'
+import { unstorable } from './unstorable.ts'
 
 /** How many characters of COPY text go to Postgres at once. */
 const batchSize = 256 * 1024

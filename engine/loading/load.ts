@@ -8,6 +8,7 @@ import { withEntityLock } from './lock.ts'
 import { chooseRoute } from './merge.ts'
 import type { MergeCounts } from './merge-by-key.ts'
 import { quarantineRejected } from './quarantine.ts'
+import { bringKeysUpToDate } from './raw-keys.ts'
 import { syncSources } from './raw-tables.ts'
 import { type CsvOptions, type FoundRecords, readFile } from './read-file.ts'
 import { foundRecords } from './records.ts'
@@ -24,6 +25,8 @@ export interface LoadResult extends MergeCounts {
   readonly reasons: readonly Reason[]
   /** Fields that the contract does not know, kept in `_extra`, and how many records had them. */
   readonly unknownFields: Readonly<Record<string, number>>
+  /** How the file was read, where that is not obvious. */
+  readonly notes: readonly string[]
 }
 
 export type LoadEvent =
@@ -137,6 +140,7 @@ async function runLoad(
   const started = performance.now()
   const seconds = () => (performance.now() - started) / 1000
   await client.query('begin')
+  await bringKeysUpToDate(client, entity)
   const encoder = new RecordEncoder(entity, loadId, job.isReplay)
   const route = await chooseRoute(client, entity, encoder, loadId)
   await client.query(createRejectedTable)
@@ -152,7 +156,7 @@ async function runLoad(
       ...job.bytes?.(),
     })
   })
-  const { format, blocks } = await job.open()
+  const { format, blocks, notes = [] } = await job.open()
   await landing.land(blocks)
   job.onEvent?.({ kind: 'merging', records: landing.read })
   const { counts, written } = await route.merge(landing.accepted)
@@ -191,5 +195,6 @@ async function runLoad(
     seconds: seconds(),
     reasons: landing.reasons,
     unknownFields: Object.fromEntries(encoder.unknownFields),
+    notes,
   }
 }

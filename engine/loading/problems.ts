@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { shown } from './field-names.ts'
 
 /** One thing that is wrong with a record. */
 export interface Problem {
@@ -21,12 +22,16 @@ export function problemsOf(error: z.ZodError): Problems {
 }
 
 function problemOf(issue: z.core.$ZodIssue): Problem {
-  const field = issue.path.join('.')
+  const field = short(issue.path.map((name) => shown(String(name))).join('.'))
   if (issue.code === 'unrecognized_keys') {
-    return { code: 'unknown-field', field: issue.keys.join(', '), message: 'not in the contract' }
+    return {
+      code: 'unknown-field',
+      field: short(issue.keys.map(shown).join(', ')),
+      message: 'not in the contract',
+    }
   }
   if (issue.code === 'custom' && typeof issue.params?.code === 'string') {
-    return { code: issue.params.code, field, message: issue.message }
+    return { code: issue.params.code, field, message: short(issue.message) }
   }
   if (issue.code === 'invalid_type') {
     const isMissing = /received (undefined|null)$/.test(issue.message)
@@ -36,3 +41,10 @@ function problemOf(issue: z.core.$ZodIssue): Problem {
   }
   return { code: 'invalid-value', field, message: issue.message }
 }
+
+/** A record may hold megabytes, and its reason is shown and kept. */
+function short(text: string): string {
+  return text.length > longestText ? `${text.slice(0, longestText)}…` : text
+}
+
+const longestText = 300

@@ -2,7 +2,9 @@ import type { RawEntity } from '../declare/source.ts'
 import type { DecimalMark } from '../declare/written-amount.ts'
 import { openCsv } from './csv/csv.ts'
 import { DecimalMarks } from './csv/decimal-marks.ts'
-import { entityHeader, numberColumns } from './csv/header.ts'
+import { numberColumns } from './csv/export-columns.ts'
+import { entityHeader } from './csv/header.ts'
+import type { ColumnMaps } from './csv/header-maps.ts'
 import { readRows } from './csv/records.ts'
 import { formatOf, type RecordFormat } from './format.ts'
 import type { FileInput } from './input.ts'
@@ -13,27 +15,31 @@ import type { FoundBlocks } from './records.ts'
 export interface FoundRecords {
   readonly format: RecordFormat
   readonly blocks: FoundBlocks
+  /** What people should know about how the file was read. */
+  readonly notes?: readonly string[]
 }
 
 /** How a CSV file is written; what is not given is detected. */
 export interface CsvOptions {
   readonly delimiter?: string
   readonly decimal?: DecimalMark
+  readonly maps?: ColumnMaps
 }
 
 /** Reads the records of a file in any of the formats. */
 export async function readFile(
   { head, chunks }: FileInput,
   entity: RawEntity,
-  { delimiter, decimal }: CsvOptions,
+  { delimiter, decimal, maps }: CsvOptions,
 ): Promise<FoundRecords> {
   const format = formatOf(head, entity)
   if (format === 'csv') {
-    const { header, rows } = await openCsv(chunks, (block) => entityHeader(entity, block, delimiter))
-    const { names } = header
+    const { header, rows } = await openCsv(chunks, (block) => entityHeader(entity, block, delimiter, maps))
+    const { names, trailing, notes } = header
     const marks = new DecimalMarks(names, numberColumns(entity, names), decimal)
     return {
-      format: { kind: 'csv', delimiter: header.delimiter, names, decimals: marks.found },
+      format: { kind: 'csv', delimiter: header.delimiter, names, trailing, decimals: marks.found },
+      notes,
       blocks: readRows(marks.applyTo(rows), entity, names),
     }
   }

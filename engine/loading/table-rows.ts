@@ -2,7 +2,9 @@ import pg from 'pg'
 import QueryStream from 'pg-query-stream'
 import type { RawEntity } from '../declare/source.ts'
 import { ClienteleError } from '../errors.ts'
-import { type CellParser, cellParser, checkFields } from './csv/header.ts'
+import { type CellParser, cellParser } from './csv/cell-parser.ts'
+import { checkFields } from './csv/header-check.ts'
+import { hidden } from './field-names.ts'
 
 export interface TableSource {
   readonly url: string
@@ -51,7 +53,7 @@ export class TableRows {
     const names = fields.map((field) => field.name)
     checkFields(this.entity, names, `The column list of ${table}`)
     this.columns = fields.map(({ name, dataTypeID }) => ({
-      name,
+      name: hidden(name),
       parse: cellParser(this.entity.record.shape[name]),
       convert: writers.get(dataTypeID) ?? unchanged,
     }))

@@ -1,6 +1,6 @@
 import { ClienteleError } from '../errors.ts'
 import { openCsv } from '../loading/csv/csv.ts'
-import { bestHeader } from '../loading/csv/header.ts'
+import { bestHeader } from '../loading/csv/header-line.ts'
 import { openFile } from '../loading/input.ts'
 
 /** The beginning of a file, from which a first contract is inferred. */

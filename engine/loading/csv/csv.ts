@@ -1,17 +1,18 @@
 import { LineBlock, lineBlocks } from '../lines.ts'
 import { type Problems, recordProblem } from '../problems.ts'
 import { readQuotedRecord, withoutReturn } from './cells.ts'
-import type { Header } from './header.ts'
+import type { Header } from './header-line.ts'
 import type { Row } from './records.ts'
+import { hasSwallowed, isBlank, isTotal } from './row-signs.ts'
 
 /** A quoted field may span many lines, but one that never ends is a stray quote. */
 const longestOpenQuote = 1024 * 1024
 
 /** Opens a CSV file: reads its header, then gives its rows, a block at a time. */
-export async function openCsv(
+export async function openCsv<H extends Header>(
   chunks: AsyncIterable<Buffer>,
-  readHeader: (block: LineBlock) => Header,
-): Promise<{ header: Header; rows: AsyncIterable<Iterable<Row>> }> {
+  readHeader: (block: LineBlock) => H,
+): Promise<{ header: H; rows: AsyncIterable<Iterable<Row>> }> {
   const blocks = lineBlocks(chunks)
   const { value: first = new LineBlock(Buffer.alloc(0), { isLast: true }) } = await blocks.next()
   try {
@@ -28,12 +29,13 @@ async function* rowBlocks(header: Header, first: LineBlock, others: AsyncIterabl
   for await (const block of others) yield rowsOf(block, header)
 }
 
-type CsvFormat = Pick<Header, 'delimiter' | 'names'>
+export type CsvFormat = Pick<Header, 'delimiter' | 'names'> & Partial<Pick<Header, 'trailing'>>
 
 /** The rows of a block. A row whose quoted field may continue in the next block is left for that block. */
 export function* rowsOf(block: LineBlock, format: CsvFormat, from = 0): Generator<Row> {
   const { lines } = block
-  const { delimiter, names } = format
+  const { delimiter, names, trailing = 0 } = format
+  const isWidth = (width: number) => width === names.length || width === names.length + trailing
   const row = (
     first: number,
     next: number,
@@ -42,7 +44,7 @@ export function* rowsOf(block: LineBlock, format: CsvFormat, from = 0): Generato
     broken?: Problems,
   ): Row => ({
     cells,
-    problems: broken ?? problemsOf(cells, text, names.length),
+    problems: broken ?? problemsOf(cells, text, names.length, trailing),
     text,
     line: block.firstLine + first,
     original: () => block.original(first, next),
@@ -55,7 +57,7 @@ export function* rowsOf(block: LineBlock, format: CsvFormat, from = 0): Generato
     const line = lines[index] ?? ''
     let next = index + 1
     if (!line.includes('"')) {
-      if (line !== '' && line !== '\r') yield row(index, next, withoutReturn(line).split(delimiter), line)
+      if (!isBlank(line, delimiter)) yield row(index, next, withoutReturn(line).split(delimiter), line)
     } else {
       const record = readQuotedRecord(lines, index, delimiter)
       if (record.kind === 'unfinished' && !block.isLast && !isTooLong(lines, index)) {
@@ -64,11 +66,21 @@ export function* rowsOf(block: LineBlock, format: CsvFormat, from = 0): Generato
       }
       // several lines with a wrong number of fields are more likely a stray quote than a record, and the lines
       // that the quote swallowed may be good ones
-      if (record.kind === 'record' && (record.next === next || record.cells.length === names.length)) {
+      const isRow = record.kind === 'record' && (record.next === next || isWidth(record.cells.length))
+      if (
+        isRow &&
+        !(record.next > next && hasSwallowed(lines.slice(index, record.next), delimiter, names.length))
+      ) {
         next = record.next
-        yield row(index, next, record.cells, lines.slice(index, next).join('\n'))
+        if (!isBlank(line, delimiter) || next > index + 1) {
+          yield row(index, next, record.cells, lines.slice(index, next).join('\n'))
+        }
       } else {
-        const message = record.kind === 'broken' ? record.message : 'a quoted field that does not end'
+        const message = isRow
+          ? 'a quote that joins this row with later ones'
+          : record.kind === 'broken'
+            ? record.message
+            : 'a quoted field that does not end'
         // the cells usually still say which record the row belongs to
         yield row(index, next, line.split(delimiter), line, recordProblem('broken-quotes', message))
       }
@@ -77,10 +89,21 @@ export function* rowsOf(block: LineBlock, format: CsvFormat, from = 0): Generato
   }
 }
 
-function problemsOf(cells: readonly string[], text: string, width: number): Problems | null {
+function problemsOf(
+  cells: readonly string[],
+  text: string,
+  width: number,
+  trailing: number,
+): Problems | null {
   if (text.includes('\0')) return recordProblem('nul-byte', 'text with a NUL character')
-  if (cells.length === width) return null
-  return recordProblem('wrong-field-count', `expected ${width} fields, found ${cells.length}`)
+  const isWide = trailing > 0 && cells.length === width + trailing
+  if (isWide && cells.slice(width).some((cell) => cell.trim() !== '')) {
+    return recordProblem('wrong-field-count', `a value after the ${width} columns that have a name`)
+  }
+  if (cells.length !== width && !isWide) {
+    return recordProblem('wrong-field-count', `expected ${width} fields, found ${cells.length}`)
+  }
+  return isTotal(cells) ? recordProblem('total-row', 'a row that adds up the others, and no record') : null
 }
 
 function isTooLong(lines: readonly string[], from: number): boolean {

@@ -1,7 +1,7 @@
 import { currencyBeside, type DecimalMark, markShownBy, withPoint } from '../../declare/written-amount.ts'
 import { ClienteleError } from '../../errors.ts'
 import { recordProblem } from '../problems.ts'
-import type { Accepts } from './header.ts'
+import type { Accepts } from './export-columns.ts'
 import type { Row } from './records.ts'
 
 /** How many bytes of rows may wait for the one that shows the decimal mark of a column. */

@@ -1,7 +1,9 @@
 import type { CsvExport, RawEntity } from '../../declare/source.ts'
+import { hidden } from '../field-names.ts'
 import type { Problems } from '../problems.ts'
 import type { Found, FoundBlocks } from '../records.ts'
-import { cellParser, isExport } from './header.ts'
+import { cellParser } from './cell-parser.ts'
+import { isExport } from './export-columns.ts'
 import { recordOf } from './row-group.ts'
 import { groupedRecords, RowGroups } from './row-groups.ts'
 
@@ -59,6 +61,7 @@ function recordReader(entity: RawEntity, names: readonly string[]): RecordReader
 /** Rows whose columns are the contract's fields: each is a record. */
 function fieldReader(entity: RawEntity, names: readonly string[]): RecordReader {
   const parsers = names.map((name) => cellParser(entity.record.shape[name]))
+  const properties = names.map(hidden)
   return ({ cells, problems, text, line, original }) => {
     if (problems) return { line, record: null, problems, original }
     const record: Record<string, unknown> = {}
@@ -66,7 +69,7 @@ function fieldReader(entity: RawEntity, names: readonly string[]): RecordReader 
     for (let at = 0; at < names.length; at++) {
       const value = parsers[at]?.(cells[at] ?? '')
       if (typeof value === 'object' && value !== null) isPlain = false
-      record[names[at] ?? ''] = value
+      record[properties[at] ?? ''] = value
     }
     return { line, record, problems: null, original, isPlain }
   }

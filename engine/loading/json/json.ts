@@ -1,4 +1,5 @@
 import { messageOf } from '../../errors.ts'
+import { parseSafely } from '../field-names.ts'
 import { decode, type LineBlock, lineBlocks } from '../lines.ts'
 import { recordProblem } from '../problems.ts'
 import type { Found, FoundBlocks } from '../records.ts'
@@ -18,7 +19,7 @@ export async function* readJsonLines(chunks: AsyncIterable<Buffer>): FoundBlocks
 
 export function parseJson(text: string, line: number, original: () => Buffer): Found {
   try {
-    return { line, record: JSON.parse(text), problems: null, original }
+    return { line, record: parseSafely(text), problems: null, original }
   } catch (error) {
     return { line, record: null, problems: recordProblem('broken-json', messageOf(error)), original }
   }
