@@ -2,8 +2,8 @@ import { LineBlock, lineBlocks } from '../lines.ts'
 import { type Problems, recordProblem } from '../problems.ts'
 import { readQuotedRecord, withoutReturn } from './cells.ts'
 import type { Header } from './header-line.ts'
-import type { Row } from './records.ts'
 import { hasSwallowed, isBlank, isTotal } from './row-signs.ts'
+import type { Row } from './rows.ts'
 
 /** A quoted field may span many lines, but one that never ends is a stray quote. */
 const longestOpenQuote = 1024 * 1024

@@ -2,7 +2,7 @@ import { currencyBeside, type DecimalMark, markShownBy, withPoint } from '../../
 import { ClienteleError } from '../../errors.ts'
 import { recordProblem } from '../problems.ts'
 import type { Accepts } from './export-columns.ts'
-import type { Row } from './records.ts'
+import type { Row } from './rows.ts'
 
 /** How many bytes of rows may wait for the one that shows the decimal mark of a column. */
 const longestWait = 64 * 1024 * 1024

@@ -1,20 +1,11 @@
 import type { CsvExport, RawEntity } from '../../declare/source.ts'
 import { hidden } from '../field-names.ts'
-import type { Problems } from '../problems.ts'
 import type { Found, FoundBlocks } from '../records.ts'
 import { cellParser } from './cell-parser.ts'
 import { isExport } from './export-columns.ts'
 import { recordOf } from './row-group.ts'
 import { groupedRecords, RowGroups } from './row-groups.ts'
-
-/** One row of CSV. If `problems` is set, its cells cannot be trusted. */
-export interface Row {
-  readonly cells: readonly string[]
-  readonly problems: Problems | null
-  readonly text: string
-  readonly line: number
-  original(): Buffer
-}
+import type { Row } from './rows.ts'
 
 type RecordReader = (row: Row) => Found
 

@@ -3,17 +3,7 @@ import { messageOf } from '../../errors.ts'
 import { joinLines, keptOfLongRecord, longestRecord } from '../lines.ts'
 import { type Problems, recordProblem } from '../problems.ts'
 import type { Found } from '../records.ts'
-
-/** A row of an export. `position` counts the rows of the file. */
-export interface ExportRow {
-  readonly line: number
-  readonly position: number
-  readonly cells: readonly string[]
-  readonly problems: Problems | null
-  /** How long it is; about as many bytes. */
-  readonly length: number
-  original(): Buffer
-}
+import type { ExportRow } from './rows.ts'
 
 const apart = 'rows of several records stand apart in the file, and nothing says which belong together'
 const repeated = 'all of its rows stand in the file more than once, so it may have been exported twice'

@@ -1,13 +1,11 @@
 import type { CsvExport } from '../../declare/source.ts'
 import type { Found, FoundBlocks } from '../records.ts'
-import type { Row } from './records.ts'
-import { cellsByName, type ExportRow, RowGroup } from './row-group.ts'
+import { cellsByName, RowGroup } from './row-group.ts'
 import { RowParts } from './row-parts.ts'
+import type { ExportRow, GroupedRow, Row } from './rows.ts'
 
 /** Rows are kept in memory up to this length, and then in temporary files. */
 const mostInMemory = 32 * 1024 * 1024
-
-export type GroupedRow = readonly [group: string, row: ExportRow]
 
 /**
  * The records of an export that spreads each over several rows. The rows of a record may stand anywhere in the file, so

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import type { GroupedRow } from './row-groups.ts'
+import type { GroupedRow } from './rows.ts'
 
 const partCount = 64
 const longestBuffer = 256 * 1024
