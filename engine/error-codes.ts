@@ -71,6 +71,7 @@ export const errorCodes = [
   'sample-unreadable',
   'setting-invalid',
   'source-exists',
+  'source-extended-by-hand',
   'source-invalid',
   'source-name',
   'source-not-in-use',

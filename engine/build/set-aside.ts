@@ -1,9 +1,9 @@
 import type { ClientBase, Pool } from 'pg'
 import type { Expectation } from '../declare/expectations.ts'
+import type { Relation } from '../declare/relation.ts'
 import { render, type Sql } from '../declare/sql.ts'
 import type { Transform } from '../declare/transform.ts'
 import { keptRows, type TestResult, testsOf } from './audit.ts'
-import type { BuildContext } from './context.ts'
 
 /*
  * One odd record must not stop the publication of everything else. Rows of a staging table that fail a test which looks
@@ -38,15 +38,15 @@ export function rowTestsOf(t: Transform): RowTest[] {
  * test in the table if they are too many.
  */
 export async function setAside(
-  run: BuildContext,
   t: Transform,
+  nameOf: (relation: Relation) => string,
   client: ClientBase,
   rowCount: number,
 ): Promise<TestResult[]> {
-  const table = run.nameOf(t)
+  const table = nameOf(t)
   const removed: TestResult[] = []
   for (const test of rowTestsOf(t)) {
-    const condition = render(test.fails, run.nameOf).text
+    const condition = render(test.fails, nameOf).text
     const counted = await client.query<{ count: number }>(
       `select count(*)::float8 as count from ${table} where ${condition}`,
     )

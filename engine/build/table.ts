@@ -111,7 +111,7 @@ async function testNewTable(
   rowCount: number,
 ): Promise<{ testCount: number; removed: readonly TestResult[] }> {
   const first = await runTests(client, transform, run.nameOf)
-  const removed = hasFailed(first) ? await setAside(run, transform, client, rowCount) : []
+  const removed = hasFailed(first) ? await setAside(transform, run.nameOf, client, rowCount) : []
   const results = removed.length > 0 ? await runTests(client, transform, run.nameOf) : first
   return { testCount: await passTests(run, transform, client, results, removed), removed }
 }

@@ -81,30 +81,44 @@ export const instantText = () =>
     )
 
 /** Orders in which people write day, month and year. */
-export type DayFormat = 'DD/MM/YYYY' | 'MM/DD/YYYY' | 'DD.MM.YYYY' | 'DD-MM-YYYY'
+export const dayFormats = ['DD/MM/YYYY', 'MM/DD/YYYY', 'DD.MM.YYYY', 'DD-MM-YYYY'] as const
+export type DayFormat = (typeof dayFormats)[number]
 
 /** A day as people write it, e.g. `31/12/2026`; it must exist. Staging converts it with `to_date(…, format)`. */
 export const writtenDay = (format: DayFormat) =>
-  z
-    .string()
-    .refine(
-      (text) => isWrittenDay(text, format),
-      `not a date like ${format === 'MM/DD/YYYY' ? '12/31/2026' : format.replace('DD', '31').replace('MM', '12').replace('YYYY', '2026')}`,
-    )
+  z.string().refine((text) => isWrittenDay(text, format), `not a date like ${exampleOf(format)}`)
+
+/**
+ * A day as people write it and a time of day without a zone, e.g. `31.12.2026 14:05` or `12/31/2026 2:05 PM`. Staging
+ * converts it with `to_date(…)` and adds the rest as a `time`.
+ */
+export const writtenTime = (format: DayFormat) =>
+  z.string().refine(
+    (text) => {
+      const [, written = '', time = ''] = /^(\S+) +(\S.*)$/.exec(text) ?? []
+      return isWrittenDay(written, format) && timeOfDay.test(time)
+    },
+    `not a date and time like ${exampleOf(format)} 14:05`,
+  )
+
+const timeOfDay =
+  /^(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?|(?:0?[1-9]|1[0-2]):[0-5]\d(?::[0-5]\d)? ?[AP]M)$/i
+
+function exampleOf(format: DayFormat): string {
+  if (format === 'MM/DD/YYYY') return '12/31/2026'
+  return format.replace('DD', '31').replace('MM', '12').replace('YYYY', '2026')
+}
+
+/** A written day in ISO 8601; it need not exist. */
+export function isoDayOf(text: string, format: DayFormat): string {
+  const [first = '', second = '', year = ''] = text.split(format[2] ?? '/')
+  const [day, month] = format.startsWith('DD') ? [first, second] : [second, first]
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+}
 
 function isWrittenDay(text: string, format: DayFormat): boolean {
-  const separator = format[2] ?? '/'
-  const parts = text.split(separator)
-  const [first = '', second = '', year = ''] = parts
-  if (
-    parts.length !== 3 ||
-    !/^[12]\d{3}$/.test(year) ||
-    !/^\d{1,2}$/.test(first) ||
-    !/^\d{1,2}$/.test(second)
-  )
-    return false
-  const [day, month] = format.startsWith('DD') ? [first, second] : [second, first]
-  return z.iso.date().safeParse(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`).success
+  const isInParts = /^\d{1,2}(\D)\d{1,2}\1[12]\d{3}$/.exec(text)?.[1] === format[2]
+  return isInParts && z.iso.date().safeParse(isoDayOf(text, format)).success
 }
 
 /** An ISO 4217 code, in capitals or in lower case. */

@@ -25,6 +25,8 @@ export async function readSample(path: string): Promise<Sample> {
   }
   if (names.some((name) => name === '' || /\p{Cc}/u.test(name)))
     throw unreadable(path, 'a column has no name')
+  if (names.includes('__proto__'))
+    throw unreadable(path, 'a column has the name __proto__, which no field can have')
   if (new Set(names).size < names.length) throw unreadable(path, 'two columns have the same name')
   if (rows.length === 0) throw unreadable(path, 'no row has as many fields as the header')
   return { names, rows: rows.slice(0, mostRows) }

@@ -1,4 +1,4 @@
-import type { FieldKind, InferredContract, InferredField } from './infer.ts'
+import type { FieldKind, InferredContract, InferredField } from './contract.ts'
 
 export interface NewEntity {
   readonly source: string
@@ -14,19 +14,45 @@ const inContractFields: Partial<Record<FieldKind, string>> = {
   'local time': 'localTimeText',
 }
 
-/** The file of the source, ready to be edited. */
+/** The file of a new source, ready to be edited. */
 export function sourceCode(names: NewEntity, contract: InferredContract): string {
-  const { fields, key } = contract
-  const imported = new Set(fields.map(({ kind }) => importOf(kind)).filter((name) => name !== null))
-  const personal = fields.filter(({ pii }) => pii !== null)
-  const lines = [
+  return [
     "import { z } from 'zod'",
-    `import { ${[...imported, 'source'].sort().join(', ')} } from '#engine'`,
+    `import { ${[...importsOf(contract), 'source'].sort().join(', ')} } from '#engine'`,
     '',
-    `/** Inferred from ${names.rowCount} rows of ${comment(names.sample)}. Other rows may differ: review every field. */`,
     `export const ${names.source} = source('${names.source}', {`,
     `  system: ${quoted(titled(names.source))},`,
     '  entities: {',
+    entityCode(names, contract),
+    '  },',
+    '})',
+    '',
+  ].join('\n')
+}
+
+const engineImport = /^import \{([^}]*)\} from '#engine'$/m
+const entitiesStart = /^ {2}entities: \{\n/m
+
+/** The file of an existing source with one entity more; null if the file is not written as `source new` writes it. */
+export function withEntity(file: string, names: NewEntity, contract: InferredContract): string | null {
+  const imported = engineImport.exec(file)?.[1]
+  if (imported === undefined || !entitiesStart.test(file)) return null
+  const all = new Set([...imported.split(',').map((name) => name.trim()), ...importsOf(contract)])
+  all.delete('')
+  return file
+    .replace(engineImport, () => `import { ${[...all].sort().join(', ')} } from '#engine'`)
+    .replace(entitiesStart, (start) => `${start}${entityCode(names, contract)}\n`)
+}
+
+function importsOf({ fields }: InferredContract): string[] {
+  return fields.map(({ kind }) => importOf(kind)).filter((name) => name !== null)
+}
+
+function entityCode(names: NewEntity, contract: InferredContract): string {
+  const { fields, key } = contract
+  const personal = fields.filter(({ pii }) => pii !== null)
+  return [
+    `    // inferred from ${names.rowCount} rows of ${comment(names.sample)}; other rows may differ: review every field`,
     `    ${names.entity}: {`,
     `      description: ${quoted(`${titled(names.entity)}, as exported in ${names.sample}`)},`,
     key === 'content' ? "      key: 'content'," : `      key: [${key.map(quoted).join(', ')}],`,
@@ -45,19 +71,20 @@ export function sourceCode(names: NewEntity, contract: InferredContract): string
     ...fields.map((field) => `        ${property(field.name)}: ${schemaOf(field, key)},`),
     '      },',
     '    },',
-    '  },',
-    '})',
-    '',
-  ]
-  return lines.join('\n')
+  ].join('\n')
 }
 
 function importOf(kind: FieldKind): string | null {
-  return isWrittenDay(kind) ? 'writtenDay' : (inContractFields[kind] ?? null)
+  return writtenFormat(kind)?.field ?? inContractFields[kind] ?? null
 }
 
-export function isWrittenDay(kind: FieldKind): boolean {
-  return kind.includes('YYYY')
+/** The contract field and the format of a day or a time as people write it. */
+export function writtenFormat(
+  kind: FieldKind,
+): { field: 'writtenDay' | 'writtenTime'; format: string } | null {
+  if (!kind.includes('YYYY')) return null
+  const [format = '', time] = kind.split(' ')
+  return { field: time ? 'writtenTime' : 'writtenDay', format }
 }
 
 function schemaOf({ name, kind, mayBeMissing }: InferredField, key: InferredContract['key']): string {
@@ -69,7 +96,9 @@ function schemaOf({ name, kind, mayBeMissing }: InferredField, key: InferredCont
     boolean: 'z.boolean()',
     day: 'z.iso.date()',
   }
-  const schema = plain[kind] ?? (isWrittenDay(kind) ? `writtenDay('${kind}')` : `${inContractFields[kind]}()`)
+  const written = writtenFormat(kind)
+  const schema =
+    plain[kind] ?? (written ? `${written.field}('${written.format}')` : `${inContractFields[kind]}()`)
   return `${schema}${mayBeMissing ? '.nullable()' : ''}.describe(${quoted(name)})`
 }
 
@@ -86,6 +115,7 @@ export function titled(name: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }
 
+/** One line, whatever the text holds. */
 function comment(text: string): string {
-  return text.replaceAll('*/', '*\u200b/')
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
 }

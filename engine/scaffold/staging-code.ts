@@ -1,5 +1,6 @@
-import type { FieldKind, InferredContract, InferredField } from './infer.ts'
-import { isWrittenDay, type NewEntity, quoted, titled } from './source-code.ts'
+import type { FieldKind, InferredContract, InferredField } from './contract.ts'
+import { plainHeader } from './headers.ts'
+import { type NewEntity, quoted, titled, writtenFormat } from './source-code.ts'
 
 /** The staging transform of a new entity: its fields renamed and typed. */
 export function stagingCode(names: NewEntity, contract: InferredContract): string {
@@ -8,7 +9,7 @@ export function stagingCode(names: NewEntity, contract: InferredContract): strin
   const ownKey = `${entity.replace(/s$/, '')}_key`
   const columns = columnsOf(contract.fields, ownKey)
   const makers = new Set(['key', ...columns.map(({ maker }) => maker)])
-  const isLocal = contract.fields.some(({ kind }) => kind === 'local time')
+  const isLocal = contract.fields.some(({ kind }) => isLocalTime(kind))
   return [
     `import { ${[...makers, 'sql', 'transform', ...(isLocal ? ['value'] : [])].sort().join(', ')} } from '#engine'`,
     ...(isLocal ? ["import { company } from '#settings'"] : []),
@@ -45,7 +46,6 @@ const makers: Partial<Record<FieldKind, string>> = {
   decimal: 'decimal',
   boolean: 'flag',
   instant: 'instant',
-  'local time': 'instant',
   day: 'day',
 }
 
@@ -57,21 +57,24 @@ function columnsOf(fields: readonly InferredField[], ownKey: string): StagedColu
     return {
       name: column,
       header: name,
-      maker: isWrittenDay(kind) ? 'day' : (makers[kind] ?? (isId ? 'id' : 'text')),
+      maker: isLocalTime(kind)
+        ? 'instant'
+        : writtenFormat(kind)
+          ? 'day'
+          : (makers[kind] ?? (isId ? 'id' : 'text')),
       modifiers: `${mayBeMissing ? '.orNull()' : ''}${pii === null ? '' : `.pii('${pii}')`}`,
       expression: expressionOf(name, kind),
     }
   })
 }
 
+function isLocalTime(kind: FieldKind): boolean {
+  return kind === 'local time' || writtenFormat(kind)?.field === 'writtenTime'
+}
+
 /** The header in snake_case, made unique. */
 function columnName(header: string, taken: Set<string>): string {
-  const words = header
-    .normalize('NFKD')
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '')
+  const words = plainHeader(header)
   const base = /^[a-z]/.test(words) ? words.slice(0, 50) : `column_${words}`.slice(0, 50)
   let name = base
   for (let number = 2; taken.has(name); number++) name = `${base}_${number}`
@@ -82,7 +85,15 @@ function columnName(header: string, taken: Set<string>): string {
 /** Escapes the header for SQL inside a TypeScript template. */
 function expressionOf(header: string, kind: FieldKind): string {
   const column = `"${header.replaceAll('"', '""')}"`.replace(/[\\`]|\$(?=\{)/g, '\\$&')
-  if (isWrittenDay(kind)) return `to_date(${column}, '${kind}')`
+  const written = writtenFormat(kind)
+  if (written?.field === 'writtenDay') return `to_date(${column}, '${written.format}')`
+  if (written) {
+    const [day, time] = [
+      `split_part(${column}, ' ', 1)`,
+      `ltrim(substr(${column}, strpos(${column}, ' ')))::time`,
+    ]
+    return `(to_date(${day}, '${written.format}') + ${time}) at time zone \${value(company.timeZone)}`
+  }
   if (kind === 'integer') return `${column}::numeric`
   if (kind === 'instant') return `${column}::timestamptz`
   if (kind === 'local time') return `${column}::timestamp at time zone \${value(company.timeZone)}`
