@@ -11,7 +11,7 @@ export function stagingCode(names: NewEntity, contract: InferredContract): strin
   const makers = new Set(['key', ...columns.map(({ maker }) => maker)])
   const isLocal = contract.fields.some(({ kind }) => isLocalTime(kind))
   return [
-    `import { ${[...makers, 'sql', 'transform', ...(isLocal ? ['value'] : [])].sort().join(', ')} } from '#engine'`,
+    `import { ${[...makers, 'sql', 'transform', ...(isLocal ? ['value'] : []), ...(contract.fields.some(({ name }) => needsPlaceholder(name)) ? ['columns'] : [])].sort().join(', ')} } from '#engine'`,
     ...(isLocal ? ["import { company } from '#settings'"] : []),
     `import { ${source} } from '../../sources/${source}/${source}.ts'`,
     '',
@@ -82,9 +82,17 @@ function columnName(header: string, taken: Set<string>): string {
   return name
 }
 
-/** Escapes the header for SQL inside a TypeScript template. */
+/** A template of `sql` is read as it stands, so a header that would end it or begin a placeholder is given as one. */
+function columnOf(header: string): string {
+  return needsPlaceholder(header) ? `\${columns(${quoted(header)})}` : `"${header.replaceAll('"', '""')}"`
+}
+
+function needsPlaceholder(header: string): boolean {
+  return /[\\`]|\$\{/.test(header)
+}
+
 function expressionOf(header: string, kind: FieldKind): string {
-  const column = `"${header.replaceAll('"', '""')}"`.replace(/[\\`]|\$(?=\{)/g, '\\$&')
+  const column = columnOf(header)
   const written = writtenFormat(kind)
   if (written?.field === 'writtenDay') return `to_date(${column}, '${written.format}')`
   if (written) {

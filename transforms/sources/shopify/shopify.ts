@@ -107,7 +107,13 @@ export const shopify = source('shopify', {
           .optional()
           .describe('Discount codes used'),
         shipping_lines: z
-          .array(z.looseObject({ title: z.string(), price: amount, discounted_price: amount.optional() }))
+          .array(
+            z.looseObject({
+              title: z.string(),
+              price: amountFromZero(),
+              discounted_price: amountFromZero().optional(),
+            }),
+          )
           .describe('Shipping charges'),
         tax_lines: z
           .array(z.looseObject({ title: z.string(), price: amount, rate: z.number() }))
