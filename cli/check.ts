@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { checkFailed, describeGraph, type Problem } from '../engine/graph/check.ts'
+import { describeGraph } from '../engine/graph/check.ts'
+import { checkFailed, type Problem } from '../engine/graph/problem.ts'
 import { loadPublishedQueries } from '../engine/graph/published-queries.ts'
 import { modelProblems } from '../services/cube/model-check.ts'
 import { plural, printJson } from './output.ts'

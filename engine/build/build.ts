@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os'
 import type { Pool, PoolClient } from 'pg'
 import { asOfOf, type Warehouse } from '../graph/catalogue.ts'
+import { checkFailed } from '../graph/problem.ts'
+import { writtenNamesOf } from '../graph/written-names.ts'
 import { syncSources } from '../loading/raw-tables.ts'
 import type { BuildEvent, Comparison } from './context.ts'
 import { releaseBuildLock, takeBuildLock } from './lock.ts'
@@ -48,9 +50,12 @@ export async function planBuild(client: PoolClient, warehouse: Warehouse): Promi
  * Builds the tables that are missing, tests them, and publishes all of them at once. A failure leaves the published
  * warehouse unchanged; the next run uses what was built before it.
  *
- * Errors: `build-running`, `transform-failed`, `tests-failed`, `build-failed` (several), `view-in-use`.
+ * Errors: `check-failed` (a relation written out by name), `build-running`, `transform-failed`, `tests-failed`, `build-failed` (several), `view-in-use`.
  */
 export async function build(pool: Pool, warehouse: Warehouse, options: BuildOptions): Promise<BuildSummary> {
+  const { graph } = warehouse
+  const named = graph.transforms.flatMap((t) => writtenNamesOf(t, graph))
+  if (named.length > 0) throw checkFailed(named)
   const started = performance.now()
   const keeper = await pool.connect()
   try {

@@ -9,14 +9,9 @@ import { render, Sql, value } from '../declare/sql.ts'
 import type { Transform } from '../declare/transform.ts'
 import { ClienteleError } from '../errors.ts'
 import type { Graph } from './graph.ts'
-
-/** One thing wrong with a transform or a published query, found before anything is built. */
-export interface Problem {
-  readonly relation: string
-  readonly message: string
-  /** `file:line`, if it is known. */
-  readonly at: string | null
-}
+import type { Problem } from './problem.ts'
+import { watching } from './watching.ts'
+import { namesIn, remedy, writtenNames, writtenNamesOf } from './written-names.ts'
 
 /** A transaction in which every relation is an empty table with the columns of its contract. */
 interface Trial {
@@ -45,12 +40,23 @@ export async function describeGraph(
       await client.query(`create table ${scratchName(relation)} (${columnList(relation)})`)
     }
     for (const t of graph.transforms) {
+      problems.push(...writtenNamesOf(t, graph))
       if (t.query instanceof Sql) {
         problems.push(...(await describeAndCompare(trial, t, t.query)))
       } else {
         const program = t.query
-        const work = () => runProcedure(client, t, program, scratchName(t), trial.nameOf, true)
+        const named = new Set<string>()
+        const watched = watching(client, (text) => {
+          for (const { name } of namesIn(text, graph)) named.add(name)
+        })
+        const work = () => runProcedure(watched, t, program, scratchName(t), trial.nameOf, true)
         problems.push(...(await attempt(trial, t, work)))
+        for (const name of named)
+          problems.push({
+            relation: t.name,
+            message: `its procedure writes out ${name} by name. ${remedy(name)}`,
+            at: null,
+          })
       }
       for (const statement of t.onPublish?.(t, value(0)) ?? []) {
         problems.push(...(await attempt(trial, t, () => executeFor(client, t, statement, trial.nameOf))))
@@ -62,6 +68,7 @@ export async function describeGraph(
       }
     }
     for (const each of queries) {
+      problems.push(...writtenNames(each.name, each.query, graph))
       const values = Object.keys(each.parameters).map(() => null)
       problems.push(...(await describeAndCompare(trial, each, each.query, values)))
     }
@@ -76,14 +83,6 @@ export function columnList(relation: Relation): string {
   return Object.entries(relation.columns)
     .map(([name, column]) => `${pg.escapeIdentifier(name)} ${column.pgType}`)
     .join(', ')
-}
-
-export function checkFailed(problems: readonly Problem[]): ClienteleError {
-  const lines = problems.map((p) => `  ${p.at ?? p.relation}: ${p.message}`)
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
-  return new ClienteleError('check-failed', `${count}, nothing was built:\n${lines.join('\n')}`, {
-    problems: problems.map((p) => `${p.relation}: ${p.message}`),
-  })
 }
 
 /** What a query promises: a transform's contract or a published query's columns. */

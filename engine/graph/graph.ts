@@ -1,4 +1,5 @@
 import { dateOf, isAsOf } from '../declare/as-of.ts'
+import { didYouMean, nearestNames } from '../declare/nearest-name.ts'
 import { layers, notDeletedText, type Relation, unionText } from '../declare/relation.ts'
 import type { RawEntity } from '../declare/source.ts'
 import { value } from '../declare/sql.ts'
@@ -47,10 +48,11 @@ export class Graph {
   find(name: string): Transform {
     const found = this.transforms.find((t) => t.name === name || t.shortName === name)
     if (found) return found
+    const names = this.transforms.map((t) => (name.includes('.') ? t.name : t.shortName))
     throw new ClienteleError(
       'unknown-transform',
-      `There is no transform ${name}. \`clientele show\` lists all.`,
-      { name },
+      `There is no transform ${name}.${didYouMean(name, names)} \`clientele show\` lists all.`,
+      { name, nearest: nearestNames(name, names) },
     )
   }
 

@@ -37,11 +37,14 @@ const commentMark = /\/\*|\*\//g
  * space and comments have the same normal form, and any other two have different ones.
  */
 export function normalForm(query: string): string {
-  return tokensOf(query).join(' ')
+  return tokensOf(query)
+    .map(({ text }) => text)
+    .join(' ')
 }
 
-function tokensOf(query: string): string[] {
-  const tokens: string[] = []
+/** The tokens of a query, and where each begins. */
+export function tokensOf(query: string): { text: string; at: number }[] {
+  const tokens: { text: string; at: number }[] = []
   let at = 0
   while (at < query.length) {
     const end = endOfComment(query, at) ?? endOf(space, query, at)
@@ -50,7 +53,7 @@ function tokensOf(query: string): string[] {
       continue
     }
     const text = operator(query.slice(at, endOf(token, query, at) ?? query.length))
-    tokens.push(text)
+    tokens.push({ text, at })
     at += text.length
   }
   return tokens

@@ -1,4 +1,5 @@
 import { UserError } from '@cubejs-backend/api-gateway'
+import { didYouMean } from '#engine'
 
 /**
  * Refuses a query that names anything but members of the public views. Cube hides private cubes, but accepts them in
@@ -8,7 +9,9 @@ export function requireViews(query: unknown, views: ReadonlyMap<string, unknown>
   for (const member of membersIn(query)) {
     const owner = member.split('.', 1)[0] ?? ''
     if (!views.has(owner))
-      throw new UserError(`${member}: there is no view "${owner}". See /cubejs-api/v1/meta.`)
+      throw new UserError(
+        `${member}: there is no view "${owner}".${didYouMean(owner, views.keys())} See /cubejs-api/v1/meta.`,
+      )
   }
 }
 

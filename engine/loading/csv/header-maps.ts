@@ -1,6 +1,6 @@
+import { editDistance } from '../../declare/nearest-name.ts'
 import type { RawEntity } from '../../declare/source.ts'
 import { ClienteleError } from '../../errors.ts'
-import { distance } from '../entity-name.ts'
 import { isExport } from './export-columns.ts'
 
 /** Which field a column is read as, by the column's name. */
@@ -87,7 +87,7 @@ function likeness(a: string, b: string): number {
   const longest = Math.max(a.length, b.length)
   if (longest === 0 || longest > 100) return 0
   if (Math.min(a.length, b.length) >= 3 && (a.includes(b) || b.includes(a))) return 0.9
-  const edits = distance(a, b)
+  const edits = editDistance(a, b)
   return edits <= Math.max(1, longest / 3) && edits < longest ? 0.8 * (1 - edits / longest) : 0
 }
 

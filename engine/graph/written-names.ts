@@ -1,0 +1,67 @@
+import { layers } from '../declare/relation.ts'
+import { render, Sql, value } from '../declare/sql.ts'
+import type { Transform } from '../declare/transform.ts'
+import { tokensOf } from '../postgres/tokens.ts'
+import type { Graph } from './graph.ts'
+import type { Problem } from './problem.ts'
+
+const schemas: ReadonlySet<string> = new Set(['raw', ...layers, 'pii', 'build'])
+const beforeRelation: ReadonlySet<string> = new Set([
+  'from',
+  'join',
+  'table',
+  'into',
+  'update',
+  'only',
+  'using',
+])
+
+/**
+ * Relations that SQL writes out by name instead of interpolating them. A build would not know that it reads them: it
+ * would read what is published, with personal data masked, and would not be repeated when it changes.
+ */
+export function writtenNames(owner: string, query: Sql, graph: Graph): Problem[] {
+  const rendered = render(query, () => ' ')
+  return namesIn(rendered.text, graph).map(({ name, at }) => ({
+    relation: owner,
+    message: `${name} is written out by name. ${remedy(name)}`,
+    at: rendered.placeAt(at),
+  }))
+}
+
+/** The relations that transforms write out by name: in queries, in tests, and in what they do on publication. */
+export function writtenNamesOf(t: Transform, graph: Graph): Problem[] {
+  const queries = [
+    ...(t.query instanceof Sql ? [t.query] : []),
+    ...t.tests.map((test) => test.failing(t)),
+    ...(t.onPublish?.(t, value(0)) ?? []),
+  ]
+  const found = queries.flatMap((query) => writtenNames(t.name, query, graph))
+  return [...new Map(found.map((problem) => [`${problem.at} ${problem.message}`, problem])).values()]
+}
+
+export function remedy(name: string): string {
+  const [schema = '', relation = ''] = name.split('.')
+  const ref = schema === 'raw' ? relation.replace('__', '.') : relation
+  return `Import ${ref.split('.')[0]} and write \${${ref}}: by name, it reads what was published last, with personal data masked`
+}
+
+/** Relations named in a text of SQL, with the schema before a dot. */
+export function namesIn(text: string, graph: Graph): { name: string; at: number }[] {
+  const known = new Set(
+    [...graph.raw, ...graph.transforms].map(({ name }) => name.slice(name.indexOf('.') + 1)),
+  )
+  const tokens = tokensOf(text)
+  return tokens.flatMap((token, i) => {
+    const schema = identifier(token.text)
+    if (!schemas.has(schema) || tokens[i + 1]?.text !== '.') return []
+    const relation = identifier(tokens[i + 2]?.text ?? '')
+    // a table may have an alias such as raw: then it is its columns that stand behind the dot
+    const isRead = beforeRelation.has(tokens[i - 1]?.text.toLowerCase() ?? '')
+    return isRead || known.has(relation) ? [{ name: `${schema}.${relation}`, at: token.at }] : []
+  })
+}
+
+function identifier(token: string): string {
+  return token.startsWith('"') ? token.slice(1, -1).replaceAll('""', '"') : token.toLowerCase()
+}
