@@ -17,26 +17,33 @@ afterAll(async () => {
 })
 
 const isReal = 'not o.is_test'
+const isPurchase = 'o.is_purchase'
 const measures: Readonly<Record<string, string>> = {
   document_count: 'count(*)',
-  order_count: `count(*) filter (where o.order_type = 'sale' and o.gross_amount > 0 and ${isReal})`,
-  ledger_amount: 'sum(o.net_amount)',
+  order_count: `count(*) filter (where ${isPurchase})`,
+  known_order_count: `count(*) filter (where ${isPurchase} and o.customer_key <> -1)`,
+  unvalued_order_count: `count(*) filter (where ${isPurchase} and o.currency <> 'GBP')`,
+  ledger_amount: 'sum(o.net_amount + o.other_amount)',
   net_revenue: `sum(o.net_amount) filter (where ${isReal})`,
   gross_revenue: `sum(o.gross_amount) filter (where ${isReal})`,
   returned_revenue: `sum(o.returned_amount) filter (where ${isReal})`,
+  other_money: `sum(o.other_amount) filter (where ${isReal})`,
   unattributed_revenue: `sum(o.net_amount) filter (where ${isReal} and o.customer_key = -1)`,
-  customer_count: `count(distinct o.customer_key) filter (where ${isReal} and o.customer_key <> -1)`,
-  new_customer_count: `count(distinct o.customer_key) filter (where ${isReal} and o.ordered_date = l.first_ordered_date
-    and o.customer_key <> -1)`,
+  customer_count: `count(distinct o.customer_key) filter (where ${isPurchase} and o.customer_key <> -1)`,
+  new_customer_count: `count(distinct o.customer_key) filter (where ${isPurchase}
+    and o.ordered_date = l.first_ordered_date and o.customer_key <> -1)`,
   quantity: 'sum(o.quantity)',
   average_order_value: `(sum(o.gross_amount) filter (where ${isReal}) - sum(o.discount_amount) filter (where ${isReal}))
-    / nullif(count(*) filter (where o.order_type = 'sale' and o.gross_amount > 0 and ${isReal}), 0)`,
+    / nullif(count(*) filter (where ${isPurchase} and o.currency = 'GBP'), 0)`,
 }
 const dimensions: Readonly<Record<string, string>> = {
   country: 'o.country',
   order_type: 'o.order_type',
   is_known_customer: 'o.customer_key <> -1',
   is_test: 'o.is_test',
+  status: 'o.status',
+  currency: 'o.currency',
+  excluded_because: 'o.excluded_because',
   customer_segment: 'r.segment',
   quarter: 'd.quarter',
 }
@@ -157,6 +164,7 @@ test('every member of every view can be asked for', async () => {
       'golden_record',
       'identity_backlog',
       'identity_quality',
+      'left_out',
       'lifetime_value',
       'match_findings',
       'match_models',

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { Columns } from '#engine'
 import { mart_customer_ltv } from '../../transforms/marts/mart_customer_ltv.ts'
+import { mart_left_out } from '../../transforms/marts/mart_left_out.ts'
 import { mart_rfm } from '../../transforms/marts/mart_rfm.ts'
 import { bdg_customer_attribute } from '../../transforms/warehouse/bdg_customer_attribute.ts'
 import { bdg_household } from '../../transforms/warehouse/bdg_household.ts'
@@ -21,6 +22,7 @@ export const published: Readonly<Record<string, Columns>> = {
   'warehouse.fct_orders': fct_orders.columns,
   'warehouse.fct_order_lines': fct_order_lines.columns,
   'marts.mart_customer_ltv': mart_customer_ltv.columns,
+  'marts.mart_left_out': mart_left_out.columns,
   'marts.mart_rfm': mart_rfm.columns,
   ...identityRelations,
 }
@@ -57,16 +59,16 @@ export async function publish(pool: Pool): Promise<void> {
 
 const rows = `
   insert into pii.dim_customer
-    (customer_key, is_known, full_name, given_name, family_name, email, emails, phone, phones, street, house_number, unit,
+    (customer_key, is_known, party_type, is_counted, full_name, given_name, family_name, email, emails, phone, phones, street, house_number, unit,
      city, region, postcode, birth_date, country, first_seen_date, source_names, record_count, has_conflict,
      conflicting_attributes)
-  select n, true, 'Person ' || n, 'Given ' || n, 'Family ' || n, 'person' || n || '@example.com',
+  select n, true, (array['person', 'person', 'person', 'unconfirmed'])[1 + (n > 300)::int * 3], n <= 300, 'Person ' || n, 'Given ' || n, 'Family ' || n, 'person' || n || '@example.com',
     array['person' || n || '@example.com'], '+44 20 ' || n, array['+44 20 ' || n], 'Street ' || n, n, 'Flat ' || n,
     'Town ' || n, 'Region ' || n, 'P' || n, date '1950-01-01' + n,
     (array['United Kingdom', 'France', 'Norway'])[1 + floor(random() * 3)::int], date '2010-01-01' + n, 'shopify', 1,
     n % 7 = 0, case when n % 7 = 0 then array['name'] else '{}' end
   from generate_series(1, 400) n
-  union all select -1, false, null, null, null, null, '{}', null, '{}', null, null, null, null, null, null, null,
+  union all select -1, false, 'unknown', false, null, null, null, null, '{}', null, '{}', null, null, null, null, null, null, null,
     'Unknown', null, 'none', 0, false, '{}';
 
   insert into pii.bdg_customer_attribute
@@ -91,18 +93,19 @@ const rows = `
     from generate_series(1, 20) n) p;
 
   insert into warehouse.fct_order_lines
-    (order_line_key, order_key, customer_key, product_key, source, line_type, is_merchandise, is_test, occurred_at,
-     occurred_date, quantity, unit_price_amount, gross_amount, discount_amount, returned_amount, adjustment_amount,
+    (order_line_key, order_key, customer_key, product_key, source, line_type, is_merchandise, is_sale, is_test, status,
+     channel, excluded_because, occurred_at, occurred_date, quantity, currency, original_gross, original_discount,
+     original_returned, original_adjustment, unit_price_amount, gross_amount, discount_amount, returned_amount, adjustment_amount,
      net_amount, other_amount)
-  select o * 2 + line, o, customer, product, 'shopify', type, product % 4 < 2, is_test, at, at::date,
-    case when type = 'return' then -units else units end, price,
-    case when type = 'sale' then units * price else 0 end, case when type = 'sale' then discount else 0 end,
-    case when type = 'return' then units * price else 0 end, case when type = 'adjustment' then discount else 0 end,
-    case type when 'sale' then units * price - discount when 'return' then -units * price else discount end, 0
+  select o * 2 + line, o, customer, product, 'shopify', type, product % 4 < 2, product % 4 <> 2, is_test, status, 'web',
+    excluded_because, at, at::date, case when type = 'return' then -units else units end,
+    case when is_foreign then 'BRL' else 'GBP' end, gross, less, returned, adjusted, case when not is_foreign then price end,
+    weight * sale * gross, weight * sale * less, weight * sale * returned, weight * sale * adjusted,
+    weight * sale * (gross - less - returned + adjusted), weight * (1 - sale) * (gross - less - returned + adjusted)
   from (
     select o, case when random() < 0.2 then -1 else 1 + floor(random() * 300)::int end as customer,
       (array['sale', 'sale', 'sale', 'sale', 'return', 'adjustment'])[1 + floor(random() * 6)::int] as type,
-      random() < 0.02 as is_test,
+      random() < 0.02 as is_test, random() < 0.05 as is_cancelled, random() < 0.02 as is_future, random() < 0.1 as is_foreign,
       timestamptz '2010-01-01 00:00:00+00' + floor(random() * 729 * 86400) * interval '1 second' as at
     from generate_series(1, ${orderCount}) o
   ) orders
@@ -110,35 +113,55 @@ const rows = `
     select line, 1 + floor(random() * 20)::int + 0 * o as product, 1 + floor(random() * 9)::int as units,
       round((random() * 50)::numeric, 2) as price, round((random() * 3)::numeric, 4) as discount
     from generate_series(0, 1) line
-  ) lines;
+  ) lines
+  cross join lateral (
+    select case when type = 'sale' then units * price else 0 end as gross,
+      case when type = 'sale' then discount else 0 end as less, case when type = 'return' then units * price else 0 end as returned,
+      case when type = 'adjustment' then discount else 0 end as adjusted, case when product % 4 = 2 then 0 else 1 end as sale,
+      case when is_cancelled then 'cancelled' else 'completed' end as status,
+      case when is_test then 'test' when is_cancelled then 'status' when is_future then 'future' end as excluded_because
+  ) amounts
+  cross join lateral (
+    select case when is_foreign then null when excluded_because in ('status', 'future') then 0 else 1 end as weight
+  ) weights;
 
   insert into warehouse.fct_orders
-    (order_key, customer_key, source, order_id, order_type, is_test, is_purchase, ordered_at, ordered_date, country,
-     line_count, quantity, gross_amount, discount_amount, returned_amount, adjustment_amount, net_amount,
-     other_amount)
+    (order_key, customer_key, source, order_id, order_type, is_test, is_purchase, status, channel, excluded_because,
+     ordered_at, ordered_date, country, currency, original_amount, line_count, quantity, gross_amount, discount_amount,
+     returned_amount, adjustment_amount, net_amount, other_amount)
   select order_key, customer_key, source, 'O' || order_key, line_type, is_test,
-    line_type = 'sale' and sum(gross_amount) > 0 and not is_test, occurred_at, occurred_date,
-    case when order_key % 3 = 0 then 'France' else 'United Kingdom' end, count(*), sum(quantity), sum(gross_amount),
-    sum(discount_amount), sum(returned_amount), sum(adjustment_amount), sum(net_amount), 0
+    line_type = 'sale' and bool_or(is_sale and original_gross > 0) and excluded_because is null, status, channel,
+    excluded_because, occurred_at, occurred_date, case when order_key % 3 = 0 then 'France' else 'United Kingdom' end,
+    currency, sum(original_gross - original_discount - original_returned + original_adjustment), count(*), sum(quantity),
+    sum(gross_amount), sum(discount_amount), sum(returned_amount), sum(adjustment_amount), sum(net_amount), sum(other_amount)
   from warehouse.fct_order_lines
-  group by order_key, customer_key, source, line_type, is_test, occurred_at, occurred_date;
+  group by order_key, customer_key, source, line_type, is_test, status, channel, excluded_because, currency, occurred_at,
+    occurred_date;
 
   insert into marts.mart_customer_ltv
-    (customer_key, is_known, country, order_count, first_ordered_date, last_ordered_date, cohort_month_date,
+    (customer_key, is_known, customer_type, country, order_count, unvalued_order_count, first_ordered_date, last_ordered_date, cohort_month_date,
      tenure_days, gross_amount, discount_amount, returned_amount, adjustment_amount, lifetime_value_amount,
      average_order_amount, as_of_date)
-  select customer_key, c.is_known, c.country, coalesce(orders, 0), first_date, last_date,
+  select customer_key, c.is_known,
+    case when not c.is_counted then c.party_type when orders > 0 then 'customer' else 'prospect' end, c.country,
+    coalesce(orders, 0), coalesce(unvalued, 0), first_date, last_date,
     date_trunc('month', first_date), date '2011-12-31' - first_date, coalesce(gross, 0), coalesce(discount, 0),
-    coalesce(returned, 0), coalesce(adjusted, 0), coalesce(net, 0), net / nullif(orders, 0), '2011-12-31'
+    coalesce(returned, 0), coalesce(adjusted, 0), coalesce(net, 0), net / nullif(orders - unvalued, 0), '2011-12-31'
   from pii.dim_customer c
   left join (
-    select customer_key, count(*) filter (where is_order) as orders, min(ordered_date) filter (where is_order) as first_date,
+    select customer_key, count(*) filter (where is_order) as orders,
+      count(*) filter (where is_order and net_amount is null) as unvalued, min(ordered_date) filter (where is_order) as first_date,
       max(ordered_date) filter (where is_order) as last_date, sum(gross_amount) as gross,
       sum(discount_amount) as discount, sum(returned_amount) as returned, sum(adjustment_amount) as adjusted,
       sum(net_amount) as net
-    from (select *, order_type = 'sale' and gross_amount > 0 as is_order from warehouse.fct_orders where not is_test) o
+    from (select *, is_purchase as is_order from warehouse.fct_orders where not is_test) o
     group by customer_key
   ) v using (customer_key);
+
+  insert into marts.mart_left_out (reason, source, currency, order_count, line_count, original_amount)
+  select coalesce(excluded_because, 'currency'), source, currency, count(distinct order_key), count(*),
+    sum(original_gross - original_discount - original_returned + original_adjustment)
+  from warehouse.fct_order_lines where excluded_because is not null or net_amount is null group by 1, 2, 3;
 
   insert into marts.mart_rfm
     (customer_key, recency_days, frequency, monetary_amount, recency_score, frequency_score, monetary_score, rfm_code,

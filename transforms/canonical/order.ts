@@ -27,3 +27,6 @@ export const order = canonical('order', {
 
 /** Which orders count, in a query that calls the order `placed`. Lines of the others are worth nothing. */
 export const counts = sql`placed.status in ('open', 'completed')`
+
+/** Why an order or a line is in no figure: a test, a draft or cancelled or voided, or dated after the as-of day. */
+export const exclusions = ['test', 'status', 'future'] as const

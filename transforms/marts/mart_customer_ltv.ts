@@ -1,16 +1,24 @@
-import { day, flag, holds, integer, key, money, returnsNone, sql, text, transform } from '#engine'
+import { asOfDay, day, holds, integer, key, money, oneOf, returnsNone, sql, text, transform } from '#engine'
 import { dim_customer } from '../warehouse/dim_customer.ts'
 import { fct_orders } from '../warehouse/fct_orders.ts'
 
-/** Historic value, not a forecast. The unknown member has a row, so totals tie with the facts; test orders are left out. */
+/**
+ * Historic value, not a forecast. The unknown member has a row, so totals tie with the facts; test orders are left out.
+ * Orders in other currencies are counted, and their amounts are not: nobody says what they are worth.
+ */
 export const mart_customer_ltv = transform('marts.mart_customer_ltv', {
   description: 'What each customer has been worth so far.',
   grain: ['customer_key'],
   columns: {
     customer_key: key('The customer; -1 is the unknown member'),
-    is_known: flag('False only for the unknown member'),
+    is_known: dim_customer.columns.is_known,
+    customer_type: oneOf(
+      'customer: has bought; prospect: has not; and who is neither, because too little is known of them',
+      ['customer', 'prospect', 'unconfirmed', 'anonymous', 'unknown'],
+    ),
     country: text('Country'),
     order_count: integer('Sales with a value above zero'),
+    unvalued_order_count: integer('Of these, sales in other currencies, whose amounts are in no figure'),
     first_ordered_date: day('Day of the first such sale').orNull(),
     last_ordered_date: day('Day of the last such sale').orNull(),
     cohort_month_date: day('First day of the month of the first such sale').orNull(),
@@ -23,7 +31,7 @@ export const mart_customer_ltv = transform('marts.mart_customer_ltv', {
       'Gross less discounts and returns, plus adjustments; without tax and shipping',
     ),
     average_order_amount: money('Lifetime value for each such sale').orNull(),
-    as_of_date: day('The last day on which anybody ordered').orNull(),
+    as_of_date: day('The day as of which this holds'),
   },
   indexes: [['lifetime_value_amount']],
   tests: [
@@ -52,15 +60,11 @@ export const mart_customer_ltv = transform('marts.mart_customer_ltv', {
     ),
   ],
   query: sql`
-    with as_of as (
-      select max(ordered_date) as as_of_date
-      from ${fct_orders}
-      where not is_test
-    ),
-    order_totals as (
+    with order_totals as (
       select
         customer_key,
         count(*) filter (where is_purchase)::integer as order_count,
+        count(*) filter (where is_purchase and net_amount is null)::integer as unvalued_order_count,
         min(ordered_date) filter (where is_purchase) as first_ordered_date,
         max(ordered_date) filter (where is_purchase) as last_ordered_date,
         sum(gross_amount) as gross_amount,
@@ -75,20 +79,25 @@ export const mart_customer_ltv = transform('marts.mart_customer_ltv', {
     select
       c.customer_key,
       c.is_known,
+      case
+        when not c.is_counted then c.party_type
+        when t.order_count > 0 then 'customer'
+        else 'prospect'
+      end as customer_type,
       c.country,
       coalesce(t.order_count, 0) as order_count,
+      coalesce(t.unvalued_order_count, 0) as unvalued_order_count,
       t.first_ordered_date,
       t.last_ordered_date,
       date_trunc('month', t.first_ordered_date)::date as cohort_month_date,
-      as_of.as_of_date - t.first_ordered_date as tenure_days,
+      ${asOfDay} - t.first_ordered_date as tenure_days,
       coalesce(t.gross_amount, 0) as gross_amount,
       coalesce(t.discount_amount, 0) as discount_amount,
       coalesce(t.returned_amount, 0) as returned_amount,
       coalesce(t.adjustment_amount, 0) as adjustment_amount,
       coalesce(t.lifetime_value_amount, 0) as lifetime_value_amount,
-      t.lifetime_value_amount / nullif(t.order_count, 0) as average_order_amount,
-      as_of.as_of_date
+      t.lifetime_value_amount / nullif(t.order_count - t.unvalued_order_count, 0) as average_order_amount,
+      ${asOfDay} as as_of_date
     from ${dim_customer} c
-    cross join as_of
     left join order_totals t using (customer_key)`,
 })

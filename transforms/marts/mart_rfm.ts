@@ -18,8 +18,11 @@ const segments = [
 ] as const
 
 /**
- * Recency, frequency and monetary value (Hughes 1994): customers are ranked by each and divided into fifths, 5 being
- * the best. The segment follows from recency and the mean of the other two, as in the grid that retailers use.
+ * Recency, frequency and monetary value (Hughes 1994), each scored from 1 to 5 by the share of customers who are
+ * strictly worse (frequency, value) or strictly better (recency), in fifths. So equal customers have equal scores, and
+ * a score is missing if the values cannot support it: where nobody ordered twice, the only score for frequency is 1;
+ * where all ordered on one day, the only score for recency is 5. The segment follows from recency and the mean of the
+ * other two, as in the grid that retailers use.
  */
 export const mart_rfm = transform('marts.mart_rfm', {
   description:
@@ -30,13 +33,13 @@ export const mart_rfm = transform('marts.mart_rfm', {
     recency_days: integer('Days from the last sale to the as-of day'),
     frequency: integer('Sales with a value above zero'),
     monetary_amount: money('Lifetime value'),
-    recency_score: integer('Fifth by recency, 5 the most recent'),
-    frequency_score: integer('Fifth by frequency, 5 the most frequent'),
-    monetary_score: integer('Fifth by value, 5 the highest'),
+    recency_score: integer('5 less the full fifths of customers who ordered more recently'),
+    frequency_score: integer('1 and the full fifths of customers who ordered less often'),
+    monetary_score: integer('1 and the full fifths of customers who are worth less'),
     rfm_code: text('The three scores, e.g. 545'),
     segment: oneOf('Segment', segments),
     segment_rank: integer('Position of the segment, from 1 for the best to 11 for the worst'),
-    as_of_date: day('The last day on which anybody ordered'),
+    as_of_date: day('The day as of which this holds'),
   },
   indexes: [['segment']],
   tests: [
@@ -47,19 +50,28 @@ export const mart_rfm = transform('marts.mart_rfm', {
     ),
   ],
   query: sql`
-    with scored as (
+    with ranked as (
       select
         customer_key,
         as_of_date - last_ordered_date as recency_days,
         order_count as frequency,
         lifetime_value_amount as monetary_amount,
         as_of_date,
-        ntile(5) over (order by last_ordered_date, customer_key)::integer as recency_score,
-        ntile(5) over (order by order_count, customer_key)::integer as frequency_score,
-        ntile(5) over (order by lifetime_value_amount, customer_key)::integer as monetary_score
+        count(*) over () as customer_count,
+        rank() over (order by last_ordered_date desc) - 1 as more_recent,
+        rank() over (order by order_count) - 1 as less_frequent,
+        rank() over (order by lifetime_value_amount) - 1 as worth_less
       from ${mart_customer_ltv}
       where is_known
         and order_count > 0
+    ),
+    scored as (
+      select
+        *,
+        (5 - 5 * more_recent / customer_count)::integer as recency_score,
+        (1 + 5 * less_frequent / customer_count)::integer as frequency_score,
+        (1 + 5 * worth_less / customer_count)::integer as monetary_score
+      from ranked
     ),
     graded as (
       select

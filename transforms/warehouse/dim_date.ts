@@ -1,4 +1,4 @@
-import { day, every, flag, integer, sql, transform, value } from '#engine'
+import { asOfDay, day, every, flag, integer, sql, transform, value } from '#engine'
 import { company } from '#settings'
 import { order } from '../canonical/order.ts'
 import { order_line } from '../canonical/order_line.ts'
@@ -6,7 +6,10 @@ import { order_line } from '../canonical/order_line.ts'
 /** How many months after its first day a financial year reaches the January of the year it is named after. */
 const monthsToJanuary = (13 - company.financialYearStartMonth) % 12
 
-/** A financial year is named after the calendar year in which it ends. */
+/**
+ * A financial year is named after the calendar year in which it ends. A single event that is dated in a distant future
+ * brings its own year, not all years until then.
+ */
 export const dim_date = transform('warehouse.dim_date', {
   description: 'Every day of the years in which something happened.',
   grain: ['date_day'],
@@ -31,23 +34,27 @@ export const dim_date = transform('warehouse.dim_date', {
       select occurred_at
       from ${every(order_line)} line
     ),
-    span as (
-      select
-        min(at) at time zone ${value(company.timeZone)} as first_at,
-        max(at) at time zone ${value(company.timeZone)} as last_at
+    event_years as (
+      select distinct date_trunc('year', at at time zone ${value(company.timeZone)}) as year
       from events
+    ),
+    years as (
+      select year
+      from event_years
+      union
+      select generate_series(
+        (select min(year) from event_years),
+        (select max(year) from event_years where year <= ${asOfDay}),
+        interval '1 year'
+      )
     ),
     days as (
       select
         at,
         at + ${value(monthsToJanuary)} * interval '1 month' as financial_at,
         (extract(isodow from at)::integer - ${value(company.firstDayOfWeek)} + 7) % 7 as days_into_week
-      from span
-      cross join generate_series(
-        date_trunc('year', first_at),
-        date_trunc('year', last_at) + interval '1 year - 1 day',
-        interval '1 day'
-      ) at
+      from years
+      cross join generate_series(year, year + interval '1 year - 1 day', interval '1 day') at
     )
     select
       at::date as date_day,

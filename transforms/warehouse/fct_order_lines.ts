@@ -1,4 +1,5 @@
 import {
+  asOfDay,
   day,
   decimal,
   every,
@@ -9,6 +10,7 @@ import {
   key,
   money,
   notNegative,
+  oneOf,
   references,
   returnsNone,
   sql,
@@ -17,16 +19,19 @@ import {
   value,
 } from '#engine'
 import { company } from '#settings'
-import { counts, order } from '../canonical/order.ts'
-import { isSale, order_line } from '../canonical/order_line.ts'
-import { map_identity } from '../identity/map_identity.ts'
+import { counts, exclusions, order } from '../canonical/order.ts'
+import { order_line } from '../canonical/order_line.ts'
+import { amountColumns } from './amount-columns.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { dim_product } from './dim_product.ts'
+import { valuedLines } from './valued-lines.ts'
 
 /**
  * Nothing is left out: returns, postage, fees, write-offs and test orders are lines with a type. What is no sale has its
- * money in `other_amount`, and the lines of a draft, cancelled or voided order are worth nothing.
+ * money in `other_amount`. Lines of a draft, cancelled or voided order, and lines dated after the as-of day, are worth
+ * nothing. Amounts in another currency are missing, because nobody says what they are worth. What the source itself
+ * says stays in the `original_` columns.
  */
 export const fct_order_lines = transform('warehouse.fct_order_lines', {
   description: 'Lines of orders in every channel: products sold, returned, adjusted or written off.',
@@ -39,17 +44,22 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
     source: id('Source system'),
     line_type: order_line.columns.line_type,
     is_merchandise: flag('Whether the product is merchandise, not postage, a fee, a gift card or similar'),
+    is_sale: flag('Whether it is for goods or services, not postage, a gift card, a tip or a donation'),
     is_test: flag('Whether the order was a test'),
+    status: order.columns.status.orNull(),
+    channel: order.columns.channel,
+    region: order.columns.region,
+    excluded_because: oneOf('Why it is in no figure; missing if it is in them', exclusions).orNull(),
     occurred_at: instant('When it was sold or returned'),
     occurred_date: day('The day of that, in the time zone of the company'),
     quantity: decimal('Units; negative if they were returned'),
-    unit_price_amount: money('Price of one unit'),
-    gross_amount: money('Sales before discounts'),
-    discount_amount: money('Discounts on sales'),
-    returned_amount: money('Value refunded to the customer'),
-    adjustment_amount: money('Corrections of either sign'),
-    net_amount: money('Gross less discounts and returns, plus adjustments; without tax and shipping'),
-    other_amount: money('Postage, gift cards, tips and donations, less their refunds; without tax'),
+    currency: id('Currency of the original amounts, ISO 4217'),
+    original_gross: decimal('Sales before discounts in that currency, whether it counts or not'),
+    original_discount: decimal('Discounts in that currency'),
+    original_returned: decimal('Value refunded, in that currency'),
+    original_adjustment: decimal('Corrections in that currency'),
+    unit_price_amount: money('Price of one unit').orNull(),
+    ...amountColumns,
   },
   indexes: [['order_key'], ['customer_key'], ['product_key']],
   tests: [
@@ -66,7 +76,10 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
         with staged as (
           select
             count(*) as line_count,
-            sum(quantity) filter (where coalesce(${counts}, true)) as quantity
+            sum(quantity) filter (
+              where coalesce(${counts}, true)
+                and (line.occurred_at at time zone ${value(company.timeZone)})::date <= ${asOfDay}
+            ) as quantity
           from ${every(order_line)} line
           left join ${every(order)} placed using (order_key)
         ),
@@ -87,24 +100,6 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
     ),
   ],
   query: sql`
-    with valued as (
-      select
-        line.*,
-        i.customer_key,
-        ${isSale} as is_sale,
-        case when coalesce(${counts}, true) then 1 else 0 end as weight
-      from ${every(order_line)} line
-      left join ${every(order)} placed using (order_key)
-      left join ${map_identity} i on i.record_key = placed.record_key
-    ),
-    counted as (
-      select
-        *,
-        weight * case when is_sale then 1 else 0 end as sale_weight,
-        weight * case when is_sale then 0 else 1 end as other_weight,
-        gross_amount - discount_amount - returned_amount + adjustment_amount as amount
-      from valued
-    )
     select
       line.order_line_key,
       line.order_key,
@@ -113,17 +108,27 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
       line.source,
       line.line_type,
       line.product_type = 'merchandise' as is_merchandise,
+      line.is_sale,
       line.is_test,
+      line.status,
+      line.channel,
+      line.region,
+      line.excluded_because,
       line.occurred_at,
-      (line.occurred_at at time zone ${value(company.timeZone)})::date as occurred_date,
-      line.weight * line.quantity as quantity,
-      line.unit_price_amount,
+      line.occurred_date,
+      case when line.has_value then line.quantity else 0 end as quantity,
+      line.currency,
+      line.gross_amount as original_gross,
+      line.discount_amount as original_discount,
+      line.returned_amount as original_returned,
+      line.adjustment_amount as original_adjustment,
+      line.known_weight * line.unit_price_amount as unit_price_amount,
       line.sale_weight * line.gross_amount as gross_amount,
       line.sale_weight * line.discount_amount as discount_amount,
       line.sale_weight * line.returned_amount as returned_amount,
       line.sale_weight * line.adjustment_amount as adjustment_amount,
       line.sale_weight * line.amount as net_amount,
       line.other_weight * line.amount as other_amount
-    from counted line
+    from (${valuedLines}) line
     join ${dim_product} product using (source, product_id)`,
 })

@@ -1,31 +1,33 @@
 import {
   day,
   decimal,
-  every,
   flag,
   holds,
   id,
   instant,
   integer,
   key,
-  money,
   notNegative,
+  oneOf,
   references,
   returnsNone,
   sql,
   text,
   transform,
   unknownKey,
-  value,
 } from '#engine'
-import { company } from '#settings'
-import { counts, order } from '../canonical/order.ts'
+import { exclusions, order } from '../canonical/order.ts'
 import { map_identity } from '../identity/map_identity.ts'
+import { amountColumns } from './amount-columns.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { fct_order_lines } from './fct_order_lines.ts'
+import { valuedOrders } from './valued-orders.ts'
 
-/** Cancelled orders are kept, without value: a shop's ledger takes back what it had counted for them. */
+/**
+ * Cancelled orders are kept, without value: a shop's ledger takes back what it had counted for them. An order in another
+ * currency is a purchase whose amounts are missing, and what the source says is in `original_amount`.
+ */
 export const fct_orders = transform('warehouse.fct_orders', {
   description: 'Orders, returns and adjustments in every channel, each with the customer who placed it.',
   grain: ['order_key'],
@@ -38,19 +40,22 @@ export const fct_orders = transform('warehouse.fct_orders', {
     order_type: order.columns.order_type,
     is_test: flag('Whether it was a test'),
     is_purchase: flag(
-      'Whether it counts as an order: a sale with a value above zero that was neither a test nor cancelled',
+      'Whether it counts as an order: a sale above zero, neither a test nor cancelled, nor after the as-of day',
     ),
+    status: order.columns.status,
+    channel: order.columns.channel,
+    excluded_because: oneOf('Why it is in no figure; missing if it is in them', exclusions).orNull(),
     ordered_at: instant('When it was placed'),
     ordered_date: day('The day of that, in the time zone of the company'),
     country: text('Country it was sold to'),
+    region: order.columns.region,
+    currency: id('Currency of the original amount, ISO 4217'),
+    original_amount: decimal(
+      'Net and other amount in that currency, whether the order counts or not',
+    ).orNull(),
     line_count: integer('Lines of the order'),
     quantity: decimal('Units; negative if more were returned than sold'),
-    gross_amount: money('Sales before discounts'),
-    discount_amount: money('Discounts on sales'),
-    returned_amount: money('Value refunded to the customer'),
-    adjustment_amount: money('Corrections of either sign'),
-    net_amount: money('Gross less discounts and returns, plus adjustments; without tax and shipping'),
-    other_amount: money('Postage, gift cards, tips and donations, less their refunds; without tax'),
+    ...amountColumns,
   },
   indexes: [['customer_key'], ['ordered_date']],
   tests: [
@@ -64,14 +69,20 @@ export const fct_orders = transform('warehouse.fct_orders', {
         with orders as (
           select
             sum(net_amount + other_amount) as amount,
-            coalesce(sum(line_count), 0) as line_count
+            coalesce(sum(line_count) filter (where net_amount is not null), 0) as line_count
           from ${self}
         ),
         lines as (
           select
             sum(net_amount + other_amount) as amount,
             count(*) as line_count
-          from ${fct_order_lines}
+          from ${fct_order_lines} line
+          where not exists (
+            select
+            from ${self} placed
+            where placed.order_key = line.order_key
+              and placed.net_amount is null
+          )
         )
         select
           orders.amount as orders_amount,
@@ -82,44 +93,32 @@ export const fct_orders = transform('warehouse.fct_orders', {
     ),
   ],
   query: sql`
-    with line_totals as (
-      select
-        order_key,
-        count(*)::integer as line_count,
-        sum(quantity) as quantity,
-        sum(gross_amount) as gross_amount,
-        sum(discount_amount) as discount_amount,
-        sum(returned_amount) as returned_amount,
-        sum(adjustment_amount) as adjustment_amount,
-        sum(net_amount) as net_amount,
-        sum(other_amount) as other_amount
-      from ${fct_order_lines}
-      group by order_key
-    )
     select
-      placed.order_key,
+      o.order_key,
       coalesce(i.customer_key, ${unknownKey}) as customer_key,
-      placed.record_key,
-      placed.source,
-      placed.order_id,
-      placed.order_type,
-      placed.is_test,
-      placed.order_type = 'sale'
-        and coalesce(line_totals.gross_amount, 0) > 0
-        and not placed.is_test
-        and ${counts} as is_purchase,
-      placed.ordered_at,
-      (placed.ordered_at at time zone ${value(company.timeZone)})::date as ordered_date,
-      coalesce(placed.country, 'Unknown') as country,
-      coalesce(line_totals.line_count, 0) as line_count,
-      coalesce(line_totals.quantity, 0) as quantity,
-      coalesce(line_totals.gross_amount, 0) as gross_amount,
-      coalesce(line_totals.discount_amount, 0) as discount_amount,
-      coalesce(line_totals.returned_amount, 0) as returned_amount,
-      coalesce(line_totals.adjustment_amount, 0) as adjustment_amount,
-      coalesce(line_totals.net_amount, 0) as net_amount,
-      coalesce(line_totals.other_amount, 0) as other_amount
-    from ${every(order)} placed
-    left join line_totals using (order_key)
-    left join ${map_identity} i on i.record_key = placed.record_key`,
+      o.record_key,
+      o.source,
+      o.order_id,
+      o.order_type,
+      o.is_test,
+      o.order_type = 'sale' and coalesce(o.has_sale, false) and o.excluded_because is null as is_purchase,
+      o.status,
+      o.channel,
+      o.excluded_because,
+      o.ordered_at,
+      o.ordered_date,
+      coalesce(o.country, 'Unknown') as country,
+      o.region,
+      o.currency,
+      case when o.line_count is null then 0 else o.original_amount end as original_amount,
+      coalesce(o.line_count, 0) as line_count,
+      coalesce(o.quantity, 0) as quantity,
+      o.weight * coalesce(o.gross_amount, 0) as gross_amount,
+      o.weight * coalesce(o.discount_amount, 0) as discount_amount,
+      o.weight * coalesce(o.returned_amount, 0) as returned_amount,
+      o.weight * coalesce(o.adjustment_amount, 0) as adjustment_amount,
+      o.weight * coalesce(o.net_amount, 0) as net_amount,
+      o.weight * coalesce(o.other_amount, 0) as other_amount
+    from (${valuedOrders}) o
+    left join ${map_identity} i on i.record_key = o.record_key`,
 })
