@@ -4,7 +4,7 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { stg_devices__registrations } from './stg_devices__registrations.ts'
 
-/** The values of an owner's newest registration count. */
+/** The values of an owner's newest registration count. Who gave up all devices is marked as deleted. */
 export const stg_devices__owners = transform('staging.stg_devices__owners', {
   description: 'People who registered a device.',
   grain: ['record_key'],
@@ -21,6 +21,7 @@ export const stg_devices__owners = transform('staging.stg_devices__owners', {
         *,
         min(registered_at) over owner as first_at,
         max(updated_at) over owner as last_at,
+        bool_and(is_deleted) over owner as has_no_device,
         row_number() over (partition by record_key order by updated_at desc, device_key) as newest
       from ${stg_devices__registrations}
       where record_key is not null
@@ -31,7 +32,7 @@ export const stg_devices__owners = transform('staging.stg_devices__owners', {
       'devices' as source,
       'owner' as record_kind,
       owner_id as record_id,
-      false as is_deleted,
+      has_no_device as is_deleted,
       first_at as created_at,
       last_at as updated_at,
       owner_name as full_name_written,
