@@ -6,6 +6,7 @@ export type PersonalData = 'name' | 'contact' | 'address' | 'birth' | 'identifie
 interface ColumnOptions {
   readonly isNullable?: boolean
   readonly personalData?: PersonalData | null
+  readonly whyNotPersonal?: string | null
   readonly values?: readonly string[] | null
 }
 
@@ -21,6 +22,8 @@ export class Column<out T = unknown, out P extends string = string> {
   readonly isNullable: boolean
   /** Null if the column holds no personal data. */
   readonly personalData: PersonalData | null
+  /** Why it holds no personal data although a field that does feeds it. */
+  readonly whyNotPersonal: string | null
   /** All values the column can hold, if they were declared. */
   readonly values: readonly string[] | null
 
@@ -30,6 +33,7 @@ export class Column<out T = unknown, out P extends string = string> {
     this.description = description
     this.isNullable = options.isNullable ?? false
     this.personalData = options.personalData ?? null
+    this.whyNotPersonal = options.whyNotPersonal ?? null
     this.values = options.values ?? null
   }
 
@@ -40,7 +44,20 @@ export class Column<out T = unknown, out P extends string = string> {
 
   /** The same column, marked as personal data. */
   pii(kind: PersonalData): Column<T, P> {
-    return new Column(this.schema, this.pgType, this.description, { ...this, personalData: kind })
+    return new Column(this.schema, this.pgType, this.description, {
+      ...this,
+      personalData: kind,
+      whyNotPersonal: null,
+    })
+  }
+
+  /** The same column, which holds no personal data for the reason given, whatever feeds it. */
+  notPersonal(reason: string): Column<T, P> {
+    return new Column(this.schema, this.pgType, this.description, {
+      ...this,
+      personalData: null,
+      whyNotPersonal: reason,
+    })
   }
 }
 

@@ -9,6 +9,7 @@ import { render, Sql, value } from '../declare/sql.ts'
 import type { Transform } from '../declare/transform.ts'
 import { ClienteleError } from '../errors.ts'
 import type { Graph } from './graph.ts'
+import { untagged } from './personal-data.ts'
 import type { Problem } from './problem.ts'
 import { watching } from './watching.ts'
 import { namesIn, remedy, writtenNames, writtenNamesOf } from './written-names.ts'
@@ -40,7 +41,7 @@ export async function describeGraph(
       await client.query(`create table ${scratchName(relation)} (${columnList(relation)})`)
     }
     for (const t of graph.transforms) {
-      problems.push(...writtenNamesOf(t, graph))
+      problems.push(...writtenNamesOf(t, graph), ...untagged(t, graph))
       if (t.query instanceof Sql) {
         problems.push(...(await describeAndCompare(trial, t, t.query)))
       } else {

@@ -18,7 +18,7 @@ export const checkout = canonical('checkout', {
     discount: decimal('Discounts'),
     total: decimal('What the customer would have owed'),
     currency: id('Currency of the amounts, ISO 4217'),
-    country: text('Country it was to be sent to').orNull(),
+    country: text('Country it was to be sent to').orNull().notPersonal('many people live in a country'),
     referrer_host: text('Host the customer came from').orNull(),
   },
 })

@@ -18,7 +18,9 @@ export const consent = canonical('consent', {
     ),
     decided_at: instant('When it was decided'),
     recorded_at: instant('When it was recorded').orNull(),
-    channel: text('Where the person decided: checkout, preference_centre, call_centre …').orNull(),
+    channel: text('Where the person decided: checkout, preference_centre, call_centre …')
+      .orNull()
+      .notPersonal('a place where many people decide'),
     recorded_by: text('Person or system that recorded it').orNull(),
     policy_version: text('Version of the policy that the person saw').orNull(),
     evidence: text('Evidence of the decision').orNull().pii('free text'),

@@ -10,10 +10,12 @@ export const deal = canonical('deal', {
     source: id('Source system'),
     deal_id: id('Identifier of the deal in its source'),
     deal_name: text('Name of the deal').orNull().pii('free text'),
-    pipeline: text('Pipeline, which is a sequence of stages').orNull(),
-    stage: text('Current stage'),
+    pipeline: text('Pipeline, which is a sequence of stages')
+      .orNull()
+      .notPersonal('chosen by the company, not by the customer'),
+    stage: text('Current stage').notPersonal('chosen by the company, not by the customer'),
     amount: decimal('Value, in its currency').orNull(),
-    currency: id('Currency of the amount (ISO 4217)'),
+    currency: id('Currency of the amount (ISO 4217)').notPersonal('an ISO 4217 code'),
     is_closed: flag('Whether it is won or lost'),
     is_won: flag('Whether it is won'),
     created_at: instant('When it was created').orNull(),

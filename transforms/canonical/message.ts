@@ -7,12 +7,18 @@ export const message = canonical('message', {
     message_key: key('Surrogate key of the message'),
     record_key: key('Profile record of the customer who wrote or received it').orNull(),
     source: id('Source system'),
-    message_id: id('Identifier of the message in its source'),
+    message_id: id('Identifier of the message in its source').notPersonal(
+      'numbered by the source, not by the person',
+    ),
     conversation_key: key('Case or conversation it belongs to').orNull(),
-    channel: text('email, web, chat, phone, messenger, instagram, facebook …'),
+    channel: text('email, web, chat, phone, messenger, instagram, facebook …').notPersonal(
+      'a kind of conversation',
+    ),
     message_type: text('message, mention or note'),
     direction: oneOf('From or to the customer, or between agents', ['inbound', 'outbound', 'internal']),
-    agent_id: id('Agent who wrote it for the company, in its source').orNull(),
+    agent_id: id('Agent who wrote it for the company, in its source')
+      .orNull()
+      .notPersonal('somebody who works for the company'),
     body: text('Text of the message').orNull().pii('free text'),
     is_public: flag('Whether it is public'),
     sent_at: instant('When it was sent'),

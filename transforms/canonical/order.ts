@@ -7,7 +7,9 @@ export const order = canonical('order', {
     order_key: key('Surrogate key of the order'),
     record_key: key('Profile record of the person who placed it').orNull(),
     source: id('Source system'),
-    order_id: id('Number of the order in its source'),
+    order_id: id('Number of the order in its source').notPersonal(
+      'numbered by the source, not by the person',
+    ),
     order_type: oneOf('Kind of order', ['sale', 'return', 'adjustment']),
     status: oneOf('Its state; a draft, cancelled or voided order is no purchase and is worth nothing', [
       'draft',
@@ -16,11 +18,15 @@ export const order = canonical('order', {
       'cancelled',
       'voided',
     ]),
-    channel: text("Where it was placed: web, store, app … or the source's own word").orNull(),
+    channel: text("Where it was placed: web, store, app … or the source's own word")
+      .orNull()
+      .notPersonal('chosen by the company, not by the customer'),
     ordered_at: instant('When it was placed'),
     currency: id('Currency of its amounts, ISO 4217, in capitals'),
-    country: text('Country it was sold to').orNull(),
-    region: text('State, province or county it was sold to').orNull(),
+    country: text('Country it was sold to').orNull().notPersonal('many people live in a country'),
+    region: text('State, province or county it was sold to')
+      .orNull()
+      .notPersonal('many people live in a state, province or county'),
     is_test: flag('Whether it was a test'),
   },
 })

@@ -10,7 +10,7 @@ export const payment = canonical('payment', {
     payment_key: key('Surrogate key of the payment'),
     record_key: key('Profile record of the person who pays').orNull(),
     source: id('Source system'),
-    payment_id: id('Identifier in its source'),
+    payment_id: id('Identifier in its source').notPersonal('numbered by the source, not by the person'),
     payment_type: text('invoice, charge or refund'),
     status: text('pending, succeeded, failed or cancelled; a paid invoice has succeeded'),
     method: text('Method of payment: card, cash, bank …').orNull(),
@@ -20,7 +20,9 @@ export const payment = canonical('payment', {
     related_payment_key: key('The invoice that a charge pays, or the charge that a refund returns').orNull(),
     order_key: key('Order that it pays for').orNull(),
     subscription_key: key('Subscription that an invoice is for').orNull(),
-    failure_reason: text('Why it failed, as the source says').orNull(),
+    failure_reason: text('Why it failed, as the source says')
+      .orNull()
+      .notPersonal('a phrase of the payment provider'),
     is_test: flag('Whether it was a test, so that no money moved'),
   },
 })

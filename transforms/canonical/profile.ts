@@ -6,7 +6,9 @@ export const profile = canonical('profile', {
   columns: {
     record_key: key('Surrogate key of the record'),
     source: id('Source system'),
-    record_kind: text('Kind of record in its source: contact, customer, guest, member …'),
+    record_kind: text('Kind of record in its source: contact, customer, guest, member …').notPersonal(
+      'a word for a kind of record',
+    ),
     record_id: id('Identifier of the record in its source').pii('identifier'),
     party_type: oneOf('Whether the name is of a person or of an organisation; unknown without a name', [
       'person',
@@ -43,10 +45,12 @@ export const profile = canonical('profile', {
     city: text('Town').orNull().pii('address'),
     region: text('State, province or county').orNull().pii('address'),
     postcode: text('Postcode in the format of its country').orNull().pii('address'),
-    country: text('Country of the person, in English').orNull(),
-    country_code: text('Country of the person, ISO 3166-1').orNull(),
+    country: text('Country of the person, in English').orNull().notPersonal('many people live in a country'),
+    country_code: text('Country of the person, ISO 3166-1')
+      .orNull()
+      .notPersonal('many people live in a country'),
     birth_date: day('Date of birth').orNull().pii('birth'),
-    birth_date_quality: text('given, suspect, refused or missing'),
+    birth_date_quality: text('given, suspect, refused or missing').notPersonal('one of four words'),
     is_deleted: flag('Whether the source deleted the record'),
     created_at: instant('When the source created the record').orNull(),
     updated_at: instant('When the source last changed the record').orNull(),

@@ -15,7 +15,7 @@ export const shipment = canonical('shipment', {
     carrier: text('Carrier').orNull(),
     service: text("Carrier's service").orNull(),
     tracking_number: text('Tracking number').orNull().pii('identifier'),
-    country: text('Destination country (ISO 3166-1)').orNull(),
+    country: text('Destination country (ISO 3166-1)').orNull().notPersonal('many people live in a country'),
     quantity: decimal('Units'),
     cost: decimal('Cost of the shipment').orNull(),
     currency: text('Currency of the cost (ISO 4217)').orNull(),

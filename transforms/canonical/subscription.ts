@@ -19,7 +19,9 @@ export const subscription = canonical('subscription', {
     period_ends_at: instant('When the paid period ends').orNull(),
     cancelled_at: instant('When it was cancelled; it may end later').orNull(),
     ended_at: instant('When it ended').orNull(),
-    cancellation_reason: text('Why it was cancelled').orNull(),
+    cancellation_reason: text('Why it was cancelled')
+      .orNull()
+      .notPersonal('a phrase of the payment provider'),
     is_test: flag('Whether it was a test'),
   },
 })

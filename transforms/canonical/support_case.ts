@@ -8,7 +8,7 @@ export const support_case = canonical('support_case', {
     record_key: key('Profile record of the person who asked').orNull(),
     source: id('Source system'),
     case_id: id('Number of the case in its source'),
-    channel: text('How it arrived: email, web, chat, phone, social …'),
+    channel: text('How it arrived: email, web, chat, phone, social …').notPersonal('a kind of conversation'),
     case_type: text('question, incident, problem or task').orNull(),
     subject: text('Subject').orNull().pii('free text'),
     status: oneOf('Its state', ['new', 'open', 'waiting', 'solved', 'deleted']),

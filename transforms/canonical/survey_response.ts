@@ -16,7 +16,7 @@ export const survey_response = canonical('survey_response', {
       'other',
       'feedback',
     ]),
-    question: text('The question, if the source has it').orNull(),
+    question: text('The question, if the source has it').orNull().notPersonal('asked by the company'),
     score: decimal('Score that the person gave').orNull(),
     scale_min: integer('Lowest possible score').orNull(),
     scale_max: integer('Highest possible score').orNull(),

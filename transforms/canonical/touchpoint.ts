@@ -13,8 +13,12 @@ export const touchpoint = canonical('touchpoint', {
       'delivered, bounced, dropped, opened, clicked, subscribed, unsubscribed, complained or unknown',
     ),
     channel: text('email, sms, push …').orNull(),
-    message_id: id('Message that it is about, in its source').orNull(),
-    campaign_name: text('Name of the campaign at that moment').orNull(),
+    message_id: id('Message that it is about, in its source')
+      .orNull()
+      .notPersonal('numbered by the source, not by the person'),
+    campaign_name: text('Name of the campaign at that moment')
+      .orNull()
+      .notPersonal('chosen by the company, not by the customer'),
     subject: text('Subject of the message').orNull(),
     url: text('Page of the link that was clicked, without its query string').orNull(),
     detail: text('More about the outcome, such as hard or soft bounce').orNull(),

@@ -12,16 +12,30 @@ export const web_event = canonical('web_event', {
     occurred_at: instant('When it happened'),
     channel: oneOf('Where it happened', ['web', 'app', 'server']),
     visitor_id: id('Browser or installed app').orNull().pii('identifier'),
-    page_host: text('Host of the page').orNull(),
-    page_path: text('Path of the page, without its query string').orNull(),
-    referrer_host: text('Host of the page that the visitor came from').orNull(),
-    campaign_source: text('utm_source of the link that brought the visitor').orNull(),
-    campaign_medium: text('utm_medium of that link').orNull(),
-    campaign_name: text('utm_campaign of that link').orNull(),
-    order_id: id('Order that it is about, in the shop').orNull(),
-    product_id: id('Product that it is about, in the shop').orNull(),
+    page_host: text('Host of the page').orNull().notPersonal('a host of the shop'),
+    page_path: text('Path of the page, without its query string')
+      .orNull()
+      .notPersonal('a page of the shop, without its query string'),
+    referrer_host: text('Host of the page that the visitor came from')
+      .orNull()
+      .notPersonal('a site, not a visitor'),
+    campaign_source: text('utm_source of the link that brought the visitor')
+      .orNull()
+      .notPersonal('chosen by the company, not by the customer'),
+    campaign_medium: text('utm_medium of that link')
+      .orNull()
+      .notPersonal('chosen by the company, not by the customer'),
+    campaign_name: text('utm_campaign of that link')
+      .orNull()
+      .notPersonal('chosen by the company, not by the customer'),
+    order_id: id('Order that it is about, in the shop')
+      .orNull()
+      .notPersonal('numbered by the source, not by the person'),
+    product_id: id('Product that it is about, in the shop')
+      .orNull()
+      .notPersonal('numbered by the source, not by the person'),
     value: decimal('Value of the action, in its currency').orNull(),
-    currency: id('Currency of the value, ISO 4217').orNull(),
+    currency: id('Currency of the value, ISO 4217').orNull().notPersonal('an ISO 4217 code'),
     properties: json('All other properties of the event').orNull().pii('free text'),
   },
 })

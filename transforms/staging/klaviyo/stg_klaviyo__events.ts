@@ -8,13 +8,19 @@ export const stg_klaviyo__events = transform('staging.stg_klaviyo__events', {
     event_key: key('Surrogate key of the event'),
     record_key: key('Profile record of the person').orNull(),
     event_id: id('Event in Klaviyo'),
-    metric_id: id('Kind of event'),
-    message_id: id('Message it is about').orNull(),
-    flow_id: id('Flow that sent the message').orNull(),
-    campaign_name: text('Name of the campaign or of the message of a flow').orNull(),
-    subject: text('Subject of the message').orNull(),
-    url: text('URL that was clicked, without its query string').orNull(),
-    bounce_type: text('Hard or Soft').orNull(),
+    metric_id: id('Kind of event').notPersonal('numbered by the source, not by the person'),
+    message_id: id('Message it is about').orNull().notPersonal('numbered by the source, not by the person'),
+    flow_id: id('Flow that sent the message')
+      .orNull()
+      .notPersonal('numbered by the source, not by the person'),
+    campaign_name: text('Name of the campaign or of the message of a flow')
+      .orNull()
+      .notPersonal('chosen by the company, not by the customer'),
+    subject: text('Subject of the message').orNull().notPersonal('written by the company for many readers'),
+    url: text('URL that was clicked, without its query string')
+      .orNull()
+      .notPersonal('a page for many readers'),
+    bounce_type: text('Hard or Soft').orNull().notPersonal('one of two words'),
     is_machine_open: flag('Whether an email program opened the message automatically'),
     occurred_at: instant('When it happened'),
   },

@@ -22,7 +22,7 @@ export const stg_segment__identifies = transform('staging.stg_segment__identifie
     city: text('City').orNull().pii('address'),
     region: text('State or county').orNull().pii('address'),
     postcode: text('Postcode').orNull().pii('address'),
-    country: text('Country').orNull(),
+    country: text('Country').orNull().notPersonal('many people live in a country'),
     birth_date: text('Date of birth').orNull().pii('birth'),
   },
   query: sql`

@@ -11,7 +11,9 @@ export const stg_shopify__orders = transform('staging.stg_shopify__orders', {
   conformsTo: order,
   columns: {
     ...order.columns,
-    order_name: text('Order number as customers see it, such as #1001').orNull(),
+    order_name: text('Order number as customers see it, such as #1001')
+      .orNull()
+      .notPersonal('numbered by the shop, not by the buyer'),
     guest_email: text('Email address given at checkout without an account').orNull().pii('contact'),
     guest_phone: text('Phone number given at checkout without an account').orNull().pii('contact'),
     guest_name: text('Name given at checkout without an account').orNull().pii('name'),

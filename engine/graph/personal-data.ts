@@ -1,0 +1,73 @@
+import type { Relation } from '../declare/relation.ts'
+import { render, Sql } from '../declare/sql.ts'
+import type { Transform } from '../declare/transform.ts'
+import type { Graph } from './graph.ts'
+import { carried } from './lineage.ts'
+import type { Problem } from './problem.ts'
+
+/** Types whose values can be about a person; a number, an instant, a flag or a key is not. */
+const telling: ReadonlySet<string> = new Set(['text', 'text[]', 'jsonb', 'json', 'date', 'character varying'])
+
+/**
+ * Personal data follows the field: a staging column that a tagged field feeds carries a tag or says why not, and a
+ * column of a canonical shape carries the tag of the shape.
+ */
+export function untagged(t: Transform, graph: Graph): Problem[] {
+  const at = t.query instanceof Sql ? render(t.query, () => '').placeAt(0) : null
+  const problem = (message: string): Problem => ({ relation: t.name, message, at })
+  const problems: Problem[] = []
+  for (const [name, { personalData }] of Object.entries(t.conformsTo?.columns ?? {})) {
+    const own = t.columns[name]
+    if (!personalData || !own || own.personalData === personalData || own.whyNotPersonal) continue
+    problems.push(
+      problem(
+        `column ${name} is personal data (${personalData}) in the shape ${t.conformsTo?.name}. Write .pii('${personalData}'), or .notPersonal('…') with the reason`,
+      ),
+    )
+  }
+  for (const [name, source] of fedColumns(t, graph)) {
+    const column = t.columns[name]
+    if (
+      !column ||
+      column.personalData ||
+      column.whyNotPersonal ||
+      problems.some((p) => p.message.startsWith(`column ${name} `))
+    )
+      continue
+    problems.push(
+      problem(
+        `column ${name} is fed by ${source}, which is personal data. Tag it with .pii('…'), or write .notPersonal('…') with the reason`,
+      ),
+    )
+  }
+  return problems
+}
+
+/** Columns of a staging transform that can tell something about a person, by the tagged field that feeds each. */
+function fedColumns(t: Transform, graph: Graph): ReadonlyMap<string, string> {
+  const fields = new Map(
+    graph
+      .rowInputs(t)
+      .flatMap((input) =>
+        input.kind === 'raw' || t.layer === 'staging'
+          ? Object.entries(input.columns).flatMap(([name, { personalData }]) =>
+              personalData ? [[name, `${nameOf(input)}.${name}`] as const] : [],
+            )
+          : [],
+      ),
+  )
+  if (fields.size === 0 || !(t.query instanceof Sql)) return new Map()
+  const { from = [], adds = [] } = t.derive ?? {}
+  // one of a declared list of values tells nothing that could identify anybody
+  const canTell = (name: string) =>
+    telling.has(t.columns[name]?.pgType ?? '') && t.columns[name]?.values === null
+  const text = render(t.query, () => 'relation').text
+  const found = carried(text, fields, (name) => canTell(name) || from.includes(name))
+  const fedFrom = from.map((name) => found.get(name)).find((source) => source !== undefined)
+  const derived = fedFrom === undefined ? [] : adds.filter(canTell).map((name) => [name, fedFrom] as const)
+  return new Map([...[...found].filter(([name]) => canTell(name)), ...derived])
+}
+
+function nameOf({ kind, name }: Relation): string {
+  return kind === 'raw' ? name.slice('raw.'.length).replace('__', '.') : name
+}
