@@ -16,6 +16,8 @@ const writtenColumns = [
   ...(['email_written', 'phone_written', 'birth_date_written'] as const),
   ...(['address_written', 'city_written', 'region_written', 'postcode_written', 'country_written'] as const),
 ]
+/** What few sources say; a staging transform names it in `from`. */
+const rareColumns = ['phone_shared_written'] as const
 const normalisedColumns = [
   ...(['party_type', 'organisation_name', 'organisation_name_match'] as const),
   ...([
@@ -30,7 +32,7 @@ const normalisedColumns = [
   ...(['street', 'house_number', 'unit', 'city', 'region', 'postcode', 'country', 'country_code'] as const),
   ...(['birth_date', 'birth_date_quality'] as const),
 ]
-export type WrittenColumn = (typeof writtenColumns)[number]
+export type WrittenColumn = (typeof writtenColumns | typeof rareColumns)[number]
 export type NormalisedColumn = (typeof normalisedColumns)[number]
 export type WrittenProfile = Readonly<Record<WrittenColumn, string | null>>
 export type NormalisedProfile = Readonly<Record<NormalisedColumn, string | null>>
@@ -44,6 +46,8 @@ export const nothing: WrittenProfile = {
   company_written: null,
   email_written: null,
   phone_written: null,
+  /** `true` if the source says that others share the phone number. */
+  phone_shared_written: null,
   birth_date_written: null,
   address_written: null,
   city_written: null,
@@ -75,14 +79,18 @@ export function normaliseProfile(written: WrittenProfile, rules: ProfileRules): 
     rules.region,
   )
   const abroad = address.country_code ?? rules.region
-  const phone = normalisePhone(written.phone_written, abroad, junk)
+  const own = normalisePhone(written.phone_written, abroad, junk)
+  // someone abroad may still have a phone number of the source's country
+  const phone =
+    own.phone_kind === 'invalid' && abroad !== rules.region
+      ? normalisePhone(written.phone_written, rules.region, junk)
+      : own
+  const isShared = written.phone_shared_written === 'true' && phone.phone !== null
   return {
     ...normaliseParty(written, abroad, junk),
     ...normaliseEmail(written.email_written, junk),
-    // someone abroad may still have a phone number of the source's country
-    ...(phone.phone_kind === 'invalid' && abroad !== rules.region
-      ? normalisePhone(written.phone_written, rules.region, junk)
-      : phone),
+    ...phone,
+    ...(isShared && { phone_kind: 'shared' }),
     ...address,
     ...normaliseBirthDate(written.birth_date_written, rules),
   }

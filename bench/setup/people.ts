@@ -21,6 +21,8 @@ export const profileColumns = [
   'house_number text',
   'postcode text',
   'city text',
+  'party_type text',
+  'organisation_name_match text',
 ]
 
 /** Lines of COPY text. */
@@ -70,6 +72,8 @@ function written(one: Person, random: Random): string[] {
     phone,
     phone === '\\N' ? 'missing' : 'mobile',
     ...address,
+    '\\N',
+    'person',
     '\\N',
   ]
 }

@@ -90,3 +90,27 @@ test('people who share a mobile or a mailbox are joined if their names agree', a
   ])
   expect(people.filter((ids) => ids.includes('L1') && ids.includes('M1'))).toEqual([])
 }, 60_000)
+
+test('a source that says a number is shared is believed: a record without a name is not joined by it', async () => {
+  const user = (id: number, name: string, phone: string, shared: boolean | null) => ({
+    ...{ id, name, email: null, phone, shared_phone_number: shared, external_id: null, role: 'end-user' },
+    ...{ active: true, alias: null, details: null, notes: null, organization_id: null, locale: null },
+    ...{ created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z' },
+  })
+  const { people } = await peopleOf(
+    [
+      'zendesk.users',
+      [
+        user(1, 'Maud Lister', '+447400800001', true),
+        user(2, '+447400800001', '+447400800001', true),
+        user(3, 'Ravi Bose', '+447400800003', null),
+        user(4, '+447400800003', '+447400800003', false),
+      ],
+    ],
+    [
+      'loyalty.members',
+      members([{ member_id: 'A', given_name: 'Maud', family_name: 'Lister', phone: '07400800001' }]),
+    ],
+  )
+  expect(people).toEqual(['1', '2', '3 4', 'A'])
+}, 60_000)

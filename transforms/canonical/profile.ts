@@ -36,9 +36,11 @@ export const profile = canonical('profile', {
     ]),
     phone: text('Phone number in E.164').orNull().pii('contact'),
     phone_extension: text('Extension of the phone number').orNull().pii('contact'),
-    phone_kind: oneOf('What kind of number the source has; junk is what people enter if they give none', [
-      ...(['mobile', 'fixed', 'mobile_or_fixed', 'other', 'junk', 'invalid', 'missing'] as const),
-    ]),
+    phone_kind: oneOf(
+      'What kind of number the source has; junk is what people enter if they give none, shared what the source says ' +
+        'others have too',
+      [...(['mobile', 'fixed', 'mobile_or_fixed', 'other', 'shared', 'junk', 'invalid', 'missing'] as const)],
+    ),
     street: text('Street, or the whole line if it has no house number').orNull().pii('address'),
     house_number: text('House number').orNull().pii('address'),
     unit: text('Flat, apartment or suite').orNull().pii('address'),

@@ -36,10 +36,43 @@ export const settings = identitySettings({
     known_given: { from: 'given_name_match', as: 'text', only: { given_name_match: givenNames } },
     family: { from: 'family_name_match', as: 'text' },
     family_sound: { from: 'family_name_match', as: 'sound' },
+    party: {
+      from: 'party_type',
+      as: 'text',
+      only: { party_type: ['person', 'organisation'] },
+    },
+    organisation: { from: 'organisation_name_match', as: 'text', only: { party_type: ['organisation'] } },
+    organisation_digits: {
+      from: 'organisation_name_match',
+      as: 'digits',
+      only: { party_type: ['organisation'] },
+    },
+    organisation_domain: {
+      from: 'email_match',
+      as: 'domain',
+      only: { party_type: ['organisation'], email_kind: ['business', 'role'] },
+    },
     suffix: { from: 'name_suffix', as: 'text' },
     birth: { from: 'birth_date', as: 'day', only: { birth_date_quality: ['given', 'suspect'] } },
     birth_digits: { from: 'birth_date', as: 'digits', only: { birth_date_quality: ['given'] } },
     email: { from: 'email_match', as: 'text', only: { email_kind: ['personal', 'business'] } },
+    /** A firm has many addresses, so two that differ say nothing about it. */
+    own_email: {
+      from: 'email_match',
+      as: 'text',
+      only: { email_kind: ['personal', 'business'], party_type: ['person', 'unknown'] },
+    },
+    /** Without what follows a plus. Some providers deliver it to the same mailbox, others to another. */
+    untagged_email: {
+      from: 'email_match',
+      as: 'untagged',
+      only: { email_kind: ['personal', 'business'], party_type: ['person', 'unknown'] },
+    },
+    organisation_role: {
+      from: 'email_match',
+      as: 'text',
+      only: { party_type: ['organisation'], email_kind: ['role'] },
+    },
     role_account: { from: 'email_match', as: 'text', only: { email_kind: ['role'] } },
     email_digits: {
       from: 'email_match',
@@ -52,6 +85,7 @@ export const settings = identitySettings({
       length: 8,
       only: { email_kind: ['personal', 'business'] },
     },
+    // numbers that the source says others share, or that are junk, are in neither
     phone: {
       from: 'phone',
       as: 'digits',
@@ -63,7 +97,7 @@ export const settings = identitySettings({
     postcode: { from: 'postcode', as: 'letters' },
     city: { from: 'city', as: 'letters' },
   },
-  personSignature: ['given', 'family'],
+  personSignature: ['given', 'family', 'organisation'],
 
   /** Two records that share one of these are one person, or at least worth comparing. */
   identifiers: [
@@ -78,6 +112,13 @@ export const settings = identitySettings({
       },
     },
     { kind: 'mobile', column: 'mobile', trust: 'joins', cap: { people: 6, unrelated: 3, records: 100 } },
+    {
+      kind: 'role account of an organisation',
+      column: 'organisation_role',
+      trust: 'joins',
+      cap: { people: 6, records: 100 },
+      trains: false,
+    },
     // families and colleagues share these: records are compared, but not joined
     {
       kind: 'phone',
@@ -107,6 +148,26 @@ export const settings = identitySettings({
    * been joined wait in review.
    */
   cannotLink: [
+    { name: 'a person and an organisation', when: [{ kind: 'differs', column: 'party' }] },
+    {
+      name: 'different organisation',
+      when: [
+        {
+          kind: 'not',
+          level: {
+            kind: 'any',
+            of: [
+              { kind: 'begins', column: 'organisation' },
+              { kind: 'levenshtein', column: 'organisation', atMost: 1 },
+            ],
+          },
+        },
+      ],
+    },
+    {
+      name: 'organisations with different numbers',
+      when: [{ kind: 'differs', column: 'organisation_digits' }],
+    },
     { name: 'father and son', when: [{ kind: 'differs', column: 'suffix' }] },
     {
       name: 'different birth date',
@@ -161,6 +222,7 @@ export const settings = identitySettings({
       { name: 'address', on: ['postcode', 'house', 'street'], trains: false },
       { name: 'name', on: ['given', 'family'], maxBlock: 60 },
       { name: 'start of email address', on: ['email_start'], trains: false },
+      { name: 'organisation', on: ['organisation'] },
     ],
     maxBlock: 300,
     maxPairsPerRecord: 200,
@@ -209,6 +271,28 @@ export const settings = identitySettings({
       ],
     },
     {
+      name: 'organisation',
+      requires: ['organisation'],
+      levels: [
+        { label: 'same', when: { kind: 'exact', columns: ['organisation'] }, termFrequency: 'organisation' },
+        {
+          label: 'similar',
+          when: {
+            kind: 'any',
+            of: [
+              { kind: 'begins', column: 'organisation' },
+              { kind: 'levenshtein', column: 'organisation', atMost: 1 },
+            ],
+          },
+        },
+      ],
+    },
+    {
+      name: 'domain of the organisation',
+      requires: ['organisation_domain'],
+      levels: [{ label: 'same', when: { kind: 'exact', columns: ['organisation_domain'] } }],
+    },
+    {
       name: 'birth date',
       requires: ['birth'],
       levels: [
@@ -222,9 +306,24 @@ export const settings = identitySettings({
     },
     {
       name: 'email',
-      requires: ['email'],
+      requires: ['email', 'own_email'],
       levels: [
         { label: 'same', when: { kind: 'exact', columns: ['email'] } },
+        {
+          label: 'same without a tag, and a given name that agrees',
+          when: {
+            kind: 'any',
+            of: [
+              {
+                kind: 'all',
+                of: [
+                  { kind: 'exact', columns: ['untagged_email'] },
+                  { kind: 'prefix', column: 'given', length: 1 },
+                ],
+              },
+            ],
+          },
+        },
         {
           label: 'up to two typing mistakes, same digits',
           when: {
@@ -274,7 +373,7 @@ export const settings = identitySettings({
   ],
 
   /** Strangers can share a name and a birth date: one of these must agree before a pair is linked by weight. */
-  linkRequiresAgreementOn: ['email', 'role account', 'phone', 'address'],
+  linkRequiresAgreementOn: ['email', 'role account', 'phone', 'address', 'domain of the organisation'],
   /** Match weights in bits: 6 is a probability of 98 %, 0 one half. */
   thresholds: { keep: -6, review: 0, link: 6, bridge: 8 },
   maxClusterSize: 100,

@@ -58,6 +58,8 @@ export async function matchProfiles(client: pg.ClientBase): Promise<MatchMeasure
   const records = `
     select
       *,
+      case when coalesce(given_name_match, family_name_match) is null then 'unknown' else 'person' end as party_type,
+      null::text as organisation_name_match,
       case when birth_date is null then 'missing' else 'given' end as birth_date_quality,
       case when email_match is null then 'missing' else 'personal' end as email_kind,
       case when phone is null then 'missing' else 'mobile' end as phone_kind

@@ -13,7 +13,7 @@ export const stg_zendesk__users = transform('staging.stg_zendesk__users', {
   derive: normalisedProfile({
     region: company.phoneRegion,
     junk: company.junk,
-    from: ['full_name_written', 'email_written', 'phone_written'],
+    from: ['full_name_written', 'email_written', 'phone_written', 'phone_shared_written'],
   }),
   query: sql`
     select
@@ -26,7 +26,8 @@ export const stg_zendesk__users = transform('staging.stg_zendesk__users', {
       updated_at::timestamptz as updated_at,
       name as full_name_written,
       email as email_written,
-      phone as phone_written
+      phone as phone_written,
+      shared_phone_number::text as phone_shared_written
     from ${withDeleted(zendesk.users)}
     where role = 'end-user'`,
 })

@@ -70,6 +70,7 @@ const preparations: Readonly<
   digits: (text) => `nullif(left(regexp_replace(${text}, '\\D+', '', 'g'), ${longest}), '')`,
   start: (text, _, length) => `nullif(left(${text}, ${length ?? 1}), '')`,
   domain: (text) => `nullif(left(split_part(${text}, '@', 2), ${longest}), '')`,
+  untagged: (text) => `nullif(left(regexp_replace(${text}, '\\+[^@]*@', '@'), ${longest}), '')`,
   sound: (text) => `(daitch_mokotoff(${text}))[1]`,
   sounds: (text) => `nullif(daitch_mokotoff(${text}), '{}')`,
   words: (text) => `nullif(array_remove(regexp_split_to_array(lower(${text}), '[^[:alnum:]]+'), ''), '{}')`,

@@ -71,7 +71,10 @@ function overSharedOf({ tables, settings }: MatchingRun, source: PairSource): st
   const signature = settings.personSignature.map(quoted)
   const people = `count(distinct hash_record_extended(row(${signature.join(', ')}), 0))
         filter (where coalesce(${signature.map((column) => `${column}::text`).join(', ')}) is not null)`
-  const unrelated = signature.map((column) => `count(distinct left(${column}::text, 1))`).join(', ')
+  // people have no organisation's name, and organisations only that
+  const unrelated = signature
+    .map((column) => `nullif(count(distinct left(${column}::text, 1)), 0)`)
+    .join(', ')
   const tooMany = [
     [`person_count > ${cap?.people}`, 'too many people', cap?.people],
     [`unrelated_count > ${cap?.unrelated}`, 'too many unrelated people', cap?.unrelated],

@@ -2,7 +2,7 @@ import { type Condition, columnsOf } from './conditions.ts'
 import { forcedComparisons, pairSources } from './pair-sources.ts'
 import type { IdentitySettings, PreparedColumn } from './schema.ts'
 
-const texts = ['text', 'letters', 'digits', 'start', 'domain'] as const
+const texts = ['text', 'letters', 'digits', 'start', 'domain', 'untagged'] as const
 /** Which prepared columns a condition can be used on, if not on all. */
 const allowed: Readonly<Record<string, readonly PreparedColumn['as'][]>> = {
   overlap: ['sounds', 'words'],

@@ -11,11 +11,24 @@ const preparedColumn = z.strictObject({
    * - digits: digits only
    * - start: the first `length` characters
    * - domain: what follows the @ of an email address
+   * - untagged: an email address without the tag that begins with a plus
    * - sound: the first Daitch-Mokotoff code; sounds: a list of all of them
    * - words: a list of the words
    * - day, number: for comparing distances
    */
-  as: z.enum(['text', 'letters', 'digits', 'start', 'domain', 'sound', 'sounds', 'words', 'day', 'number']),
+  as: z.enum([
+    'text',
+    'letters',
+    'digits',
+    'start',
+    'domain',
+    'untagged',
+    'sound',
+    'sounds',
+    'words',
+    'day',
+    'number',
+  ]),
   length: z.int().positive().optional(),
   /** Null unless each of these columns of the record has one of the listed values. */
   only: z.record(z.string(), z.array(z.string()).min(1).readonly()).optional(),
