@@ -13,6 +13,7 @@ interface Options {
   readonly seed: number
   readonly to?: string
   readonly advance?: number
+  readonly intoRealData?: boolean
   readonly json?: boolean
 }
 
@@ -35,6 +36,7 @@ export function register(program: Command): void {
     .command('advance')
     .description('Simulate the next days in all its systems: new, changed and deleted records')
     .argument('[days]', 'how many, e.g. 1d', days, 1)
+    .option('--into-real-data', 'mix its invented customers with real ones')
     .option('--json', 'print JSON')
     .action((number: number, _: Options, command: Command) =>
       advance(number, command.optsWithGlobals<Options>()),
@@ -49,17 +51,22 @@ export function register(program: Command): void {
 function withCompany(command: Command): Command {
   return command
     .option('--customers <number>', 'number of customers', wholeNumber, defaultCompany.customers)
+    .option('--into-real-data', 'mix its invented customers with real ones')
     .option('--seed <number>', 'another seed gives another company', wholeNumber, defaultCompany.seed)
     .option('--json', 'print JSON')
 }
 
-async function load({ customers, seed, json }: Options): Promise<void> {
+async function load({ customers, seed, intoRealData, json }: Options): Promise<void> {
   const company = { ...defaultCompany, customers, seed }
-  await shown(json, (progress) => withSources(({ pool }) => loadSample(pool, company, progress)))
+  await shown(json, (progress) =>
+    withSources(({ pool }) => loadSample(pool, company, progress, { intoRealData: intoRealData ?? false })),
+  )
 }
 
-async function advance(number: number, { json }: Options): Promise<void> {
-  await shown(json, (progress) => withSources(({ pool }) => advanceSample(pool, number, progress)))
+async function advance(number: number, { intoRealData, json }: Options): Promise<void> {
+  await shown(json, (progress) =>
+    withSources(({ pool }) => advanceSample(pool, number, progress, { intoRealData: intoRealData ?? false })),
+  )
 }
 
 async function remove({ json }: Options): Promise<void> {

@@ -1,10 +1,11 @@
 import type { Pool } from 'pg'
-import { ClienteleError, type RawEntity } from '#engine'
+import { ClienteleError } from '#engine'
 import { company as shop } from '#settings'
 import { type LoadResult, loadRecords } from '../../engine/loading/load.ts'
 import { day } from './calendar.ts'
 import { type CompanyOptions, defaultCompany } from './company.ts'
 import type { Feed } from './feed.ts'
+import { refuseAmongRealRecords } from './guard.ts'
 import { removeSample } from './remove.ts'
 import { sampled } from './stream.ts'
 import { feeds } from './systems.ts'
@@ -12,6 +13,11 @@ import { loadedCompany, writeTruth } from './tables.ts'
 import { type Truth, truthIn, truthOf } from './truth.ts'
 
 export type OnProgress = (entity: string, records: number) => void
+
+export interface SampleOptions {
+  /** Whether the warehouse may hold real records in entities that the sample company does not use. */
+  readonly intoRealData?: boolean
+}
 
 /** Two entities at a time: one makes records while the other merges them. */
 const lanes = 2
@@ -24,8 +30,9 @@ export async function loadSample(
   pool: Pool,
   requested: CompanyOptions = defaultCompany,
   onProgress: OnProgress = () => {},
+  { intoRealData = false }: SampleOptions = {},
 ): Promise<readonly LoadResult[]> {
-  for (const { entity } of feeds) await refuseAmongRealRecords(pool, entity)
+  await refuseAmongRealRecords(pool, intoRealData)
   const origin = sampleOrigin(requested)
   const { rows } = await pool.query(
     `select from ops.loads where is_sample and status <> 'removed' and origin <> $1 limit 1`,
@@ -51,7 +58,9 @@ export async function advanceSample(
   pool: Pool,
   days: number,
   onProgress: OnProgress = () => {},
+  { intoRealData = false }: SampleOptions = {},
 ): Promise<readonly LoadResult[]> {
+  if (await loadedCompany(pool)) await refuseAmongRealRecords(pool, intoRealData)
   const results: LoadResult[] = []
   for (let simulated = 0; simulated < days; simulated++) {
     const before = await loadedCompany(pool)
@@ -100,18 +109,4 @@ function loadFeed(
 ): Promise<LoadResult> {
   const onEvent = (event: { kind: string; records?: number }) => onProgress(entity.entity, event.records ?? 0)
   return loadRecords(pool, entity, records, { origin, isSample: true, onEvent })
-}
-
-async function refuseAmongRealRecords(pool: Pool, entity: RawEntity): Promise<void> {
-  const { rows } = await pool.query(
-    `select from ops.loads where entity = $1 and status = 'done' and not is_sample and loaded_count > 0 limit 1`,
-    [entity.entity],
-  )
-  if (rows.length === 0) return
-  throw new ClienteleError(
-    'sample-refused',
-    `${entity.entity} holds real records, and the sample company is never mixed with them. ` +
-      'Load it into an empty warehouse: set CLIENTELE_HOME to a new folder, or DATABASE_URL to an empty database.',
-    { entity: entity.entity },
-  )
 }

@@ -8,8 +8,10 @@ import { writeSample } from '../../seeds/sample/files.ts'
 import { advanceSample, loadSample } from '../../seeds/sample/load.ts'
 import { removeSample } from '../../seeds/sample/remove.ts'
 import { feeds } from '../../seeds/sample/systems.ts'
+import { offerSample } from '../../services/up/sample.ts'
 import { hubspot } from '../../transforms/sources/hubspot/hubspot.ts'
-import { useDatabase } from '../harness/database.ts'
+import { online_retail } from '../../transforms/sources/online_retail/online_retail.ts'
+import { cloneDatabase, useDatabase } from '../harness/database.ts'
 import { recordsOf, valuesAt } from './records.ts'
 
 const company = { customers: 60, seed: 3, today }
@@ -99,6 +101,46 @@ test('files can be loaded, and the truth is in files of its own', async () => {
     await rm(folder, { recursive: true })
   }
 })
+
+test('it is not mixed into real data unless it is told to', async () => {
+  const other = await cloneDatabase()
+  try {
+    const line = {
+      InvoiceNo: '536365',
+      StockCode: '85123A',
+      Description: 'HEART HOLDER',
+      Quantity: 6,
+      InvoiceDate: '2010-12-01 08:26:00',
+      UnitPrice: '2.55',
+      CustomerID: '17850',
+      Country: 'United Kingdom',
+    }
+    const loaded = await loadRecords(other.pool, online_retail.transactions, [line], {
+      origin: 'real',
+      isSample: false,
+    })
+    expect(loaded).toMatchObject({ loaded: 1 })
+    const few = { customers: 5, seed: 3, today }
+    await expect(loadSample(other.pool, few)).rejects.toMatchObject({
+      code: 'sample-refused',
+      message: expect.stringContaining('--into-real-data'),
+    })
+    const invented = await other.pool.query('select from ops.loads where is_sample')
+    expect(invented.rowCount).toBe(0)
+    expect(await offerSample(other.pool, true, () => {})).toBe('skipped, because other records were loaded')
+    await loadSample(other.pool, few, () => {}, { intoRealData: true })
+    await expect(advanceSample(other.pool, 1)).rejects.toMatchObject({ code: 'sample-refused' })
+    const at = '2026-10-01T10:00:00Z'
+    const contact = { id: '1', createdAt: at, updatedAt: at, archived: false, properties: {} }
+    await loadRecords(other.pool, hubspot.contacts, [contact], { origin: 'real', isSample: false })
+    await expect(loadSample(other.pool, few, () => {}, { intoRealData: true })).rejects.toMatchObject({
+      code: 'sample-refused',
+      message: expect.stringContaining('hubspot.contacts'),
+    })
+  } finally {
+    await other.drop()
+  }
+}, 60_000)
 
 test('removing it leaves real records, and it is never mixed with them', async () => {
   const instant = '2026-01-01T00:00:00Z'
