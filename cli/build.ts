@@ -6,8 +6,10 @@ import type { PlanStep } from '../engine/build/plan.ts'
 import type { Warehouse } from '../engine/graph/catalogue.ts'
 import { identityChanges } from '../stewardship/identity-history.ts'
 import { matchModel } from '../stewardship/match-model.ts'
+import { notUnderstood } from '../stewardship/queries.ts'
 import { printCustomerChanges } from './customer-changes.ts'
 import { printModelFindings } from './match-model.ts'
+import { printNotUnderstood } from './not-understood.ts'
 import { count, plural, seconds } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
 import { positiveNumber } from './whole-number.ts'
@@ -29,12 +31,16 @@ export function register(program: Command): void {
           const summary = await build(pool, warehouse, { ...jobs, onEvent })
           const customers = await customerChanges(pool, summary)
           const model = await matchModel(pool, summary.runId)
-          process.stdout.write(`${JSON.stringify({ type: 'summary', ...summary, customers, model })}\n`)
+          const statements = await notUnderstood.read(pool, {})
+          process.stdout.write(
+            `${JSON.stringify({ type: 'summary', ...summary, customers, model, notUnderstood: statements })}\n`,
+          )
           return
         }
         const done = await new Listr<{ summary?: BuildSummary }>([buildTask(pool, warehouse, jobs)]).run()
         if (!done.summary) return
         process.stdout.write(describeSetAside(done.summary.setAside))
+        await printNotUnderstood(pool)
         const { changed, top } = await customerChanges(pool, done.summary)
         printCustomerChanges(changed, top)
         const model = await matchModel(pool, done.summary.runId)

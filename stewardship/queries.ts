@@ -21,6 +21,7 @@ import { over_shared_identifier } from '../transforms/identity/over_shared_ident
 import { mart_customer_ltv } from '../transforms/marts/mart_customer_ltv.ts'
 import { mart_match_finding } from '../transforms/marts/mart_match_finding.ts'
 import { mart_match_model } from '../transforms/marts/mart_match_model.ts'
+import { mart_not_understood } from '../transforms/marts/mart_not_understood.ts'
 import { stg_stewardship__decisions } from '../transforms/staging/stewardship/stg_stewardship__decisions.ts'
 
 const recordsOfCustomers = {
@@ -387,3 +388,23 @@ function queryOf({ name, query }: { readonly name: string; readonly query: unkno
   if (query instanceof Sql) return query
   throw new TypeError(`${name} is not one SELECT, so no other query can contain it`)
 }
+
+export const notUnderstood = publishedQuery('stewardship.not_understood', {
+  parameters: {},
+  columns: {
+    source: text('Source system'),
+    kind: text('What is not understood'),
+    subject: text('The purpose of the consent, the question, or the channel'),
+    record_count: integer('Records that say it'),
+    remedy: text('What to do'),
+  },
+  query: () => sql`
+    select
+      source,
+      kind,
+      subject,
+      record_count,
+      remedy
+    from ${mart_not_understood}
+    order by kind, record_count desc, source, subject`,
+})

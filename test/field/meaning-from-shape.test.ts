@@ -127,6 +127,21 @@ describe('a number in a form', () => {
     ])
   })
 
+  test('without a scale, or without a kind, is reported', async () => {
+    const { rows } = await db.pool.query(
+      `select kind, subject, record_count from marts.mart_not_understood where source = 'typeform' order by 1, 2`,
+    )
+    const unknown = 'question of an unknown kind'
+    expect(rows).toEqual([
+      { kind: unknown, subject: 'Delivery address', record_count: 1 },
+      { kind: unknown, subject: 'How many people live in your household?', record_count: 2 },
+      { kind: unknown, subject: 'How many satisfied customers do you have?', record_count: 1 },
+      { kind: unknown, subject: 'Which locker?', record_count: 2 },
+      { kind: unknown, subject: 'Your age', record_count: 2 },
+      { kind: 'score on an unknown scale', subject: 'How happy are you with us?', record_count: 2 },
+    ])
+  })
+
   test('words are a comment, and an address is that of the person, only if the question asks for it', async () => {
     const { rows } = await db.pool.query(
       `select email, comment from pii.stg_typeform__responses where response_id = 'r0'`,

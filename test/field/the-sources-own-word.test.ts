@@ -46,6 +46,53 @@ describe('consent', () => {
       contact('2', 'false'),
       contact('3', 'maybe'),
     ])
+    const shopper = (id: number, state: string) => ({
+      id,
+      email: `s${id}@words.example`,
+      first_name: null,
+      last_name: null,
+      phone: null,
+      state: null,
+      verified_email: null,
+      tags: '',
+      note: null,
+      currency: null,
+      created_at: null,
+      updated_at: null,
+      email_marketing_consent: { state, opt_in_level: 'single_opt_in', consent_updated_at: null },
+      sms_marketing_consent: null,
+    })
+    const states = ['subscribed', 'UNSUBSCRIBED', 'pending', 'not_subscribed', 'redacted', 'opted in']
+    await loadJson(
+      db.pool,
+      'shopify.customers',
+      states.map((state, index) => shopper(index + 1, state)),
+    )
+    await loadText(
+      db.pool,
+      'shopify.customers',
+      'customers_export.csv',
+      [
+        'Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Accepts SMS Marketing,Total Orders',
+        '11,A,B,a@shop.example,yes,no,1',
+        '12,C,D,c@shop.example,no,oui,1',
+      ].join('\n'),
+    )
+    await loadJson(db.pool, 'square.customers', [
+      { id: 'q1', preferences: { email_unsubscribed: true } },
+      { id: 'q2', preferences: { email_unsubscribed: false } },
+    ])
+    await loadText(
+      db.pool,
+      'square.customers',
+      'customers.csv',
+      [
+        'Square Customer ID,First Name,Email Address,Email Subscription Status',
+        'q3,A,a@till.example,unsubscribed',
+        'q4,B,b@till.example,Subscribed',
+        'q5,C,c@till.example,Bounced',
+      ].join('\n'),
+    )
     await buildAll(db.pool)
   }, 120_000)
 
@@ -67,6 +114,39 @@ describe('consent', () => {
       'hubspot 1:email': 'withdrawn',
       'hubspot 3:email': 'unknown',
     })
+  })
+
+  test('of the shop and the tills is read by the same rule', async () => {
+    const { rows } = await db.pool.query(
+      `select consent_id, status from staging.stg_shopify__consents
+       union all select consent_id, status from staging.stg_square__consents`,
+    )
+    expect(Object.fromEntries(rows.map(({ consent_id, status }) => [consent_id, status]))).toEqual({
+      '1:email': 'granted',
+      '2:email': 'withdrawn',
+      '5:email': 'withdrawn',
+      '6:email': 'unknown',
+      '11:email': 'granted',
+      '12:sms': 'unknown',
+      'q1:email': 'withdrawn',
+      'q3:email': 'withdrawn',
+      'q4:email': 'granted',
+      'q5:email': 'unknown',
+    })
+  })
+
+  test('that is not understood is counted', async () => {
+    const { rows } = await db.pool.query(
+      `select source, subject, record_count, kind from marts.mart_not_understood order by 1, 2`,
+    )
+    const kind = 'word of a consent'
+    expect(rows).toEqual([
+      { source: 'hubspot', subject: 'email_marketing', record_count: 1, kind },
+      { source: 'klaviyo', subject: 'email_marketing', record_count: 2, kind },
+      { source: 'shopify', subject: 'email_marketing', record_count: 1, kind },
+      { source: 'shopify', subject: 'sms_marketing', record_count: 1, kind },
+      { source: 'square', subject: 'email_marketing', record_count: 1, kind },
+    ])
   })
 
   test('says why, in the words of the source', async () => {

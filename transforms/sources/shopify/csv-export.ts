@@ -37,11 +37,20 @@ export const customersExport: CsvExport = {
         country_code: cells.text('Default Address Country Code'),
         phone: cells.text('Default Address Phone'),
       },
+      email_marketing_consent: agreed(row['Accepts Email Marketing']),
+      sms_marketing_consent: agreed(row['Accepts SMS Marketing']),
       created_at: null,
       updated_at: null,
       ...cells.rest(),
     }
   },
+}
+
+/** `no` does not say whether the customer was asked. A word other than yes or no is passed on. */
+function agreed(cell: string | undefined) {
+  const word = cell?.trim().toLowerCase()
+  if (!word) return null
+  return { state: word === 'yes' ? 'subscribed' : word === 'no' ? 'not_subscribed' : word }
 }
 
 /**

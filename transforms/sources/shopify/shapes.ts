@@ -114,3 +114,9 @@ export const variants = z.array(variant).min(1).refine(haveUniqueIds, 'two varia
 
 /** The customer as given in an order or a checkout. */
 export const buyer = z.looseObject({ id: gid, email: text, first_name: text, last_name: text, phone: text })
+
+/** Whether a customer agreed to marketing on one channel: subscribed, not_subscribed, pending, unsubscribed … */
+export const marketingConsent = z
+  .looseObject({ state: text, opt_in_level: text, consent_updated_at: instantText().nullable().optional() })
+  .nullable()
+  .optional()

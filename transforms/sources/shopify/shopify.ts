@@ -10,6 +10,7 @@ import {
   fulfillments,
   gid,
   lineItems,
+  marketingConsent,
   refunds,
   text,
   variants,
@@ -53,6 +54,10 @@ export const shopify = source('shopify', {
         note: z.string().nullable().describe('Notes of the shop about the customer'),
         currency: z.string().nullable().describe('Currency of the last order'),
         default_address: address.nullable().optional().describe('Main address'),
+        email_marketing_consent: marketingConsent.describe(
+          'What the customer decided about marketing emails',
+        ),
+        sms_marketing_consent: marketingConsent.describe('What the customer decided about text messages'),
         created_at: instantText().nullable().describe('When the customer was first seen'),
         updated_at: instantText().nullable().describe('When the record last changed'),
       },

@@ -26,5 +26,6 @@ export const customerExport = {
     note: cell(row.Memo),
     reference_id: cell(row['Reference ID']),
     creation_source: cell(row['Creation Source']),
+    preferences: { email_subscription: cell(row['Email Subscription Status']) },
   }),
 }

@@ -51,7 +51,7 @@ export const square = source('square', {
         reference_id: text.describe('Id of the customer in another system'),
         creation_source: text.describe('How the record was created, e.g. INSTANT_PROFILE after a card sale'),
         preferences: z
-          .looseObject({ email_unsubscribed: z.boolean().optional() })
+          .looseObject({ email_unsubscribed: z.boolean().optional(), email_subscription: text })
           .nullable()
           .optional()
           .describe('Whether the customer unsubscribed from marketing emails'),
