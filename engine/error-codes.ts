@@ -38,6 +38,7 @@ export const errorCodes = [
   'identity-settings',
   'init-incomplete',
   'init-invalid',
+  'json-unreadable',
   'labels-unreadable',
   'load-failed',
   'map-invalid',

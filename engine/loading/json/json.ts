@@ -4,12 +4,14 @@ import { decode, type LineBlock, lineBlocks } from '../lines.ts'
 import { recordProblem } from '../problems.ts'
 import type { Found, FoundBlocks } from '../records.ts'
 import { JsonCutter, type JsonLayout, type JsonPiece } from './cutter.ts'
+import { RecordShape } from './recovery.ts'
 
 /** The records of a JSON file of any size: only one is held at a time. */
 export async function* readJson(chunks: AsyncIterable<Buffer>, layout: JsonLayout): FoundBlocks {
-  const cutter = new JsonCutter(layout)
-  for await (const chunk of chunks) yield parsePieces(cutter.read(chunk))
-  yield parsePieces(cutter.end())
+  const shape = new RecordShape()
+  const cutter = new JsonCutter(layout, shape)
+  for await (const chunk of chunks) yield parsePieces(cutter.read(chunk), shape)
+  yield parsePieces(cutter.end(), shape)
 }
 
 /** JSON Lines: one object per line. */
@@ -25,11 +27,15 @@ export function parseJson(text: string, line: number, original: () => Buffer): F
   }
 }
 
-function* parsePieces(pieces: Iterable<JsonPiece>): Generator<Found> {
+function* parsePieces(pieces: Iterable<JsonPiece>, shape: RecordShape): Generator<Found> {
   for (const { bytes, line, problems } of pieces) {
     // a copy, so that the rest of the chunk can be freed
     const original = () => Buffer.from(bytes)
-    yield problems ? { line, record: null, problems, original } : parseJson(decode(bytes), line, original)
+    const found: Found = problems
+      ? { line, record: null, problems, original }
+      : parseJson(decode(bytes), line, original)
+    shape.learn(found.record)
+    yield found
   }
 }
 

@@ -27,7 +27,13 @@ const documented = new Set(
     ),
   ].flatMap((row) => row[1]?.replaceAll('`', '').split(', ')),
 )
-const refusals = new Set(['header-mismatch', 'file-damaged', 'file-archive', 'file-encoding'])
+const refusals = new Set([
+  'header-mismatch',
+  'file-damaged',
+  'file-archive',
+  'file-encoding',
+  'json-unreadable',
+])
 
 /** Loads any content: either the file is refused with a reason, or every record of it is accounted for. */
 async function load(
