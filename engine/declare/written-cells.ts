@@ -20,14 +20,19 @@ export function cell(written: string | undefined): string | null {
 export function minorUnits(written: string | undefined, currency: string): number | string | null {
   const text = cell(written)
   if (text === null) return null
-  const number = markShownBy(text) === 'either' && text.includes(',') ? null : withPoint(text, '.')
-  const match = /^(-?)(\d{1,15})(?:\.(\d+))?$/.exec(number ?? '')
+  const match = plainAmount.exec(text) ?? plainAmount.exec(pointed(text) ?? '')
   if (!match) return text
   const [, sign = '', units = '', fraction = ''] = match
   const digits = minorDigits(currency)
   if (/[1-9]/.test(fraction.slice(digits))) return text
   const amount = Number(`${sign}${units}${fraction.slice(0, digits).padEnd(digits, '0')}`)
   return Number.isSafeInteger(amount) ? amount + 0 : text
+}
+
+const plainAmount = /^(-?)\p{Sc}?(\d{1,15})(?:\.(\d+))?$/u
+
+function pointed(text: string): string | null {
+  return markShownBy(text) === 'either' && text.includes(',') ? null : withPoint(text, '.')
 }
 
 /** `2026-03-04 10:15` or `2026-03-04 10:15:30`, in UTC, as seconds since 1970. */

@@ -9,7 +9,7 @@ const longestWait = 64 * 1024 * 1024
 /** Read alike with and without the mark being known. */
 const plain = /^-?\d+$/
 /** Shows nothing new, and needs no change, once the mark is known to be a point. */
-const pointed = /^-?\d+(?:\.\d+)?$/
+const pointed = /^-?\p{Sc}?-?\d+(?:\.\d+)?$/u
 const markNames = { '.': 'point', ',': 'comma' } as const
 
 interface NumberColumn {

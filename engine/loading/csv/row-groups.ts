@@ -5,7 +5,7 @@ import { RowParts } from './row-parts.ts'
 import type { ExportRow, GroupedRow, Row } from './rows.ts'
 
 /** Rows are kept in memory up to this length, and then in temporary files. */
-const mostInMemory = 32 * 1024 * 1024
+const mostInMemory = 8 * 1024 * 1024
 
 /**
  * The records of an export that spreads each over several rows. The rows of a record may stand anywhere in the file, so

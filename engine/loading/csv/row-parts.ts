@@ -4,23 +4,22 @@ import { appendFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { z } from 'zod'
+import type { Problems } from '../problems.ts'
 import type { GroupedRow } from './rows.ts'
 
 const partCount = 64
 const longestBuffer = 256 * 1024
 const escapes: Readonly<Record<string, string>> = { '\u2028': '\\u2028', '\u2029': '\\u2029' }
 
-const problem = z.object({ code: z.string(), field: z.string(), message: z.string() })
-const writtenRow = z.tuple([
-  z.string(),
-  z.number(),
-  z.number(),
-  z.array(z.string()),
-  z.tuple([problem], problem).nullable(),
-  z.number(),
-  z.string(),
-])
+type WrittenRow = [
+  group: string,
+  line: number,
+  position: number,
+  cells: string[],
+  problems: Problems | null,
+  length: number,
+  original: string,
+]
 
 /** Rows in temporary files, those of a group in the same file and in their order. */
 export class RowParts {
@@ -38,7 +37,15 @@ export class RowParts {
   async write(rows: readonly GroupedRow[]): Promise<void> {
     for (const [group, { line, position, cells, problems, length, original }] of rows) {
       const part = Number.parseInt(hash('sha1', group, 'hex').slice(0, 8), 16) % partCount
-      const written = [group, line, position, cells, problems, length, original().toString('base64')]
+      const written: WrittenRow = [
+        group,
+        line,
+        position,
+        [...cells],
+        problems,
+        length,
+        original().toString('base64'),
+      ]
       // two separators of JSON's texts end a line too
       const text = JSON.stringify(written).replace(/[\u2028\u2029]/g, (separator) => escapes[separator] ?? '')
       this.buffers[part] += `${text}\n`
@@ -73,7 +80,8 @@ async function* readRows(path: string): AsyncGenerator<GroupedRow> {
     input: createReadStream(path),
     crlfDelay: Number.POSITIVE_INFINITY,
   })) {
-    const [group, line, position, cells, problems, length, original] = writtenRow.parse(JSON.parse(text))
+    const row: WrittenRow = JSON.parse(text)
+    const [group, line, position, cells, problems, length, original] = row
     yield [
       group,
       { line, position, cells, problems, length, original: () => Buffer.from(original, 'base64') },
