@@ -22,7 +22,7 @@ test('rows of the item sales export become orders, and returned items become sep
     ': cannot be made into a record: the time zone "Atlantis" is not known',
     'line_items.0.total_tax_money.amount: Too small: expected number to be >=0',
   ])
-  await stage(db.pool, [square.orders], [stg_square__orders, stg_square__order_lines])
+  await stage(db.pool, [square.orders, square.payments], [stg_square__orders, stg_square__order_lines])
   const orders = await rowsOf(
     db.pool,
     `select order_id, order_type, ordered_at, sum(gross_amount) as gross, sum(discount_amount) as discount,

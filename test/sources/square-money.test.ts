@@ -65,7 +65,11 @@ test('the lines of any orders add up to sales less returns, and tips', async () 
           loaded: generated.length,
           quarantined: 0,
         })
-        await stage(clone.pool, [square.orders], [stg_square__orders, stg_square__order_lines])
+        await stage(
+          clone.pool,
+          [square.orders, square.payments],
+          [stg_square__orders, stg_square__order_lines],
+        )
         expect(
           await rowsOf(
             clone.pool,
