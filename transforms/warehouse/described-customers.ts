@@ -6,7 +6,9 @@ import { identity_review } from '../identity/identity_review.ts'
 import { map_identity } from '../identity/map_identity.ts'
 import { bdg_customer_attribute } from './bdg_customer_attribute.ts'
 
-/** Customer keys with their golden record, whether somebody ordered under it, and whether it may be another one's record. */
+const nameKey = sql`coalesce(named.given_name_match || ' ' || named.family_name_match, lower(named.full_name))`
+
+/** Customer keys with their golden record, whether somebody ordered under it, and whether it may be another's record. */
 export const describedCustomers = sql`
   with persons as (
     select
@@ -61,6 +63,7 @@ export const describedCustomers = sql`
     persons.*,
     buyers.customer_key is not null as has_ordered,
     doubted.customer_key is not null as is_doubted,
+    count(*) over (partition by ${nameKey}) > 1 and named.full_name is not null as has_namesake,
     named.party_type as named_party_type,
     named.full_name,
     named.given_name,
