@@ -35,6 +35,8 @@ export const mailProviders: readonly MailProvider[] = [
   { domains: ['yandex.ru', 'yandex.com', 'ya.ru', 'yandex.by', 'yandex.kz'], domain: 'yandex.ru' },
   { domains: microsoft.split(' ') },
   { domains: ['zoho.com', 'mailbox.org', 'posteo.de', 'posteo.net', 'runbox.com', 'hey.com', 'pobox.com'] },
+  // reserved for examples; the people of the sample company have their mailboxes there
+  { domains: ['gmail.example', 'outlook.example', 'icloud.example'] },
   { domains: yahoo.split(' '), tag: '-' },
 ]
 

@@ -4,7 +4,7 @@ export const points_movement = canonical('points_movement', {
   description: 'Loyalty points earned, redeemed, expired or corrected, as one source has it',
   columns: {
     movement_key: key('Surrogate key of the movement'),
-    record_key: key('Profile record of the member'),
+    record_key: key('Profile record of the member').orNull(),
     source: id('Source system'),
     movement_id: id('Identifier in its source'),
     movement_type: oneOf('What happened to the points', ['earned', 'redeemed', 'expired', 'adjusted']),

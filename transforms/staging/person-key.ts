@@ -18,44 +18,40 @@ const tagging = mailProviders
 
 /** The key of the record of a person; null if the id is missing or junk. */
 export function personKey(source: string, kind: string, id: Sql): Sql {
-  return sql`ops.key_of(${value(source)}, ${value(kind)}, ${knownId(id)})`
+  return keyOfPerson(sql`${value(source)}`, sql`${value(kind)}`, id)
+}
+
+/** The same for a source and a kind that are columns. */
+export function keyOfPerson(source: Sql, kind: Sql, id: Sql): Sql {
+  return sql`ops.key_of(${source}, ${kind}, ${knownId(id)})`
 }
 
 /** The id of a person as the source has it, without spaces around it; null if it is junk. */
 export function knownId(id: Sql): Sql {
-  return sql`(
-    select given
-    from (values (nullif(trim(${id}), ''))) as id(given)
-    where
-      lower(given) <> all (${value([...junk.ids])})
-      and lower(given) !~ ${value(junk.idPattern.source)}
-      and not ${isJunkEmail(sql`lower(given)`)}
-  )`
+  return sql`case
+    when lower(trim(${id})) = any (${value([...junk.ids])}) then null
+    when lower(trim(${id})) ~ ${value(junk.idPattern.source)} then null
+    when strpos(${id}, '@') = 0 then trim(${id})
+    when ${isJunkEmail(sql`lower(trim(${id}))`)} then null
+    else trim(${id})
+  end`
 }
 
 /** An email address in lower case; null if it is junk. */
 export function knownEmail(email: Sql): Sql {
-  return sql`(
-    select given
-    from (values (nullif(lower(trim(${email})), ''))) as email(given)
-    where
-      lower(given) <> all (${value([...junk.ids])})
-      and not ${isJunkEmail(sql`given`)}
-  )`
+  return sql`lower(${knownId(email)})`
 }
 
-/** A phone number as written, without spaces around it; null if it is junk. */
+/** A phone number as written, without spaces around it; null if it is junk or has no digit. */
 export function knownPhone(phone: Sql): Sql {
-  return sql`(
-    select given
-    from (values (nullif(trim(${phone}), ''))) as phone(given)
-    cross join lateral (values (regexp_replace(given, '\D', '', 'g'))) as dialled(digits)
-    where
-      digits <> ''
-      and digits <> all (${value([...junk.phones])})
-      and digits !~ ${value(junk.phonePattern.source)}
-      and not (given like '+%' and digits = any (${value([...junk.withheld])}))
-  )`
+  const digits = sql`regexp_replace(${phone}, '\D', '', 'g')`
+  return sql`case
+    when ${digits} = '' then null
+    when ${digits} = any (${value([...junk.phones])}) then null
+    when ${digits} ~ ${value(junk.phonePattern.source)} then null
+    when trim(${phone}) like '+%' and ${digits} = any (${value([...junk.withheld])}) then null
+    else trim(${phone})
+  end`
 }
 
 /** The mailbox of an address: without a tag, if the provider is known to ignore tags. */
@@ -64,22 +60,13 @@ export function mailbox(email: Sql): Sql {
 }
 
 function isJunkEmail(email: Sql): Sql {
+  const local = sql`regexp_replace(regexp_replace(${email}, '@[^@]*$', ''), '(.)\+.*$', '\1')`
+  const box = sql`regexp_replace(regexp_replace(${local}, '[._-]', '', 'g'), '([a-z]{4})\d+$', '\1')`
   return sql`(
-    ${email} like '%@%'
-    and (
       ${email} = any (${value([...junk.emails])})
       or substring(${email} from '[^@]*$') = any (${value([...junk.domains])})
       or ${email} ~ ${value(junk.repeatedPattern.source)}
-      or exists (
-        select
-        from (values (${bareMailbox(email)})) as box(name)
-        where name = any (${value([...junk.mailboxes])}) or name ~ ${value(junk.mailboxPattern.source)}
-      )
-    )
-  )`
-}
-
-function bareMailbox(email: Sql): Sql {
-  const local = sql`regexp_replace(regexp_replace(${email}, '@[^@]*$', ''), '(.)\+.*$', '\1')`
-  return sql`regexp_replace(regexp_replace(${local}, '[._-]', '', 'g'), '([a-z]{4})\d+$', '\1')`
+      or ${box} = any (${value([...junk.mailboxes])})
+      or ${box} ~ ${value(junk.mailboxPattern.source)}
+    )`
 }

@@ -2,6 +2,7 @@ import { notNegative, type Sql, sql, transform } from '#engine'
 import { call } from '../../canonical/call.ts'
 import { calls } from '../../sources/calls/calls.ts'
 import { firstValue } from '../first-value.ts'
+import { knownPhone, personKey } from '../person-key.ts'
 import { voiceSessions } from './sessions.ts'
 
 const earliest = (column: Sql) => firstValue(column, sql`position, session`)
@@ -80,7 +81,7 @@ export const stg_calls__conversations = transform('staging.stg_calls__conversati
     )
     select
       ops.key_of('calls', 'call', call_id) as call_key,
-      ops.key_of('calls', 'caller', phone) as record_key,
+      ${personKey('calls', 'caller', knownPhone(sql`phone`))} as record_key,
       'calls' as source,
       call_id,
       direction,

@@ -1,6 +1,7 @@
 import { id, sql, transform } from '#engine'
 import { consent as shape } from '../../canonical/consent.ts'
 import { consent } from '../../sources/consent/consent.ts'
+import { personKey } from '../person-key.ts'
 
 export const stg_consent__decisions = transform('staging.stg_consent__decisions', {
   description: 'Decisions of the consent ledger.',
@@ -14,7 +15,7 @@ export const stg_consent__decisions = transform('staging.stg_consent__decisions'
   query: sql`
     select
       ops.key_of('consent', 'decision', decision_id) as consent_key,
-      ops.key_of('consent', 'subject', subject_id) as record_key,
+      ${personKey('consent', 'subject', sql`subject_id`)} as record_key,
       'consent' as source,
       decision_id as consent_id,
       purpose,

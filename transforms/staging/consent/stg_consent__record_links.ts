@@ -1,5 +1,6 @@
 import { sql, transform } from '#engine'
 import { record_link } from '../../canonical/record_link.ts'
+import { keyOfPerson } from '../person-key.ts'
 import { stg_consent__decisions } from './stg_consent__decisions.ts'
 
 export const stg_consent__record_links = transform('staging.stg_consent__record_links', {
@@ -12,16 +13,11 @@ export const stg_consent__record_links = transform('staging.stg_consent__record_
       select
         record_key,
         decided_at,
-        ops.key_of(
-          split_part(subject_reference, ':', 1),
-          split_part(subject_reference, ':', 2),
-          substr(
-            subject_reference,
-            length(split_part(subject_reference, ':', 1))
-              + length(split_part(subject_reference, ':', 2))
-              + 3
-          )
-        ) as other_record_key
+        ${keyOfPerson(
+          sql`split_part(subject_reference, ':', 1)`,
+          sql`split_part(subject_reference, ':', 2)`,
+          sql`regexp_replace(subject_reference, '^[^:]*:[^:]*:', '')`,
+        )} as other_record_key
       from ${stg_consent__decisions}
       where subject_reference is not null
     )
@@ -33,5 +29,6 @@ export const stg_consent__record_links = transform('staging.stg_consent__record_
       'reference' as link_type,
       min(decided_at) as linked_at
     from referenced
+    where record_key is not null and other_record_key is not null
     group by record_key, other_record_key`,
 })

@@ -4,6 +4,7 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { consent } from '../../sources/consent/consent.ts'
 import { firstValue } from '../first-value.ts'
+import { knownId, personKey } from '../person-key.ts'
 
 const newest = (column: Sql) => firstValue(column, sql`decided_at desc, decision_id`)
 
@@ -30,7 +31,7 @@ export const stg_consent__subjects = transform('staging.stg_consent__subjects', 
       from ${consent.decisions}
     )
     select
-      ops.key_of('consent', 'subject', subject_id) as record_key,
+      ${personKey('consent', 'subject', sql`subject_id`)} as record_key,
       'consent' as source,
       'subject' as record_kind,
       subject_id as record_id,
@@ -40,5 +41,6 @@ export const stg_consent__subjects = transform('staging.stg_consent__subjects', 
       min(decided_at) as created_at,
       max(recorded_at) as updated_at
     from typed
+    where ${knownId(sql`subject_id`)} is not null
     group by subject_id`,
 })

@@ -4,6 +4,7 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { delighted } from '../../sources/delighted/delighted.ts'
 import { firstValue } from '../first-value.ts'
+import { knownId, personKey } from '../person-key.ts'
 
 const newest = (column: Sql) => firstValue(column, sql`created_at desc, id`)
 
@@ -30,7 +31,7 @@ export const stg_delighted__people = transform('staging.stg_delighted__people', 
       from ${delighted.responses}
     )
     select
-      ops.key_of('delighted', 'person', person_id) as record_key,
+      ${personKey('delighted', 'person', sql`person_id`)} as record_key,
       'delighted' as source,
       'person' as record_kind,
       person_id as record_id,
@@ -41,5 +42,6 @@ export const stg_delighted__people = transform('staging.stg_delighted__people', 
       to_timestamp(min(created_at)) as created_at,
       to_timestamp(max(created_at)) as updated_at
     from typed
+    where ${knownId(sql`person_id`)} is not null
     group by person_id`,
 })

@@ -1,6 +1,7 @@
 import { sql, transform } from '#engine'
 import { survey_response } from '../../canonical/survey_response.ts'
 import { delighted } from '../../sources/delighted/delighted.ts'
+import { personKey } from '../person-key.ts'
 
 /** The scales are Delighted's. Other survey types have no scale here. */
 export const stg_delighted__responses = transform('staging.stg_delighted__responses', {
@@ -22,7 +23,7 @@ export const stg_delighted__responses = transform('staging.stg_delighted__respon
     )
     select
       ops.key_of('delighted', 'response', response_id) as survey_response_key,
-      ops.key_of('delighted', 'person', person_id) as record_key,
+      ${personKey('delighted', 'person', sql`person_id`)} as record_key,
       'delighted' as source,
       response_id,
       asked as survey_id,

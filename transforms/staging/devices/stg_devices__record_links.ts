@@ -1,5 +1,6 @@
 import { sql, transform } from '#engine'
 import { record_link } from '../../canonical/record_link.ts'
+import { personKey } from '../person-key.ts'
 import { stg_devices__registrations } from './stg_devices__registrations.ts'
 
 /** People register devices with their shop account. */
@@ -12,7 +13,7 @@ export const stg_devices__record_links = transform('staging.stg_devices__record_
     select
       ops.key_of('devices', 'reference', owner_id) as link_key,
       record_key,
-      ops.key_of('shopify', 'customer', owner_id) as other_record_key,
+      ${personKey('shopify', 'customer', sql`owner_id`)} as other_record_key,
       'devices' as source,
       'reference' as link_type,
       min(registered_at) as linked_at

@@ -1,6 +1,7 @@
 import { sql, text, transform, withDeleted } from '#engine'
 import { device } from '../../canonical/device.ts'
 import { devices } from '../../sources/devices/devices.ts'
+import { knownEmail, knownId, knownPhone, personKey } from '../person-key.ts'
 
 /** An owner is an account, or else an email address or phone number. A device that was given up still has one. */
 export const stg_devices__registrations = transform('staging.stg_devices__registrations', {
@@ -23,15 +24,15 @@ export const stg_devices__registrations = transform('staging.stg_devices__regist
       select
         *,
         coalesce(
-          nullif(trim(owner_id), ''),
-          nullif(lower(trim(owner_email)), ''),
-          nullif(trim(owner_phone), '')
+          ${knownId(sql`owner_id`)},
+          ${knownEmail(sql`owner_email`)},
+          ${knownPhone(sql`owner_phone`)}
         ) as owner
       from ${withDeleted(devices.registrations)}
     )
     select
       ops.key_of('devices', 'device', device_id) as device_key,
-      ops.key_of('devices', 'owner', owner) as record_key,
+      ${personKey('devices', 'owner', sql`owner`)} as record_key,
       'devices' as source,
       device_id,
       trim(model) as model,

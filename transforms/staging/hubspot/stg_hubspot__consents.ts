@@ -1,6 +1,7 @@
 import { sql, transform, withDeleted } from '#engine'
 import { consent } from '../../canonical/consent.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
+import { personKey } from '../person-key.ts'
 
 /** Not having opted out is no consent, so only those who did are here. */
 export const stg_hubspot__consents = transform('staging.stg_hubspot__consents', {
@@ -18,7 +19,7 @@ export const stg_hubspot__consents = transform('staging.stg_hubspot__consents', 
     )
     select
       ops.key_of('hubspot', 'consent', id, 'email') as consent_key,
-      ops.key_of('hubspot', 'contact', id) as record_key,
+      ${personKey('hubspot', 'contact', sql`id`)} as record_key,
       'hubspot' as source,
       id || ':email' as consent_id,
       'email_marketing' as purpose,

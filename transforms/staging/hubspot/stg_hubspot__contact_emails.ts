@@ -3,6 +3,7 @@ import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
+import { knownEmail, knownId } from '../person-key.ts'
 
 /** Each is a record of its own, linked with its contact, because a profile record has one email address. */
 export const stg_hubspot__contact_emails = transform('staging.stg_hubspot__contact_emails', {
@@ -22,11 +23,11 @@ export const stg_hubspot__contact_emails = transform('staging.stg_hubspot__conta
         lower(trim(address)) as email
       from ${withDeleted(hubspot.contacts)} contact
       cross join lateral regexp_split_to_table(properties ->> 'hs_additional_emails', '[;,]') as address
-      where trim(address) <> ''
+      where ${knownId(sql`id`)} is not null and ${knownEmail(sql`address`)} is not null
       order by id, lower(trim(address))
     )
     select
-      ops.key_of('hubspot', 'contact email', id, email) as record_key,
+      ops.key_of('hubspot', 'contact email', ${knownId(sql`id`)}, ${knownEmail(sql`email`)}) as record_key,
       'hubspot' as source,
       'contact email' as record_kind,
       id || ':' || email as record_id,

@@ -3,6 +3,7 @@ import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
+import { knownId, personKey } from '../person-key.ts'
 import { mergedIds } from './merged-ids.ts'
 
 /**
@@ -19,7 +20,7 @@ export const stg_hubspot__contacts = transform('staging.stg_hubspot__contacts', 
     with merged as (${mergedIds(withDeleted(hubspot.contacts))}
     )
     select
-      ops.key_of('hubspot', 'contact', id) as record_key,
+      ${personKey('hubspot', 'contact', sql`id`)} as record_key,
       'hubspot' as source,
       'contact' as record_kind,
       id as record_id,
@@ -41,5 +42,6 @@ export const stg_hubspot__contacts = transform('staging.stg_hubspot__contacts', 
       properties ->> 'country' as country_written,
       "createdAt"::timestamptz as created_at,
       "updatedAt"::timestamptz as updated_at
-    from ${withDeleted(hubspot.contacts)}`,
+    from ${withDeleted(hubspot.contacts)}
+    where ${knownId(sql`id`)} is not null`,
 })

@@ -2,6 +2,7 @@ import { holds, sql, transform, value, withDeleted } from '#engine'
 import { company } from '#settings'
 import { deal } from '../../canonical/deal.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
+import { personKey } from '../person-key.ts'
 import { mergedIds } from './merged-ids.ts'
 
 /**
@@ -48,7 +49,7 @@ export const stg_hubspot__deals = transform('staging.stg_hubspot__deals', {
     )
     select
       ops.key_of('hubspot', 'deal', deal_id) as deal_key,
-      ops.key_of('hubspot', 'contact', contact_id) as record_key,
+      ${personKey('hubspot', 'contact', sql`contact_id`)} as record_key,
       ops.key_of(
         'hubspot',
         'company',

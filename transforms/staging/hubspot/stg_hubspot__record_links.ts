@@ -1,6 +1,7 @@
 import { sql, transform, withDeleted } from '#engine'
 import { record_link } from '../../canonical/record_link.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
+import { knownEmail, knownId, personKey } from '../person-key.ts'
 import { mergedIds } from './merged-ids.ts'
 
 export const stg_hubspot__record_links = transform('staging.stg_hubspot__record_links', {
@@ -14,23 +15,23 @@ export const stg_hubspot__record_links = transform('staging.stg_hubspot__record_
     links as (
       select
         record_id,
-        ops.key_of('hubspot', 'contact', former_id) as other_record_key
+        ${personKey('hubspot', 'contact', sql`former_id`)} as other_record_key
       from merged
       union
       select
         id,
-        ops.key_of('hubspot', 'contact email', id, lower(trim(address)))
+        ops.key_of('hubspot', 'contact email', ${knownId(sql`id`)}, ${knownEmail(sql`address`)})
       from ${withDeleted(hubspot.contacts)}
       cross join lateral regexp_split_to_table(properties ->> 'hs_additional_emails', '[;,]') as address
-      where trim(address) <> ''
     )
     select
       ops.key_of('hubspot', 'merge', record_id, other_record_key::text) as link_key,
-      ops.key_of('hubspot', 'contact', record_id) as record_key,
+      ${personKey('hubspot', 'contact', sql`record_id`)} as record_key,
       other_record_key,
       'hubspot' as source,
       'merge' as link_type,
       contact."updatedAt"::timestamptz as linked_at
     from links
-    join ${withDeleted(hubspot.contacts)} contact on contact.id = links.record_id`,
+    join ${withDeleted(hubspot.contacts)} contact on contact.id = links.record_id
+    where other_record_key is not null and ${knownId(sql`record_id`)} is not null`,
 })

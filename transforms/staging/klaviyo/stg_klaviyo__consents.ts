@@ -1,6 +1,7 @@
 import { sql, transform, withDeleted } from '#engine'
 import { consent } from '../../canonical/consent.ts'
 import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
+import { personKey } from '../person-key.ts'
 
 /**
  * A profile only has the last decision of a person. If it has none, the person was never asked. Somebody who is
@@ -54,7 +55,7 @@ export const stg_klaviyo__consents = transform('staging.stg_klaviyo__consents', 
     )
     select
       ops.key_of('klaviyo', 'consent', profile_id, channel_name) as consent_key,
-      ops.key_of('klaviyo', 'profile', profile_id) as record_key,
+      ${personKey('klaviyo', 'profile', sql`profile_id`)} as record_key,
       'klaviyo' as source,
       profile_id || ':' || channel_name as consent_id,
       channel_name || '_marketing' as purpose,

@@ -1,5 +1,6 @@
 import { flag, id, instant, key, sql, text, transform } from '#engine'
 import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
+import { personKey } from '../person-key.ts'
 
 export const stg_klaviyo__events = transform('staging.stg_klaviyo__events', {
   description: 'Klaviyo events: those of marketing, and those that other systems report to it.',
@@ -36,7 +37,7 @@ export const stg_klaviyo__events = transform('staging.stg_klaviyo__events', {
     )
     select
       ops.key_of('klaviyo', 'event', event_id) as event_key,
-      ops.key_of('klaviyo', 'profile', profile_id) as record_key,
+      ${personKey('klaviyo', 'profile', sql`profile_id`)} as record_key,
       event_id,
       metric_id,
       nullif(event_properties ->> '$message', '') as message_id,

@@ -3,6 +3,7 @@ import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
+import { knownId, personKey } from '../person-key.ts'
 
 export const stg_klaviyo__profiles = transform('staging.stg_klaviyo__profiles', {
   description: 'People whom Klaviyo can send messages to.',
@@ -27,7 +28,7 @@ export const stg_klaviyo__profiles = transform('staging.stg_klaviyo__profiles', 
   }),
   query: sql`
     select
-      ops.key_of('klaviyo', 'profile', id) as record_key,
+      ${personKey('klaviyo', 'profile', sql`id`)} as record_key,
       'klaviyo' as source,
       'profile' as record_kind,
       id as record_id,
@@ -51,5 +52,6 @@ export const stg_klaviyo__profiles = transform('staging.stg_klaviyo__profiles', 
       attributes #>> '{location,country}' as country_written,
       (attributes ->> 'created')::timestamptz as created_at,
       (attributes ->> 'updated')::timestamptz as updated_at
-    from ${withDeleted(klaviyo.profiles)}`,
+    from ${withDeleted(klaviyo.profiles)}
+    where ${knownId(sql`id`)} is not null`,
 })

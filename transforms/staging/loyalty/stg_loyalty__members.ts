@@ -3,6 +3,7 @@ import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { loyalty } from '../../sources/loyalty/loyalty.ts'
+import { knownId, personKey } from '../person-key.ts'
 
 /** Members who left stay, because the ledger still refers to them. */
 export const stg_loyalty__members = transform('staging.stg_loyalty__members', {
@@ -27,7 +28,7 @@ export const stg_loyalty__members = transform('staging.stg_loyalty__members', {
   }),
   query: sql`
     select
-      ops.key_of('loyalty', 'member', member_id) as record_key,
+      ${personKey('loyalty', 'member', sql`member_id`)} as record_key,
       'loyalty' as source,
       'member' as record_kind,
       member_id as record_id,
@@ -43,5 +44,6 @@ export const stg_loyalty__members = transform('staging.stg_loyalty__members', {
       country as country_written,
       joined_at::timestamptz as created_at,
       updated_at::timestamptz as updated_at
-    from ${withDeleted(loyalty.members)}`,
+    from ${withDeleted(loyalty.members)}
+    where ${knownId(sql`member_id`)} is not null`,
 })

@@ -1,6 +1,7 @@
 import { sql, transform } from '#engine'
 import { points_movement } from '../../canonical/points_movement.ts'
 import { loyalty } from '../../sources/loyalty/loyalty.ts'
+import { personKey } from '../person-key.ts'
 
 export const stg_loyalty__movements = transform('staging.stg_loyalty__movements', {
   description: 'The ledger of loyalty points; a balance is the sum of its movements.',
@@ -10,7 +11,7 @@ export const stg_loyalty__movements = transform('staging.stg_loyalty__movements'
   query: sql`
     select
       ops.key_of('loyalty', 'movement', movement_id) as movement_key,
-      ops.key_of('loyalty', 'member', member_id) as record_key,
+      ${personKey('loyalty', 'member', sql`member_id`)} as record_key,
       'loyalty' as source,
       movement_id,
       movement_type,

@@ -1,6 +1,7 @@
 import { id, integer, json, sql, transform } from '#engine'
 import { message } from '../../canonical/message.ts'
 import { meta } from '../../sources/meta/meta.ts'
+import { personKey } from '../person-key.ts'
 
 export const stg_meta__mentions = transform('staging.stg_meta__mentions', {
   description: 'Public posts on Facebook and Instagram that mention the company.',
@@ -17,7 +18,7 @@ export const stg_meta__mentions = transform('staging.stg_meta__mentions', {
   query: sql`
     select
       ops.key_of('meta', 'mention', id) as message_key,
-      ops.key_of('meta', 'account', "from" ->> 'id') as record_key,
+      ${personKey('meta', 'account', sql`"from" ->> 'id'`)} as record_key,
       'meta' as source,
       id as message_id,
       null::bigint as conversation_key,

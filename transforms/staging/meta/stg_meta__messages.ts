@@ -1,6 +1,7 @@
 import { id, json, sql, transform } from '#engine'
 import { message } from '../../canonical/message.ts'
 import { meta } from '../../sources/meta/meta.ts'
+import { personKey } from '../person-key.ts'
 
 export const stg_meta__messages = transform('staging.stg_meta__messages', {
   description: 'Direct messages on Messenger and Instagram.',
@@ -21,7 +22,7 @@ export const stg_meta__messages = transform('staging.stg_meta__messages', {
     )
     select
       ops.key_of('meta', 'message', id) as message_key,
-      ops.key_of('meta', 'account', account ->> 'id') as record_key,
+      ${personKey('meta', 'account', sql`account ->> 'id'`)} as record_key,
       'meta' as source,
       id as message_id,
       ops.key_of('meta', 'conversation', conversation_id) as conversation_key,

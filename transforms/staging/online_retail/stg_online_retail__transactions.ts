@@ -3,6 +3,7 @@ import { company } from '#settings'
 import { order } from '../../canonical/order.ts'
 import { order_line } from '../../canonical/order_line.ts'
 import { online_retail } from '../../sources/online_retail/online_retail.ts'
+import { personKey } from '../person-key.ts'
 
 /**
  * The retailer has one table of invoice lines, whose codes say what a line is. An order here is one customer's invoice:
@@ -46,7 +47,7 @@ export const stg_online_retail__transactions = transform('staging.stg_online_ret
     select
       ops.key_of('online_retail', 'line', _key) as order_line_key,
       ops.key_of('online_retail', 'order', invoice_id, coalesce(customer_id, '')) as order_key,
-      ops.key_of('online_retail', 'customer', customer_id) as record_key,
+      ${personKey('online_retail', 'customer', sql`customer_id`)} as record_key,
       invoice_id,
       customer_id,
       case

@@ -1,5 +1,6 @@
 import { id, instant, key, sql, transform } from '#engine'
 import { segment } from '../../sources/segment/segment.ts'
+import { knownId, personKey } from '../person-key.ts'
 
 export const stg_segment__aliases = transform('staging.stg_segment__aliases', {
   description: "Changes of a visitor's id.",
@@ -14,9 +15,10 @@ export const stg_segment__aliases = transform('staging.stg_segment__aliases', {
   query: sql`
     select
       ops.key_of('segment', 'alias', "messageId") as event_key,
-      ops.key_of('segment', 'user', trim("userId")) as record_key,
+      ${personKey('segment', 'user', sql`"userId"`)} as record_key,
       trim("userId") as user_id,
       trim("previousId") as previous_id,
       "timestamp"::timestamptz as occurred_at
-    from ${segment.alias}`,
+    from ${segment.alias}
+    where ${knownId(sql`"userId"`)} is not null and ${knownId(sql`"previousId"`)} is not null`,
 })

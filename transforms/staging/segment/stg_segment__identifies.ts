@@ -1,5 +1,6 @@
 import { id, instant, key, sql, text, transform } from '#engine'
 import { segment } from '../../sources/segment/segment.ts'
+import { knownId, personKey } from '../person-key.ts'
 
 /** Before a login, as in a newsletter form, the traits belong to the browser. */
 export const stg_segment__identifies = transform('staging.stg_segment__identifies', {
@@ -29,16 +30,16 @@ export const stg_segment__identifies = transform('staging.stg_segment__identifie
     with typed as (
       select
         *,
-        nullif(trim("userId"), '') as user_id,
-        nullif(trim("anonymousId"), '') as visitor_id,
+        ${knownId(sql`"userId"`)} as user_id,
+        ${knownId(sql`"anonymousId"`)} as visitor_id,
         case when jsonb_typeof(traits -> 'address') = 'object' then traits -> 'address' end as address
       from ${segment.identify}
     )
     select
       ops.key_of('segment', 'identify', "messageId") as event_key,
       coalesce(
-        ops.key_of('segment', 'user', user_id),
-        ops.key_of('segment', 'anonymous', visitor_id)
+        ${personKey('segment', 'user', sql`user_id`)},
+        ${personKey('segment', 'anonymous', sql`visitor_id`)}
       ) as record_key,
       user_id,
       visitor_id,

@@ -3,6 +3,7 @@ import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { firstValue } from '../first-value.ts'
+import { keyOfPerson } from '../person-key.ts'
 import { stg_segment__aliases } from './stg_segment__aliases.ts'
 import { stg_segment__identifies } from './stg_segment__identifies.ts'
 import { visits } from './visits.ts'
@@ -54,7 +55,7 @@ export const stg_segment__people = transform('staging.stg_segment__people', {
       group by record_key
     )
     select
-      ops.key_of('segment', kind, record_id) as record_key,
+      ${keyOfPerson(sql`'segment'`, sql`kind`, sql`record_id`)} as record_key,
       'segment' as source,
       kind as record_kind,
       record_id,
@@ -75,5 +76,5 @@ export const stg_segment__people = transform('staging.stg_segment__people', {
       country as country_written,
       birth_date as birth_date_written
     from people
-    left join traits on traits.record_key = ops.key_of('segment', kind, record_id)`,
+    left join traits on traits.record_key = ${keyOfPerson(sql`'segment'`, sql`kind`, sql`record_id`)}`,
 })

@@ -1,5 +1,6 @@
 import { sql, transform } from '#engine'
 import { record_link } from '../../canonical/record_link.ts'
+import { personKey } from '../person-key.ts'
 import { stg_segment__aliases } from './stg_segment__aliases.ts'
 import { stg_segment__people } from './stg_segment__people.ts'
 import { visits } from './visits.ts'
@@ -20,8 +21,8 @@ export const stg_segment__record_links = transform('staging.stg_segment__record_
     ),
     links as (
       select
-        ops.key_of('segment', 'user', user_id) as record_key,
-        ops.key_of('segment', 'anonymous', visitor_id) as other_record_key,
+        ${personKey('segment', 'user', sql`user_id`)} as record_key,
+        ${personKey('segment', 'anonymous', sql`visitor_id`)} as other_record_key,
         'login' as link_type,
         occurred_at
       from logins
@@ -29,7 +30,7 @@ export const stg_segment__record_links = transform('staging.stg_segment__record_
       union all
       select
         record_key,
-        ops.key_of('shopify', 'customer', record_id),
+        ${personKey('shopify', 'customer', sql`record_id`)},
         'reference',
         coalesce(created_at, updated_at)
       from ${stg_segment__people}

@@ -1,4 +1,5 @@
 import { type Relation, type Sql, sql, value } from '#engine'
+import { knownId, personKey } from '../person-key.ts'
 
 /** What differs between the records of pages, screens and tracks. */
 export interface WebEventSpec {
@@ -25,8 +26,8 @@ export function webEvents({
     with typed as (
       select
         "messageId" as event_id,
-        nullif(trim("userId"), '') as user_id,
-        nullif(trim("anonymousId"), '') as visitor_id,
+        ${knownId(sql`"userId"`)} as user_id,
+        ${knownId(sql`"anonymousId"`)} as visitor_id,
         "timestamp"::timestamptz as occurred_at,
         ${eventName} as event_name,
         ${channel} as channel,
@@ -40,8 +41,8 @@ export function webEvents({
     select
       ops.key_of('segment', ${value(eventType)}, event_id) as event_key,
       coalesce(
-        ops.key_of('segment', 'user', user_id),
-        ops.key_of('segment', 'anonymous', visitor_id)
+        ${personKey('segment', 'user', sql`user_id`)},
+        ${personKey('segment', 'anonymous', sql`visitor_id`)}
       ) as record_key,
       'segment' as source,
       event_id,

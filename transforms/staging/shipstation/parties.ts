@@ -1,6 +1,6 @@
 import { type Sql, sql, value } from '#engine'
 import { shipstation, shipstationTimeZone } from '../../sources/shipstation/shipstation.ts'
-import { knownEmail } from '../person-key.ts'
+import { knownEmail, knownId, personKey } from '../person-key.ts'
 
 /** A time of ShipStation, with or without its offset. */
 export function instantOf(time: Sql): Sql {
@@ -23,17 +23,17 @@ const plain = (name: Sql) =>
 export const parties = sql`
       select
         delivery.*,
-        ops.key_of('shipstation', 'recipient', buyer_id) as buyer_key,
+        ${personKey('shipstation', 'recipient', sql`buyer_id`)} as buyer_key,
         case when is_buyer then buyer_id else recipient end as recipient_id,
-        ops.key_of(
+        ${personKey(
           'shipstation',
           'recipient',
-          case when is_buyer then buyer_id else recipient end
-        ) as recipient_key
+          sql`case when is_buyer then buyer_id else recipient end`,
+        )} as recipient_key
       from (
         select
           party.*,
-          coalesce(${knownEmail(sql`email`)}, customer_id::text) as buyer_id,
+          coalesce(${knownEmail(sql`email`)}, ${knownId(sql`customer_id::text`)}) as buyer_id,
           ${plain(
             sql`concat_ws(' ', ship ->> 'name', ship ->> 'postalCode', ship ->> 'street1')`,
           )} as recipient,

@@ -1,6 +1,7 @@
 import { notNegative, sql, text, transform } from '#engine'
 import { checkout } from '../../canonical/checkout.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
+import { knownEmail, knownPhone, mailbox, personKey } from '../person-key.ts'
 
 /** A checkout without an account is identified by its email address or phone number, as orders are. */
 export const stg_shopify__checkouts = transform('staging.stg_shopify__checkouts', {
@@ -19,8 +20,8 @@ export const stg_shopify__checkouts = transform('staging.stg_shopify__checkouts'
       select
         id::text as checkout_id,
         customer ->> 'id' as customer_id,
-        nullif(regexp_replace(lower(trim(email)), '\+[^@]*@', '@'), '') as email,
-        nullif(trim(phone), '') as phone,
+        ${knownEmail(sql`email`)} as email,
+        ${knownPhone(sql`phone`)} as phone,
         nullif(
           trim(concat_ws(' ', billing_address ->> 'first_name', billing_address ->> 'last_name')),
           ''
@@ -45,8 +46,8 @@ export const stg_shopify__checkouts = transform('staging.stg_shopify__checkouts'
     select
       ops.key_of('shopify', 'checkout', checkout_id) as checkout_key,
       coalesce(
-        ops.key_of('shopify', 'customer', customer_id),
-        ops.key_of('shopify', 'guest', coalesce(email, phone))
+        ${personKey('shopify', 'customer', sql`customer_id`)},
+        ${personKey('shopify', 'guest', sql`coalesce(${mailbox(sql`email`)}, phone)`)}
       ) as record_key,
       'shopify' as source,
       checkout_id,

@@ -3,6 +3,7 @@ import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
+import { knownId, personKey } from '../person-key.ts'
 
 export const stg_shopify__customers = transform('staging.stg_shopify__customers', {
   description: 'Customers of the online shop.',
@@ -28,7 +29,7 @@ export const stg_shopify__customers = transform('staging.stg_shopify__customers'
   }),
   query: sql`
     select
-      ops.key_of('shopify', 'customer', id::text) as record_key,
+      ${personKey('shopify', 'customer', sql`id::text`)} as record_key,
       'shopify' as source,
       'customer' as record_kind,
       id::text as record_id,
@@ -49,5 +50,6 @@ export const stg_shopify__customers = transform('staging.stg_shopify__customers'
       ) as country_written,
       created_at::timestamptz as created_at,
       updated_at::timestamptz as updated_at
-    from ${withDeleted(shopify.customers)}`,
+    from ${withDeleted(shopify.customers)}
+    where ${knownId(sql`id::text`)} is not null`,
 })

@@ -1,6 +1,7 @@
 import { sql, transform } from '#engine'
 import { shipment } from '../../canonical/shipment.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
+import { knownEmail, knownPhone, mailbox, personKey } from '../person-key.ts'
 
 /** The shop's CSV export only says that an order was sent, so it counts as one parcel. */
 export const stg_shopify__fulfillments = transform('staging.stg_shopify__fulfillments', {
@@ -12,15 +13,12 @@ export const stg_shopify__fulfillments = transform('staging.stg_shopify__fulfill
     select
       ops.key_of('shopify', 'fulfillment', o.id::text, parcel.id::text) as shipment_key,
       coalesce(
-        ops.key_of('shopify', 'customer', o.customer ->> 'id'),
-        ops.key_of(
+        ${personKey('shopify', 'customer', sql`o.customer ->> 'id'`)},
+        ${personKey(
           'shopify',
           'guest',
-          coalesce(
-            nullif(regexp_replace(lower(trim(o.email)), '\+[^@]*@', '@'), ''),
-            nullif(trim(o.phone), '')
-          )
-        )
+          sql`coalesce(${mailbox(knownEmail(sql`o.email`))}, ${knownPhone(sql`o.phone`)})`,
+        )}
       ) as record_key,
       'shopify' as source,
       parcel.id::text as shipment_id,

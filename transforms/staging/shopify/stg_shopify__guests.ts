@@ -48,12 +48,12 @@ export const stg_shopify__guests = transform('staging.stg_shopify__guests', {
       min(coalesce(guest_email, guest_phone)) as record_id,
       false as is_deleted,
       ${newest(sql`guest_name`)} as full_name_written,
-      min(guest_email) as email_written,
+      ${newest(sql`guest_email`)} as email_written,
       min(guest_phone) as phone_written,
       ${newest(sql`country`)} as country_written,
       min(seen_at) as created_at,
       max(seen_at) as updated_at
     from visits
-    where coalesce(guest_email, guest_phone) is not null
+    where record_key is not null and coalesce(guest_email, guest_phone) is not null
     group by record_key`,
 })

@@ -3,6 +3,7 @@ import { company } from '#settings'
 import { countryColumn } from '../../../normalise/country-column.ts'
 import { order } from '../../canonical/order.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
+import { knownEmail, knownPhone, mailbox, personKey } from '../person-key.ts'
 
 /** An order without an account is identified by the email address or phone number given at checkout. */
 export const stg_shopify__orders = transform('staging.stg_shopify__orders', {
@@ -33,8 +34,8 @@ export const stg_shopify__orders = transform('staging.stg_shopify__orders', {
         id::text as order_id,
         nullif(trim(name), '') as order_name,
         customer ->> 'id' as customer_id,
-        nullif(regexp_replace(lower(trim(email)), '\+[^@]*@', '@'), '') as email,
-        nullif(trim(phone), '') as phone,
+        ${knownEmail(sql`email`)} as email,
+        ${knownPhone(sql`phone`)} as phone,
         nullif(
           trim(concat_ws(' ', billing_address ->> 'first_name', billing_address ->> 'last_name')),
           ''
@@ -67,8 +68,8 @@ export const stg_shopify__orders = transform('staging.stg_shopify__orders', {
     select
       ops.key_of('shopify', 'order', order_id) as order_key,
       coalesce(
-        ops.key_of('shopify', 'customer', customer_id),
-        ops.key_of('shopify', 'guest', coalesce(email, phone))
+        ${personKey('shopify', 'customer', sql`customer_id`)},
+        ${personKey('shopify', 'guest', sql`coalesce(${mailbox(sql`email`)}, phone)`)}
       ) as record_key,
       'shopify' as source,
       order_id,

@@ -3,6 +3,7 @@ import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { square } from '../../sources/square/square.ts'
+import { knownId, personKey } from '../person-key.ts'
 
 export const stg_square__customers = transform('staging.stg_square__customers', {
   description: 'Customers in the directory of the tills.',
@@ -28,7 +29,7 @@ export const stg_square__customers = transform('staging.stg_square__customers', 
   }),
   query: sql`
     select
-      ops.key_of('square', 'customer', id) as record_key,
+      ${personKey('square', 'customer', sql`id`)} as record_key,
       'square' as source,
       'customer' as record_kind,
       id as record_id,
@@ -46,5 +47,6 @@ export const stg_square__customers = transform('staging.stg_square__customers', 
       address ->> 'country' as country_written,
       created_at::timestamptz as created_at,
       updated_at::timestamptz as updated_at
-    from ${withDeleted(square.customers)}`,
+    from ${withDeleted(square.customers)}
+    where ${knownId(sql`id`)} is not null`,
 })

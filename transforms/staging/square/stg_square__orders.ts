@@ -3,6 +3,7 @@ import { company } from '#settings'
 import { countryColumn } from '../../../normalise/country-column.ts'
 import { order } from '../../canonical/order.ts'
 import { square } from '../../sources/square/square.ts'
+import { personKey } from '../person-key.ts'
 import { buyerOf, payersOfOrders } from './buyers.ts'
 
 /** A return is a separate order. Drafts and cancelled orders stay, without lines. */
@@ -25,7 +26,7 @@ export const stg_square__orders = transform('staging.stg_square__orders', {
     )
     select
       ops.key_of('square', 'order', id) as order_key,
-      coalesce(ops.key_of('square', 'customer', ${buyerOf.order}), payers.payer_key) as record_key,
+      coalesce(${personKey('square', 'customer', buyerOf.order)}, payers.payer_key) as record_key,
       'square' as source,
       id as order_id,
       case

@@ -1,6 +1,7 @@
 import { sql, transform } from '#engine'
 import { payment } from '../../canonical/payment.ts'
 import { square } from '../../sources/square/square.ts'
+import { personKey } from '../person-key.ts'
 
 /** A refund appears both in the returned order and in the order that was paid; it is counted once. */
 export const stg_square__refunds = transform('staging.stg_square__refunds', {
@@ -25,7 +26,7 @@ export const stg_square__refunds = transform('staging.stg_square__refunds', {
     )
     select
       ops.key_of('square', 'refund', id) as payment_key,
-      ops.key_of('square', 'customer', customer_id) as record_key,
+      ${personKey('square', 'customer', sql`customer_id`)} as record_key,
       'square' as source,
       id as payment_id,
       'refund' as payment_type,

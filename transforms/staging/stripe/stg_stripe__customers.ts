@@ -3,6 +3,7 @@ import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { stripe } from '../../sources/stripe/stripe.ts'
+import { knownId, personKey } from '../person-key.ts'
 
 /** Deleted customers stay, because their charges refer to them. */
 export const stg_stripe__customers = transform('staging.stg_stripe__customers', {
@@ -26,7 +27,7 @@ export const stg_stripe__customers = transform('staging.stg_stripe__customers', 
   }),
   query: sql`
     select
-      ops.key_of('stripe', 'customer', id) as record_key,
+      ${personKey('stripe', 'customer', sql`id`)} as record_key,
       'stripe' as source,
       'customer' as record_kind,
       id as record_id,
@@ -41,5 +42,6 @@ export const stg_stripe__customers = transform('staging.stg_stripe__customers', 
       address ->> 'country' as country_written,
       to_timestamp(created) as created_at,
       to_timestamp(created) as updated_at
-    from ${withDeleted(stripe.customers)}`,
+    from ${withDeleted(stripe.customers)}
+    where ${knownId(sql`id`)} is not null`,
 })

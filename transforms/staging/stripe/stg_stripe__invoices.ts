@@ -1,6 +1,7 @@
 import { sql, transform } from '#engine'
 import { payment } from '../../canonical/payment.ts'
 import { stripe } from '../../sources/stripe/stripe.ts'
+import { personKey } from '../person-key.ts'
 
 export const stg_stripe__invoices = transform('staging.stg_stripe__invoices', {
   description: 'Invoices to customers, including tax.',
@@ -10,7 +11,7 @@ export const stg_stripe__invoices = transform('staging.stg_stripe__invoices', {
   query: sql`
     select
       ops.key_of('stripe', 'invoice', id) as payment_key,
-      ops.key_of('stripe', 'customer', customer) as record_key,
+      ${personKey('stripe', 'customer', sql`customer`)} as record_key,
       'stripe' as source,
       id as payment_id,
       'invoice' as payment_type,

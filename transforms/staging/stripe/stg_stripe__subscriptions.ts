@@ -1,6 +1,7 @@
 import { sql, transform } from '#engine'
 import { subscription } from '../../canonical/subscription.ts'
 import { stripe } from '../../sources/stripe/stripe.ts'
+import { personKey } from '../person-key.ts'
 
 /** If several items are billed at different intervals, the interval is that of the first. */
 export const stg_stripe__subscriptions = transform('staging.stg_stripe__subscriptions', {
@@ -32,7 +33,7 @@ export const stg_stripe__subscriptions = transform('staging.stg_stripe__subscrip
     )
     select
       ops.key_of('stripe', 'subscription', id) as subscription_key,
-      ops.key_of('stripe', 'customer', customer) as record_key,
+      ${personKey('stripe', 'customer', sql`customer`)} as record_key,
       'stripe' as source,
       id as subscription_id,
       price ->> 'id' as plan_id,

@@ -1,6 +1,7 @@
 import { notNegative, sql, transform } from '#engine'
 import { call } from '../../canonical/call.ts'
 import { twilio } from '../../sources/twilio/twilio.ts'
+import { knownPhone, personKey } from '../person-key.ts'
 
 /**
  * Legs are parts of a call: the first one that was answered gives the agent and the waiting time. Twilio has no queues
@@ -60,7 +61,7 @@ export const stg_twilio__calls = transform('staging.stg_twilio__calls', {
     )
     select
       ops.key_of('twilio', 'call', call_id) as call_key,
-      ops.key_of('twilio', 'caller', phone) as record_key,
+      ${personKey('twilio', 'caller', knownPhone(sql`phone`))} as record_key,
       'twilio' as source,
       call_id,
       direction,

@@ -1,7 +1,7 @@
 import { id, instant, key, type Sql, sql, text, transform, value } from '#engine'
 import { typeform } from '../../sources/typeform/typeform.ts'
 import { firstValue } from '../first-value.ts'
-import { knownEmail, knownPhone } from '../person-key.ts'
+import { knownEmail, knownPhone, personKey } from '../person-key.ts'
 
 /** The words of a question about somebody else's address, as in a referral. */
 const aboutOthers = value(
@@ -71,8 +71,14 @@ export const stg_typeform__responses = transform('staging.stg_typeform__response
       select
         response.token as response_id,
         nullif(response.form_id, '') as form_id,
-        ${knownEmail(sql`coalesce(response.hidden ->> 'email', respondents.email)`)} as email,
-        ${knownPhone(sql`coalesce(response.hidden ->> 'phone', respondents.phone)`)} as phone,
+        coalesce(
+          ${knownEmail(sql`response.hidden ->> 'email'`)},
+          ${knownEmail(sql`respondents.email`)}
+        ) as email,
+        coalesce(
+          ${knownPhone(sql`response.hidden ->> 'phone'`)},
+          ${knownPhone(sql`respondents.phone`)}
+        ) as phone,
         nullif(
           trim(
             coalesce(
@@ -90,7 +96,7 @@ export const stg_typeform__responses = transform('staging.stg_typeform__response
     )
     select
       response_id,
-      ops.key_of('typeform', 'respondent', coalesce(email, phone)) as record_key,
+      ${personKey('typeform', 'respondent', sql`coalesce(email, phone)`)} as record_key,
       form_id,
       email,
       phone,

@@ -1,6 +1,7 @@
 import { key, sql, transform } from '#engine'
 import { survey_response } from '../../canonical/survey_response.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
+import { personKey } from '../person-key.ts'
 
 /** A rating is good or bad. Ratings that were offered but not given are left out. */
 export const stg_zendesk__satisfaction_ratings = transform('staging.stg_zendesk__satisfaction_ratings', {
@@ -14,7 +15,7 @@ export const stg_zendesk__satisfaction_ratings = transform('staging.stg_zendesk_
   query: sql`
     select
       ops.key_of('zendesk', 'rating', id::text) as survey_response_key,
-      ops.key_of('zendesk', 'user', requester_id::text) as record_key,
+      ${personKey('zendesk', 'user', sql`requester_id::text`)} as record_key,
       'zendesk' as source,
       id::text as response_id,
       'ticket' as survey_id,

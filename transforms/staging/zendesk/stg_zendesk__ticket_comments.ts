@@ -1,6 +1,7 @@
 import { sql, transform } from '#engine'
 import { message } from '../../canonical/message.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
+import { personKey } from '../person-key.ts'
 
 /** An author other than the requester is taken for an agent, because few other people are copied in. */
 export const stg_zendesk__ticket_comments = transform('staging.stg_zendesk__ticket_comments', {
@@ -11,7 +12,7 @@ export const stg_zendesk__ticket_comments = transform('staging.stg_zendesk__tick
   query: sql`
     select
       ops.key_of('zendesk', 'comment', ticket.id::text, comment.id::text) as message_key,
-      ops.key_of('zendesk', 'user', ticket.requester_id::text) as record_key,
+      ${personKey('zendesk', 'user', sql`ticket.requester_id::text`)} as record_key,
       'zendesk' as source,
       comment.id::text as message_id,
       ops.key_of('zendesk', 'ticket', ticket.id::text) as conversation_key,

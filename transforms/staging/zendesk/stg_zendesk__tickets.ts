@@ -1,6 +1,7 @@
 import { sql, transform, withDeleted } from '#engine'
 import { support_case } from '../../canonical/support_case.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
+import { personKey } from '../person-key.ts'
 
 /**
  * Times come from the metrics if the export has them, and otherwise from the comments. A ticket that was merged into
@@ -14,7 +15,7 @@ export const stg_zendesk__tickets = transform('staging.stg_zendesk__tickets', {
   query: sql`
     select
       ops.key_of('zendesk', 'ticket', id::text) as case_key,
-      ops.key_of('zendesk', 'user', requester_id::text) as record_key,
+      ${personKey('zendesk', 'user', sql`requester_id::text`)} as record_key,
       'zendesk' as source,
       id::text as case_id,
       coalesce(nullif(via ->> 'channel', ''), 'unknown') as channel,

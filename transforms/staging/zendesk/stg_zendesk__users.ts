@@ -3,6 +3,7 @@ import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
+import { knownId, personKey } from '../person-key.ts'
 
 /** Agents and administrators are staff, not customers. Deleted users stay, because what they say is still true. */
 export const stg_zendesk__users = transform('staging.stg_zendesk__users', {
@@ -17,7 +18,7 @@ export const stg_zendesk__users = transform('staging.stg_zendesk__users', {
   }),
   query: sql`
     select
-      ops.key_of('zendesk', 'user', id::text) as record_key,
+      ${personKey('zendesk', 'user', sql`id::text`)} as record_key,
       'zendesk' as source,
       'user' as record_kind,
       id::text as record_id,
@@ -29,5 +30,5 @@ export const stg_zendesk__users = transform('staging.stg_zendesk__users', {
       phone as phone_written,
       shared_phone_number::text as phone_shared_written
     from ${withDeleted(zendesk.users)}
-    where role = 'end-user'`,
+    where role = 'end-user' and ${knownId(sql`id::text`)} is not null`,
 })
