@@ -26,20 +26,20 @@ export function keyOfPerson(source: Sql, kind: Sql, id: Sql): Sql {
   return sql`ops.key_of(${source}, ${kind}, ${knownId(id)})`
 }
 
-/** The id of a person as the source has it, without spaces around it; null if it is junk. */
+/** The id of a person as the source has it; null if it is blank or junk. */
 export function knownId(id: Sql): Sql {
   return sql`case
     when lower(trim(${id})) = any (${value([...junk.ids])}) then null
     when lower(trim(${id})) ~ ${value(junk.idPattern.source)} then null
-    when strpos(${id}, '@') = 0 then trim(${id})
+    when strpos(${id}, '@') = 0 then ${id}
     when ${isJunkEmail(sql`lower(trim(${id}))`)} then null
-    else trim(${id})
+    else ${id}
   end`
 }
 
-/** An email address in lower case; null if it is junk. */
+/** An email address in lower case, without spaces around it; null if it is junk. */
 export function knownEmail(email: Sql): Sql {
-  return sql`lower(${knownId(email)})`
+  return sql`lower(trim(${knownId(email)}))`
 }
 
 /** A phone number as written, without spaces around it; null if it is junk or has no digit. */

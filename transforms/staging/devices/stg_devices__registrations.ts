@@ -24,7 +24,7 @@ export const stg_devices__registrations = transform('staging.stg_devices__regist
       select
         *,
         coalesce(
-          ${knownId(sql`owner_id`)},
+          ${knownId(sql`trim(owner_id)`)},
           ${knownEmail(sql`owner_email`)},
           ${knownPhone(sql`owner_phone`)}
         ) as owner

@@ -3,6 +3,7 @@ import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
+import { knownId, personKey } from '../person-key.ts'
 
 /** Only the id is known. Once the record is loaded, it takes the place of this one. */
 export const stg_hubspot__missing_contacts = transform('staging.stg_hubspot__missing_contacts', {
@@ -20,7 +21,7 @@ export const stg_hubspot__missing_contacts = transform('staging.stg_hubspot__mis
       from ${hubspot.deals}
     )
     select
-      ops.key_of('hubspot', 'contact', contact_id) as record_key,
+      ${personKey('hubspot', 'contact', sql`contact_id`)} as record_key,
       'hubspot' as source,
       'contact' as record_kind,
       contact_id as record_id,
@@ -28,6 +29,8 @@ export const stg_hubspot__missing_contacts = transform('staging.stg_hubspot__mis
       min(created_at) as created_at,
       max(updated_at) as updated_at
     from deals
-    where contact_id not in (select id from ${withDeleted(hubspot.contacts)})
+    where
+      contact_id not in (select id from ${withDeleted(hubspot.contacts)})
+      and ${knownId(sql`contact_id`)} is not null
     group by contact_id`,
 })

@@ -3,6 +3,7 @@ import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
+import { knownId, personKey } from '../person-key.ts'
 
 /** Only the id is known. Once the record is loaded, it takes the place of this one. */
 export const stg_klaviyo__missing_profiles = transform('staging.stg_klaviyo__missing_profiles', {
@@ -19,7 +20,7 @@ export const stg_klaviyo__missing_profiles = transform('staging.stg_klaviyo__mis
       from ${klaviyo.events}
     )
     select
-      ops.key_of('klaviyo', 'profile', profile_id) as record_key,
+      ${personKey('klaviyo', 'profile', sql`profile_id`)} as record_key,
       'klaviyo' as source,
       'profile' as record_kind,
       profile_id as record_id,
@@ -27,6 +28,8 @@ export const stg_klaviyo__missing_profiles = transform('staging.stg_klaviyo__mis
       min(occurred_at) as created_at,
       max(occurred_at) as updated_at
     from events
-    where profile_id not in (select id from ${withDeleted(klaviyo.profiles)})
+    where
+      profile_id not in (select id from ${withDeleted(klaviyo.profiles)})
+      and ${knownId(sql`profile_id`)} is not null
     group by profile_id`,
 })

@@ -3,6 +3,7 @@ import { company } from '#settings'
 import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { loyalty } from '../../sources/loyalty/loyalty.ts'
+import { knownId, personKey } from '../person-key.ts'
 
 /** Only the id is known. Once the record is loaded, it takes the place of this one. */
 export const stg_loyalty__missing_members = transform('staging.stg_loyalty__missing_members', {
@@ -13,7 +14,7 @@ export const stg_loyalty__missing_members = transform('staging.stg_loyalty__miss
   derive: normalisedProfile({ region: company.phoneRegion, junk: company.junk, from: [] }),
   query: sql`
     select
-      ops.key_of('loyalty', 'member', member_id) as record_key,
+      ${personKey('loyalty', 'member', sql`member_id`)} as record_key,
       'loyalty' as source,
       'member' as record_kind,
       member_id as record_id,
@@ -21,6 +22,8 @@ export const stg_loyalty__missing_members = transform('staging.stg_loyalty__miss
       min(occurred_at::timestamptz) as created_at,
       max(occurred_at::timestamptz) as updated_at
     from ${loyalty.movements}
-    where member_id not in (select member_id from ${withDeleted(loyalty.members)})
+    where
+      member_id not in (select member_id from ${withDeleted(loyalty.members)})
+      and ${knownId(sql`member_id`)} is not null
     group by member_id`,
 })

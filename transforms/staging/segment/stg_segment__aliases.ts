@@ -15,10 +15,10 @@ export const stg_segment__aliases = transform('staging.stg_segment__aliases', {
   query: sql`
     select
       ops.key_of('segment', 'alias', "messageId") as event_key,
-      ${personKey('segment', 'user', sql`"userId"`)} as record_key,
+      ${personKey('segment', 'user', sql`trim("userId")`)} as record_key,
       trim("userId") as user_id,
       trim("previousId") as previous_id,
       "timestamp"::timestamptz as occurred_at
     from ${segment.alias}
-    where ${knownId(sql`"userId"`)} is not null and ${knownId(sql`"previousId"`)} is not null`,
+    where ${knownId(sql`trim("userId")`)} is not null and ${knownId(sql`trim("previousId")`)} is not null`,
 })

@@ -30,8 +30,8 @@ export const stg_segment__identifies = transform('staging.stg_segment__identifie
     with typed as (
       select
         *,
-        ${knownId(sql`"userId"`)} as user_id,
-        ${knownId(sql`"anonymousId"`)} as visitor_id,
+        ${knownId(sql`trim("userId")`)} as user_id,
+        ${knownId(sql`trim("anonymousId")`)} as visitor_id,
         case when jsonb_typeof(traits -> 'address') = 'object' then traits -> 'address' end as address
       from ${segment.identify}
     )

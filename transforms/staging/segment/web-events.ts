@@ -26,8 +26,8 @@ export function webEvents({
     with typed as (
       select
         "messageId" as event_id,
-        ${knownId(sql`"userId"`)} as user_id,
-        ${knownId(sql`"anonymousId"`)} as visitor_id,
+        ${knownId(sql`trim("userId")`)} as user_id,
+        ${knownId(sql`trim("anonymousId")`)} as visitor_id,
         "timestamp"::timestamptz as occurred_at,
         ${eventName} as event_name,
         ${channel} as channel,

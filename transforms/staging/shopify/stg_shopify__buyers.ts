@@ -4,6 +4,7 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
 import { firstValue } from '../first-value.ts'
+import { knownId, personKey } from '../person-key.ts'
 
 const newest = (column: Sql) => firstValue(column, sql`seen_at desc, visit_id`)
 
@@ -64,7 +65,7 @@ export const stg_shopify__buyers = transform('staging.stg_shopify__buyers', {
         seen_at,
         visit_id
       from visits
-      where customer ->> 'id' is not null
+      where ${knownId(sql`customer ->> 'id'`)} is not null
     ),
     buyers as (
       select
@@ -81,7 +82,7 @@ export const stg_shopify__buyers = transform('staging.stg_shopify__buyers', {
       group by customer_id
     )
     select
-      ops.key_of('shopify', 'customer', customer_id) as record_key,
+      ${personKey('shopify', 'customer', sql`customer_id`)} as record_key,
       'shopify' as source,
       'customer' as record_kind,
       customer_id as record_id,

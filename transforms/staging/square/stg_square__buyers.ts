@@ -4,7 +4,7 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { square } from '../../sources/square/square.ts'
 import { firstValue } from '../first-value.ts'
-import { knownEmail, knownId } from '../person-key.ts'
+import { knownEmail, knownId, personKey } from '../person-key.ts'
 import { buyerOf } from './buyers.ts'
 
 const newest = (column: Sql) => firstValue(column, sql`seen_at desc, visit_id`)
@@ -68,7 +68,7 @@ export const stg_square__buyers = transform('staging.stg_square__buyers', {
     )
     select
       coalesce(
-        ops.key_of('square', 'customer', customer_id),
+        ${personKey('square', 'customer', sql`customer_id`)},
         ops.key_of('square', 'guest', guest_email)
       ) as record_key,
       'square' as source,

@@ -4,7 +4,7 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { stripe } from '../../sources/stripe/stripe.ts'
 import { firstValue } from '../first-value.ts'
-import { knownEmail, knownId } from '../person-key.ts'
+import { knownEmail, knownId, personKey } from '../person-key.ts'
 
 const newest = (column: Sql) => firstValue(column, sql`seen_at desc, visit_id`)
 
@@ -79,7 +79,7 @@ export const stg_stripe__payers = transform('staging.stg_stripe__payers', {
     )
     select
       coalesce(
-        ops.key_of('stripe', 'customer', customer_id),
+        ${personKey('stripe', 'customer', sql`customer_id`)},
         ops.key_of('stripe', 'guest', guest_email)
       ) as record_key,
       'stripe' as source,

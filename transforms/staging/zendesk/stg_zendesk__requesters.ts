@@ -4,6 +4,7 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
 import { firstValue } from '../first-value.ts'
+import { knownId, personKey } from '../person-key.ts'
 
 const newest = (column: Sql) => firstValue(column, sql`seen_at desc, visit_id`)
 
@@ -43,7 +44,7 @@ export const stg_zendesk__requesters = transform('staging.stg_zendesk__requester
       from ${zendesk.satisfaction_ratings}
     )
     select
-      ops.key_of('zendesk', 'user', requester_id::text) as record_key,
+      ${personKey('zendesk', 'user', sql`requester_id::text`)} as record_key,
       'zendesk' as source,
       'user' as record_kind,
       requester_id::text as record_id,
@@ -53,6 +54,8 @@ export const stg_zendesk__requesters = transform('staging.stg_zendesk__requester
       min(seen_at) as created_at,
       max(seen_at) as updated_at
     from visits
-    where requester_id not in (select id from ${withDeleted(zendesk.users)})
+    where
+      requester_id not in (select id from ${withDeleted(zendesk.users)})
+      and ${knownId(sql`requester_id::text`)} is not null
     group by requester_id`,
 })
