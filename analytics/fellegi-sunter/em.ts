@@ -21,6 +21,8 @@ export interface Trained {
   readonly lambda: number
   /** By comparison and level: 0 for null, and the others sum to 1. Null for a comparison that nothing was learnt about. */
   readonly m: readonly (readonly number[] | null)[]
+  /** By comparison and level: the expected number of matches, without smoothing. */
+  readonly matches: readonly (readonly number[] | null)[]
   readonly iterations: number
   /** Whether the estimates settled before the number of iterations was reached. */
   readonly hasConverged: boolean
@@ -71,7 +73,14 @@ export function estimateM(training: Training): Trained {
     lambda = nextLambda
     expected = expectation(patterns, m, logU, lambda, smoothing)
   }
-  return { lambda, m, iterations, hasConverged: moved <= tolerance, logLikelihood: expected.logLikelihood }
+  return {
+    lambda,
+    m,
+    iterations,
+    hasConverged: moved <= tolerance,
+    matches: expected.levels,
+    logLikelihood: expected.logLikelihood,
+  }
 }
 
 type Estimates = readonly (readonly number[] | null)[]

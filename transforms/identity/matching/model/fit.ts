@@ -73,26 +73,27 @@ function estimateAllU(
 
 /** m of each comparison from the blocks that do not force it, weighted by the matches in each. */
 function estimateAllM(blocks: readonly Block[], u: Levels, sizes: readonly number[]) {
+  const counts = sizes.map(assumedMatches)
   const learnt = sizes.map((size) => new Array<number>(size).fill(0))
   const unconverged: { name: string; iterations: number }[] = []
   for (const { name, patterns, fixed, oneIn } of blocks.filter(({ trains }) => trains)) {
     const telling = patterns.filter(({ levels }) => isTelling(levels, fixed))
-    const { lambda, m, iterations, hasConverged } = estimateM({ patterns: telling, u, fixed })
+    const { m, matches, iterations, hasConverged } = estimateM({ patterns: telling, u, fixed })
     if (!hasConverged) unconverged.push({ name, iterations })
-    for (const [c, levels] of m.entries()) {
-      // a comparison is learnt from the pairs in which it is filled
-      const filled = telling.reduce((sum, { levels: of, count }) => sum + (of[c] ? count : 0), 0)
-      for (const [level, value] of (levels ?? []).entries()) {
-        const own = learnt[c]
-        if (own) own[level] = (own[level] ?? 0) + lambda * oneIn * filled * value
+    for (const [c, levels] of matches.entries()) {
+      const total = (levels ?? []).reduce((sum, pairs) => sum + pairs, 0)
+      for (const [level, pairs] of (levels ?? []).entries()) {
+        add(learnt, c, level, level === 0 ? 0 : oneIn * pairs)
+        add(counts, c, level, oneIn * (total - (levels?.[0] ?? 0)) * (m[c]?.[level] ?? 0))
       }
     }
   }
-  const m = learnt.map((levels, c) => {
-    const assumed = assumedMatches(sizes[c] ?? 0)
-    return toShares(levels.map((pairs, level) => pairs + (assumed[level] ?? 0)))
-  })
-  return { m, learnt, unconverged }
+  return { m: counts.map(toShares), learnt, unconverged }
+}
+
+function add(counts: readonly number[][], comparison: number, level: number, pairs: number): void {
+  const own = counts[comparison]
+  if (own) own[level] = (own[level] ?? 0) + pairs
 }
 
 /**
