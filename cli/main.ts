@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { ClienteleError } from '#engine'
+import { importFailure, missingModule } from '../engine/graph/import-failure.ts'
 
 /** Also described in docs/operating.md. */
 const exitCodes = `
@@ -64,6 +65,10 @@ function report(error: unknown): number {
     if (json) console.log(JSON.stringify({ type: 'error', code, message, fields }))
     else console.error(`\nclientele: ${message}\n(${code}: docs/errors.md#${code})`)
     return error.exitCode
+  }
+  const module = missingModule(error)
+  if (module && !module.importer.includes('/node_modules/') && /^[./]/.test(module.module)) {
+    return report(new ClienteleError('file-missing', `${importFailure(module.importer, error)}.`, module))
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
   if (json) console.log(JSON.stringify({ type: 'error', code: 'unexpected', message: text, fields: {} }))

@@ -30,6 +30,7 @@ export const errorCodes = [
   'file-archive',
   'file-damaged',
   'file-encoding',
+  'file-missing',
   'file-not-found',
   'file-not-readable',
   'files-refused',

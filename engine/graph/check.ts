@@ -1,18 +1,24 @@
 import type { ClientBase } from 'pg'
 import pg from 'pg'
-import type { Columns } from '../declare/columns.ts'
-import type { Derivation } from '../declare/derive.ts'
 import { executeFor, explained, runProcedure } from '../declare/procedure.ts'
 import type { PublishedQuery } from '../declare/published-query.ts'
 import type { Relation } from '../declare/relation.ts'
 import { render, Sql, value } from '../declare/sql.ts'
 import type { Transform } from '../declare/transform.ts'
 import { ClienteleError } from '../errors.ts'
+import { compareColumns, type Promised } from './compare-columns.ts'
 import type { Graph } from './graph.ts'
 import { untagged } from './personal-data.ts'
 import type { Problem } from './problem.ts'
 import { watching } from './watching.ts'
 import { namesIn, remedy, writtenNames, writtenNamesOf } from './written-names.ts'
+
+/** SQL that is not a transform's, such as an expression of a cube, as a statement on published relations. */
+export interface Statement {
+  readonly at: string
+  readonly cube: string
+  text(nameOf: (relation: string) => string): string
+}
 
 /** A transaction in which every relation is an empty table with the columns of its contract. */
 interface Trial {
@@ -29,6 +35,7 @@ export async function describeGraph(
   client: ClientBase,
   graph: Graph,
   queries: readonly PublishedQuery[] = [],
+  statements: readonly Statement[] = [],
 ): Promise<Problem[]> {
   const schema = `check_${process.pid}`
   const scratchName = ({ name }: Relation) => `${schema}.${pg.escapeIdentifier(name.replace('.', '__'))}`
@@ -73,6 +80,14 @@ export async function describeGraph(
       const values = Object.keys(each.parameters).map(() => null)
       problems.push(...(await describeAndCompare(trial, each, each.query, values)))
     }
+    const tableOf = new Map(
+      graph.transforms.flatMap((t) => [t.name, `pii.${t.shortName}`].map((name) => [name, scratchName(t)])),
+    )
+    for (const { at, cube, text } of statements) {
+      const sentence = text((relation) => tableOf.get(relation) ?? relation)
+      const described = await describeQuery(trial, cube, new Sql([sentence], [], null))
+      if ('problem' in described) problems.push({ ...described.problem, at })
+    }
   } finally {
     await client.query('rollback')
   }
@@ -84,13 +99,6 @@ export function columnList(relation: Relation): string {
   return Object.entries(relation.columns)
     .map(([name, column]) => `${pg.escapeIdentifier(name)} ${column.pgType}`)
     .join(', ')
-}
-
-/** What a query promises: a transform's contract or a published query's columns. */
-interface Promised {
-  readonly name: string
-  readonly columns: Columns
-  readonly derive?: Derivation | null
 }
 
 async function describeAndCompare(
@@ -148,40 +156,4 @@ async function attempt({ client }: Trial, t: Transform, work: () => Promise<unkn
 /** Replaces the names of scratch tables by those people know: `marts__x` is `marts.x`. */
 function realNames(message: string): string {
   return message.replace(/\b(raw|staging|identity|warehouse|marts)__/g, '$1.')
-}
-
-function compareColumns(t: Promised, query: Sql, found: ReadonlyMap<string, string>): Problem[] {
-  const at = render(query, () => '').placeAt(0)
-  const problem = (message: string): Problem => ({ relation: t.name, message, at })
-  const problems: Problem[] = []
-  const { from = [], adds = [] } = t.derive ?? {}
-  for (const name of from) {
-    const type = found.get(name)
-    if (type !== 'text')
-      problems.push(
-        problem(`column ${name}, from which others are derived, is ${type ?? 'missing'}; it must be text`),
-      )
-  }
-  for (const [name, column] of Object.entries(t.columns)) {
-    if (adds.includes(name)) continue
-    const type = found.get(name)
-    if (type === undefined) problems.push(problem(`the contract has a column ${name}, the query does not`))
-    else if (baseType(type) !== baseType(column.pgType)) {
-      problems.push(
-        problem(`column ${name} is ${column.pgType} in the contract and ${type} in the query; cast it`),
-      )
-    }
-  }
-  for (const name of found.keys()) {
-    if (adds.includes(name))
-      problems.push(problem(`column ${name} is derived, so the query must not have it`))
-    else if (!(name in t.columns || from.includes(name)))
-      problems.push(problem(`the query has a column ${name}, the contract does not`))
-  }
-  return problems
-}
-
-/** The type without its modifier: numeric(18,4) and numeric are both numeric, and the table rounds. */
-function baseType(type: string): string {
-  return type.replace(/\([^)]*\)/, '')
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { RawEntity, Source } from '../declare/source.ts'
 import type { ErrorCode } from '../error-codes.ts'
-import { ClienteleError, messageOf } from '../errors.ts'
+import { ClienteleError } from '../errors.ts'
+import { importFailure } from './import-failure.ts'
 
 /**
  * Every source declared in the roots, as `<root>/sources/<name>/<name>.ts`, which exports it under that name. A
@@ -63,12 +64,7 @@ export async function importDeclaration(file: string, code: ErrorCode): Promise<
     return await import(pathToFileURL(file).href)
   } catch (error) {
     if (error instanceof ClienteleError) throw error
-    throw new ClienteleError(
-      code,
-      `${file} cannot be imported: ${messageOf(error)}`,
-      { file },
-      { cause: error },
-    )
+    throw new ClienteleError(code, `${importFailure(file, error)}.`, { file }, { cause: error })
   }
 }
 

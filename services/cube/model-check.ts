@@ -5,7 +5,9 @@ import { readModelFiles } from './model-files.ts'
 import { compareGenerated } from './model-generate.ts'
 import { parseModel } from './model-parse.ts'
 import { brokenRules } from './model-rules.ts'
+import { type ModelStatement, modelStatements } from './model-sql.ts'
 import { publishedRelations } from './relations.ts'
+import { reportProblems } from './report-check.ts'
 
 /** Every fault of the model in `root`, by file and line. Cube's compiler runs once the YAML can be read. */
 export async function modelProblems(root: string, transforms: readonly Transform[]): Promise<Problem[]> {
@@ -16,6 +18,7 @@ export async function modelProblems(root: string, transforms: readonly Transform
     ...brokenRules(model, publishedRelations(transforms)),
     ...(await compileModel(files, model)),
     ...(await notGenerated(root, transforms)),
+    ...(await reportProblems(root, model)),
   ]
   return problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
 }
@@ -25,6 +28,11 @@ export async function requireSoundModel(root: string, transforms: readonly Trans
   const model = parseModel(await readModelFiles(root))
   const problems = [...model.problems, ...brokenRules(model, publishedRelations(transforms))]
   if (problems.length > 0) throw modelInvalid(problems)
+}
+
+/** The SQL inside cubes, to be described by Postgres. */
+export async function modelSql(root: string): Promise<ModelStatement[]> {
+  return modelStatements(parseModel(await readModelFiles(root)))
 }
 
 export function modelInvalid(problems: readonly Problem[]): ClienteleError {

@@ -12,7 +12,9 @@ export class ModelReader {
   }
 
   cube(node: YAMLMap): Cube {
-    const members = ['dimensions', 'measures', 'segments'].flatMap((kind) => this.maps(node, kind))
+    const members = ['dimensions', 'measures', 'segments'].flatMap((kind) =>
+      this.maps(node, kind).map((member) => ({ kind, member })),
+    )
     const isPublic = node.get('public')
     return {
       ...this.place(node),
@@ -24,12 +26,13 @@ export class ModelReader {
         value: typeof isPublic === 'boolean' ? isPublic : undefined,
       },
       members: new Map(
-        members.map((member) => [
+        members.map(({ kind, member }) => [
           text(member, 'name'),
           {
             ...this.place(member),
             sql: this.snippets(member),
             isPrimaryKey: member.get('primary_key') === true,
+            isMeasure: kind === 'measures',
           },
         ]),
       ),

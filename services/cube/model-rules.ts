@@ -79,7 +79,7 @@ function misplaced({ name, file, line }: Cube | View, folders: readonly string[]
 }
 
 /** The members of a view by the name they have there, each with the cube it comes from and its name in it. */
-function membersOf(view: View, model: Model): Map<string, [Cube, string]> {
+export function membersOf(view: View, model: Model): Map<string, [Cube, string]> {
   const members = new Map<string, [Cube, string]>()
   for (const source of view.sources) {
     const cube = model.cubes.get(source.path.at(-1) ?? '')

@@ -7,7 +7,11 @@
 export type Place = { readonly file: string; readonly line: number }
 export type Problem = Place & { readonly message: string }
 export type Snippet = Place & { readonly sql: string }
-export type Member = Place & { readonly sql: readonly Snippet[]; readonly isPrimaryKey: boolean }
+export type Member = Place & {
+  readonly sql: readonly Snippet[]
+  readonly isPrimaryKey: boolean
+  readonly isMeasure: boolean
+}
 
 /** With what it inherits from the cube it extends. */
 export type Cube = Place & {
