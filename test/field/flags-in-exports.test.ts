@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { useDatabase } from '../harness/database.ts'
+import { cloneDatabase, useDatabase } from '../harness/database.ts'
 import { buildAll, loadInput, loadJson, loadText } from './field.ts'
 import { anyOrder, exportHeader, ofApi, ofExport } from './shopify-both-ways.ts'
 
@@ -91,5 +91,19 @@ test('an order is worth the same whether its API or its export brought it', asyn
   expect(new Set(ofApiOrders.map((row) => row.is_purchase)).size).toBe(2)
   for (const [n, { net }] of ofApiOrders.entries()) {
     if (sample[n]?.end !== 'paid' && sample[n]?.end !== 'test') expect([n, net]).toEqual([n, 0])
+  }
+}, 60_000)
+
+test('a warehouse whose only order was voided is published, and worth nothing', async () => {
+  const only = await cloneDatabase()
+  try {
+    await loadInput(only.pool, 'shopify.orders', '04-shopify-csv-voided/same-order-api.jsonl')
+    await buildAll(only.pool)
+    const { rows } = await only.pool.query(
+      'select status, is_purchase, net_amount::float as net from warehouse.fct_orders',
+    )
+    expect(rows).toEqual([{ status: 'voided', is_purchase: false, net: 0 }])
+  } finally {
+    await only.drop()
   }
 }, 60_000)

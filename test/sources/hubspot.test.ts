@@ -215,7 +215,7 @@ test('staging has clean companies and every deal with its amount', async () => {
 
 test('staging keeps the total amount of the deals in each currency', async () => {
   const anyDeal = fc.record({
-    cents: fc.option(fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n })),
+    cents: fc.option(fc.bigInt({ min: -(10n ** 14n) + 1n, max: 10n ** 14n - 1n })),
     currency: fc.constantFrom('GBP', 'EUR', 'USD', '', null),
     stage: fc.constantFrom('closedwon', 'Closed Lost', '118493', 'appointmentscheduled'),
   })

@@ -76,17 +76,17 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
         with staged as (
           select
             count(*) as line_count,
-            sum(quantity) filter (
+            coalesce(sum(quantity) filter (
               where coalesce(${counts}, true)
                 and (line.occurred_at at time zone ${value(company.timeZone)})::date <= ${asOfDay}
-            ) as quantity
+            ), 0) as quantity
           from ${every(order_line)} line
           left join ${every(order)} placed using (order_key)
         ),
         present as (
           select
             count(*) as line_count,
-            sum(quantity) as quantity
+            coalesce(sum(quantity), 0) as quantity
           from ${self}
         )
         select
