@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Pool } from 'pg'
 import { ClienteleError, type RawEntity } from '#engine'
+import { forgetColumnMap } from '../engine/loading/column-maps.ts'
 import { findFiles } from '../engine/loading/find-files.ts'
 import { type LoadResult, loadFile } from '../engine/loading/load.ts'
 import { pullTable } from '../engine/loading/pull.ts'
@@ -13,6 +14,8 @@ interface Options {
   readonly encoding?: string
   readonly delimiter?: string
   readonly decimal?: 'comma' | 'point'
+  readonly map?: ReadonlyMap<string, string>
+  readonly unmap?: string
   readonly from?: string
   readonly table?: string
   readonly cursor?: string
@@ -42,6 +45,8 @@ export function register(program: Command): void {
         'point',
       ]),
     )
+    .option('--map <column=field>', 'read a column of CSV as this field; remembered for the entity', mapOf)
+    .option('--unmap <column>', 'forget what a column is read as')
     .option('--from <url>', 'a Postgres to pull from, or the environment variable that holds its URL')
     .option('--table <name>', 'the table or view there')
     .option(
@@ -52,6 +57,11 @@ export function register(program: Command): void {
     .action(async (name: string, files: readonly string[], options: Options) => {
       await withSources(async ({ pool, entities }) => {
         const entity = entityInUse(entities, name)
+        if (options.unmap !== undefined) {
+          await forgetColumnMap(pool, entity, options.unmap)
+          process.stdout.write(`${options.unmap} is no longer mapped.\n`)
+          if (files.length === 0 && !options.from) return
+        }
         const results = options.from
           ? await pull(pool, entity, options.from, options)
           : await loadFiles(pool, entity, files, options)
@@ -87,6 +97,7 @@ async function loadFiles(
     try {
       const result = await loadFile(pool, entity, file, {
         ...(options.encoding && { encoding: options.encoding }),
+        ...(options.map && { map: options.map }),
         ...(options.delimiter && { delimiter: options.delimiter }),
         ...(options.decimal && { decimal: options.decimal === 'comma' ? ',' : '.' }),
         onEvent: screen.onEvent,
@@ -146,4 +157,13 @@ function delimiterOf(text: string): string {
   const delimiter = text === 'tab' || text === '\\t' ? '\t' : text
   if (delimiter.length === 1 && !/["\r\n]/.test(delimiter)) return delimiter
   throw new InvalidArgumentError('It must be one character, or tab.')
+}
+
+/** Called for each `--map`. */
+function mapOf(text: string, earlier: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+  const at = text.lastIndexOf('=')
+  const column = text.slice(0, at).trim()
+  const field = text.slice(at + 1).trim()
+  if (at > 0 && column !== '' && field !== '') return new Map([...earlier, [column, field]])
+  throw new InvalidArgumentError('It must name a column and a field, like "Price=UnitPrice".')
 }

@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<{ register(program: Comman
   up: () => import('./up.ts'),
   status: () => import('./status.ts'),
   load: () => import('./load.ts'),
+  unload: () => import('./unload.ts'),
   quarantine: () => import('./quarantine.ts'),
   sample: () => import('./sample.ts'),
   source: () => import('./source.ts'),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { type ColumnMap, listColumnMaps } from '../engine/loading/column-maps.ts'
 import { hiddenSources } from '../services/company/declared.ts'
 import { readEndpoints } from '../services/endpoints.ts'
 import { findDatabase } from '../services/postgres/database.ts'
@@ -20,10 +21,16 @@ async function status(options: { json?: true }): Promise<void> {
   const database = await findDatabase(settings)
   try {
     const found = await readStatus(endpoints, database?.pool)
-    console.log(options.json ? JSON.stringify(found) : formatStatus(found))
+    const maps = database && found.sources ? await listColumnMaps(database.pool) : []
+    const text = [formatStatus(found), ...maps.map(describeMap)].join('\n')
+    console.log(options.json ? JSON.stringify({ ...found, column_maps: maps }) : text)
   } finally {
     await database?.close()
   }
+}
+
+function describeMap({ entity, column, field }: ColumnMap): string {
+  return `Mapped    ${entity}: the column ${column} is read as ${field}`
 }
 
 function formatStatus({ endpoints, ready, published, last_run, sources, set_aside }: Status): string {

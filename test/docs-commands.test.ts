@@ -20,6 +20,8 @@ beforeAll(async () => {
   const file = gzipSync(`${header}\n${line}\n`)
   for (const name of ['online_retail.csv.gz', 'transactions.csv.gz'])
     await writeFile(join(folder, name), file)
+  const renamed = header.replace('UnitPrice', 'Price').replace('InvoiceNo', 'Invoice')
+  await writeFile(join(folder, 'prices.csv'), `${renamed}\n${line.replace('2.55', '2.75')}\n`)
   await mkdir(join(folder, 'exports'))
   await writeFile(join(folder, 'exports/2026-03.csv'), csv(exportedOrder))
   const { rows } = await db.pool.query('select * from raw.loyalty__movements limit 3')

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { RawEntity } from '../declare/source.ts'
 import { ClienteleError, messageOf } from '../errors.ts'
+import { rememberColumnMaps, rememberedMaps } from './column-maps.ts'
 import { RecordEncoder } from './encoder.ts'
 import { openFile } from './input.ts'
 import { createRejectedTable, Landing, type Reason } from './landing.ts'
@@ -44,7 +45,9 @@ export interface LoadOptions {
   readonly onEvent?: (event: LoadEvent) => void
 }
 
-export interface FileOptions extends LoadOptions, CsvOptions {
+export interface FileOptions extends LoadOptions, Omit<CsvOptions, 'maps'> {
+  /** Columns to read as a field with another name; remembered for the entity. */
+  readonly map?: ReadonlyMap<string, string>
   /** Unless given, detected from the file. */
   readonly encoding?: string
 }
@@ -57,10 +60,13 @@ export async function loadFile(
   options: FileOptions = {},
 ): Promise<LoadResult> {
   const input = await openFile(path, options.encoding)
-  const open = () => readFile(input, entity, options)
+  const given = options.map ?? new Map<string, string>()
+  const maps = { given, remembered: await rememberedMaps(pool, entity) }
+  const open = () => readFile(input, entity, { ...options, maps })
   const bytes = () => ({ bytesRead: input.readBytes(), bytesTotal: input.totalBytes })
   const origin = path === '-' ? 'standard input' : path
-  return load(pool, entity, { ...options, origin, isSample: false, open, bytes })
+  const beforeCommit = (client: pg.ClientBase) => rememberColumnMaps(client, entity, given)
+  return load(pool, entity, { ...options, origin, isSample: false, open, bytes, beforeCommit })
 }
 
 export interface RecordOptions extends LoadOptions {

@@ -1,5 +1,6 @@
 import type { RawEntity } from '../declare/source.ts'
 import type { DecimalMark } from '../declare/written-amount.ts'
+import { ClienteleError } from '../errors.ts'
 import { openCsv } from './csv/csv.ts'
 import { DecimalMarks } from './csv/decimal-marks.ts'
 import { numberColumns } from './csv/export-columns.ts'
@@ -42,6 +43,12 @@ export async function readFile(
       notes,
       blocks: readRows(marks.applyTo(rows), entity, names),
     }
+  }
+  if (maps && maps.given.size > 0) {
+    throw new ClienteleError(
+      'map-invalid',
+      '--map is for the columns of CSV, but the file is JSON. Nothing was loaded.',
+    )
   }
   const blocks = format === 'json lines' ? readJsonLines(chunks) : readJson(chunks, format)
   return { format: { kind: 'json' }, blocks }

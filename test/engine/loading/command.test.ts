@@ -73,3 +73,48 @@ test('a password is never shown', () => {
   expect(text).not.toContain('hunter2')
   expect(run(['load', entity, '--from', 'SHOP_URL_2', '--table', 'orders']).text).toContain('pull-invalid')
 }, 60_000)
+
+test('a header mismatch offers maps, which are remembered, shown and forgotten', async () => {
+  const renamed = header.replace('UnitPrice', 'Price').replace('InvoiceNo', 'Invoice')
+  const path = await files.write(renamed + line(501), 'renamed.csv')
+  const refused = run(['load', entity, path])
+  expect(refused.text).toContain('--map "Price=UnitPrice"')
+  expect(refused.text).toContain('--map "Invoice=InvoiceNo"')
+  expect(run(['load', entity, path, '--map', 'Prize=UnitPrice']).text).toContain('has no column Prize')
+  expect(run(['load', entity, path, '--map', 'Price=UnitPrize']).text).toContain('Did you mean UnitPrice?')
+  const mapped = run(['load', entity, path, '--map', 'Price=UnitPrice', '--map', 'Invoice=InvoiceNo'])
+  expect(mapped.text).toContain('Price is read as UnitPrice')
+  expect(mapped).toMatchObject({ status: 0 })
+  const again = await files.write(renamed + line(502), 'renamed-again.csv')
+  expect(run(['load', entity, again]).text).toContain('1 loaded')
+  expect(run(['load', entity, '--unmap', 'Price']).text).toContain('Price is no longer mapped')
+  expect(run(['load', entity, again]).text).toContain('header-mismatch')
+  const { rows } = await db.pool.query('select column_name from ops.column_maps')
+  expect(rows).toEqual([{ column_name: 'Invoice' }])
+}, 60_000)
+
+test('what a file or a load brought is counted, and then unloaded', async () => {
+  const path = await files.write(
+    `${header}${line(601)}${line(602)}603,A,,one,2010-12-01 08:26:00,2.55,,France\n`,
+    'wrong.csv',
+  )
+  run(['load', entity, path])
+  const counts = async () => {
+    const { rows } = await db.pool.query(`
+      select (select count(*)::int from raw.online_retail__transactions where "InvoiceNo" like '60%') as rows,
+        (select count(*)::int from ops.quarantine) as quarantined,
+        (select count(*)::int from raw.online_retail__transactions) - (select row_count::int from ops.entities where entity = '${entity}') as unknown`)
+    return rows[0]
+  }
+  expect(await counts()).toEqual({ rows: 2, quarantined: 1, unknown: 0 })
+  const dry = run(['unload', entity, '--file', path, '--dry-run'])
+  expect(dry.text).toContain('2 records would be removed, and 1 from quarantine')
+  expect(await counts()).toEqual({ rows: 2, quarantined: 1, unknown: 0 })
+  expect(run(['unload', entity, '--file', path]).text).toContain('2 records removed')
+  expect(await counts()).toEqual({ rows: 0, quarantined: 0, unknown: 0 })
+  expect(run(['unload', entity, '--file', path]).text).toContain('load-unknown')
+  const { rows } = await db.pool.query(`select removed_count::int from ops.loads where status = 'unload'`)
+  expect(rows).toEqual([{ removed_count: 2 }])
+  run(['load', entity, path])
+  expect(await counts()).toEqual({ rows: 2, quarantined: 1, unknown: 0 })
+}, 60_000)
