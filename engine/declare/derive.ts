@@ -1,5 +1,8 @@
+import { ClienteleError } from '../errors.ts'
 import { type AsOf, dateOf, isAsOf } from './as-of.ts'
+import { closedOver, withImports } from './closed-over.ts'
 import { hashCode } from './code-hash.ts'
+import { callerPosition, type SourcePosition } from './sql.ts'
 
 export type DerivedValue = string | number | boolean | null
 
@@ -37,8 +40,8 @@ export interface Derivation<I extends string = string, out A extends string = st
 
 /**
  * Declares a derivation. `with` is a pure function of the row and the `parameters`, which are part of the version of the
- * table. `code` lists the files and folders (with all their files) that the function is written in, and the lock file if
- * it uses a library.
+ * table. So is the file that it is written in, with the files that this one imports by relative paths. `code` lists what
+ * else it uses, such as a folder (with all its files), or the data of a library.
  */
 export function derive<
   const I extends string,
@@ -64,6 +67,8 @@ export function derive(spec: {
   ) => Readonly<Record<string, DerivedValue>>
   readonly code: readonly string[]
 }): Derivation {
+  const position = callerPosition()
+  if (position) requireParameters(position)
   const parameters = Object.entries(spec.parameters ?? {})
   const written = parameters.map(([name, value]) => [name, isAsOf(value) ? value.name : value])
   return {
@@ -75,6 +80,21 @@ export function derive(spec: {
       const values: Readonly<Record<string, ParameterValue>> = Object.fromEntries(given)
       return (row) => spec.with(row, values)
     },
-    codeHash: hashCode(spec.code, [JSON.stringify(written)]),
+    codeHash: hashCode(
+      [...new Set([...spec.code, ...(position ? withImports(position.file) : [])])],
+      [JSON.stringify(written)],
+    ),
   }
+}
+
+/** A value that the function closes over would not be part of the version. */
+function requireParameters({ file, line }: SourcePosition): void {
+  const { local = [], settings = [] } = closedOver(file, line, 'derive', 'with') ?? {}
+  const names = [...local, ...settings]
+  if (names.length === 0) return
+  throw new ClienteleError(
+    'transform-declaration',
+    `${file}:${line}: the function of a derivation reads ${names.join(', ')} from the code around it, so a change would not build the table again. Pass it in \`parameters\` and read it from the second argument.`,
+    { file, line, names },
+  )
 }

@@ -149,13 +149,13 @@ function isRelation(part: SqlPart): part is Relation {
   return 'kind' in part
 }
 
-/** The file and line of the nearest caller outside this file. */
-function callerPosition(): SourcePosition | null {
+/** The file and line of the nearest caller outside the functions that people declare with. */
+export function callerPosition(): SourcePosition | null {
   for (const line of (new Error().stack ?? '').split('\n').slice(2)) {
     const match = /\(?((?:file:\/\/)?\/[^()]+?):(\d+):\d+\)?$/.exec(line)
     if (!match?.[1] || !match[2]) continue
     const file = match[1].startsWith('file://') ? fileURLToPath(match[1]) : match[1]
-    if (!file.includes('/engine/declare/sql.ts')) return { file, line: Number(match[2]) }
+    if (!/\/engine\/declare\/(sql|derive)\.ts/.test(file)) return { file, line: Number(match[2]) }
   }
   return null
 }

@@ -37,7 +37,27 @@ export function writtenNamesOf(t: Transform, graph: Graph): Problem[] {
     ...(t.onPublish?.(t, value(0)) ?? []),
   ]
   const found = queries.flatMap((query) => writtenNames(t.name, query, graph))
+  if (t.query instanceof Sql) found.push(...clocksIn(t.name, t.query))
   return [...new Map(found.map((problem) => [`${problem.at} ${problem.message}`, problem])).values()]
+}
+
+const clocks: ReadonlySet<string> = new Set(
+  'now clock_timestamp statement_timestamp transaction_timestamp timeofday random gen_random_uuid current_date current_timestamp current_time localtimestamp localtime'.split(
+    ' ',
+  ),
+)
+
+/** What gives other rows each time it is asked, although nothing that the table reads has changed. */
+function clocksIn(owner: string, query: Sql): Problem[] {
+  const rendered = render(query, () => ' ')
+  const tokens = tokensOf(rendered.text)
+  return tokens.flatMap(({ text, at }, i) => {
+    const name = text.toLowerCase()
+    const isCall = /^(current|local)/.test(name) || tokens[i + 1]?.text === '('
+    if (!clocks.has(name) || !isCall || tokens[i - 1]?.text === '.') return []
+    const message = `${name} gives other rows each time, and the table is not built again for it. Use the day of the build, \${asOfDay}, or a column`
+    return [{ relation: owner, message, at: rendered.placeAt(at) }]
+  })
 }
 
 export function remedy(name: string): string {
