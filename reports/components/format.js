@@ -34,6 +34,14 @@ export const count = orDash((value) => whole.format(value))
 export const decimal = orDash((value) => tenths.format(value))
 export const money = orDash((value) => wholeMoney.format(value))
 export const moneyExact = orDash((value) => exactMoney.format(value))
+/** An amount that is not in the company's currency. */
+export const moneyIn = (value, currency) => {
+  if (value === null || value === undefined) return 'amount not known'
+  // a currency that a source invented has no format of its own
+  return /^[A-Z]{3}$/.test(currency)
+    ? number({ style: 'currency', currency, currencyDisplay: 'code' }).format(value)
+    : `${hundredths.format(value)} ${currency}`
+}
 export const percent = orDash((value) =>
   value > 0 && value < 0.0005 ? `less than ${percentage.format(0.001)}` : percentage.format(value),
 )

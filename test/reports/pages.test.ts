@@ -9,6 +9,7 @@ import { loadWarehouse } from '../../engine/graph/catalogue.ts'
 import { evaluateSampleIfDue } from '../../evaluation/sample-due.ts'
 import { defaultCompany } from '../../seeds/sample/company.ts'
 import { loadSample } from '../../seeds/sample/load.ts'
+import { loadInput } from '../field/field.ts'
 import { cloneDatabase } from '../harness/database.ts'
 import { findings, type Look, lookNames, openBrowser, visit } from './browser.ts'
 import { openSite, type Site } from './site.ts'
@@ -28,6 +29,8 @@ beforeAll(async () => {
   const warehouse = await loadWarehouse(join(import.meta.dirname, '../../transforms'))
   for (const { pool } of [withCompany, withoutRecords]) await build(pool, warehouse, { jobs: 2 })
   await evaluateSampleIfDue(withCompany.pool, warehouse)
+  await loadInput(withCompany.pool, 'shopify.orders', '14-future-order/orders.jsonl')
+  await loadInput(withCompany.pool, 'shopify.orders', '04-shopify-csv-voided/same-order-api.jsonl')
   await build(withCompany.pool, warehouse, { jobs: 2 })
   ;[company, empty, browser] = await Promise.all([
     openSite(withCompany),
@@ -81,16 +84,22 @@ describe('what is shown is what Postgres says', () => {
     expect(await page.locator('[data-sample]').count()).toBe(1)
     const totals = await row<{ revenue: number; orders: number; average_order: number }>(`
       select sum(net_amount)::float8 as revenue,
-        count(*) filter (where order_type = 'sale' and gross_amount > 0)::int as orders,
-        (sum(gross_amount - discount_amount) / count(*) filter (where order_type = 'sale' and gross_amount > 0))::float8
-          as average_order
+        count(*) filter (where is_purchase)::int as orders,
+        (sum(gross_amount - discount_amount) / count(*) filter (where is_purchase))::float8 as average_order
       from warehouse.fct_orders where not is_test`)
-    const people = await row<{ customers: number; lifetime_value: number; repeat_rate: number }>(`
-      select count(*)::int as customers,
+    const people = await row<{
+      customers: number
+      prospects: number
+      lifetime_value: number
+      repeat_rate: number
+    }>(`
+      select count(*) filter (where customer_type = 'customer')::int as customers,
+        count(*) filter (where customer_type = 'prospect')::int as prospects,
         (avg(lifetime_value_amount) filter (where order_count > 0))::float8 as lifetime_value,
         (100.0 * count(*) filter (where order_count > 1) / count(*) filter (where order_count > 0))::float8 as repeat_rate
       from marts.mart_customer_ltv where is_known`)
     expect(await figure(page, 'customers')).toBe(people.customers)
+    expect(numberIn(await page.locator('[data-figure=customers] .note').textContent())).toBe(people.prospects)
     expect(await figure(page, 'orders')).toBe(totals.orders)
     expectRounded(await figure(page, 'revenue'), totals.revenue, 0)
     expectRounded(await figure(page, 'average-order'), totals.average_order, 2)
@@ -100,13 +109,32 @@ describe('what is shown is what Postgres says', () => {
     const months = await rows<Named>(`
       select to_char(date_trunc('month', ordered_date), 'FMMonth YYYY') as name,
         sum(case when not is_test then net_amount end)::float8 as amount
-      from warehouse.fct_orders group by date_trunc('month', ordered_date) order by date_trunc('month', ordered_date)`)
+      from warehouse.fct_orders where excluded_because is null
+      group by date_trunc('month', ordered_date) order by date_trunc('month', ordered_date)`)
     await expectList(page.locator('[data-panel=months] tr'), 'th', 'td:nth-child(2)', months)
 
     const countries = await rows<Named>(`
       select coalesce(country, 'Not known') as name, sum(case when not is_test then net_amount end)::float8 as amount
       from warehouse.fct_orders group by country order by 2 desc, country limit 10`)
     await expectList(page.locator('[data-panel=countries] li'), '.label', '.text', countries)
+
+    const placed = await rows<{ known: number; customers: number; unknown: number }>(`
+      select count(*) filter (where customer_key <> -1)::int as known,
+        count(distinct nullif(customer_key, -1))::int as customers, count(*) filter (where customer_key = -1)::int as unknown
+      from warehouse.fct_orders where is_purchase group by country`)
+    for (const note of await page.locator('[data-panel=countries] li .note').allInnerTexts()) {
+      const [known = 0, customers = 0, unknown = 0] = (note.match(/[\d,]+/g) ?? []).map(numberIn)
+      expect(placed).toContainEqual({ known, customers, unknown })
+      expect(customers).toBeLessThanOrEqual(known)
+    }
+
+    const leftOut = await rows<{ reason: string; orders: number }>(`
+      select reason, order_count::int as orders from marts.mart_left_out order by reason, source, currency`)
+    expect(leftOut.map(({ reason }) => reason)).toEqual(['future', 'status'])
+    const shown = page.locator('[data-left-out]')
+    expect((await shown.allInnerTexts()).map((text) => numberIn(text.split(' ')[0]))).toEqual(
+      leftOut.map(({ orders }) => orders),
+    )
 
     const bands = await rows<Named>(`
       select count(*)::text as name, sum(lifetime_value_amount)::float8 as amount
