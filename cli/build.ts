@@ -4,6 +4,7 @@ import type { Pool } from 'pg'
 import { type BuildEvent, type BuildOptions, type BuildSummary, build } from '../engine/build/build.ts'
 import type { PlanStep } from '../engine/build/plan.ts'
 import type { Warehouse } from '../engine/graph/catalogue.ts'
+import { describeLeftOut, leftOut } from '../services/company/left-out.ts'
 import { identityChanges } from '../stewardship/identity-history.ts'
 import { matchModel } from '../stewardship/match-model.ts'
 import { notUnderstood } from '../stewardship/queries.ts'
@@ -32,15 +33,15 @@ export function register(program: Command): void {
           const customers = await customerChanges(pool, summary)
           const model = await matchModel(pool, summary.runId)
           const statements = await notUnderstood.read(pool, {})
-          process.stdout.write(
-            `${JSON.stringify({ type: 'summary', ...summary, customers, model, notUnderstood: statements })}\n`,
-          )
+          const results = { customers, model, notUnderstood: statements, leftOut: await leftOut(pool) }
+          process.stdout.write(`${JSON.stringify({ type: 'summary', ...summary, ...results })}\n`)
           return
         }
         const done = await new Listr<{ summary?: BuildSummary }>([buildTask(pool, warehouse, jobs)]).run()
         if (!done.summary) return
         process.stdout.write(describeSetAside(done.summary.setAside))
         await printNotUnderstood(pool)
+        for (const line of describeLeftOut(await leftOut(pool))) process.stdout.write(`${line}\n`)
         const { changed, top } = await customerChanges(pool, done.summary)
         printCustomerChanges(changed, top)
         const model = await matchModel(pool, done.summary.runId)

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { Warehouse } from '../engine/graph/catalogue.ts'
+import { asOfDayOf } from '../services/company/as-of.ts'
 import { declaredWarehouse } from '../services/company/declared.ts'
 import { openDatabase } from '../services/postgres/database.ts'
 import { loadSettings, type Settings } from '../services/settings.ts'
@@ -16,7 +17,8 @@ export async function withWarehouse<T>(work: (open: OpenWarehouse) => Promise<T>
   const warehouse = await declaredWarehouse(settings)
   const database = await openDatabase(settings)
   try {
-    return await work({ settings, pool: database.pool, warehouse })
+    const day = await asOfDayOf(database.pool)
+    return await work({ settings, pool: database.pool, warehouse: { ...warehouse, asOf: () => day } })
   } finally {
     await database.close()
   }

@@ -3,17 +3,21 @@ import { ClienteleError, messageOf } from '#engine'
 import { type BuildEvent, build } from '../../engine/build/build.ts'
 import type { Warehouse } from '../../engine/graph/catalogue.ts'
 import { evaluateSampleIfDue } from '../../evaluation/sample-due.ts'
+import { asOfDayOf } from '../company/as-of.ts'
 import { declaredWarehouse } from '../company/declared.ts'
+import { describeLeftOut, leftOut } from '../company/left-out.ts'
 import { latestPublication, type Publication } from '../publication.ts'
 import type { Settings } from '../settings.ts'
 import type { Step } from './step.ts'
 
 /** Builds the warehouse. If that fails, what was published before is shown; if nothing was, the error is thrown. */
 export async function buildWarehouse(settings: Settings, pool: Pool, now: Step): Promise<Publication> {
-  const warehouse = await declaredWarehouse(settings)
+  const day = await asOfDayOf(pool)
+  const warehouse = { ...(await declaredWarehouse(settings)), asOf: () => day }
   try {
     await build(pool, warehouse, { onEvent: progressOn(now) })
     await showEvaluation(pool, warehouse, now)
+    for (const line of describeLeftOut(await leftOut(pool))) now.warn(line)
   } catch (error) {
     if (!(await latestPublication(pool))) throw error
     now.warn(`The build failed, so the previous warehouse is shown. ${messageOf(error)}`)

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { render } from '#engine'
 import { build } from '../../engine/build/build.ts'
 import { loadWarehouse, type Warehouse } from '../../engine/graph/catalogue.ts'
+import { peopleOfProfiles } from '../../evaluation/people-of-profiles.ts'
 import { evaluateSample } from '../../evaluation/sample.ts'
 import { defaultCompany } from '../../seeds/sample/company.ts'
 import { advanceSample, loadSample } from '../../seeds/sample/load.ts'
@@ -28,6 +30,36 @@ test(
   expectPromisedQuality,
   120_000,
 )
+
+test('customers and prospects are as many as there are, within 2 %', async () => {
+  const behind = render(peopleOfProfiles, ({ name }) => name.replace('staging.', 'pii.')).text
+  const { rows } = await db.pool.query<{
+    published: number
+    buyers: number
+    people: number
+    bought: number
+  }>(`
+    with behind as (${behind}),
+    published as (
+      select count(*) filter (where customer_type in ('customer', 'prospect'))::int as published,
+        count(*) filter (where customer_type = 'customer')::int as buyers
+      from marts.mart_customer_ltv
+    ),
+    -- people whom some record names or gives a mailbox or a number of, and people who bought in their name
+    truth as (
+      select count(distinct person_id)::int as people,
+        count(distinct person_id) filter (where order_count > 0)::int as bought
+      from behind
+      join identity.map_identity using (record_key)
+      join marts.mart_customer_ltv using (customer_key)
+      where customer_type not in ('anonymous', 'unknown')
+    )
+    select * from published, truth`)
+  const { published = 0, buyers = 0, people = 0, bought = 0 } = rows[0] ?? {}
+  expect(people).toBeGreaterThan(2000)
+  expect(Math.abs(published / people - 1), `${published} of ${people} people`).toBeLessThan(0.02)
+  expect(Math.abs(buyers / bought - 1), `${buyers} of ${bought} buyers`).toBeLessThan(0.02)
+}, 60_000)
 
 test('the same holds after days of new, changed and deleted records, which are matched without a full run', async () => {
   await advanceSample(db.pool, 14)
