@@ -56,7 +56,10 @@ const shownReasons = 5
 
 /** `1 loaded, 2 updated …`; outdated records are rare, so they are only shown if there are any. */
 export function countsOf(
-  counts: Omit<LoadResult, 'reasons' | 'unknownFields' | 'notes' | 'loadId' | 'entity' | 'origin'>,
+  counts: Omit<
+    LoadResult,
+    'reasons' | 'unknownFields' | 'notes' | 'missing' | 'loadId' | 'entity' | 'origin'
+  >,
 ): string {
   const outdated = counts.outdated > 0 ? [`${count(counts.outdated)} outdated`] : []
   return [
@@ -88,6 +91,9 @@ function summaryOf(result: LoadResult): string[] {
   const lines = [
     `${result.origin}: ${plural(result.read, 'record')} read in ${seconds(result.seconds)} (load ${result.loadId})`,
     `  ${countsOf(result)}`,
+    ...(result.missing > 0
+      ? [`  ${plural(result.missing, 'record')} not in the snapshot, marked as deleted`]
+      : []),
     ...result.notes.map((note) => `  ${note}`),
   ]
   for (const reason of result.reasons.slice(0, shownReasons)) {

@@ -16,6 +16,9 @@ interface Options {
   readonly decimal?: 'comma' | 'point'
   readonly map?: ReadonlyMap<string, string>
   readonly unmap?: string
+  readonly snapshot?: boolean
+  readonly yes?: boolean
+  readonly deleteAtMost: number
   readonly from?: string
   readonly table?: string
   readonly cursor?: string
@@ -47,6 +50,12 @@ export function register(program: Command): void {
     )
     .option('--map <column=field>', 'read a column of CSV as this field; remembered for the entity', mapOf)
     .option('--unmap <column>', 'forget what a column is read as')
+    .option(
+      '--snapshot',
+      'the file has all records: those it lacks are marked as deleted, if --yes is given too',
+    )
+    .option('--yes', 'confirm what --snapshot deletes')
+    .option('--delete-at-most <percent>', 'of the stored records; more are refused', percentOf, 20)
     .option('--from <url>', 'a Postgres to pull from, or the environment variable that holds its URL')
     .option('--table <name>', 'the table or view there')
     .option(
@@ -90,6 +99,12 @@ async function loadFiles(
       'No file was given. Name the files to load, or - for standard input.',
     )
   }
+  if (options.snapshot && files.length > 1) {
+    throw new ClienteleError(
+      'snapshot-refused',
+      'A snapshot is one file with all records, but several were given. Nothing was loaded.',
+    )
+  }
   const results: LoadResult[] = []
   const refused: ClienteleError[] = []
   for (const file of files) {
@@ -97,6 +112,9 @@ async function loadFiles(
     try {
       const result = await loadFile(pool, entity, file, {
         ...(options.encoding && { encoding: options.encoding }),
+        ...(options.snapshot && {
+          snapshot: { isConfirmed: options.yes ?? false, mostMissing: options.deleteAtMost / 100 },
+        }),
         ...(options.map && { map: options.map }),
         ...(options.delimiter && { delimiter: options.delimiter }),
         ...(options.decimal && { decimal: options.decimal === 'comma' ? ',' : '.' }),
@@ -125,6 +143,12 @@ async function pull(
   from: string,
   { table, cursor, ...options }: Options,
 ): Promise<readonly LoadResult[]> {
+  if (options.snapshot) {
+    throw new ClienteleError(
+      'snapshot-refused',
+      'A snapshot is a file; a table is pulled without --snapshot. Nothing was loaded.',
+    )
+  }
   const url = databaseUrlOf(from)
   if (!table)
     throw new ClienteleError(
@@ -166,4 +190,10 @@ function mapOf(text: string, earlier: ReadonlyMap<string, string> = new Map()): 
   const field = text.slice(at + 1).trim()
   if (at > 0 && column !== '' && field !== '') return new Map([...earlier, [column, field]])
   throw new InvalidArgumentError('It must name a column and a field, like "Price=UnitPrice".')
+}
+
+function percentOf(text: string): number {
+  const percent = Number(text.replace(/%$/, ''))
+  if (/^\d/.test(text) && percent >= 0 && percent <= 100) return percent
+  throw new InvalidArgumentError('It must be a number from 0 to 100.')
 }

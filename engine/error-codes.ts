@@ -73,6 +73,8 @@ export const errorCodes = [
   'sample-refused',
   'sample-unreadable',
   'setting-invalid',
+  'snapshot-refused',
+  'snapshot-unconfirmed',
   'source-exists',
   'source-extended-by-hand',
   'source-invalid',

@@ -87,6 +87,16 @@ export class RecordEncoder {
     return null
   }
 
+  /** The key of a record that may break its contract; null if it is not there. */
+  keyIn(record: unknown): string | null {
+    if (this.key === 'content' || typeof record !== 'object' || record === null) return null
+    const values = this.key.map((field) => Object.getOwnPropertyDescriptor(record, field)?.value)
+    const isKey = values.every(
+      (value) => (typeof value === 'string' && value !== '') || typeof value === 'number',
+    )
+    return isKey ? keyOf(values.map(String)).slice(0, longestKey) : null
+  }
+
   private encodeKeyed(
     keyFields: readonly string[],
     data: Readonly<Record<string, unknown>>,

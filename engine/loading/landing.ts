@@ -75,9 +75,9 @@ export class Landing {
     }
   }
 
-  private reject({ line, original }: Found, problems: Problems): void {
+  private reject({ line, original, record }: Found, problems: Problems): void {
     this.rejected += 1
-    this.rejectedText += copyLine(line, original(), problems)
+    this.rejectedText += copyLine(line, original(), problems, this.encoder.keyIn(record))
     const { code, field, message } = problems[0]
     const key = `${code} ${field}`
     const known = this.reasonsByKey.get(key)
@@ -116,13 +116,14 @@ export const rejectedTable = 'pg_temp.clientele_rejected'
 
 export const createRejectedTable = `
   create temp table clientele_rejected
-    (line bigint, original bytea, reason_code text, reasons jsonb) on commit drop`
+    (line bigint, original bytea, reason_code text, reasons jsonb, key text) on commit drop`
 
-function copyLine(line: number, original: Buffer, problems: Problems): string {
+function copyLine(line: number, original: Buffer, problems: Problems, key: string | null): string {
   // messages quote the text they complain about, which may be text that Postgres cannot store
   const written = JSON.stringify(problems, (_, value) =>
     typeof value === 'string' ? value.toWellFormed() : value,
   )
+  const storedKey = key === null || key.includes('\0') || !key.isWellFormed() ? '\\N' : escapeText(key)
   const reasons = escapeText(written.replaceAll('\\u0000', '\\ufffd'))
-  return `${line}\t\\\\x${original.toString('hex')}\t${escapeText(problems[0].code)}\t${reasons}\n`
+  return `${line}\t\\\\x${original.toString('hex')}\t${escapeText(problems[0].code)}\t${reasons}\t${storedKey}\n`
 }

@@ -13,6 +13,7 @@ import { bringKeysUpToDate } from './raw-keys.ts'
 import { syncSources } from './raw-tables.ts'
 import { type CsvOptions, type FoundRecords, readFile } from './read-file.ts'
 import { foundRecords } from './records.ts'
+import { checkSnapshot, markMissing, type Snapshot } from './snapshot.ts'
 
 export interface LoadResult extends MergeCounts {
   readonly loadId: string
@@ -21,6 +22,8 @@ export interface LoadResult extends MergeCounts {
   /** Always the sum of loaded, updated, unchanged, outdated and quarantined. */
   readonly read: number
   readonly quarantined: number
+  /** Records that a snapshot lacks, and that are marked as deleted. */
+  readonly missing: number
   readonly seconds: number
   /** Why records were quarantined, the most frequent first. */
   readonly reasons: readonly Reason[]
@@ -48,6 +51,8 @@ export interface LoadOptions {
 export interface FileOptions extends LoadOptions, Omit<CsvOptions, 'maps'> {
   /** Columns to read as a field with another name; remembered for the entity. */
   readonly map?: ReadonlyMap<string, string>
+  /** The file has all records of its source. */
+  readonly snapshot?: Snapshot
   /** Unless given, detected from the file. */
   readonly encoding?: string
 }
@@ -92,6 +97,7 @@ export async function loadRecords(
 export interface Job extends RecordOptions {
   /** Whether the records come from quarantine; each then names the load that first met it. */
   readonly isReplay?: boolean
+  readonly snapshot?: Snapshot
   open(): Promise<FoundRecords> | FoundRecords
   /** What happens to records that break the contract, unless they go to quarantine. */
   keepRejected?(client: pg.ClientBase): Promise<void>
@@ -102,6 +108,7 @@ export interface Job extends RecordOptions {
 const unknownSize = { bytesRead: null, bytesTotal: null }
 
 export async function load(pool: pg.Pool, entity: RawEntity, job: Job): Promise<LoadResult> {
+  if (job.snapshot) checkSnapshot(entity)
   const waiting = () => job.onEvent?.({ kind: 'waiting' })
   return withEntityLock(pool, entity.entity, waiting, async (client) => {
     await syncSources(client, [entity])
@@ -166,6 +173,7 @@ async function runLoad(
   await landing.land(blocks)
   job.onEvent?.({ kind: 'merging', records: landing.read })
   const { counts, written } = await route.merge(landing.accepted)
+  const missing = job.snapshot ? await markMissing(client, entity, loadId, job.snapshot) : 0
   await (job.keepRejected?.(client) ?? quarantineRejected(client, entity, loadId))
   await client.query(
     `update ops.loads set status = 'done', finished_at = clock_timestamp(), read_count = $2, loaded_count = $3,
@@ -182,7 +190,7 @@ async function runLoad(
       JSON.stringify(format),
     ],
   )
-  if (written > 0) {
+  if (written + missing > 0) {
     await client.query(
       `update ops.entities set version = version + 1, row_count = row_count + $2, changed_at = now()
        where entity = $1`,
@@ -198,6 +206,7 @@ async function runLoad(
     read: landing.read,
     ...counts,
     quarantined: landing.rejected,
+    missing,
     seconds: seconds(),
     reasons: landing.reasons,
     unknownFields: Object.fromEntries(encoder.unknownFields),
