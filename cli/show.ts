@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { render, Sql } from '#engine'
 import { asOfOf } from '../engine/graph/catalogue.ts'
+import { pasteable } from '../engine/graph/pasteable.ts'
 import { declaredWarehouse, hiddenSources, isInUse, sourceOf } from '../services/company/declared.ts'
 import { loadSettings } from '../services/settings.ts'
 import { printJson, printTable } from './output.ts'
@@ -33,8 +33,7 @@ export function register(program: Command): void {
         return
       }
       const t = graph.find(name)
-      const nameOf = graph.naming((relation) => relation.name, asOfOf(warehouse))
-      const query = t.query instanceof Sql ? render(t.query, nameOf).text.trim() : `table ${t.name}`
+      const { sql: query, notes } = pasteable(graph, t, asOfOf(warehouse))
       const columns = Object.entries(t.columns).map(([column, c]) => ({
         name: column,
         type: c.pgType,
@@ -61,8 +60,7 @@ export function register(program: Command): void {
         `Grain: ${t.grain.join(', ')}`,
         ...columns.map((c) => `${c.name} ${c.type}${c.nullable ? '' : ' not null'}: ${c.description}`),
       ]
-      if (!(t.query instanceof Sql))
-        lines.push('Filled by a procedure rather than one query, so this reads its result.')
+      lines.push(...notes)
       process.stdout.write(`${lines.map((line) => `-- ${line}`).join('\n')}\n${query};\n`)
     })
 }

@@ -9,6 +9,7 @@ import { recordTests, runTests, type TestResult } from './audit.ts'
 import { applyConstraints, createIndexes } from './constraints.ts'
 import type { BuildContext } from './context.ts'
 import { copyDerived } from './derive-rows.ts'
+import { describeFailure } from './describe-failure.ts'
 import { backendName } from './lock.ts'
 import { setAside } from './set-aside.ts'
 import type { Target } from './version.ts'
@@ -148,7 +149,7 @@ class TestsFailed extends ClienteleError {
 }
 
 function testsFailed(t: Transform, failed: readonly TestResult[], all: readonly TestResult[]): TestsFailed {
-  const list = failed.map((f) => `${f.test} (${f.failedCount} rows, such as ${f.sample})`)
+  const list = failed.map((result) => describeFailure(t, result))
   return new TestsFailed(
     `${t.name} failed its tests, so nothing was published: ${list.join('; ')}. ` +
       'All failing rows are in ops.test_failures; correct the data or the transform, then build again.',

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { procedure, publishedQuery, returnsNone, sql, type Transform, text, transform } from '#engine'
+import { procedure, publishedQuery, returnsNone, Sql, sql, type Transform, text, transform } from '#engine'
 import { build } from '../../../engine/build/build.ts'
 import { loadWarehouse } from '../../../engine/graph/catalogue.ts'
 import { describeGraph } from '../../../engine/graph/check.ts'
@@ -75,6 +77,33 @@ test('a published query must interpolate its relations as well', async () => {
   expect((await problemsOf(new Graph([stg_items]), [query]))[0]?.message).toMatch(
     /^staging\.stg_items is written/,
   )
+})
+
+test.each(['now()', 'current_date::text', 'clock_timestamp ( )', 'LocalTimestamp', 'random()'])(
+  'SQL that reads a clock is refused: %s',
+  async (expression) => {
+    const query = new Sql(
+      [`select i.item, i.amount from `, ` i where ${expression} is not null`],
+      [stg_items],
+      null,
+    )
+    expect((await ofOne(transform('marts.x', { ...spec, query })))[0]?.message).toMatch(
+      /gives other rows each time/,
+    )
+  },
+)
+
+test('code that makes rows reads no clock', async () => {
+  const files = await Promise.all(
+    ['transforms', 'normalise', 'analytics'].map(async (folder) => {
+      const names = await readdir(join(root, folder), { recursive: true })
+      return names.filter((name) => name.endsWith('.ts')).map((name) => join(root, folder, name))
+    }),
+  )
+  const reading = files
+    .flat()
+    .filter((file) => /new Date\(\)|Date\.now\(|Temporal\.Now/.test(readFileSync(file, 'utf8')))
+  expect(reading).toEqual([])
 })
 
 test('an alias, a string and a comment are no relations', async () => {
