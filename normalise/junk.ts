@@ -56,7 +56,10 @@ export function junkRules({ emails = [], phones = [], ids = [], names = [] }: Ju
     emails: new Set(addresses.filter((email) => !email.startsWith('@') && !email.endsWith('@'))),
     repeatedPattern: /^([a-z]{1,2}|([a-z0-9])\2+|abc|xyz|asd|qwe|123|asdf|qwerty|fake|test|none)@\1\./,
     phoneTexts: new Set(junkPhoneTexts),
-    phones: new Set([...counted(), ...phones.map((phone) => phone.replace(/\D/g, ''))]),
+    phones: new Set([
+      ...counted(),
+      ...phones.flatMap((phone) => [phone.replace(/\D/g, ''), phone.replace(/\D|^[^1-9]+/g, '')]),
+    ]),
     withheld: new Set(withheldWords.map(typed)),
     phonePattern: /(\d)\1{6}$|^(\d)\2*$|^(\d{3})\3{2,}\d?$/,
     names: new Set([...junkNames, ...names].map(nameKey)),

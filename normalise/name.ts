@@ -1,4 +1,3 @@
-import { junkNameWords } from './data/junk-words.ts'
 import {
   capitalParticles,
   credentials,
@@ -9,7 +8,8 @@ import {
   particles,
 } from './data/name-words.ts'
 import { nicknames } from './data/nicknames.ts'
-import { isJunkName, type JunkRules, junkRules } from './junk.ts'
+import { type JunkRules, junkRules } from './junk.ts'
+import { knownTexts } from './name-text.ts'
 import { capitalised, clean, folded, isOneCase } from './written.ts'
 
 export interface WrittenName {
@@ -64,39 +64,6 @@ export function normaliseName(written: WrittenName, rules: JunkRules = productRu
     given_name_match: given_name && givenMatch(given_name),
     family_name_match: family_name && (withoutUmlauts(folded(family_name)) || null),
   }
-}
-
-/** The texts of the fields; null for what names nobody, such as 'Walk-in' or the two fields 'Guest' and 'User'. */
-function knownTexts({ given, family, full }: WrittenName, rules: JunkRules) {
-  const [first, last, whole] = [person(given), person(family), person(full)]
-  const parts = [first, last].filter((part) => part !== null).join(' ')
-  const isJunk = isJunkName(parts, rules)
-  const isWholeJunk = whole !== null && isJunkName(whole, rules)
-  return [isJunk ? null : first, isJunk ? null : last, isWholeJunk ? null : whole] as const
-}
-
-/** Cleaned, without text in brackets; null if it has no letter or is an address. */
-function person(text: string | null): string | null {
-  const name = (isNameLikeJunk(text) ? text.trim() : clean(withoutJunk(text)))
-    ?.replace(/[([{"“„«][^)\]}"”»]*[)\]}"”»]/g, ' ')
-    .replace(/[()[\]{}"“”„«»<>*_|\\^~;:!?]+/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-  return name && /\p{L}/u.test(name) && !name.includes('@') ? (clean(name) ?? null) : null
-}
-
-/** Christopher Null, Li Na and Nan Goldin are people; 'null', 'NA' and 'NaN' are not. */
-function isNameLikeJunk(text: string | null): text is string {
-  return text !== null && /^\s*(?:Null|Na|Nan)\s*$/.test(text)
-}
-
-/** Without words of a program: 'Anna undefined' is Anna. */
-function withoutJunk(text: string | null): string | null {
-  if (text === null) return null
-  const words = text.split(' ')
-  return words.some((word) => junkNameWords.has(word))
-    ? words.filter((word) => !junkNameWords.has(word)).join(' ')
-    : text
 }
 
 interface Split {
@@ -225,5 +192,5 @@ function givenMatch(given: string): string | null {
 
 /** 'juergen' as German writes 'Jürgen' without the letter ü becomes 'jurgen', which 'Jürgen' is folded to. */
 function withoutUmlauts(name: string): string {
-  return name.replace(/(?<=^|[b-df-hj-np-tv-z])([aou])e(?=[b-df-hjkm-np-tv-z]|ll)/g, '$1')
+  return name.replace(/(?<=^|[b-df-hj-npr-tv-z])([aou])e(?=[b-df-hjkmnp-tv-z]|ll)/g, '$1')
 }

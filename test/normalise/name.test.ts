@@ -93,3 +93,68 @@ test('each short name stands for one full name in the compared form', () => {
     expect(`${short}${name}`).toMatch(/^[a-z]+$/)
   }
 })
+
+test.each([
+  ['Jürgen', 'Müller', 'Juergen', 'Mueller'],
+  ['Jörg', 'Böll', 'Joerg', 'Boell'],
+  ['Søren', 'Bærentsen', 'Soeren', 'Baerentsen'],
+  ['José', 'Núñez García', 'Jose', 'Nunez Garcia'],
+])('%s %s is %s %s in other letters', (given, family, otherGiven, otherFamily) => {
+  const match = (first: string, last: string) => {
+    const name = normaliseName({ ...nobody, given: first, family: last })
+    return [name.given_name_match, name.family_name_match]
+  }
+  expect(match(given, family)).toEqual(match(otherGiven, otherFamily))
+})
+
+test('names that only look like a German spelling stay apart', () => {
+  const match = (full: string) => normaliseName({ ...nobody, full }).given_name_match
+  expect(['Michael Fox', 'Samuel Fox', 'Joel Fox', 'Rafael Fox', 'Quentin Fox'].map(match)).toEqual([
+    'michael',
+    'samuel',
+    'joel',
+    'rafael',
+    'quentin',
+  ])
+})
+
+test('a family name before a comma is found in each of the fields', () => {
+  const parts = { given_name: 'Thi Hoa', family_name: 'Nguyen' }
+  for (const field of ['given', 'family', 'full'] as const)
+    expect(normaliseName({ ...nobody, [field]: 'Nguyen, Thi Hoa' })).toMatchObject(parts)
+})
+
+test.each([
+  ...[
+    'Guest',
+    'Walk-in',
+    'walk in customer',
+    'No name',
+    '-',
+    '.',
+    'N/A',
+    'undefined undefined',
+    'null',
+    'TEST TEST',
+  ],
+  ...['Laufkunde', 'Público General', 'Amazon Customer', 'xx', '[object Object]'],
+])('%s names nobody', (full) => {
+  expect(normaliseName({ ...nobody, full }).full_name).toBeNull()
+  const [given = null, family = null] = full.split(' ')
+  expect(normaliseName({ ...nobody, given, family }).full_name).toBeNull()
+})
+
+test.each([
+  ['Christopher Guest', 'Guest'],
+  ['Christopher Null', 'Null'],
+  ['Nan Goldin', 'Goldin'],
+  ['Li Na', 'Na'],
+  ['Anna undefined', null],
+])('%s names somebody', (full, family_name) => {
+  const [given = null, family = null] = full.split(' ')
+  for (const written of [{ full }, { given, family }]) {
+    const name = normaliseName({ ...nobody, ...written })
+    expect(name.given_name).toBe(given)
+    expect(name.family_name).toBe(family_name)
+  }
+})

@@ -225,3 +225,29 @@ test('a build derives the same as normalising one record, and the canonical prof
   expect([...derivation.adds].sort()).toEqual(Object.keys(alone).sort())
   expect(Object.keys(profile.columns)).toEqual(expect.arrayContaining([...derivation.adds]))
 })
+
+test('what a company adds to junk is part of the version, and is no contact and no name', () => {
+  const junk = { emails: ['till@'], phones: ['020 7946 0958'], names: ['Laden Kunde'] }
+  const hashes = [undefined, junk, { ...junk, ids: ['W-1'] }].map(
+    (more) => normalisedProfile({ region: 'GB', junk: more }).codeHash,
+  )
+  expect(new Set(hashes).size).toBe(3)
+  const written = {
+    ...nothing,
+    full_name_written: 'Laden-Kunde',
+    email_written: 'Till4@shop.example',
+    phone_written: '+44 20 7946 0958',
+  }
+  expect(normaliseProfile(written, { region: 'GB', today })).toMatchObject({
+    party_type: 'person',
+    email_kind: 'role',
+    phone_kind: 'fixed',
+  })
+  for (const phone_written of ['+44 20 7946 0958', '02079460958', '(020) 7946-0958'])
+    expect(normaliseProfile({ ...written, phone_written }, { region: 'GB', today, junk })).toMatchObject({
+      party_type: 'unknown',
+      full_name: null,
+      email_kind: 'junk',
+      phone_kind: 'junk',
+    })
+})

@@ -43,6 +43,11 @@ test.each([
   ['phoneRegion', 'Brazil', 'phoneRegion: "Brazil" is not a country'],
   ['phoneRegion', 'AQ', 'phoneRegion: "AQ" has no telephone numbers of its own'],
   ['sources', 'shopify', "sources: must be 'all' or a list of names"],
+  ['junk', { emails: ['till'] }, 'junk.emails.0: is not an address. Write'],
+  ['junk', { phones: ['none'] }, 'junk.phones.0: is not a telephone number. Write its digits'],
+  ['junk', { ids: [' '] }, 'junk.ids.0: is empty. Write the id'],
+  ['junk', { names: ['--'] }, 'junk.names.0: has no letter'],
+  ['junk', { words: [] }, 'junk: Unrecognized key: "words"'],
   ['colour', 'red', 'settings: Unrecognized key: "colour"'],
 ])('%s cannot be %j', (setting, value, problem) => {
   const settings = Object.assign({ ...brazilian }, { [setting]: value })

@@ -1,6 +1,7 @@
 import { every, id, integer, oneOf, sql, text, transform } from '#engine'
 import { campaign } from '../canonical/campaign.ts'
 import { consent } from '../canonical/consent.ts'
+import { profile } from '../canonical/profile.ts'
 import { survey_response } from '../canonical/survey_response.ts'
 import { touchpoint } from '../canonical/touchpoint.ts'
 import { stg_typeform__answers } from '../staging/typeform/stg_typeform__answers.ts'
@@ -17,6 +18,7 @@ export const mart_not_understood = transform('marts.mart_not_understood', {
       'score on an unknown scale',
       'event of an unknown kind',
       'campaign in an unknown state',
+      'contact that identifies nobody',
     ]),
     subject: text('The purpose of the consent, the question, or the channel'),
     example: text('One of the values').orNull().pii('free text'),
@@ -69,6 +71,16 @@ export const mart_not_understood = transform('marts.mart_not_understood', {
         'name the state in the staging transform of the source'
       from ${every(campaign)}
       where status = 'unknown'
+      union all
+      select
+        source,
+        'contact that identifies nobody',
+        contact.subject,
+        null,
+        'invented and withheld contacts join nobody; correct them in the source'
+      from ${every(profile)}
+      cross join lateral (values ('email', email_kind), ('phone', phone_kind)) as contact(subject, kind)
+      where contact.kind = 'junk'
     )
     select
       source,

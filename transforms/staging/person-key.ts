@@ -2,6 +2,7 @@ import { type Sql, sql, value } from '#engine'
 import { company } from '#settings'
 import { mailProviders } from '../../normalise/data/mail-providers.ts'
 import { junkRules } from '../../normalise/junk.ts'
+import { normalisePhone } from '../../normalise/phone.ts'
 
 /*
  * The guard that every id, address and number passes before it identifies a person: what a program or a person writes
@@ -9,7 +10,11 @@ import { junkRules } from '../../normalise/junk.ts'
  * identifier, or names nobody.
  */
 
-const junk = junkRules(company.junk)
+const phones = (company.junk?.phones ?? []).flatMap((phone) => [
+  phone,
+  normalisePhone(phone, company.phoneRegion).phone ?? phone,
+])
+const junk = junkRules({ ...company.junk, phones })
 const tagging = mailProviders
   .filter(({ tag }) => tag !== '-')
   .flatMap(({ domains }) => domains)
