@@ -236,6 +236,13 @@ describe('what is shown is what Postgres says', () => {
       'select sum(pair_count)::float8 as pairs from marts.mart_match_weight',
     )
     expect(await figure(page, 'pairs')).toBe(pairs)
+    const found = await rows<{ subject: string }>(
+      'select subject from marts.mart_match_finding where is_in_use order by finding_number',
+    )
+    const listed = await page.locator('[data-panel=findings] li strong').allInnerTexts()
+    expect(listed.map((text) => text.split(':')[0])).toEqual(
+      found.map(({ subject }) => (subject === 'prior' ? 'prior at its bound' : subject)),
+    )
     await leave()
   })
 })
