@@ -1,6 +1,7 @@
 import { sql, transform } from '#engine'
 import { consent } from '../../canonical/consent.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
+import { personKey } from '../person-key.ts'
 
 /**
  * A customer only has the last decision about each channel. Who was never asked, or has not confirmed yet, decided
@@ -30,7 +31,7 @@ export const stg_shopify__consents = transform('staging.stg_shopify__consents', 
     )
     select
       ops.key_of('shopify', 'consent', customer_id, channel_name) as consent_key,
-      ops.key_of('shopify', 'customer', customer_id) as record_key,
+      ${personKey('shopify', 'customer', sql`customer_id`)} as record_key,
       'shopify' as source,
       customer_id || ':' || channel_name as consent_id,
       channel_name || '_marketing' as purpose,

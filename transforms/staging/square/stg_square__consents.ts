@@ -1,6 +1,7 @@
 import { sql, transform } from '#engine'
 import { consent } from '../../canonical/consent.ts'
 import { square } from '../../sources/square/square.ts'
+import { personKey } from '../person-key.ts'
 
 /** The API says only who unsubscribed, the export also who subscribed. Not having unsubscribed is no consent. */
 export const stg_square__consents = transform('staging.stg_square__consents', {
@@ -21,7 +22,7 @@ export const stg_square__consents = transform('staging.stg_square__consents', {
     )
     select
       ops.key_of('square', 'consent', customer_id, 'email') as consent_key,
-      ops.key_of('square', 'customer', customer_id) as record_key,
+      ${personKey('square', 'customer', sql`customer_id`)} as record_key,
       'square' as source,
       customer_id || ':email' as consent_id,
       'email_marketing' as purpose,
