@@ -5,7 +5,8 @@ import { knownRecords } from './queries.ts'
 /**
  * The number of records by standing:
  * - counted: the record belongs to one known person, and holds something to match it by
- * - shared: it belongs to several people, such as a family's telephone, so no single answer would be right
+ * - shared: it belongs to several people, such as a family's telephone, so no single answer would be right; or it has no name,
+ *   and only a mailbox or telephone that several people use
  * - silent: it holds nothing about the person, and no source links it to a record that does, such as a browser
  *   in which nobody logged in; nobody could match it
  * - unknown: it is not known whose it is

@@ -32,7 +32,9 @@ export const decidedPairs = publishedQuery('evaluation.decided_pairs', {
     where verdict <> 'unsure'`,
 })
 
-/** Records with several people are shared; those that hold no identifying value and have no link are silent. */
+/**
+ * Records with several people are shared, and so are those without a name whose contacts several people use; those that hold no identifying value and have no link are silent.
+ */
 export const knownRecords = publishedQuery('evaluation.known_records', {
   columns: {
     record_key: key('The record'),
@@ -60,6 +62,29 @@ export const knownRecords = publishedQuery('evaluation.known_records', {
       from ${every(profile)} p
       where coalesce(full_name, email, phone, street, city, postcode, birth_date::text) is not null
     ),
+    contact as (
+      select record_key, full_name, email_match as contact from ${every(profile)} p where email_match is not null
+      union all
+      select record_key, full_name, phone from ${every(profile)} p where phone is not null
+    ),
+    shared_contact as (
+      select contact
+      from contact
+      join known using (record_key)
+      where full_name is not null
+      group by contact
+      having count(distinct person_id) > 1
+    ),
+    -- a mailbox of a couple does not say who of the two wrote
+    ambiguous as (
+      select record_key
+      from contact
+      left join shared_contact using (contact)
+      where full_name is null
+        and record_key not in (select record_key from linked)
+      group by record_key
+      having bool_and(shared_contact.contact is not null)
+    ),
     matchable as (
       select record_key from linked
       union
@@ -71,11 +96,12 @@ export const knownRecords = publishedQuery('evaluation.known_records', {
       known.person_id,
       case
         when known.person_id is null then 'unknown'
-        when person_count > 1 then 'shared'
+        when person_count > 1 or ambiguous.record_key is not null then 'shared'
         when matchable.record_key is null then 'silent'
         else 'counted'
       end as standing
     from ${map_identity} m
     left join known using (record_key)
+    left join ambiguous using (record_key)
     left join matchable using (record_key)`,
 })

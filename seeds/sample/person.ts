@@ -1,3 +1,4 @@
+import { type Bond, bondOf, childBorn, otherGivenName } from './bonds.ts'
 import { busiest, day, historyDays, openHour, opening, season, today, year } from './calendar.ts'
 import { arrivalsADay, type CompanyOptions, firstPeople } from './company.ts'
 import { emailHosts, namePools, streets } from './names.ts'
@@ -37,6 +38,8 @@ export interface Person {
   readonly landline: Phone | null
   /** The head of the household that the person lives in. */
   readonly household: number | null
+  /** What the person shares with the head of the household besides the home. */
+  readonly bond: Bond | null
   /** Another person of the same name and birthday. */
   readonly resembles: number | null
   /** When the company first hears of the person; a customer places the first order then. */
@@ -51,12 +54,16 @@ export function personOf(company: CompanyOptions, number: number): Person {
   const livesWith = resembles === null && head !== number && random.chance(lives.inHousehold) ? head : null
   const twin = resembles === null ? body : bodyOf(company.seed, resembles)
   const other = livesWith === null ? body : bodyOf(company.seed, livesWith)
-  const familyName = livesWith !== null && random.chance(0.75) ? other.familyName : twin.familyName
-  const email = resembles === null ? body.email : emailOf(random, twin.givenName, familyName, String(number))
+  const sharesName = livesWith !== null && random.chance(0.75)
+  const bond = livesWith === null ? null : bondOf(company.seed, number, other.birthDate)
+  const isFamily = bond === 'twin' || bond === 'child'
+  const familyName = sharesName || isFamily ? other.familyName : twin.familyName
+  const givenName = bond === null ? twin.givenName : otherGivenName(company.seed, number, body, other)
+  const ownEmail = resembles === null ? body.email : emailOf(random, givenName, familyName, String(number))
   const movesAt = opening + (year * random.exponential(1)) / lives.moves
   const [home, mailbox] = [
     { ...other.home, since: 0 },
-    { address: email, since: 0 },
+    { address: isFamily ? other.email : ownEmail, since: 0 },
   ]
   const newAt = opening + (year * random.exponential(1)) / lives.newMailbox
   const marriesAt = opening + historyDays * day * random.uniform()
@@ -66,22 +73,32 @@ export function personOf(company: CompanyOptions, number: number): Person {
     number,
     isProspect,
     segment: random.weighted(segments),
-    givenName: twin.givenName,
+    givenName,
     familyNames: marries
       ? [
           { since: 0, name: familyName },
           { since: marriesAt, name: random.pick(random.weighted(namePools).last) },
         ]
       : [{ since: 0, name: familyName }],
-    birthDate: twin.birthDate,
+    birthDate:
+      bond === 'twin'
+        ? other.birthDate
+        : bond === 'child'
+          ? childBorn(twin.birthDate, other.birthDate)
+          : twin.birthDate,
     homes: [home, { ...homeOf(random, home.place), since: movesAt }],
     mailboxes: [
       mailbox,
-      { address: emailOf(random, twin.givenName, familyName, otherEnding(number)), since: newAt },
+      { address: emailOf(random, givenName, familyName, otherEnding(number)), since: newAt },
     ],
-    phone: livesWith === null ? body.phone : mobileOf(random, home.place.countryCode, number),
+    phone: bond
+      ? other.phone
+      : livesWith === null
+        ? body.phone
+        : mobileOf(random, home.place.countryCode, number),
     landline: other.landline,
     household: livesWith,
+    bond,
     resembles,
     joinsAt: joiningDay(company, number, isProspect),
   }
@@ -97,6 +114,7 @@ function bodyOf(seed: number, number: number) {
   const born = Date.UTC(1938 + Math.floor(68 * random.beta(2, 1.8)), 0, 1) + random.integer(0, 364) * day
   const hasLandline = place.countryCode === homeMarket && random.chance(lives.landline)
   return {
+    pool,
     givenName,
     familyName,
     birthDate: new Date(born).toISOString().slice(0, 10),

@@ -5,6 +5,8 @@
 
 /** One in so many people never buys and is known only to the CRM. */
 export const prospectEvery = 6
+/** One firm pays by card for so many customers. */
+export const firmEvery = 150
 /** One in so many people shares name and birthday with a stranger. */
 export const strangerEvery = 120
 
@@ -30,6 +32,8 @@ export const lives = {
   newMailbox: 0.05,
   marriedInHistory: 0.06,
   inHousehold: 0.25,
+  /** Of those who live with a head of household: what else they share with them. */
+  bonds: { twin: 0.03, couple: 0.06, child: 0.06 },
   landline: 0.5,
   forbidsCookies: 0.1,
 }
@@ -67,6 +71,8 @@ export const service = {
   answersInPrivate: 0.7,
   /** Of those who give the till no telephone number, the share for whom the cashier types the shop's. */
   shopPhoneAtTill: 0.2,
+  /** Of those who give no email address at the till or on paper, the share for whom somebody invents one. */
+  inventedMailbox: 0.1,
 } as const
 
 export interface Channel {

@@ -17,6 +17,8 @@ const isBritish = homeMarket === 'GB'
 
 /** What cashiers type for a buyer who gives no number, because the till requires one. */
 export const shopPhone = isBritish ? '+442079460123' : ownNumber()
+/** What cashiers and members write where a form demands an email address. */
+export const inventedMailbox = 'thankyou@gmail.example'
 /** The line that customers call. */
 export const servicePhone = isBritish ? '+448081570000' : shopPhone
 

@@ -9,6 +9,7 @@ import { defaultCompany } from '../../seeds/sample/company.ts'
 import { advanceSample, loadSample } from '../../seeds/sample/load.ts'
 import { settings } from '../../transforms/identity/settings.ts'
 import { useDatabase } from '../harness/database.ts'
+import { expectHardGroupsApart } from './hard-groups.ts'
 
 const db = useDatabase()
 let warehouse: Warehouse
@@ -23,6 +24,7 @@ async function expectPromisedQuality() {
   expect(result?.f1).toBeGreaterThanOrEqual(0.98)
   expect(strangers?.planted).toBeGreaterThan(10)
   expect(strangers?.joined).toBe(0)
+  await expectHardGroupsApart(db.pool)
 }
 
 test(

@@ -10,6 +10,7 @@ import {
   channels,
   leaves,
   presence,
+  lives as sampleLives,
   service,
   subscriptions,
 } from '../../seeds/sample/settings.ts'
@@ -57,8 +58,34 @@ test('strangers share only name and birthday', () => {
     expect(one.phone).not.toEqual(other.phone)
     expect(one.mailboxes[0].address).not.toBe(other.mailboxes[0].address)
   }
-  expect(new Set(lives.map(({ person }) => person.phone.number)).size).toBe(lives.length)
-  expect(new Set(lives.map(({ person }) => person.mailboxes[0].address)).size).toBe(lives.length)
+  const free = lives.filter(({ person }) => person.bond === null)
+  expect(new Set(free.map(({ person }) => person.phone.number)).size).toBe(free.length)
+  expect(new Set(free.map(({ person }) => person.mailboxes[0].address)).size).toBe(free.length)
+})
+
+test('twins, couples and children share what their bond says with the head of the household, and no given name', () => {
+  const byNumber = new Map(lives.map((life) => [life.person.number, life.person]))
+  const members = lives.filter(({ person }) => person.household !== null)
+  near(
+    count(members, ({ person }) => person.bond === 'twin'),
+    members.length,
+    sampleLives.bonds.twin,
+  )
+  near(
+    count(members, ({ person }) => person.bond === 'couple'),
+    members.length,
+    sampleLives.bonds.couple,
+  )
+  expect(count(members, ({ person }) => person.bond === 'child')).toBeGreaterThan(10)
+  for (const { person } of members) {
+    const head = byNumber.get(person.household ?? -1)
+    if (person.bond === null || !head) continue
+    expect(person.phone).toEqual(head.phone)
+    expect(person.givenName).not.toBe(head.givenName)
+    const isFamily = person.bond !== 'couple'
+    expect(person.mailboxes[0].address === head.mailboxes[0].address).toBe(isFamily)
+    expect(person.birthDate === head.birthDate).toBe(person.bond === 'twin')
+  }
 })
 
 test('people of a household share home and telephone', () => {

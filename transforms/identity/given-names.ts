@@ -127,6 +127,7 @@ export const givenNames: readonly string[] = `
   willa willard william willis willow wilma wilmer wilson winfred winifred winona winston winter wojciech woodrow
   wren wyatt xander xavier ximena xiomara yadira yahir yareli yaretzi yasmin yesenia yolanda yosef yusuf yvette
   yvonne zachariah zachary zachery zainab zaire zander zariah zayden zechariah zelda zoe zoey zofia zuri zuzana
+  jack harry molly sian aoife
 `
   .trim()
   .split(/\s+/)

@@ -7,9 +7,16 @@ const sameGivenName: Level = {
   kind: 'any',
   of: [
     { kind: 'begins', column: 'given' },
-    { kind: 'levenshtein', column: 'given', atMost: 2 },
-    { kind: 'trigram', column: 'given', atLeast: 0.3 },
-    { kind: 'prefix', column: 'given', length: 2 },
+    { kind: 'levenshtein', column: 'given', atMost: 1 },
+    {
+      kind: 'all',
+      of: [
+        { kind: 'levenshtein', column: 'given', atMost: 2 },
+        { kind: 'prefix', column: 'given', length: 1 },
+      ],
+    },
+    { kind: 'trigram', column: 'given', atLeast: 0.4 },
+    { kind: 'prefix', column: 'given', length: 3 },
   ],
 }
 const sameFamilyName: Level = {

@@ -4,7 +4,8 @@ import { day, iso, minute, year } from '../calendar.ts'
 import { feed, latest, type Made } from '../feed.ts'
 import type { Life, Purchase } from '../life-events.ts'
 import { roundAmount } from '../money.ts'
-import { loyaltyRules } from '../settings.ts'
+import { loyaltyRules, service } from '../settings.ts'
+import { inventedMailbox } from '../shop.ts'
 import { writtenIn } from '../written.ts'
 import { orderId } from './shopify-parts.ts'
 import { tillOrderId } from './square-parts.ts'
@@ -37,6 +38,7 @@ function* members(life: Life): Generator<Made<Member>> {
   if (!membership) return
   const { id, joinedAt, leavesAt } = membership
   const written = writtenIn(life, 'loyalty', joinedAt)
+  const isInvented = life.random('paper mailbox').chance(service.inventedMailbox)
   const silverAt = life.purchases[3]?.at
   const goldAt = life.purchases[9]?.at
   const at = latest(life.today, joinedAt, written.changedAt, silverAt, goldAt, leavesAt)
@@ -50,7 +52,7 @@ function* members(life: Life): Generator<Made<Member>> {
       tier: goldAt ? 'gold' : silverAt ? 'silver' : 'bronze',
       given_name: written.givenName,
       family_name: written.familyName,
-      email: written.email,
+      email: written.email ?? (isInvented ? inventedMailbox : null),
       phone: written.phone,
       birth_date: written.birthDate,
       street: written.street,

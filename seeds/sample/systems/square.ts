@@ -5,7 +5,7 @@ import { iso, minute } from '../calendar.ts'
 import { feed, latest, type Made } from '../feed.ts'
 import type { Life } from '../life-events.ts'
 import { service } from '../settings.ts'
-import { shopPhone } from '../shop.ts'
+import { inventedMailbox, shopPhone } from '../shop.ts'
 import { writtenIn } from '../written.ts'
 import { money, refundOf, returns, tillDraws, tillOrderId, tillPurchases } from './square-parts.ts'
 
@@ -23,6 +23,7 @@ function* customers(life: Life) {
   if (!tillId || !first) return
   const written = writtenIn(life, 'square', first.at)
   const isStandIn = life.random('till phone').chance(service.shopPhoneAtTill)
+  const isInvented = life.random('till mailbox').chance(service.inventedMailbox)
   const at = latest(life.today, first.at, written.changedAt, bought.at(-1)?.at)
   yield {
     at,
@@ -32,7 +33,7 @@ function* customers(life: Life) {
       updated_at: iso(at),
       given_name: written.givenName,
       family_name: written.familyName,
-      email_address: written.email,
+      email_address: written.email ?? (isInvented ? inventedMailbox : null),
       phone_number: written.phone ?? (isStandIn ? shopPhone : null),
       birthday: written.birthDate,
       address: written.street

@@ -1,19 +1,49 @@
 import { company } from '#settings'
 import { stripe } from '../../../transforms/sources/stripe/stripe.ts'
 import { day, minute, seconds } from '../calendar.ts'
+import type { CompanyOptions } from '../company.ts'
 import { feed, latest } from '../feed.ts'
+import { firmsOf } from '../firms.ts'
 import type { Life } from '../life-events.ts'
+import { places } from '../places.ts'
 import { writtenIn } from '../written.ts'
 import { type Bill, billingOf, billsOf, month } from './stripe-billing.ts'
 
 /** Monthly boxes: who pays for them, how long, and what went wrong with the card. */
 export const stripeFeeds = [
-  feed(stripe.customers, { life: customers }),
+  feed(stripe.customers, { company: firms, life: customers }),
   feed(stripe.subscriptions, { life: subscriptionOf }),
   feed(stripe.invoices, { life: invoices }),
   feed(stripe.charges, { life: charges }),
   feed(stripe.refunds, { life: refunds }),
 ]
+
+function* firms(options: CompanyOptions) {
+  const [place] = places
+  for (const { id, name, email, street, since } of firmsOf(options)) {
+    yield {
+      at: since,
+      record: {
+        id,
+        object: 'customer',
+        created: seconds(since),
+        name,
+        email,
+        phone: null,
+        address: {
+          line1: street,
+          city: place.city,
+          postal_code: `${place.area} 1AA`,
+          country: place.countryCode,
+        },
+        currency: company.currency.toLowerCase(),
+        delinquent: false,
+        livemode: true,
+        metadata: {},
+      },
+    }
+  }
+}
 
 function* customers(life: Life) {
   const billing = billingOf(life)
