@@ -55,7 +55,10 @@ export function personOf(company: CompanyOptions, number: number): Person {
   const twin = resembles === null ? body : bodyOf(company.seed, resembles)
   const other = livesWith === null ? body : bodyOf(company.seed, livesWith)
   const sharesName = livesWith !== null && random.chance(0.75)
-  const bond = livesWith === null ? null : bondOf(company.seed, number, other.birthDate)
+  // strangers share a name and a birthday already, so they have no bond
+  const isStranger = (one: number) => one % strangerEvery === strangerEvery - 8
+  const hasBond = livesWith !== null && !isStranger(livesWith) && !isStranger(number + 67)
+  const bond = !hasBond ? null : bondOf(company.seed, number, other.birthDate)
   const isFamily = bond === 'twin' || bond === 'child'
   const familyName = sharesName || isFamily ? other.familyName : twin.familyName
   const givenName = bond === null ? twin.givenName : otherGivenName(company.seed, number, body, other)
