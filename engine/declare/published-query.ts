@@ -5,6 +5,7 @@ import { ClienteleError } from '../errors.ts'
 import { isAsOf } from './as-of.ts'
 import type { Columns, Row } from './columns.ts'
 import { type Relation, unionText } from './relation.ts'
+import { isRaw, recordsText } from './source.ts'
 import { Parameter, render, type Sql } from './sql.ts'
 
 /*
@@ -109,7 +110,9 @@ export function publishedQuery(name: string, spec: PublishedQuerySpec<Columns, C
   }
 }
 
-function publishedName({ name, columns }: Relation, isUnmasked: boolean): string {
+function publishedName(relation: Relation, isUnmasked: boolean): string {
+  const { name, columns } = relation
+  if (isRaw(relation)) return recordsText(relation, name)
   const hasPersonalData = Object.values(columns).some((column) => column.personalData)
   return isUnmasked && hasPersonalData ? `pii.${name.slice(name.indexOf('.') + 1)}` : name
 }

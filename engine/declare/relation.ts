@@ -1,4 +1,3 @@
-import pg from 'pg'
 import type { Columns } from './columns.ts'
 
 /**
@@ -25,12 +24,6 @@ export interface Relation<C extends Columns = Columns> {
 }
 
 export type ColumnName<C extends Columns> = keyof C & string
-
-/** The records of a raw table that its source has not deleted, on one line, without the mark that says so. */
-export function notDeletedText({ columns }: Relation, table: string): string {
-  const list = Object.keys(columns).filter((name) => name !== '_is_deleted')
-  return `(select ${list.map(pg.escapeIdentifier).join(', ')} from ${table} where not _is_deleted)`
-}
 
 /** A subquery for all members of a canonical shape's union, on one line; without members it is empty. */
 export function unionText(

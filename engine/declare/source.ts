@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { z } from 'zod'
 import { Column, flag, id, instant, json, key, type PersonalData } from './columns.ts'
 import { postgresType } from './contract-fields.ts'
@@ -195,4 +196,15 @@ function rawEntity(
     includesDeleted: false,
     csv: spec.csv ?? null,
   }
+}
+
+export function isRaw(relation: Relation): relation is RawEntity {
+  return relation.kind === 'raw'
+}
+
+/** What a query reads of a raw table: all records, or those that the source has not deleted, as a subquery on one line. */
+export function recordsText(entity: RawEntity, table: string): string {
+  if (entity.includesDeleted || !('_is_deleted' in entity.columns)) return table
+  const list = Object.keys(entity.columns).filter((name) => name !== '_is_deleted')
+  return `(select ${list.map(pg.escapeIdentifier).join(', ')} from ${table} where not _is_deleted)`
 }

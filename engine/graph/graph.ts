@@ -1,7 +1,7 @@
 import { dateOf, isAsOf } from '../declare/as-of.ts'
 import { didYouMean, nearestNames } from '../declare/nearest-name.ts'
-import { layers, notDeletedText, type Relation, unionText } from '../declare/relation.ts'
-import type { RawEntity } from '../declare/source.ts'
+import { layers, type Relation, unionText } from '../declare/relation.ts'
+import { isRaw, recordsText } from '../declare/source.ts'
 import { value } from '../declare/sql.ts'
 import type { Every, Transform } from '../declare/transform.ts'
 import { ClienteleError } from '../errors.ts'
@@ -65,10 +65,9 @@ export class Graph {
     return (relation) => {
       if (relation.kind === 'every') return unionText(relation, this.members(relation), tableName)
       if (isAsOf(relation)) return day === null ? relation.name : `date '${dateOf(relation, day)}'`
-      if (!isRaw(relation) || !('_is_deleted' in relation.columns)) return tableName(relation)
-      if (relation.includesDeleted)
-        return day === null ? `${relation.name} with deleted` : tableName(relation)
-      return day === null ? relation.name : notDeletedText(relation, tableName(relation))
+      if (!isRaw(relation)) return tableName(relation)
+      if (day !== null) return recordsText(relation, tableName(relation))
+      return relation.includesDeleted ? `${relation.name} with deleted` : relation.name
     }
   }
 
@@ -132,10 +131,6 @@ export class Graph {
 interface Inputs {
   readonly rows: readonly Relation[]
   readonly tests: readonly Relation[]
-}
-
-function isRaw(relation: Relation): relation is RawEntity {
-  return relation.kind === 'raw'
 }
 
 function isEvery(relation: Relation): relation is Every {
