@@ -151,6 +151,30 @@ test('totals agree across views', async () => {
   expect(segments?.['segments.revenue']).toBe(buyers[0]?.['lifetime_value.total_value'])
 })
 
+test('customers and orders are counted by one filter in every view', async () => {
+  const one = async (measures: readonly string[]) =>
+    Object.values((await cube.rows({ measures }))[0] ?? {}).map(Number)
+  const counts = await one(['orders.customer_count', 'orders.known_order_count'])
+  expect(counts[0]).toBeGreaterThan(200)
+  expect(await one(['lifetime_value.buyer_count', 'lifetime_value.order_count_total'])).toEqual(counts)
+  expect(await one(['segments.customer_count', 'segments.order_count'])).toEqual(counts)
+  expect(await one(['order_lines.customer_count'])).toEqual(counts.slice(0, 1))
+  expect(await one(['customers.buyer_count'])).toEqual(counts.slice(0, 1))
+  const [all = 0, buyers = 0, prospects = 0] = await one([
+    'customers.customer_count',
+    'customers.buyer_count',
+    'customers.prospect_count',
+  ])
+  expect(all).toBe(buyers + prospects)
+  const [known, people = 0, organisations = 0] = await one([
+    'customers.customer_count',
+    'customers.person_count',
+    'customers.organisation_count',
+  ])
+  expect(known).toBe(people + organisations)
+  expect(await one(['order_lines.order_count'])).toEqual(await one(['orders.order_count']))
+})
+
 test('every member of every view can be asked for', async () => {
   const { body } = await cube.get('/v1/meta', ['pii'])
   const views: { name: string; measures: { name: string }[]; dimensions: { name: string }[] }[] = JSON.parse(
