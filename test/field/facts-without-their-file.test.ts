@@ -184,8 +184,19 @@ describe('other facts name people too', () => {
         associations: { contacts: { results: [{ id: '70' }] } },
       },
     ])
+    await loadInput(db.pool, 'shopify.orders', '45-hubspot-dst/orders.jsonl')
     await buildAll(db.pool)
   }, 120_000)
+
+  test('an order is placed on the day that the clocks of the company showed', async () => {
+    const { rows } = await db.pool.query(
+      `select order_id as id, ordered_date::text as day from warehouse.fct_orders where source = 'shopify' order by 1`,
+    )
+    expect(rows).toEqual([
+      { id: '4510001', day: '2026-07-01' },
+      { id: '4510002', day: '2024-03-01' },
+    ])
+  })
 
   test('customers and guests of the tills', async () => {
     const nobody = { name: null, email: null }

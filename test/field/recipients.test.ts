@@ -30,6 +30,45 @@ const order = (customerEmail: string | null, billTo: object, shipTo: object) => 
 beforeAll(async () => {
   await loadInput(db.pool, 'shopify.customers', '12-gift-recipient/shopify_customers.jsonl')
   await loadInput(db.pool, 'shipstation.orders', '12-gift-recipient/shipstation_orders.jsonl')
+  const customer = {
+    email: null,
+    phone: null,
+    state: null,
+    verified_email: null,
+    tags: '',
+    note: null,
+    currency: null,
+  }
+  const place = { address1: '7 Fir Row', zip: 'YO1 7AA', country: 'United Kingdom', phone: '07911 100070' }
+  await loadJson(db.pool, 'shopify.customers', [
+    {
+      ...customer,
+      id: 71,
+      first_name: 'Mia',
+      last_name: 'Ek',
+      default_address: { ...place, first_name: 'Jon', last_name: 'Sand' },
+      created_at: null,
+      updated_at: null,
+    },
+    {
+      ...customer,
+      id: 72,
+      first_name: 'Mia',
+      last_name: 'Ek',
+      default_address: { ...place, first_name: 'M.', last_name: 'EK' },
+      created_at: null,
+      updated_at: null,
+    },
+    {
+      ...customer,
+      id: 73,
+      first_name: 'Mia',
+      last_name: 'Ek',
+      default_address: place,
+      created_at: null,
+      updated_at: null,
+    },
+  ])
   await loadJson(db.pool, 'shipstation.orders', [
     order('ola.berg@one.example', party('Ola Berg'), party('OLA  BERG', '07911 100010', '1 Fir Row')),
     order(
@@ -116,4 +155,16 @@ test('every parcel and order leads to a record', async () => {
      ) s left join staging.stg_shipstation__recipients r using (record_key) where r.record_key is null`,
   )
   expect(rows).toEqual([{ missing: 0 }])
+})
+
+test('the main address of a shop account that names somebody else is not that of the customer', async () => {
+  const { rows } = await db.pool.query(
+    `select record_id as id, phone, postcode from pii.stg_shopify__customers where record_id in ('71', '72', '73') order by 1`,
+  )
+  const own = { phone: '+447911100070', postcode: 'YO1 7AA' }
+  expect(rows).toEqual([
+    { id: '71', phone: null, postcode: null },
+    { id: '72', ...own },
+    { id: '73', ...own },
+  ])
 })

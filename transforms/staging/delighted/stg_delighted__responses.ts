@@ -3,7 +3,7 @@ import { survey_response } from '../../canonical/survey_response.ts'
 import { delighted } from '../../sources/delighted/delighted.ts'
 import { personKey } from '../person-key.ts'
 
-/** The scales are Delighted's. Other survey types have no scale here. */
+/** The scales are Delighted's. Other survey types, and surveys with a score above their scale, have no scale here. */
 export const stg_delighted__responses = transform('staging.stg_delighted__responses', {
   description: 'Delighted survey responses.',
   grain: ['survey_response_key'],
@@ -16,6 +16,7 @@ export const stg_delighted__responses = transform('staging.stg_delighted__respon
         person ->> 'id' as person_id,
         lower(trim(survey_type)) as asked,
         score,
+        max(score) over (partition by lower(trim(survey_type))) as highest,
         nullif(trim(comment), '') as comment,
         to_timestamp(created_at) as responded_at,
         to_timestamp(updated_at) as updated_at
@@ -36,11 +37,11 @@ export const stg_delighted__responses = transform('staging.stg_delighted__respon
       score::numeric as score,
       case
         when asked = 'nps' then 0
-        when asked ~ '(csat|ces|star|smile)' then 1
+        when asked ~ '(csat|ces|star|smile)' and highest <= 5 then 1
       end as scale_min,
       case
         when asked = 'nps' then 10
-        when asked ~ '(csat|ces|star|smile)' then 5
+        when asked ~ '(csat|ces|star|smile)' and highest <= 5 then 5
       end as scale_max,
       comment,
       responded_at,

@@ -5,6 +5,7 @@ import { profile } from '../../canonical/profile.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
 import { firstValue } from '../first-value.ts'
 import { knownId, personKey } from '../person-key.ts'
+import { ownAddress } from './own-address.ts'
 
 const newest = (column: Sql) => firstValue(column, sql`seen_at desc, visit_id`)
 
@@ -59,7 +60,11 @@ export const stg_shopify__buyers = transform('staging.stg_shopify__buyers', {
         nullif(trim(coalesce(customer ->> 'email', email)), '') as email,
         nullif(trim(coalesce(customer ->> 'phone', phone)), '') as phone,
         coalesce(
-          nullif(customer -> 'default_address', 'null'),
+          ${ownAddress(
+            sql`customer ->> 'first_name'`,
+            sql`customer ->> 'last_name'`,
+            sql`nullif(customer -> 'default_address', 'null')`,
+          )},
           nullif(billing_address, 'null')
         ) as address,
         seen_at,

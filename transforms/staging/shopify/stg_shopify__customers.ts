@@ -4,6 +4,7 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
 import { knownId, personKey } from '../person-key.ts'
+import { ownAddress } from './own-address.ts'
 
 export const stg_shopify__customers = transform('staging.stg_shopify__customers', {
   description: 'Customers of the online shop.',
@@ -28,6 +29,12 @@ export const stg_shopify__customers = transform('staging.stg_shopify__customers'
     ],
   }),
   query: sql`
+    with customers as (
+      select
+        *,
+        ${ownAddress(sql`first_name`, sql`last_name`, sql`default_address`)} as address
+      from ${withDeleted(shopify.customers)}
+    )
     select
       ${personKey('shopify', 'customer', sql`id::text`)} as record_key,
       'shopify' as source,
@@ -36,20 +43,20 @@ export const stg_shopify__customers = transform('staging.stg_shopify__customers'
       _is_deleted as is_deleted,
       first_name as given_name_written,
       last_name as family_name_written,
-      default_address ->> 'name' as full_name_written,
-      default_address ->> 'company' as company_written,
+      address ->> 'name' as full_name_written,
+      address ->> 'company' as company_written,
       email as email_written,
-      coalesce(nullif(trim(phone), ''), default_address ->> 'phone') as phone_written,
-      concat_ws(', ', default_address ->> 'address1', default_address ->> 'address2') as address_written,
-      default_address ->> 'city' as city_written,
-      default_address ->> 'province' as region_written,
-      default_address ->> 'zip' as postcode_written,
+      coalesce(nullif(trim(phone), ''), address ->> 'phone') as phone_written,
+      concat_ws(', ', address ->> 'address1', address ->> 'address2') as address_written,
+      address ->> 'city' as city_written,
+      address ->> 'province' as region_written,
+      address ->> 'zip' as postcode_written,
       coalesce(
-        nullif(trim(default_address ->> 'country'), ''),
-        default_address ->> 'country_code'
+        nullif(trim(address ->> 'country'), ''),
+        address ->> 'country_code'
       ) as country_written,
       created_at::timestamptz as created_at,
       updated_at::timestamptz as updated_at
-    from ${withDeleted(shopify.customers)}
+    from customers
     where ${knownId(sql`id::text`)} is not null`,
 })
