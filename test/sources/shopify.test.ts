@@ -183,7 +183,7 @@ test('staging has products and checkouts', async () => {
     await rowsOf(
       db.pool,
       `select checkout_id, status, line_count, quantity::int as quantity, goods, discount, total, currency, referrer_host,
-         record_key = ops.key_of('shopify', 'guest', 'ada@example.com') as is_guest,
+         record_key = ops.key_of('shopify', 'guest', 'ada+shop@example.com') as is_guest,
          record_key = ops.key_of('shopify', 'customer', '207119551') as is_customer
        from pii.stg_shopify__checkouts order by checkout_id`,
     ),
