@@ -8,6 +8,8 @@ export interface Made<R> {
   /** When it was last created, changed or deleted. */
   readonly at: number
   readonly record: R
+  /** Who is behind it, if that is no person whose life is simulated: a firm. */
+  readonly personId?: number | null
   /** The sentiment of its text. */
   readonly sentiment?: Sentiment
   /** What caused it, such as the campaign behind an order. */

@@ -2,9 +2,11 @@ import { day, historyDays, opening } from './calendar.ts'
 import type { CompanyOptions } from './company.ts'
 import { firmEvery } from './settings.ts'
 
-/** A firm that pays for boxes by card. Nobody of the people known to the company is behind it. */
+/** A firm that pays for boxes by card. Its truth is a number of its own. */
 export interface Firm {
   readonly id: string
+  /** Far above the numbers of people. */
+  readonly personId: number
   readonly name: string
   readonly email: string
   readonly street: string
@@ -31,6 +33,7 @@ export function firmsOf({ customers }: CompanyOptions): Firm[] {
     const name = `${begin} ${trade}${series > 0 ? ` ${series + 1}` : ''}`
     return {
       id: `cus_firm${String(number).padStart(8, '0')}`,
+      personId: 1_000_000_000 + number,
       name: `${name} Ltd`,
       email: `billing@${name.toLowerCase().replaceAll(' ', '')}.example`,
       street: buildings[number % buildings.length] ?? buildings[0],

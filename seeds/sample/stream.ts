@@ -19,7 +19,8 @@ export interface Span {
 export function* sampled({ company, since }: Span, feeds: readonly Feed[]): Generator<Sampled> {
   const isInSpan = ({ at }: Made<object>) => at <= company.today && (since === undefined || at > since)
   for (const feed of feeds) {
-    for (const made of feed.ofCompany(company)) if (isInSpan(made)) yield { ...made, feed, personId: null }
+    for (const made of feed.ofCompany(company))
+      if (isInSpan(made)) yield { ...made, feed, personId: made.personId ?? null }
   }
   for (const life of livesOf(company)) yield* sampledOf(life, feeds, isInSpan)
 }

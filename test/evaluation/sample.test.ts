@@ -51,11 +51,26 @@ describe('the sample company', () => {
     const linked = conforming(record_link).map(
       ({ name }) => `select unnest(array[record_key, other_record_key]) from ${name}`,
     )
+    const profiles = conforming(profile).map(
+      ({ shortName }) => `select record_key, full_name, email_match, phone from pii.${shortName}`,
+    )
+    // the record has no name, and everything it has to write to or call is used by several people who have names
+    const ambiguous = `
+      select nameless.record_key from (${profiles.join(' union all ')}) nameless
+      where full_name is null and coalesce(email_match, phone) is not null
+        and record_key not in (${linked.join(' union ')})
+        and (email_match is null or email_match in (select email_match from used group by 1 having count(distinct person_id) > 1))
+        and (phone is null or phone in (select phone from used group by 1 having count(distinct person_id) > 1))`
     const [all] = await rows<{ same: number; joined: number; both: number; records: number }>(`
-      with record as (
+      with used as (
+        select email_match, phone, person_id from (${profiles.join(' union all ')}) named
+        join (select record_key, min(person_id) as person_id from (${peopleOfRecords}) b group by 1) behind using (record_key)
+        where full_name is not null
+      ), record as (
         select m.record_key, m.customer_key, min(person_id) as person_id
         from identity.map_identity m join (${peopleOfRecords}) behind using (record_key)
         where record_key in (${[...identified, ...linked].join(' union ')})
+          and record_key not in (${ambiguous})
         group by m.record_key, m.customer_key having count(distinct person_id) = 1
       )
       select (select count(*)::int from record) as records,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { day, today } from '../../seeds/sample/calendar.ts'
+import { firmsOf } from '../../seeds/sample/firms.ts'
 import { livesOf } from '../../seeds/sample/people.ts'
 import { feeds } from '../../seeds/sample/systems.ts'
 import { type Records, recordsOf, valuesAt } from './records.ts'
@@ -103,13 +104,15 @@ test('orders of all systems agree: points and web orders refer to orders, and pa
   )
 })
 
-test('every personal record has a person behind it', () => {
-  const people = new Set([...livesOf(company)].map(({ person }) => person.number))
+test('every personal record has a person or a firm behind it', () => {
+  const people = new Set([
+    ...[...livesOf(company)].map(({ person }) => person.number),
+    ...firmsOf(company).map(({ personId }) => personId),
+  ])
   for (const { entity, isPersonal } of feeds) {
     for (const { personId } of all.get(entity.entity)?.values() ?? []) {
       if (personId !== null) expect(people.has(personId)).toBe(true)
-      // agents, and firms
-      else if (!['zendesk.users', 'stripe.customers'].includes(entity.entity)) expect(isPersonal).toBe(false)
+      else if (entity.entity !== 'zendesk.users') expect(isPersonal).toBe(false)
     }
   }
 })

@@ -20,9 +20,10 @@ export const stripeFeeds = [
 
 function* firms(options: CompanyOptions) {
   const [place] = places
-  for (const { id, name, email, street, since } of firmsOf(options)) {
+  for (const { id, personId, name, email, street, since } of firmsOf(options)) {
     yield {
       at: since,
+      personId,
       record: {
         id,
         object: 'customer',
