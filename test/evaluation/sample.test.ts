@@ -7,6 +7,7 @@ import type { Measured, PairCount } from '../../evaluation/measured.ts'
 import { peopleOfProfiles } from '../../evaluation/people-of-profiles.ts'
 import { evaluateSample } from '../../evaluation/sample.ts'
 import { evaluateSampleIfDue } from '../../evaluation/sample-due.ts'
+import { isoDay, today } from '../../seeds/sample/calendar.ts'
 import { removeSample } from '../../seeds/sample/remove.ts'
 import { profile } from '../../transforms/canonical/profile.ts'
 import { record_link } from '../../transforms/canonical/record_link.ts'
@@ -17,7 +18,9 @@ const db = useDatabase('sample')
 let warehouse: Warehouse
 let measured: Measured
 beforeAll(async () => {
-  warehouse = await loadWarehouse(join(import.meta.dirname, '../../transforms'))
+  // the day as of which the template was built
+  const declared = await loadWarehouse(join(import.meta.dirname, '../../transforms'))
+  warehouse = { ...declared, asOf: () => isoDay(today) }
   measured = await evaluateSample(db.pool, warehouse, settings)
 }, 240_000)
 
