@@ -26,5 +26,6 @@ export const stg_loyalty__record_links = transform('staging.stg_loyalty__record_
     from ${stg_loyalty__movements} m
     join orders o using (order_key)
     where o.record_key is not null
+      and m.record_key is not null
     group by o.record_key, m.record_key`,
 })
