@@ -5,6 +5,7 @@ import { build } from '../../engine/build/build.ts'
 import { Graph } from '../../engine/graph/graph.ts'
 import { profile } from '../../transforms/canonical/profile.ts'
 import { touchpoint } from '../../transforms/canonical/touchpoint.ts'
+import { identity_review } from '../../transforms/identity/identity_review.ts'
 import { map_identity } from '../../transforms/identity/map_identity.ts'
 import { contact_fault } from '../../transforms/identity/survivorship/contact_fault.ts'
 import { profile_attribute } from '../../transforms/identity/survivorship/profile_attribute.ts'
@@ -154,6 +155,7 @@ export async function buildGolden(
     occurred_at: instant(one.day),
   }))
   const graph = new Graph([
+    identity_review,
     staged('stg_people', profile, records.map(profileRow)),
     staged('stg_sent', touchpoint, touchpoints),
     ...[map_identity, contact_fault, survivorship_rule, survivorship_trust, profile_attribute],
