@@ -34,7 +34,8 @@ export async function startCube(settings: Settings, databaseUrl: string): Promis
   const logFile = join(logFolder, 'cube.log')
   const log = await open(logFile, 'a', 0o600)
   const child = fork(join(import.meta.dirname, 'server.ts'), {
-    cwd: settings.root,
+    // Cube reads a file .env in the folder it starts in
+    cwd: settings.stateDir,
     // Node options of this process do not apply to Cube
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: await environment(settings, databaseUrl),

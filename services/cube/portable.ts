@@ -43,7 +43,7 @@ export function canLoadAddon(): boolean {
   }
 }
 
-/** Must run before `@cubejs-backend/server-core` is loaded. */
+/** Must run before `@cubejs-backend/server` is loaded. */
 export function replaceAddon(): void {
   const native = addon()
   native.setupLogger = () => {}

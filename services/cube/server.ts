@@ -1,5 +1,3 @@
-import { createServer } from 'node:http'
-import express from 'express'
 import { canLoadAddon, missingInPortable, portableEnvironment, replaceAddon } from './portable.ts'
 
 /** The message of Cube's process to services/cube/cube.ts, which started it. */
@@ -9,7 +7,11 @@ export type CubeReady = {
   readonly sqlPort: number | null
 }
 
-const host = '127.0.0.1'
+// the parent has ended, or asks this process to stop
+process.on('disconnect', () => process.exit(0))
+process.on('SIGTERM', () => process.exit(0))
+process.on('SIGINT', () => {})
+
 const isFull = canLoadAddon()
 if (!isFull) {
   Object.assign(process.env, portableEnvironment)
@@ -17,26 +19,15 @@ if (!isFull) {
 }
 
 // loaded after the replacement, because the server reads the addon while it loads
-const { default: serverCore } = await import('@cubejs-backend/server-core')
+const { LoopbackServer } = await import('./loopback-server.ts')
 const { default: config, hasSqlUsers } = await import('../../cube.js')
 
-const core = new serverCore.CubejsServerCore({ ...config, logger: logFailures })
-const app = express()
-app.disable('x-powered-by')
-await core.initApp(app)
-const server = createServer(app)
-server.listen(Number(process.env.PORT), host, async () => {
-  process.send?.(await ready())
-})
-server.on('error', (error) => {
-  console.error(error.message)
+const server = new LoopbackServer({ ...config, logger: logFailures })
+await server.listen().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
   process.exit(1)
 })
-
-// the parent has ended, or asks this process to stop
-process.on('disconnect', () => process.exit(0))
-process.on('SIGTERM', () => process.exit(0))
-process.on('SIGINT', () => {})
+process.send?.(await ready())
 
 /**
  * The addon's SQL API listens on all addresses, and no setting changes that. It starts only if there is a user for
@@ -49,7 +40,7 @@ async function ready(): Promise<CubeReady> {
     return { mode: 'full', missing, sqlPort: null }
   }
   const sqlPort = Number(process.env.CUBEJS_PG_SQL_PORT)
-  await core.initSQLServer().init({ ...config, pgSqlPort: sqlPort })
+  await server.sqlApi().init({ ...config, pgSqlPort: sqlPort })
   return { mode: 'full', missing: [], sqlPort }
 }
 
