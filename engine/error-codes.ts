@@ -52,6 +52,7 @@ export const errorCodes = [
   'port-taken',
   'postgres-failed',
   'postgres-not-running',
+  'postgres-orphans',
   'postgres-password',
   'postgres-unsupported',
   'postgres-user',

@@ -12,6 +12,7 @@ import {
   type ServerUser,
   sharedFolder,
 } from './binaries.ts'
+import { isServerOf } from './orphans.ts'
 
 export const superuser = 'clientele'
 
@@ -97,27 +98,31 @@ async function removeLeftovers(home: string): Promise<void> {
 
 export type Postmaster = { readonly pid: number; readonly port: number }
 
-/**
- * The server that postmaster.pid names, if that process is still a Postgres. After a crash another program may have
- * that process id, and Postgres would refuse to start, so the file is removed.
- */
+/** The server that postmaster.pid names, if that process is one that works on this data. */
 export async function findPostmaster(data: string): Promise<Postmaster | undefined> {
-  const file = join(data, 'postmaster.pid')
-  const lines = await readFile(file, 'utf8').then(
-    (text) => text.split('\n'),
-    () => [],
-  )
-  const [pid, port] = [Number(lines[0] || NaN), Number(lines[3] || NaN)]
-  if (!Number.isInteger(pid) || !Number.isInteger(port)) return undefined
-  if (isAlive(pid) && (await looksLikePostgres(pid))) return { pid, port }
-  await rm(file, { force: true })
-  return undefined
+  const named = await readPostmaster(data)
+  return named && (await isServerOf(named.pid, data)) ? named : undefined
 }
 
-async function looksLikePostgres(pid: number): Promise<boolean> {
-  if (process.platform !== 'linux') return true
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
-  return /^Name:\s+postgres$/m.test(status) && !/^State:\s+Z/m.test(status)
+/**
+ * Removes a postmaster.pid whose process id another program has now: Postgres would take that program for its server,
+ * and not start. Any other file stays, because Postgres uses it to find sessions of a killed server.
+ */
+export async function removeMisleadingPid(data: string): Promise<void> {
+  const named = await readPostmaster(data)
+  if (named && isAlive(named.pid) && !(await isServerOf(named.pid, data)))
+    await rm(pidFile(data), { force: true })
+}
+
+async function readPostmaster(data: string): Promise<Postmaster | undefined> {
+  const text = await readFile(pidFile(data), 'utf8').catch(() => '')
+  const lines = text.split('\n')
+  const [pid, port] = [Number(lines[0] || NaN), Number(lines[3] || NaN)]
+  return Number.isInteger(pid) && pid > 0 && Number.isInteger(port) ? { pid, port } : undefined
+}
+
+function pidFile(data: string): string {
+  return join(data, 'postmaster.pid')
 }
 
 /** Sorting by bytes and Unicode letters, the same on every machine. Postgres 16 needs the system's C.UTF-8. */

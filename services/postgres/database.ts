@@ -69,6 +69,7 @@ async function embeddedOptions(settings: Settings): Promise<PostgresOptions> {
 
 async function createDatabase(server: RunningPostgres, name: string): Promise<void> {
   const client = new pg.Client({ connectionString: server.url('postgres') })
+  client.on('error', () => {})
   await client.connect()
   try {
     const known = await client.query('select 1 from pg_database where datname = $1', [name])
@@ -137,5 +138,7 @@ export function createPool(url: string, max = 10): pg.Pool {
   })
   // the pool replaces a broken idle connection at the next query, which reports the error
   pool.on('error', () => {})
+  // the same for a connection in use, whose next query fails; without a listener, Node would end the process
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }

@@ -22,6 +22,8 @@ export function knexConfig(url: string): Knex.Config {
 /** Applies new migrations and returns their files. If two processes do this at the same time, the second finds none. */
 export async function migrate(url: string): Promise<string[]> {
   const lockHolder = new pg.Client({ connectionString: url, application_name: 'clientele migrate' })
+  // a connection that breaks fails the next query; without a listener, Node would end the process
+  lockHolder.on('error', () => {})
   await lockHolder.connect()
   const db = knex(knexConfig(url))
   try {

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { ClienteleError } from '#engine'
+import { withLock } from '../../bin/lock.mjs'
 import { type Binaries, postgresBinaries, type ServerUser, serverUser } from './binaries.ts'
-import { createData, findData, findPostmaster, superuser } from './data-folder.ts'
+import { createData, findData, findPostmaster, removeMisleadingPid, superuser } from './data-folder.ts'
+import { endOrphans } from './orphans.ts'
 import { postgresTuning } from './tuning.ts'
 
 export type PostgresOptions = {
@@ -14,7 +16,7 @@ export type PostgresOptions = {
   readonly port: number
   readonly password: string
   readonly tuning?: Readonly<Record<string, string>>
-  /** Called before a server is started, never when one is reused. */
+  /** Called before a server is started, never when one is reused, and again if it did not start. */
   readonly beforeStart?: () => Promise<void>
 }
 
@@ -25,6 +27,10 @@ export type RunningPostgres = {
   readonly port: number
   /** False if the server was already running. */
   readonly started: boolean
+  /** How many sessions of a killed server were ended before this one could start. */
+  readonly orphans: number
+  /** Resolves when the server, or this process's connection to it, has ended without `release`; says what happened. */
+  readonly ended: Promise<string>
   /** Stops the server, unless another Clientele process still uses it. */
   release(): Promise<'stopped' | 'kept'>
 }
@@ -32,29 +38,62 @@ export type RunningPostgres = {
 // pg_hba.conf only admits connections from this machine
 const host = '127.0.0.1'
 const holderName = 'clientele holder'
+/** How long a server may be silent while it starts. One that says that it repairs its data may take longer. */
 const startSeconds = 60
 
 /** Starts the embedded server on its data, or attaches to the one that already runs there. */
-export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
-  const running = await findPostgres(options)
-  if (running) return running
-  await options.beforeStart?.()
-  const user = serverUser()
-  const binaries = await postgresBinaries(user)
-  const data =
-    (await findData(options.home)) ?? (await createData(options.home, binaries, user, options.password))
-  return attach(options, binaries, user, data, launch(options, binaries, user, data))
+export function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
+  return oneAtATime(options.home, async () => {
+    const running = await attachToRunning(options)
+    if (running) return running
+    await options.beforeStart?.()
+    const user = serverUser()
+    const binaries = await postgresBinaries(user)
+    const data =
+      (await findData(options.home)) ?? (await createData(options.home, binaries, user, options.password))
+    const place = { options, binaries, user, data, orphans: await endOrphans(data) }
+    await removeMisleadingPid(data)
+    const deadline = Date.now() + startSeconds * 1000
+    for (;;) {
+      const server = await attach(place, launch(place))
+      if (server) return server
+      await options.beforeStart?.()
+      if (!tailOf(options).includes(orphansLeft))
+        throw failed('Postgres stopped while it was starting.', options)
+      if (Date.now() > deadline) throw orphaned(data, options)
+      await sleep(1000)
+    }
+  })
 }
 
 /** The server that runs on this home's data, if there is one. */
 export async function findPostgres(options: PostgresOptions): Promise<RunningPostgres | undefined> {
   const data = await findData(options.home)
   if (!data || !(await findPostmaster(data))) return undefined
-  const user = serverUser()
-  return attach(options, await postgresBinaries(user), user, data, undefined)
+  return oneAtATime(options.home, () => attachToRunning(options))
 }
 
-function launch(options: PostgresOptions, binaries: Binaries, user: ServerUser, data: string): ChildProcess {
+async function attachToRunning(options: PostgresOptions): Promise<RunningPostgres | undefined> {
+  const data = await findData(options.home)
+  if (!data || !(await findPostmaster(data))) return undefined
+  const user = serverUser()
+  return attach({ options, binaries: await postgresBinaries(user), user, data, orphans: 0 }, undefined)
+}
+
+/** One process at a time starts, attaches to or stops the server of a home. */
+function oneAtATime<T>(home: string, work: () => Promise<T>): Promise<T> {
+  return withLock(join(home, 'postgres.lock'), {}, work)
+}
+
+type Place = {
+  readonly options: PostgresOptions
+  readonly binaries: Binaries
+  readonly user: ServerUser
+  readonly data: string
+  readonly orphans: number
+}
+
+function launch({ options, binaries, user, data }: Place): ChildProcess {
   const log = logFile(options.home)
   mkdirSync(join(options.home, 'logs'), { recursive: true })
   const tooLong = (statSync(log, { throwIfNoEntry: false })?.size ?? 0) > 20_000_000
@@ -79,39 +118,52 @@ function launch(options: PostgresOptions, binaries: Binaries, user: ServerUser, 
   return child
 }
 
-/** Keeps a connection open that marks the server as in use, and that ends by itself if this process is killed. */
-async function attach(
-  options: PostgresOptions,
-  binaries: Binaries,
-  user: ServerUser,
-  data: string,
-  child: ChildProcess | undefined,
-): Promise<RunningPostgres> {
-  const { client: holder, port } = await connect(options, data, child)
+/**
+ * Keeps a connection open that marks the server as in use, and that ends by itself if this process is killed.
+ * Undefined if the server stops before it can be used.
+ */
+async function attach(place: Place, child: ChildProcess | undefined): Promise<RunningPostgres | undefined> {
+  const { options, data, orphans } = place
+  const connection = await connect(place, child)
+  if (!connection) return undefined
+  const { client: holder, port, pid } = connection
+  let isLost = false
+  const lost = new Promise<void>((resolve) => holder.once('end', resolve)).then(() => {
+    isLost = true
+  })
   return {
     url: (database) => connectionUrl(options, port, database),
     data,
     port,
     started: child !== undefined,
-    async release() {
-      const others = await holder.query(
-        'select 1 from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
-        [holderName],
-      )
-      await holder.end()
-      if (others.rowCount) return 'kept'
-      await stop(options, binaries, user, data)
-      return 'stopped'
-    },
+    orphans,
+    ended: lost.then(async () => {
+      // a killed session makes the server end all others, and continue; give a killed server time to disappear
+      await sleep(200)
+      return (await findPostmaster(data))?.pid === pid
+        ? 'has ended all its connections, because one of its processes was killed or broke down'
+        : 'has stopped, or was killed'
+    }),
+    release: () => oneAtATime(options.home, () => release(place, holder, isLost)),
   }
 }
 
-async function stop(
-  options: PostgresOptions,
-  binaries: Binaries,
-  user: ServerUser,
-  data: string,
-): Promise<void> {
+async function release(place: Place, holder: pg.Client, isLost: boolean): Promise<'stopped' | 'kept'> {
+  // the connection broke if the server was killed; another process may have started it since
+  const client = isLost ? (await connect(place, undefined))?.client : holder
+  if (!client) return 'stopped'
+  const others = await client.query(
+    'select 1 from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
+    [holderName],
+  )
+  await client.end()
+  if (others.rowCount) return 'kept'
+  await stop(place)
+  return 'stopped'
+}
+
+async function stop({ options, binaries, user, data }: Place): Promise<void> {
+  if (!(await findPostmaster(data))) return
   // a separate process group, so that a second Ctrl-C does not interrupt it
   const child = spawn(binaries.pgCtl, ['stop', '-D', data, '-m', 'fast', '-w', '-t', '120'], {
     ...user,
@@ -123,30 +175,33 @@ async function stop(
   if (await findPostmaster(data)) throw failed('Postgres did not stop within 120 seconds.', options)
 }
 
-type Connection = { client: pg.Client; port: number }
+type Connection = { client: pg.Client; port: number; pid: number }
 
 async function connect(
-  options: PostgresOptions,
-  data: string,
+  { options, data }: Place,
   child: ChildProcess | undefined,
-): Promise<Connection> {
-  const deadline = Date.now() + startSeconds * 1000
+): Promise<Connection | undefined> {
+  let deadline = Date.now() + startSeconds * 1000
   for (;;) {
     const hasExited = !child || child.exitCode !== null || child.signalCode !== null
     const server = await findPostmaster(data)
-    if (!server && hasExited) throw failed('Postgres stopped while it was starting.', options)
+    if (!server && hasExited) return undefined
     if (server) {
       const client = new pg.Client({
         connectionString: connectionUrl(options, server.port, 'postgres'),
         application_name: holderName,
+        connectionTimeoutMillis: 10_000,
+        keepAlive: true,
       })
       client.on('error', () => {})
       try {
         await client.connect()
-        return { client, port: server.port }
+        return { client, ...server }
       } catch (error) {
         await client.end().catch(() => {})
         if (hasCode(error, '28P01')) throw wrongPassword(data)
+        // after a crash it repairs its data, which takes as long as it takes
+        if (hasCode(error, '57P03')) deadline = Date.now() + startSeconds * 1000
         if (Date.now() > deadline)
           throw failed(`Postgres did not answer within ${startSeconds} seconds.`, options, error)
       }
@@ -163,14 +218,29 @@ function logFile(home: string): string {
   return join(home, 'logs', 'postgres.log')
 }
 
+function tailOf({ home }: PostgresOptions): string {
+  return readFileSync(logFile(home), 'utf8').trimEnd().split('\n').slice(-5).join('\n')
+}
+
 function failed(sentence: string, options: PostgresOptions, cause?: unknown): ClienteleError {
   const log = logFile(options.home)
-  const tail = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-5).join('\n')
   return new ClienteleError(
     'postgres-failed',
-    `${sentence} Correct what its log says; the last lines of ${log} are:\n${tail}`,
+    `${sentence} Correct what its log says; the last lines of ${log} are:\n${tailOf(options)}`,
     { log },
     { cause },
+  )
+}
+
+/** What Postgres logs if sessions of a killed server still use its memory. */
+const orphansLeft = 'pre-existing shared memory block'
+
+function orphaned(data: string, options: PostgresOptions): ClienteleError {
+  return new ClienteleError(
+    'postgres-orphans',
+    `Postgres cannot start, because processes of a killed Postgres still work on ${data}. They end when their ` +
+      'statement does; wait for that, or end the processes whose title begins with "postgres:", then start again.',
+    { data, log: logFile(options.home) },
   )
 }
 

@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
@@ -55,6 +56,42 @@ test('the server starts although another program has the process id of a killed 
   const server = await startPostgres(options)
   expect(await ask(server.url('postgres'), 'select answer from saved')).toEqual({ answer: 42 })
   await server.release()
+})
+
+test('after the server is killed during a statement, the next one ends the statement and starts on the same data', async () => {
+  const killed = await startPostgres(options)
+  const client = new pg.Client({ connectionString: killed.url('postgres') })
+  client.on('error', () => {})
+  await client.connect()
+  await ask(killed.url('postgres'), `insert into saved values (43)`)
+  const endless = client.query('do $$ begin loop end loop; end $$').catch(() => 'ended')
+  const working = `select count(*)::int as n from pg_stat_activity where state = 'active' and query ~ '^do'`
+  await expect.poll(() => ask(killed.url('postgres'), working)).toEqual({ n: 1 })
+  process.kill(
+    Number((await readFile(join(killed.data, 'postmaster.pid'), 'utf8')).split('\n')[0]),
+    'SIGKILL',
+  )
+  expect(await killed.ended).toMatch(/stopped, or was killed/)
+  await expect(access(join(killed.data, 'postmaster.pid'))).resolves.toBeUndefined()
+
+  // two at once: one starts the server, the other one uses it
+  const both = await Promise.all([startPostgres(options), startPostgres(options)])
+  expect(both.map(({ started }) => started).sort()).toEqual([false, true])
+  expect(both.map(({ orphans }) => orphans).sort()).toEqual([0, process.platform === 'linux' ? 1 : 0])
+  expect(await endless).toBe('ended')
+  expect(await ask(both[0].url('postgres'), 'select count(*)::int as n from saved')).toEqual({ n: 2 })
+  expect(await killed.release()).toBe('kept')
+  for (const server of both) await server.release()
+})
+
+test('a process that takes the port while the server starts is named, not what the log says', async () => {
+  const other = createServer()
+  const beforeStart = async () => {
+    if (other.listening) throw new Error('the port is taken')
+    await new Promise<void>((resolve) => other.listen(options.port, '127.0.0.1', resolve))
+  }
+  await expect(startPostgres({ ...options, beforeStart })).rejects.toThrow('the port is taken')
+  other.close()
 })
 
 test('a wrong password is an error', async () => {
