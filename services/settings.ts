@@ -11,6 +11,8 @@ export type Settings = {
   /** The company's own Postgres. Without it, the embedded one is used. */
   readonly databaseUrl: string | undefined
   readonly host: string
+  /** Further host names that the gateway answers to, such as that of a proxy in front of it. */
+  readonly hosts: readonly string[]
   readonly ports: Ports
 }
 
@@ -41,6 +43,15 @@ const port = (number: number) =>
 const environment = z.object({
   CLIENTELE_HOME: variable(z.string().default(resolve(root, '.clientele'))),
   CLIENTELE_HOST: variable(z.string().default('127.0.0.1')),
+  CLIENTELE_HOSTS: variable(
+    z
+      .string()
+      .default('')
+      .transform((text) => text.split(',').flatMap((name) => name.trim().toLowerCase() || []))
+      .refine((names) => names.every((name) => /^[a-z\d_-]+(\.[a-z\d_-]+)*$/.test(name)), {
+        error: 'must be host names separated by commas, without scheme and port, such as reports.example.com',
+      }),
+  ),
   CLIENTELE_PORT: port(3000),
   CLIENTELE_CUBE_PORT: port(4000),
   CLIENTELE_CUBE_SQL_PORT: port(15432),
@@ -76,6 +87,7 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>> =
     stateDir: resolve(read.CLIENTELE_HOME),
     databaseUrl: read.DATABASE_URL,
     host: read.CLIENTELE_HOST,
+    hosts: read.CLIENTELE_HOSTS,
     ports,
   }
 }

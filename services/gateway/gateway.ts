@@ -1,9 +1,10 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join, normalize, sep } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Pages } from '../reports/pages.ts'
 import type { Settings } from '../settings.ts'
+import { createGatewayServer } from './server.ts'
 
 export type CubeStatus = { up: boolean; mode: 'full' | 'portable'; missing: readonly string[] }
 
@@ -22,42 +23,18 @@ export type Content = {
   readiness(): Promise<Readiness>
 }
 
-/** The pages run inline scripts, and DuckDB as WebAssembly in a worker. They only connect to this server. */
-const contentPolicy = [
-  "default-src 'self'",
-  "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self' data:",
-  "worker-src 'self' blob:",
-  "object-src 'none'",
-  "base-uri 'self'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
-
-const headers = {
-  'content-security-policy': contentPolicy,
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-}
-
 export type Gateway = { readonly url: string; stop(): Promise<void> }
 
 export async function startGateway(settings: Settings, content: Content): Promise<Gateway> {
   const notFound = await readFile(join(import.meta.dirname, 'not-found.html'), 'utf8')
-  const server = fastify({ forceCloseConnections: true })
-  server.addHook('onSend', async (_request, reply) => {
-    reply.headers(headers)
-  })
-  server.get('/livez', () => ({ status: 'live' }))
+  const server = createGatewayServer(settings)
+  server.get('/livez', (_request, reply) =>
+    reply.header('cache-control', 'no-store').send({ status: 'live' }),
+  )
   server.get('/readyz', async (_request, reply) => {
     const readiness = await content.readiness()
     return reply
-      .code(readiness.status === 'ready' ? 200 : 503)
+      .code(readiness.status === 'unready' ? 503 : 200)
       .header('cache-control', 'no-store')
       .send(readiness)
   })
@@ -72,7 +49,12 @@ async function servePages(
   content: Content,
   notFound: string,
 ): Promise<void> {
-  await server.register(fastifyStatic, { root: settings.stateDir, serve: false, cacheControl: false })
+  await server.register(fastifyStatic, {
+    root: settings.stateDir,
+    serve: false,
+    cacheControl: false,
+    preCompressed: true,
+  })
   const missing = (reply: FastifyReply) =>
     reply.code(404).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(notFound)
   server.setNotFoundHandler((_request, reply) => missing(reply))
@@ -81,9 +63,16 @@ async function servePages(
     const file = folder && (await pageFile(folder, request.url))
     if (!file) return missing(reply)
     const isImmutable = file.startsWith(join('_app', 'immutable'))
+    // a range is part of the file itself, not of its compressed copy
+    if (request.headers.range !== undefined) delete request.headers['accept-encoding']
     reply.header('cache-control', isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache')
     return reply.sendFile(file, folder)
   })
+}
+
+/** Compressed copies are no addresses; browsers get them in place of the file. */
+function isCompressed(file: string): boolean {
+  return /\.(br|gz)$/.test(file)
 }
 
 /** The file for a URL, relative to the folder. The URL of a page is the path of its folder. */
@@ -94,6 +83,7 @@ async function pageFile(folder: string, url: string): Promise<string | undefined
   // no hidden files, and nothing outside the folder
   if (relative.split(sep).some((part) => part.startsWith('.') && part !== '.')) return undefined
   for (const file of [relative, join(relative, 'index.html'), `${relative}.html`]) {
+    if (isCompressed(file)) continue
     if ((await stat(join(folder, file)).catch(() => undefined))?.isFile()) return file
   }
   return undefined

@@ -34,3 +34,10 @@ test('an invalid database URL is refused, and the message does not show it', () 
   expect(() => loadSettings({ DATABASE_URL: wrong })).not.toThrow(/hunter2/)
   expect(loadSettings({ DATABASE_URL: 'postgres://u@h/d' }).databaseUrl).toBe('postgres://u@h/d')
 })
+
+test('further host names are read without regard to case, and anything but a name is refused', () => {
+  expect(loadSettings({ CLIENTELE_HOSTS: 'a.example, B.example' }).hosts).toEqual(['a.example', 'b.example'])
+  expect(loadSettings({ CLIENTELE_HOSTS: '' }).hosts).toEqual([])
+  for (const wrong of ['https://a.example', 'a.example:80', '*', '*.example', 'a b'])
+    expect(() => loadSettings({ CLIENTELE_HOSTS: wrong })).toThrow(/CLIENTELE_HOSTS must be host names/)
+})
