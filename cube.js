@@ -3,6 +3,7 @@ import { LocalCacheDriver } from '@cubejs-backend/query-orchestrator'
 import pg from 'pg'
 import { company } from '#settings'
 import { cubeConnection, outdatedSince } from './services/cube/database.ts'
+import { ClienteleQuery } from './services/cube/dialect.ts'
 import { requireViews } from './services/cube/members.ts'
 import { readModelFiles } from './services/cube/model-files.ts'
 import { parseModel } from './services/cube/model-parse.ts'
@@ -28,6 +29,7 @@ export default {
   telemetry: false,
   cacheAndQueueDriver: 'memory',
   driverFactory: () => ({ type: 'postgres', ...connection }),
+  dialectFactory: () => ClienteleQuery,
 
   // Cube's own check lets everybody in if it runs in dev mode
   checkAuth: (request, token) => {

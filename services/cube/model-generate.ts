@@ -20,6 +20,14 @@ export type GeneratedFiles = {
 
 const suffix = '_columns'
 
+/** SQL clients ask for it by `count(*)`, which Cube answers from the measure of this name. */
+const rowCount = {
+  name: 'count',
+  title: 'Rows',
+  description: 'All rows, without any condition',
+  type: 'count',
+}
+
 export async function compareGenerated(
   root: string,
   transforms: readonly Transform[],
@@ -81,6 +89,7 @@ function columnsCube(cube: Cube, transform: Transform): string {
     public: false,
     refresh_key: { sql: 'select max(run_id) from ops.publications' },
     dimensions,
+    ...(cube.members.has(rowCount.name) ? {} : { measures: [rowCount] }),
   }
   const header = `# Written by \`clientele model generate\` from the contract of ${transform.name}: edit that instead.\n`
   return header + stringify({ cubes: [definition] }, { lineWidth: 0 })

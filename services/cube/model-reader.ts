@@ -33,6 +33,8 @@ export class ModelReader {
             sql: this.snippets(member),
             isPrimaryKey: member.get('primary_key') === true,
             isMeasure: kind === 'measures',
+            type: text(member, 'type'),
+            isFiltered: this.maps(member, 'filters').length > 0,
           },
         ]),
       ),

@@ -1,5 +1,6 @@
 import type { Cube, Model, Place, Policy, Problem, View } from './model.ts'
 import { cubeFolders, viewFolders } from './model-files.ts'
+import { cubeProblemsForSql, viewProblemsForSql } from './model-sql-clients.ts'
 import type { RelationColumns, Relations } from './relations.ts'
 import { cubeGroups } from './token.ts'
 
@@ -33,6 +34,7 @@ function cubeProblems(cube: Cube, model: Model, relations: Relations): Problem[]
         problems.push(problem(snippet, `${reference.cube.relation.name} has no column "${reference.column}"`))
     }
   }
+  problems.push(...cubeProblemsForSql(cube, relations))
   return problems
 }
 
@@ -50,6 +52,7 @@ function viewProblems(view: View, model: Model, relations: Relations): Problem[]
   if (view.policies.length === 0)
     problems.push(problem(view, 'without access_policy everybody sees all of it'))
   const members = membersOf(view, model)
+  problems.push(...viewProblemsForSql(view, model, members))
   for (const policy of view.policies) {
     const unknown = policy.groups.filter((group) => !cubeGroups.some((known) => known === group))
     const known = cubeGroups.join(' and ')

@@ -11,6 +11,9 @@ export type Member = Place & {
   readonly sql: readonly Snippet[]
   readonly isPrimaryKey: boolean
   readonly isMeasure: boolean
+  /** As written, such as `count_distinct`; empty if it is left out. */
+  readonly type: string
+  readonly isFiltered: boolean
 }
 
 /** With what it inherits from the cube it extends. */

@@ -3,7 +3,9 @@ import { viewsOf } from '../../engine/build/views.ts'
 
 /** What Cube may read: the columns of each published view, by its name with the schema. */
 export type Relations = ReadonlyMap<string, RelationColumns>
-export type RelationColumns = Readonly<Record<string, Pick<Column, 'personalData'>>>
+export type RelationColumns = Readonly<
+  Record<string, Pick<Column, 'personalData'> & { readonly pgType?: string }>
+>
 
 /** Views that the migrations make, which have no transform. */
 export const opsRelations: Relations = new Map([

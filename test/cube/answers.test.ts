@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { CubeGroup } from '../../services/cube/token.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { makeCompany, orderCount, publish } from './company.ts'
 import { type Row, startTestCube, type TestCube } from './running.ts'
@@ -175,11 +176,20 @@ test('customers and orders are counted by one filter in every view', async () =>
   expect(await one(['order_lines.order_count'])).toEqual(await one(['orders.order_count']))
 })
 
+type Member = { name: string }
+type MetaView = { name: string; measures: Member[]; dimensions: Member[] }
+
+async function viewsFor(group: CubeGroup): Promise<MetaView[]> {
+  const { body } = await cube.get('/v1/meta', [group])
+  return JSON.parse(JSON.stringify(body.cubes))
+}
+
+function names(members: readonly Member[]): string[] {
+  return members.map((member) => member.name)
+}
+
 test('every member of every view can be asked for', async () => {
-  const { body } = await cube.get('/v1/meta', ['pii'])
-  const views: { name: string; measures: { name: string }[]; dimensions: { name: string }[] }[] = JSON.parse(
-    JSON.stringify(body.cubes),
-  )
+  const views = await viewsFor('pii')
   expect(views.map((view) => view.name).sort()).toEqual(
     [
       'cluster_sizes',
@@ -200,10 +210,43 @@ test('every member of every view can be asked for', async () => {
     ].sort(),
   )
   for (const { measures, dimensions } of views) {
-    const names = (members: { name: string }[]) => members.map((member) => member.name)
     expect(await cube.rows({ measures: names(measures) }, ['pii'])).toHaveLength(1)
     const [row] = await cube.rows({ dimensions: names(dimensions), limit: 1 }, ['pii'])
     expect(Object.keys(row ?? {}).sort()).toEqual(names(dimensions).sort())
+  }
+})
+
+test('every view can be previewed row by row and counted', async () => {
+  const faults: string[] = []
+  for (const { name, measures, dimensions } of await viewsFor('pii')) {
+    const members = { dimensions: names(dimensions), measures: names(measures) }
+    const query = { ...members, ungrouped: true, limit: 3, total: true }
+    const { body } = await cube.post('/v1/load', { query }, ['pii'])
+    if (!body.data) {
+      faults.push(`${name}: ${body.error}`)
+      continue
+    }
+    const [row] = body.data
+    expect(Object.keys(row ?? {}).sort()).toEqual([...members.dimensions, ...members.measures].sort())
+    const counted = await cube.rows({ measures: [`${name}.count`] }, ['pii'])
+    expect(counted).toEqual([{ [`${name}.count`]: String(body.total) }])
+  }
+  expect(faults).toEqual([])
+})
+
+test('in a single row, a measure that no type of Cube aggregates has the value of the row', async () => {
+  const rows = await cube.rows({
+    dimensions: ['lifetime_value.customer_key', 'lifetime_value.value'],
+    measures: ['lifetime_value.median_value', 'lifetime_value.highest_value'],
+    filters: [{ member: 'lifetime_value.has_ordered', operator: 'equals', values: ['true'] }],
+    ungrouped: true,
+    limit: 20,
+  })
+  expect(rows).toHaveLength(20)
+  for (const row of rows) {
+    const known = row['lifetime_value.customer_key'] === '-1' ? null : row['lifetime_value.value']
+    expect(row['lifetime_value.median_value']).toBe(known)
+    expect(row['lifetime_value.highest_value']).toBe(known)
   }
 })
 

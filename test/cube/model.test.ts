@@ -234,6 +234,74 @@ describe('personal data is for the group pii only', () => {
   })
 })
 
+describe('what SQL clients need', () => {
+  test('a view without a number of rows is refused', async () => {
+    const problems = await brokenRulesAfter(
+      'model/views/orders.yml',
+      'join_path: fct_orders, includes: "*"',
+      'join_path: fct_orders, includes: "*", excludes: [count]',
+    )
+    expect(problems).toEqual([
+      expect.stringMatching(
+        /^model\/views\/orders\.yml:\d+ orders: has no measure "count".*Include "count" of fct_orders/,
+      ),
+    ])
+  })
+  test.each([
+    ['with a filter', '      - { name: count, type: count, filters: [{ sql: "{CUBE}.is_test" }] }\n'],
+    ['of distinct values', '      - { name: count, sql: "{CUBE}.customer_key", type: count_distinct }\n'],
+    ['that is a sum', '      - { name: count, sql: "{CUBE}.line_count", type: sum }\n'],
+  ])('a count %s is refused', async (_, measure) => {
+    const problems = await brokenRulesAfter(
+      'model/cubes/fct_orders.yml',
+      '    measures:\n',
+      `    measures:\n${measure}`,
+    )
+    expect(problems).toEqual([expect.stringContaining('orders: "count" is not the number of its rows')])
+  })
+  test('a count of another cube is refused', async () => {
+    const problems = await brokenRulesAfter(
+      'model/views/order_lines.yml',
+      'includes: [order_id, ',
+      'includes: [count, order_id, ',
+    )
+    expect(problems).toEqual([expect.stringContaining('It must be a measure of fct_order_lines')])
+  })
+
+  const calculated = (sql: string) => `      - { name: example, type: number, sql: "${sql}" }\n`
+  test.each([
+    ['sum({CUBE}.quantity)', 'sum'],
+    ['{net_revenue} / nullif(count(*), 0)', 'count'],
+    ['Max ({CUBE}.quantity) over_all', 'Max'],
+    ["string_agg({CUBE}.status, ', ')", 'string_agg'],
+    ['percentile_cont(0.5) within group (order by {CUBE}.quantity) / 2', 'percentile_cont'],
+    ['(select 1) + avg({CUBE}.quantity)', 'avg'],
+  ])('a calculated measure that aggregates is refused: %s', async (sql, name) => {
+    const file = 'model/cubes/fct_orders.yml'
+    const problems = await brokenRulesAfter(file, '    measures:\n', `    measures:\n${calculated(sql)}`)
+    expect(problems).toEqual([expect.stringContaining(`example aggregates in its sql (${name})`)])
+  })
+  test.each([
+    '{net_revenue} / nullif(sum({net_revenue}) over (), 0)',
+    '{net_revenue} - (select max(seconds) from ops.publications)',
+    'percentile_cont(0.9) within group (order by coalesce({CUBE}.quantity, 0))',
+    "case when {order_count} > 1 then 'sum(x)' end",
+    'checksum({net_revenue})',
+  ])('a calculated measure that does not is accepted: %s', async (sql) => {
+    const file = 'model/cubes/fct_orders.yml'
+    expect(await brokenRulesAfter(file, '    measures:\n', `    measures:\n${calculated(sql)}`)).toEqual([])
+  })
+
+  test('a key of 64 bits that is shown as a number is refused', async () => {
+    const problems = await brokenRulesAfter(
+      'model/cubes/fct_orders.yml',
+      '    dimensions:\n',
+      '    dimensions:\n      - { name: customer, sql: "abs({CUBE}.customer_key)", type: number }\n',
+    )
+    expect(problems).toEqual([expect.stringContaining('shows the key customer_key as a number')])
+  })
+})
+
 test('an error lists all faults', async () => {
   await edit(
     'model/views/customers.yml',
