@@ -98,4 +98,4 @@ test('the commands listed in the README exist and have help', async () => {
     expect(code).toBe(0)
     expect(output).toContain(`Usage: clientele ${name}`)
   }
-}, 120_000)
+})

@@ -71,15 +71,15 @@ async function dropAndListGrants(client: ClientBase, view: string): Promise<stri
 }
 
 async function describe(client: ClientBase, t: Transform, view: View, name: string): Promise<void> {
-  const grain = `Grain: ${t.grain.join(', ')}.`
-  await client.query(`comment on view ${name} is ${pg.escapeLiteral(`${t.description} ${grain}`)}`)
-  for (const [column, { description, personalData }] of Object.entries(t.columns)) {
+  const columns = Object.entries(t.columns).map(([column, { description, personalData }]) => {
     const masked =
       view.isMasked && personalData
         ? ` (personal data: ${personalData}; in the clear in pii.${view.name})`
         : ''
-    await client.query(
-      `comment on column ${name}.${pg.escapeIdentifier(column)} is ${pg.escapeLiteral(description + masked)}`,
-    )
-  }
+    return `comment on column ${name}.${pg.escapeIdentifier(column)} is ${pg.escapeLiteral(description + masked)}`
+  })
+  const grain = `Grain: ${t.grain.join(', ')}.`
+  const whole = `comment on view ${name} is ${pg.escapeLiteral(`${t.description} ${grain}`)}`
+  // sent together, because readers may wait for a publication
+  await client.query([whole, ...columns].join(';\n'))
 }

@@ -10,8 +10,8 @@ export type LockName =
   | `records of ${string}`
   /** One process at a time migrates the database. */
   | 'migrations'
-  /** One test process at a time makes the sample company that all of them copy. */
-  | 'test sample'
+  /** One test process at a time makes a database that all of them copy. */
+  | `test ${string}`
 
 /** The prefix keeps our locks apart from those of other programs that use the same database. */
 const key = `hashtextextended('clientele: ' || $1, 0)`

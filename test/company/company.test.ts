@@ -77,7 +77,7 @@ test('Cube serves the cubes and views of a company with those of the product', a
   } finally {
     await cube.stop()
   }
-}, 60_000)
+})
 
 test('an upgrade of the product leaves company/ and what it builds as they are', async () => {
   const before = hashOf(join(checkout.root, 'company'))
@@ -96,7 +96,7 @@ test('an upgrade of the product leaves company/ and what it builds as they are',
   expect(await treatments()).toEqual(expected)
   expect(await tableOf('marts.mart_treatment')).toBe(table)
   expect((await db.pool.query('select from marts.mart_recent_order')).rowCount).toBe(1)
-}, 120_000)
+})
 
 test('a cube or view with a name of the product is refused', () => {
   checkout.write(

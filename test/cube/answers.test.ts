@@ -346,7 +346,7 @@ describe('REST', () => {
     await database.pool.query(
       `drop view warehouse.dim_product; alter table warehouse.dim_product_table rename to dim_product`,
     )
-  }, 60_000)
+  })
   test('the SQL can be read', async () => {
     const { body } = await cube.post('/v1/sql', { query: { measures: ['orders.document_count'] } }, [
       'analyst',

@@ -67,7 +67,7 @@ test('it ends with the process that started it, even if that is killed', async (
   await once(parent.stdout, 'data')
   expect(await listens(port)).toBe(true)
   parent.kill('SIGKILL')
-  for (let waited = 0; waited < 5000 && (await listens(port)); waited += 100) await pause(100)
+  for (let waited = 0; waited < 60_000 && (await listens(port)); waited += 100) await pause(100)
   expect(await listens(port)).toBe(false)
 })
 

@@ -128,5 +128,5 @@ describe('the sample company', () => {
     expect(result).toMatchObject({ strangers: '0', thresholds: measured.thresholds.length })
     await removeSample(db.pool)
     expect(await rows('select from raw.stewardship__evaluations')).toEqual([])
-  }, 120_000)
+  })
 })

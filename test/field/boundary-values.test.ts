@@ -6,7 +6,7 @@ import { land } from '../sources/staged.ts'
 import { sampleStarts, variations } from './boundaries.ts'
 import { buildAll } from './field.ts'
 
-const db = useDatabase()
+const db = useDatabase('built')
 
 test('every record that a contract accepts is built, whatever extreme value one of its fields has', async () => {
   const { entities } = await loadWarehouse(join(import.meta.dirname, '../../transforms'))

@@ -158,7 +158,7 @@ test('a stray quote never hides a row: each is loaded, or is in quarantine', asy
     ),
     { numRuns: 60 },
   )
-}, 60_000)
+})
 
 /** Text in an encoding of one or two bytes a character. */
 function written(text: string, encoding: string): Buffer {

@@ -42,4 +42,4 @@ test('amounts in two currencies are never added, and what is missing is said', a
   expect(await one('select sum(net_amount)::float as net from warehouse.fct_order_lines')).toEqual([
     { net: 50 },
   ])
-}, 60_000)
+})

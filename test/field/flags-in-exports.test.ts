@@ -4,7 +4,7 @@ import { cloneDatabase, useDatabase } from '../harness/database.ts'
 import { buildAll, loadInput, loadJson, loadText } from './field.ts'
 import { anyOrder, exportHeader, ofApi, ofExport } from './shopify-both-ways.ts'
 
-const db = useDatabase()
+const db = useDatabase('built')
 
 const orders = async () =>
   (
@@ -28,7 +28,7 @@ test('an export says by other columns that an order was voided or a test', async
     `select sum(lifetime_value_amount)::float as value, sum(order_count)::int as orders from marts.mart_customer_ltv`,
   )
   expect(rows).toEqual([{ value: 24, orders: 2 }])
-}, 60_000)
+})
 
 test('a refund that only its charge mentions is a row of its own, until it is loaded itself', async () => {
   await loadInput(db.pool, 'stripe.charges', '18-stripe-csv-refunded/payments.csv')
@@ -64,7 +64,7 @@ test('a refund that only its charge mentions is a row of its own, until it is lo
     ['py_rf2', -20, 'succeeded', 'succeeded'],
     ['py_rf2', -10, 'succeeded', 'succeeded'],
   ])
-}, 60_000)
+})
 
 test('an order is worth the same whether its API or its export brought it', async () => {
   await db.pool.query('delete from raw.shopify__orders')
@@ -92,10 +92,10 @@ test('an order is worth the same whether its API or its export brought it', asyn
   for (const [n, { net }] of ofApiOrders.entries()) {
     if (sample[n]?.end !== 'paid' && sample[n]?.end !== 'test') expect([n, net]).toEqual([n, 0])
   }
-}, 60_000)
+})
 
 test('a warehouse whose only order was voided is published, and worth nothing', async () => {
-  const only = await cloneDatabase()
+  const only = await cloneDatabase('built')
   try {
     await loadInput(only.pool, 'shopify.orders', '04-shopify-csv-voided/same-order-api.jsonl')
     await buildAll(only.pool)
@@ -106,4 +106,4 @@ test('a warehouse whose only order was voided is published, and worth nothing', 
   } finally {
     await only.drop()
   }
-}, 60_000)
+})

@@ -8,7 +8,7 @@ import { knownEmail, knownId, knownPhone } from '../../transforms/staging/person
 import { useDatabase } from '../harness/database.ts'
 import { buildAll, loadInput, loadJson } from './field.ts'
 
-const db = useDatabase()
+const db = useDatabase('built')
 const times = { created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z' }
 
 beforeAll(async () => {
@@ -29,7 +29,7 @@ beforeAll(async () => {
     })),
   )
   await buildAll(db.pool)
-}, 120_000)
+})
 
 test('a user id that a program left undefined joins nobody, and the browser stays a visitor of its own', async () => {
   const { rows } = await db.pool.query(

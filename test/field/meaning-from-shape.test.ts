@@ -3,7 +3,7 @@ import { useDatabase } from '../harness/database.ts'
 import { buildAll, loadInput, loadJson, loadText } from './field.ts'
 
 describe('a number after # in a message', () => {
-  const db = useDatabase()
+  const db = useDatabase('built')
   const message = (id: string, from: object, text: string) => ({
     id,
     platform: 'instagram',
@@ -30,7 +30,7 @@ describe('a number after # in a message', () => {
       message('no-name', {}, 'Order #2026 has not arrived'),
     ])
     await buildAll(db.pool)
-  }, 120_000)
+  })
 
   test('is an order only if the account has the name of the buyer', async () => {
     const { rows } = await db.pool.query(
@@ -51,7 +51,7 @@ describe('a number after # in a message', () => {
 })
 
 describe('a number in a form', () => {
-  const db = useDatabase()
+  const db = useDatabase('built')
   const scores = async (where = 'true') =>
     (
       await db.pool.query(
@@ -98,7 +98,7 @@ describe('a number in a form', () => {
       ]),
     )
     await buildAll(db.pool)
-  }, 120_000)
+  })
 
   test('is a score only if the question asks for an opinion', async () => {
     const satisfied = { question: 'How satisfied are you with your order?', type: 'csat', min: 0, max: 10 }
@@ -163,5 +163,5 @@ describe('a number in a form', () => {
       { question: 'stars', type: 'csat', score: 4, min: 1, max: 10 },
       { question: 'stars', type: 'csat', score: 8, min: 1, max: 10 },
     ])
-  }, 60_000)
+  })
 })

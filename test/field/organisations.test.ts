@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { useDatabase } from '../harness/database.ts'
 import { buildAll, loadInput, loadJson } from './field.ts'
 
-const db = useDatabase()
+const db = useDatabase('built')
 
 beforeAll(async () => {
   await loadInput(db.pool, 'stripe.customers', '10-companies-ltd/customers.jsonl')
@@ -18,7 +18,7 @@ beforeAll(async () => {
     contact('3', { email: 'anna@northgatedental.example', company: 'Northgate Dental Ltd' }),
   ])
   await buildAll(db.pool)
-}, 120_000)
+})
 
 function contact(id: string, properties: object) {
   return {

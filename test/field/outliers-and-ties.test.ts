@@ -3,7 +3,7 @@ import { cloneDatabase } from '../harness/database.ts'
 import { buildAll, loadInput } from './field.ts'
 
 test('an order dated 2062 moves nobody else, counts for nothing yet, and is reported', async () => {
-  const db = await cloneDatabase()
+  const db = await cloneDatabase('built')
   try {
     await loadInput(db.pool, 'shopify.orders', '14-future-order/orders.jsonl')
     await buildAll(db.pool)
@@ -29,10 +29,10 @@ test('an order dated 2062 moves nobody else, counts for nothing yet, and is repo
   } finally {
     await db.drop()
   }
-}, 60_000)
+})
 
 test('ten equal customers have equal scores', async () => {
-  const db = await cloneDatabase()
+  const db = await cloneDatabase('built')
   try {
     await loadInput(db.pool, 'shopify.orders', '15-rfm-ties/orders.jsonl')
     await buildAll(db.pool)
@@ -43,4 +43,4 @@ test('ten equal customers have equal scores', async () => {
   } finally {
     await db.drop()
   }
-}, 60_000)
+})

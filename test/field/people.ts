@@ -11,7 +11,7 @@ export type Loaded = readonly [entity: string, what: string | readonly object[]]
 export async function peopleOf(
   ...loaded: readonly Loaded[]
 ): Promise<{ readonly people: readonly string[]; readonly review: readonly string[] }> {
-  const db = await cloneDatabase()
+  const db = await cloneDatabase('built')
   try {
     for (const [entity, what] of loaded)
       await (typeof what === 'string' ? loadInput(db.pool, entity, what) : loadJson(db.pool, entity, what))

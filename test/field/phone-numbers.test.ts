@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { useDatabase } from '../harness/database.ts'
 import { buildAll, loadInput, loadJson } from './field.ts'
 
-const db = useDatabase()
+const db = useDatabase('built')
 
 beforeAll(async () => {
   await loadInput(db.pool, 'loyalty.members', '09-phone-float/members.csv')
@@ -22,7 +22,7 @@ beforeAll(async () => {
     contact('5', { firstname: 'Léa', phone: '33142685300', country: 'France' }),
   ])
   await buildAll(db.pool)
-}, 120_000)
+})
 
 test('a number that a spreadsheet saved as a float is read, and one with a digit too many is no number', async () => {
   const { rows } = await db.pool.query(

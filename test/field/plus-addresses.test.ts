@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { useDatabase } from '../harness/database.ts'
 import { buildAll, loadInput, loadJson } from './field.ts'
 
-const db = useDatabase()
+const db = useDatabase('built')
 
 beforeAll(async () => {
   await loadInput(db.pool, 'shopify.orders', '19-plus-relay/orders.jsonl')
@@ -32,7 +32,7 @@ beforeAll(async () => {
     ),
   )
   await buildAll(db.pool)
-}, 120_000)
+})
 
 test('two people at a relay are two, each at their own address', async () => {
   const { rows } = await db.pool.query(

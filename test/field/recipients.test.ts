@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { useDatabase } from '../harness/database.ts'
 import { buildAll, loadInput, loadJson } from './field.ts'
 
-const db = useDatabase()
+const db = useDatabase('built')
 const at = '2026-03-04T10:00:00.0000000'
 const party = (name: string | null, phone: string | null = null, street1: string | null = null) => ({
   name,
@@ -94,7 +94,7 @@ beforeAll(async () => {
     },
   ])
   await buildAll(db.pool)
-}, 120_000)
+})
 
 test("the buyer's address and telephone number are not those of the recipient of a present", async () => {
   const { rows } = await db.pool.query(

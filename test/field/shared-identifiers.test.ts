@@ -8,22 +8,22 @@ test('couples on one mobile are two people each, also if their names look alike'
   const { people, review } = await peopleOf(['loyalty.members', '23-couple-shared-mobile/members.csv'])
   expect(people).toEqual(['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'C8'])
   expect(review).toEqual(['C1 C2', 'C3 C4', 'C5 C6', 'C7 C8'])
-}, 60_000)
+})
 
 test('an address that many invent joins nobody', async () => {
   const { people } = await peopleOf(['loyalty.members', '24-placeholder-email/members.csv'])
   expect(people).toEqual(['E1', 'E2', 'E3', 'E4'])
-}, 60_000)
+})
 
 test('names in other spellings and orders are one person, a junior and a senior are two', async () => {
   const { people } = await peopleOf(['loyalty.members', '47-names/members.csv'])
   expect(people).toEqual(['N1 N2', 'N3 N4', 'N5', 'N6', 'N7 N8'])
-}, 60_000)
+})
 
 test('two members of a studio with addresses of one mailbox are two', async () => {
   const { people } = await peopleOf(['loyalty.members', '19-plus-relay/members.csv'])
   expect(people).toEqual(['P1', 'P2'])
-}, 60_000)
+})
 
 test('one customer with a new id for each checkout is one', async () => {
   const folder = '31-new-id-per-checkout'
@@ -32,12 +32,12 @@ test('one customer with a new id for each checkout is one', async () => {
     ['shopify.orders', `${folder}/orders.jsonl`],
   )
   expect(people).toEqual(['3100001 3100002 3100003'])
-}, 60_000)
+})
 
 test('guests without a name who give one telephone number are one', async () => {
   const { people } = await peopleOf(['shopify.orders', '42-cod-phones/orders.jsonl'])
   expect(people).toHaveLength(1)
-}, 60_000)
+})
 
 /** Members who share a value with the one before of the same letter; the ids say who is one person. */
 const sharing: readonly (Partial<Member> & { readonly member_id: string })[] = [
@@ -89,7 +89,7 @@ test('people who share a mobile or a mailbox are joined if their names agree', a
     ...['N0', 'N1', 'N2', 'N3', 'O1'],
   ])
   expect(people.filter((ids) => ids.includes('L1') && ids.includes('M1'))).toEqual([])
-}, 60_000)
+})
 
 test('a source that says a number is shared is believed: a record without a name is not joined by it', async () => {
   const user = (id: number, name: string, phone: string, shared: boolean | null) => ({
@@ -113,4 +113,4 @@ test('a source that says a number is shared is believed: a record without a name
     ],
   )
   expect(people).toEqual(['1', '2', '3 4', 'A'])
-}, 60_000)
+})

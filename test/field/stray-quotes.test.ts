@@ -21,7 +21,7 @@ test('one stray quote in 23 MB costs one record, wherever it is', async () => {
   const text = `[${members.with(10, stray(10)).with(50_000, stray(50_000)).with(99_999, stray(99_999)).join(',')}]`
   expect(text.length).toBeGreaterThan(20e6)
   expect(await load(text)).toMatchObject({ read: 100_000, loaded: 99_997, quarantined: 3 })
-}, 60_000)
+})
 
 test('if the first record is broken, so that nothing shows what records look like, the file is refused', async () => {
   const text = `[${members.slice(0, 100).with(0, member(0).replace('silver', 'sil"ver')).join(',')}]`

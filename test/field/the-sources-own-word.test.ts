@@ -3,7 +3,7 @@ import { useDatabase } from '../harness/database.ts'
 import { buildAll, loadInput, loadJson, loadText } from './field.ts'
 
 describe('consent', () => {
-  const db = useDatabase()
+  const db = useDatabase('built')
   const subscribed = (id: string, marketing: object) => ({
     type: 'profile',
     id,
@@ -94,7 +94,7 @@ describe('consent', () => {
       ].join('\n'),
     )
     await buildAll(db.pool)
-  }, 120_000)
+  })
 
   test('is withdrawn if the address is suppressed, and never granted by a word that is not known', async () => {
     const { rows } = await db.pool.query(
@@ -170,7 +170,7 @@ describe('consent', () => {
 })
 
 describe('records merged in the CRM', () => {
-  const db = useDatabase()
+  const db = useDatabase('built')
 
   test('are one contact and one deal, before and after a rebuild', async () => {
     for (const day of ['monday', 'tuesday']) {
@@ -202,7 +202,7 @@ describe('records merged in the CRM', () => {
       'select count(*)::int as deals, sum(amount)::int as amount from staging.stg_hubspot__deals',
     )
     expect(deals).toEqual([{ deals: 1, amount: 500 }])
-  }, 120_000)
+  })
 
   test('a merge in an export, of companies and of tickets', async () => {
     const times = { createdAt: '2026-01-01T00:00:00Z', updatedAt: '2026-02-01T00:00:00Z', archived: false }
@@ -246,5 +246,5 @@ describe('records merged in the CRM', () => {
     expect(rows).toEqual([
       { deals: ['7002', '7102', '7103'], companies: ['3'], with_company: 1, cases: ['2', '3'] },
     ])
-  }, 120_000)
+  })
 })

@@ -3,7 +3,7 @@ import { useDatabase } from '../harness/database.ts'
 import { gbp, giveBack, sale, saleSinceRefunded } from '../sources/square-records.ts'
 import { buildAll, loadInput, loadJson } from './field.ts'
 
-const db = useDatabase()
+const db = useDatabase('built')
 
 const orders = async (ids: readonly number[]) =>
   (
@@ -117,7 +117,7 @@ test('the lines of an order make its own totals, and what is missing is said', a
     { id: 8, net: 80, unallocated: 0 },
     { id: 9, net: 80, unallocated: 0 },
   ])
-}, 60_000)
+})
 
 test('a sale at the tills makes its own total, and money that was paid back is taken off once', async () => {
   const chairs = (id: string, fields: object) => ({
@@ -179,4 +179,4 @@ test('a sale at the tills makes its own total, and money that was paid back is t
     [sale.id]: 21.13,
     returned: -7.92,
   })
-}, 60_000)
+})

@@ -6,7 +6,7 @@ import { unload } from '../../engine/loading/unload.ts'
 import { useDatabase } from '../harness/database.ts'
 import { buildAll, loadJson } from './field.ts'
 
-const db = useDatabase()
+const db = useDatabase('built')
 
 test('a build after an unload leaves out what was unloaded, and nothing else', async () => {
   const { entities } = await loadWarehouse(join(import.meta.dirname, '../../transforms'))
@@ -32,4 +32,4 @@ test('a build after an unload leaves out what was unloaded, and nothing else', a
   await unload(db.pool, entity, { key: ['b'] }, options)
   await buildAll(db.pool)
   expect(await staged()).toBe(1)
-}, 60_000)
+})

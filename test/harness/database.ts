@@ -10,8 +10,12 @@ import { defaultCompany } from '../../seeds/sample/company.ts'
 import { loadSample } from '../../seeds/sample/load.ts'
 import { createPool } from '../../services/postgres/database.ts'
 
-/** `migrated`: empty, after all migrations. `sample`: a small sample company, loaded and built. */
-export type Template = 'migrated' | 'sample'
+/**
+ * - migrated: empty, after all migrations
+ * - built: nothing was loaded, and all tables are built and published; a build then makes only what its records change
+ * - sample: a small sample company, loaded and built
+ */
+export type Template = 'migrated' | 'built' | 'sample'
 
 export type TestDatabase = {
   readonly url: string
@@ -43,7 +47,7 @@ export function useDatabase(template?: Template): Pick<TestDatabase, 'url' | 'po
 /** A database copied from a template, which the caller drops. */
 export async function cloneDatabase(template: Template = 'migrated'): Promise<TestDatabase> {
   const adminUrl = inject('postgresUrl')
-  if (template === 'sample') await createSample(adminUrl)
+  if (template !== 'migrated') await createTemplate(adminUrl, template)
   const name = `test_${randomBytes(6).toString('hex')}`
   await administer(adminUrl, (client) =>
     client.query(`create database ${name} template ${template} strategy file_copy`),
@@ -61,23 +65,25 @@ export async function cloneDatabase(template: Template = 'migrated'): Promise<Te
 }
 
 /** Creates the template for the first test file that needs it; other test files wait. */
-async function createSample(adminUrl: string): Promise<void> {
+async function createTemplate(adminUrl: string, template: 'built' | 'sample'): Promise<void> {
   await administer(adminUrl, async (client) => {
-    await lock(client, 'test sample')
-    const existing = await client.query(`select from pg_database where datname = 'sample'`)
+    await lock(client, `test ${template}`)
+    const existing = await client.query('select from pg_database where datname = $1', [template])
     if (existing.rowCount) return
-    await client.query('drop database if exists sample_draft')
-    await client.query('create database sample_draft template migrated')
-    const pool = createPool(databaseUrl(adminUrl, 'sample_draft'))
+    const draft = `${template}_draft`
+    await client.query(`drop database if exists ${draft}`)
+    await client.query(`create database ${draft} template migrated`)
+    const pool = createPool(databaseUrl(adminUrl, draft))
     try {
-      await loadSample(pool, { ...defaultCompany, customers: 300 })
       const warehouse = await loadWarehouse(join(import.meta.dirname, '..', '..', 'transforms'))
+      if (template === 'sample') await loadSample(pool, { ...defaultCompany, customers: 300 })
       // the day on which the sample company's history ends, so that tests say the same every day
-      await build(pool, { ...warehouse, asOf: () => isoDay(today) }, { jobs: 2 })
+      const asOf = template === 'sample' ? () => isoDay(today) : undefined
+      await build(pool, { ...warehouse, ...(asOf && { asOf }) }, { jobs: 2 })
     } finally {
       await pool.end()
     }
-    await client.query('alter database sample_draft rename to sample')
+    await client.query(`alter database ${draft} rename to ${template}`)
   })
 }
 

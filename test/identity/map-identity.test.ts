@@ -89,7 +89,7 @@ test('records are one person if and only if email addresses and links connect th
     }),
     { numRuns: 15 },
   )
-}, 120_000)
+})
 
 test('a browser on which two people logged in joins nobody; one on which one person did joins that person', async () => {
   const keys = await resolved(

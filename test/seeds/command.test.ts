@@ -46,7 +46,7 @@ test('writes files, loads, simulates days, and removes everything again', async 
   expect(await state()).toEqual([{ customers: 8, seed: 9, day: '2026-11-03' }])
   expect(await sample('remove')).toContain('shopify.orders')
   expect(await state()).toEqual([])
-}, 60_000)
+})
 
 test('no transform reads the truth', async () => {
   const names = await readdir(join(root, 'transforms'), { recursive: true })

@@ -113,7 +113,7 @@ test('up starts all services and prints their addresses, and Ctrl-C stops them a
   expect(await isFree('gateway', 'cube', 'cubeSql', 'postgres')).toBe(true)
   await expect(access(join(home, 'endpoints.json'))).rejects.toThrow()
   await access(join(home, 'postgres', 'data', 'PG_VERSION'))
-}, 90_000)
+})
 
 test('after a kill -9, the next start takes over the services that are left', async () => {
   const killed = command('up', '--no-sample')
@@ -132,4 +132,4 @@ test('after a kill -9, the next start takes over the services that are left', as
   next.child.kill('SIGTERM')
   expect(await next.exit).toBe(0)
   expect(await isFree('postgres')).toBe(true)
-}, 90_000)
+})

@@ -124,7 +124,7 @@ const sparse = [
 ] as const
 
 test('minimal and odd records do not stop a build', async () => {
-  const db = await cloneDatabase()
+  const db = await cloneDatabase('built')
   try {
     for (const [entity, records] of sparse) {
       const result = await land(db.pool, entity, records)
@@ -137,4 +137,4 @@ test('minimal and odd records do not stop a build', async () => {
   } finally {
     await db.drop()
   }
-}, 60_000)
+})

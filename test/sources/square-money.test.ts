@@ -91,4 +91,4 @@ test('the lines of any orders add up to sales less returns, and tips', async () 
     }),
     { numRuns: 5 },
   )
-}, 120_000)
+})

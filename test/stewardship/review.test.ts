@@ -7,7 +7,7 @@ import { answered, steward } from './steward.ts'
 let ann: Awaited<ReturnType<typeof steward>>
 beforeAll(async () => {
   ann = await steward()
-}, 180_000)
+})
 afterAll(() => ann.leave())
 
 test('review lists the queue most valuable first, compares a pair side by side, and decides blind', async () => {
@@ -39,7 +39,7 @@ test('review lists the queue most valuable first, compares a pair side by side, 
     verdict: 'different',
   })
   expect((await ann.json('review', '--blind')).items[0]).not.toHaveProperty('weight')
-}, 60_000)
+})
 
 test('an explanation gives exactly the weight of the build, and says why a pair was never compared', async () => {
   const { rows } = await ann.db.pool.query(`
@@ -62,7 +62,7 @@ test('an explanation gives exactly the weight of the build, and says why a pair 
   const strangers = await ann.identity('explain', a, b)
   expect(strangers).toContain('no: they share no identifier and no blocking rule')
   expect(strangers).toContain('two customers')
-}, 60_000)
+})
 
 test('records of one customer are explained by the links between them, by key and by name', async () => {
   const { a, b, name } = await ann.one(`
@@ -82,7 +82,7 @@ test('records of one customer are explained by the links between them, by key an
   })
   await expect(ann.identity('explain', '99', b)).rejects.toMatchObject({ code: 'record-unknown' })
   await expect(ann.identity('explain', a, a)).rejects.toMatchObject({ code: 'pair-of-one' })
-}, 60_000)
+})
 
 test('an email address of too many people joins nobody; it is listed, and named if two records share it', async () => {
   const names = [
@@ -121,7 +121,7 @@ test('an email address of too many people joins nobody; it is listed, and named 
   // unlogged tables are empty after a crash of Postgres
   await ann.db.pool.query('truncate matching.state, matching.record, matching.pair, matching.over_shared')
   expect(await ann.json('explain', ...pair)).toEqual(explained)
-}, 60_000)
+})
 
 test('invalid input is refused with an error code', async () => {
   const { customer_key, record } = await ann.one(`
@@ -138,4 +138,4 @@ test('invalid input is refused with an error code', async () => {
     [['decisions', '--limit', '0'], 'commander.invalidArgument'],
   ] as const
   for (const [words, code] of refusals) await expect(ann.identity(...words)).rejects.toMatchObject({ code })
-}, 60_000)
+})

@@ -6,7 +6,7 @@ import { steward } from './steward.ts'
 let ann: Awaited<ReturnType<typeof steward>>
 beforeAll(async () => {
   ann = await steward()
-}, 180_000)
+})
 afterAll(() => ann.leave())
 
 /** A customer with orders under several records, and the record to split off. */
@@ -79,7 +79,7 @@ test('a split moves its facts at the next build, which reports it; undone, every
   expect(await worthOf(customer_key)).toBeCloseTo(whole, 4)
   const [left] = [mother, daughter].filter((key) => key !== customer_key)
   expect(await ann.json('history', left ?? '')).toMatchObject({ resolvesTo: customer_key, customerKey: left })
-}, 180_000)
+})
 
 test('decisions outrank identifiers and the model, also when everything is matched from scratch', async () => {
   const { a, b } = await ann.one(`
@@ -111,7 +111,7 @@ test('decisions outrank identifiers and the model, also when everything is match
   await ann.json('decide', a, b, '--different', '--because', 'to be built again')
   await ann.build()
   expect(await ann.keys()).toEqual(before)
-}, 180_000)
+})
 
 /** Customers with several records, and a random part of the records of each. */
 async function severalToSplit(seed: number) {
@@ -149,7 +149,7 @@ test('any part of any customer can be split off, whatever joins its records', as
   for (const decision of decisions.reverse()) await ann.identity('undo', decision)
   await ann.build()
   expect(await ann.keys()).toEqual(before)
-}, 180_000)
+})
 
 test('two people whom a cannot-link rule keeps apart become one, with all their records, by a decision', async () => {
   const { a, b } = await ann.one(`
@@ -169,4 +169,4 @@ test('two people whom a cannot-link rule keeps apart become one, with all their 
   expect([a, b]).toContain(resolvesTo)
   expect(await ann.one(count, [[resolvesTo]])).toEqual(before)
   expect(await ann.json('history', b)).toMatchObject({ resolvesTo })
-}, 180_000)
+})

@@ -82,7 +82,7 @@ test('of random people, those hang together who share a home and a name or numbe
     { numRuns: 15 },
   )
   expect(seen).toBeGreaterThan(0)
-}, 180_000)
+})
 
 test('a dormitory is no household, and one person less at the same door is', async () => {
   const people = Array.from({ length: households.mostPeople + 1 }, (_, i) =>

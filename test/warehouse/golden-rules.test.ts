@@ -21,7 +21,7 @@ test('other rules choose other values, as they say', async () => {
     }),
     { numRuns: 12 },
   )
-}, 180_000)
+})
 
 describe('what cannot be followed is refused', () => {
   const { email } = survivorship

@@ -12,7 +12,7 @@ import { land, rowsOf } from '../sources/staged.ts'
 import { customer as billed, charge } from '../sources/stripe-records.ts'
 
 test('sales at the tills are orders, orders to be sent and charges are not, and other currencies wait', async () => {
-  const db = await cloneDatabase()
+  const db = await cloneDatabase('built')
   try {
     const inEuros = { ...sale, id: 'euros', total_money: { amount: 2670, currency: 'EUR' } }
     await land(db.pool, square.customers, [customer])
@@ -60,4 +60,4 @@ test('sales at the tills are orders, orders to be sent and charges are not, and 
   } finally {
     await db.drop()
   }
-}, 60_000)
+})

@@ -147,7 +147,7 @@ describe('a build', () => {
     const first = run(stg_items, { ...sumOf('slow', [stg_items], 0), query })
     await vi.waitFor(async () => {
       expect((await db.pool.query('select from ops.steps')).rowCount).toBe(2)
-    })
+    }, 60_000)
     await expect(run(stg_items)).rejects.toMatchObject({ code: 'build-running', fields: { run: '1' } })
     expect((await first).built).toContain('marts.slow')
   })

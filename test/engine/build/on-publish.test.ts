@@ -85,7 +85,7 @@ test('killed while publishing, a run publishes nothing and leaves nothing; the n
       )
       expect(rows).toHaveLength(1)
     },
-    { timeout: 20_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   )
   child.kill('SIGKILL')
   await closed

@@ -53,7 +53,7 @@ test('folders, patterns and standard input: a summary for each file, and a total
     gzipSync((header + line(9)).replaceAll(',', ';')),
   )
   expect(piped.text).toContain('standard input: 1 record read')
-}, 60_000)
+})
 
 test('if one file is refused, the others are loaded and the command fails', async () => {
   const bad = await files.write('a,b\n1,2\n', 'bad.csv')
@@ -64,7 +64,7 @@ test('if one file is refused, the others are loaded and the command fails', asyn
   expect(text).toContain('1 loaded')
   expect(text).toContain('1 of 2 files were not loaded')
   expect(run(['load', entity, join(files.folder, 'none/*.csv')]).text).toContain('file-not-found')
-}, 60_000)
+})
 
 test('a password is never shown', () => {
   const { status, text } = run(['load', entity, '--from', 'SHOP_URL', '--table', 'orders'])
@@ -72,7 +72,7 @@ test('a password is never shown', () => {
   expect(text).toContain('pull-failed')
   expect(text).not.toContain('hunter2')
   expect(run(['load', entity, '--from', 'SHOP_URL_2', '--table', 'orders']).text).toContain('pull-invalid')
-}, 60_000)
+})
 
 test('a header mismatch offers maps, which are remembered, shown and forgotten', async () => {
   const renamed = header.replace('UnitPrice', 'Price').replace('InvoiceNo', 'Invoice')
@@ -91,7 +91,7 @@ test('a header mismatch offers maps, which are remembered, shown and forgotten',
   expect(run(['load', entity, again]).text).toContain('header-mismatch')
   const { rows } = await db.pool.query('select column_name from ops.column_maps')
   expect(rows).toEqual([{ column_name: 'Invoice' }])
-}, 60_000)
+})
 
 test('what a file or a load brought is counted, and then unloaded', async () => {
   const path = await files.write(
@@ -117,4 +117,4 @@ test('what a file or a load brought is counted, and then unloaded', async () => 
   expect(rows).toEqual([{ removed_count: 2 }])
   run(['load', entity, path])
   expect(await counts()).toEqual({ rows: 2, quarantined: 1, unknown: 0 })
-}, 60_000)
+})

@@ -100,7 +100,7 @@ test('API responses give their records, whatever else they contain', async () =>
     ),
     { numRuns: 25 },
   )
-}, 60_000)
+})
 
 test('an object with the key is a record, however it is formatted, and one without it is a response', async () => {
   const load = async (text: string) => loadFile(db.pool, shop.accounts, await files.write(text, 'one.json'))

@@ -52,5 +52,5 @@ describe.skipIf(!file)(`UCI Online Retail, the public data set${about}`, () => {
       fingerprints.push(fingerprint)
     }
     expect(fingerprints[0]).toBe(fingerprints[1])
-  }, 120_000)
+  })
 })

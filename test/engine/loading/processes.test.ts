@@ -89,7 +89,7 @@ test('a load that is killed leaves nothing in raw, and the next one succeeds', a
   expect(again).toMatchObject({ read: records, loaded: records })
   const { loads } = await state()
   expect(new Set(loads)).toEqual(new Set(['done', 'failed']))
-}, 120_000)
+})
 
 test('concurrent loads of one entity wait for each other, and nothing is counted twice', async () => {
   const small = await files.write(
@@ -108,7 +108,7 @@ test('concurrent loads of one entity wait for each other, and nothing is counted
     known: records + 1,
     loads: ['done', 'done', 'done'],
   })
-}, 120_000)
+})
 
 test('a file four times as large needs no more memory', async () => {
   const small = (await startLoad(large).result)?.peak ?? 0
@@ -117,4 +117,4 @@ test('a file four times as large needs no more memory', async () => {
   expect(result).toMatchObject({ loaded: 4 * records })
   expect(small).toBeGreaterThan(0)
   expect(result?.peak).toBeLessThan(Math.max(300e6, small * 1.25))
-}, 120_000)
+})

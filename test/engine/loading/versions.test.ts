@@ -84,7 +84,7 @@ test('the same versions in any order and any split into files give the same raw 
     }),
     { numRuns: 15 },
   )
-}, 120_000)
+})
 
 test('an older version that arrives late is counted as outdated; of equally old ones, the one loaded last stays', async () => {
   await emptyEntity(db.pool, accounts.entity)

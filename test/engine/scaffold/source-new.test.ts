@@ -44,4 +44,4 @@ test('a source from a German spreadsheet gets a second entity, and both are buil
   ])
   const again = checkout.clientele(['source', 'new', 'laden', '--from', 'kunden.csv'])
   expect(again.output).toContain('(source-exists: ')
-}, 120_000)
+})

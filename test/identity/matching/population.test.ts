@@ -101,4 +101,4 @@ test('sources in any order, and taken away again, give what an empty warehouse g
     { numRuns: 4 },
   )
   console.log(`agreement with an empty warehouse: ${agreements.map((f1) => f1.toFixed(4)).join(', ')}`)
-}, 120_000)
+})
