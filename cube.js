@@ -15,6 +15,7 @@ const databaseUrl = process.env.DATABASE_URL
 const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, application_name: 'clientele cube' })
 // the pool replaces an idle connection that breaks
 pool.on('error', () => {})
+pool.on('connect', (client) => client.on('error', () => {}))
 const isOutdated = outdatedSince(pool)
 const root = import.meta.dirname
 const { views } = parseModel(await readModelFiles(root))

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { ClienteleError } from '#engine'
 import { importFailure, missingModule } from '../engine/graph/import-failure.ts'
+import { databaseLost, isConnectionLost } from '../engine/postgres/lost.ts'
 
 /** Also described in docs/operating.md. */
 const exitCodes = `
@@ -66,6 +67,10 @@ function report(error: unknown): number {
     if (json) console.log(JSON.stringify({ type: 'error', code, message, fields }))
     else console.error(`\nclientele: ${message}\n(${code}: docs/errors.md#${code})`)
     return error.exitCode
+  }
+  if (isConnectionLost(error)) {
+    const outcome = 'What was not finished is not stored. Once Postgres runs, run the same command again.'
+    return report(databaseLost(error, outcome))
   }
   const module = missingModule(error)
   if (module && !module.importer.includes('/node_modules/') && /^[./]/.test(module.module)) {

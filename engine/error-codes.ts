@@ -18,6 +18,7 @@ export const errorCodes = [
   'cube-too-slow',
   'cube-unreachable',
   'data-set-settings',
+  'database-lost',
   'database-unreachable',
   'decimal-mark',
   'decision-contradicts',

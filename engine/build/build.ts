@@ -4,14 +4,18 @@ import { asOfOf, type Warehouse } from '../graph/catalogue.ts'
 import { checkFailed } from '../graph/problem.ts'
 import { writtenNamesOf } from '../graph/written-names.ts'
 import { syncSources } from '../loading/raw-tables.ts'
+import { isConnectionLost, rollBack } from '../postgres/lost.ts'
 import type { BuildEvent, Comparison } from './context.ts'
-import { releaseBuildLock, takeBuildLock } from './lock.ts'
+import { takeBuildLock } from './lock.ts'
+import { lostRun } from './lost-run.ts'
 import { type PlanStep, plan } from './plan.ts'
-import { dropSuperseded, publish } from './publish.ts'
+import { publish } from './publish.ts'
+import { pruneRuns } from './retention.ts'
 import { failRun, failureOf, openRun, recordPlan } from './runs.ts'
 import { runSchedule } from './schedule.ts'
 import { readSetAside, type SetAside } from './set-aside.ts'
 import { readRawVersions, readState } from './state.ts'
+import { dropSuperseded } from './superseded.ts'
 import { tableName } from './table.ts'
 import { secondsSince, tasksOf } from './tasks.ts'
 import { targetsOf } from './version.ts'
@@ -50,26 +54,28 @@ export async function planBuild(client: PoolClient, warehouse: Warehouse): Promi
  * Builds the tables that are missing, tests them, and publishes all of them at once. A failure leaves the published
  * warehouse unchanged; the next run uses what was built before it.
  *
- * Errors: `check-failed` (a relation written out by name), `build-running`, `transform-failed`, `tests-failed`, `build-failed` (several), `view-in-use`.
+ * Errors: `check-failed` (a relation written out by name), `build-running`, `transform-failed`, `tests-failed`,
+ * `build-failed` (several), `view-in-use`, `database-lost`.
  */
 export async function build(pool: Pool, warehouse: Warehouse, options: BuildOptions): Promise<BuildSummary> {
   const { graph } = warehouse
   const named = graph.transforms.flatMap((t) => writtenNamesOf(t, graph))
   if (named.length > 0) throw checkFailed(named)
   const started = performance.now()
-  const keeper = await pool.connect()
+  const lock = await takeBuildLock(pool)
   try {
-    await takeBuildLock(keeper)
+    const keeper = await pool.connect()
     try {
       await syncSources(keeper, warehouse.entities.values(), warehouse.isInUse)
       const counts = await lockedBuild(pool, keeper, warehouse, options)
-      await dropSuperseded(keeper)
       return { ...counts, setAside: await readSetAside(keeper), seconds: secondsSince(started) }
     } finally {
-      await releaseBuildLock(keeper)
+      keeper.release()
     }
+  } catch (error) {
+    throw isConnectionLost(error) ? await lostRun(pool, null, error) : error
   } finally {
-    keeper.release()
+    await lock.release()
   }
 }
 
@@ -88,16 +94,19 @@ async function lockedBuild(
   // One day for the whole run, also if midnight passes meanwhile.
   const asOf = asOfOf(warehouse)
   const before = await compare(keeper, warehouse, asOf)
+  await dropSuperseded(keeper, before.targets)
   if (before.steps.every((step) => step.action === 'keep')) {
     report({ type: 'planned', runId: null, steps: before.steps })
     return { runId: null, ...countActions(before.steps), ...done }
   }
+  await pruneRuns(keeper)
   const runId = await openRun(keeper)
   const reader = await pool.connect()
   try {
     // This transaction stays open while raw tables are read, so that all are read as of one moment. It begins
     // after the run is recorded: what is built in the same snapshot refers to it.
     await reader.query('begin isolation level repeatable read read only')
+    await reader.query('set local idle_in_transaction_session_timeout = 0')
     const exported = await reader.query<{ id: string }>('select pg_export_snapshot() as id')
     const snapshot = exported.rows[0]?.id ?? ''
     const { graph } = warehouse
@@ -109,12 +118,13 @@ async function lockedBuild(
     if (result.failed.size > 0) throw failureOf(result.failed, result.skipped)
     await publish(run)
     report({ type: 'published', runId })
+    await dropSuperseded(keeper, run.targets)
     return { runId, ...countActions(run.steps), ...done }
   } catch (error) {
-    await failRun(keeper, runId, error)
-    throw error
+    await failRun(pool, runId, error)
+    throw isConnectionLost(error) ? await lostRun(pool, runId, error) : error
   } finally {
-    await reader.query('rollback')
+    await rollBack(reader)
     reader.release()
   }
 }

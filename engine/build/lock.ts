@@ -1,7 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import type { PoolClient } from 'pg'
+import type { Pool } from 'pg'
 import { ClienteleError } from '../errors.ts'
-import { tryLock, unlock } from '../postgres/locks.ts'
+import { type HeldLock, takeLock } from '../postgres/locks.ts'
 
 /** Backends that build tables carry this name, so that a later run can find those of a run that was killed. */
 export const backendName = 'clientele build'
@@ -10,31 +9,32 @@ export const backendName = 'clientele build'
 const longestWait = 5000
 
 /**
- * Takes the build lock for as long as the session lives; a killed process releases it. Then ends the backends
- * such a process may have left running, and marks its runs as interrupted.
+ * Takes the build lock, which ends with this process. Then ends the backends that a killed process may have left
+ * running, and marks its runs as interrupted.
  */
-export async function takeBuildLock(client: PoolClient): Promise<void> {
-  const until = performance.now() + longestWait
-  while (!(await tryLock(client, 'build'))) {
-    if (performance.now() > until) throw await buildRunning(client)
-    await pause(100)
+export async function takeBuildLock(pool: Pool): Promise<HeldLock> {
+  const held = await takeLock(pool.options, 'build', { milliseconds: longestWait })
+  if (!held) throw await buildRunning(pool)
+  try {
+    // only those of this user: anybody can give a session this name
+    await pool.query(
+      `select pg_terminate_backend(pid, 10000) from pg_stat_activity
+       where datname = current_database() and application_name = $1 and usename = current_user
+         and pid <> pg_backend_pid()`,
+      [backendName],
+    )
+    await pool.query(
+      `update ops.runs set status = 'interrupted', finished_at = clock_timestamp() where status = 'running'`,
+    )
+    return held
+  } catch (error) {
+    await held.release()
+    throw error
   }
-  await client.query(
-    `select pg_terminate_backend(pid, 10000) from pg_stat_activity
-     where datname = current_database() and application_name = $1 and pid <> pg_backend_pid()`,
-    [backendName],
-  )
-  await client.query(
-    `update ops.runs set status = 'interrupted', finished_at = clock_timestamp() where status = 'running'`,
-  )
 }
 
-export async function releaseBuildLock(client: PoolClient): Promise<void> {
-  await unlock(client, 'build')
-}
-
-async function buildRunning(client: PoolClient): Promise<ClienteleError> {
-  const { rows } = await client.query<{ run_id: string; started_at: Date }>(
+async function buildRunning(pool: Pool): Promise<ClienteleError> {
+  const { rows } = await pool.query<{ run_id: string; started_at: Date }>(
     `select run_id, started_at from ops.runs where status = 'running' order by run_id desc limit 1`,
   )
   const run = rows[0]

@@ -4,14 +4,14 @@ import pg from 'pg'
 import { executeFor } from '../declare/procedure.ts'
 import { value } from '../declare/sql.ts'
 import { ClienteleError } from '../errors.ts'
+import { databaseLost, rollBack } from '../postgres/lost.ts'
 import { applyConstraints, createIndexes } from './constraints.ts'
 import type { BuildContext } from './context.ts'
+import { lockTimeout } from './superseded.ts'
 import { tableName } from './table.ts'
 import { type Target, viewHashOf } from './version.ts'
 import { dropView, makeView, viewsOf } from './views.ts'
 
-/** Gives up on a lock before Postgres's deadlock check (after 1 s) could end one of the readers who hold it. */
-const lockTimeout = '900ms'
 const attempts = 60
 
 /** Lets the server notice, if it can, that its client was killed while a long statement runs. */
@@ -38,15 +38,23 @@ export async function publish(run: BuildContext): Promise<void> {
       for (const target of updates) await updateTable(client, target)
       await moveViews(run)
     })
-    await client.query(
-      `update ops.runs set status = 'published', finished_at = clock_timestamp() where run_id = $1`,
-      [run.runId],
-    )
+    await closeRun(run)
     await client.query('commit')
   } catch (error) {
-    await client.query('rollback')
+    await rollBack(client)
     throw error
   }
+}
+
+/** Fails if another build has begun since, which can only be if the connection that held the lock was lost. */
+async function closeRun({ keeper, runId }: BuildContext): Promise<void> {
+  const { rowCount } = await keeper.query(
+    `update ops.runs set status = 'published', finished_at = clock_timestamp()
+     where run_id = $1 and status = 'running'`,
+    [runId],
+  )
+  if (rowCount === 0)
+    throw databaseLost(new Error('its build lock was gone'), 'Another build has begun since.')
 }
 
 function isPublished({ state }: BuildContext, { transform, version }: Target): boolean {
@@ -115,28 +123,5 @@ async function moveViews(run: BuildContext): Promise<void> {
        set version = excluded.version, view_hash = excluded.view_hash, run_id = excluded.run_id`,
       [target.transform.name, target.version, viewHash, run.runId],
     )
-  }
-}
-
-/** Drops tables that no view uses. One that is still being read, or that a killed build left, goes with the next build. */
-export async function dropSuperseded(client: ClientBase): Promise<void> {
-  const { rows } = await client.query<{ relation: string; version: string; physical_name: string }>(
-    `select relation, version, physical_name from ops.tables t
-     where not exists (select from ops.published p where p.relation = t.relation and p.version = t.version)`,
-  )
-  for (const table of rows) {
-    await client.query('begin')
-    try {
-      await client.query(`set local lock_timeout = '${lockTimeout}'`)
-      await client.query(`drop table build.${pg.escapeIdentifier(table.physical_name)}`)
-      await client.query('delete from ops.tables where relation = $1 and version = $2', [
-        table.relation,
-        table.version,
-      ])
-      await client.query('commit')
-    } catch (error) {
-      await client.query('rollback')
-      if (!(error instanceof pg.DatabaseError && error.code === '55P03')) throw error
-    }
   }
 }

@@ -1,5 +1,6 @@
-import type { PoolClient } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { ClienteleError, messageOf } from '../errors.ts'
+import { isConnectionLost } from '../postgres/lost.ts'
 import type { BuildContext } from './context.ts'
 
 export async function openRun(client: PoolClient): Promise<number> {
@@ -45,8 +46,10 @@ export async function recordStep(run: BuildContext, relation: string, result: St
   )
 }
 
-export async function failRun(client: PoolClient, runId: number, error: unknown): Promise<void> {
-  await client.query(
+/** If this cannot be written either, the next run says that this one was interrupted. */
+export async function failRun(pool: Pool, runId: number, error: unknown): Promise<void> {
+  if (isConnectionLost(error)) return
+  await pool.query(
     `update ops.runs set status = 'failed', finished_at = clock_timestamp(), error = $2
      where run_id = $1 and status = 'running'`,
     [runId, messageOf(error)],
@@ -55,6 +58,8 @@ export async function failRun(client: PoolClient, runId: number, error: unknown)
 
 /** A single failure unchanged; several as one error that lists them. */
 export function failureOf(failed: ReadonlyMap<string, unknown>, skipped: readonly string[]): unknown {
+  const lost = [...failed.values()].find(isConnectionLost)
+  if (lost) return lost
   const [first, ...more] = failed.values()
   if (more.length === 0) return first
   const messages = [...failed].map(([name, error]) =>

@@ -5,6 +5,7 @@ import { render, Sql } from '../declare/sql.ts'
 import type { Transform } from '../declare/transform.ts'
 import { ClienteleError } from '../errors.ts'
 import { columnList } from '../graph/check.ts'
+import { isConnectionLost, rollBack } from '../postgres/lost.ts'
 import { recordTests, runTests, type TestResult } from './audit.ts'
 import { applyConstraints, createIndexes } from './constraints.ts'
 import type { BuildContext } from './context.ts'
@@ -87,7 +88,7 @@ async function inTransaction<T>(
     await reader?.query('commit')
     return result
   } catch (error) {
-    await client.query('rollback')
+    await rollBack(client)
     if (error instanceof TestsFailed) await recordTests(client, run.runId, error.results)
     throw error
   }
@@ -186,7 +187,7 @@ async function fill(
     const { rowCount } = await client.query(`${prefix}${rendered.text}\n) query`)
     return rowCount ?? 0
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError)) throw error
+    if (!(error instanceof pg.DatabaseError) || isConnectionLost(error)) throw error
     throw transformFailed(t, error, rendered.placeAt(Number(error.position ?? 0) - prefix.length - 1))
   }
 }

@@ -1,5 +1,6 @@
 import type { Relation } from '../declare/relation.ts'
 import { messageOf } from '../errors.ts'
+import { isConnectionLost } from '../postgres/lost.ts'
 import type { BuildContext } from './context.ts'
 import { recordStep } from './runs.ts'
 import type { Task } from './schedule.ts'
@@ -30,7 +31,9 @@ function task(run: BuildContext, { transform }: Target, work: () => Promise<void
       } catch (error) {
         const seconds = secondsSince(started)
         const message = messageOf(error)
-        await recordStep(run, relation, { status: 'failed', rowCount: null, seconds, error: message })
+        // without a connection the run is interrupted, and says nothing of its steps
+        if (!isConnectionLost(error))
+          await recordStep(run, relation, { status: 'failed', rowCount: null, seconds, error: message })
         run.report({ type: 'step-failed', relation, message, seconds })
         throw error
       }

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { RawEntity } from '../declare/source.ts'
 import { ClienteleError, messageOf } from '../errors.ts'
+import { databaseLost } from '../postgres/lost.ts'
 import { rememberColumnMaps, rememberedMaps } from './column-maps.ts'
 import { RecordEncoder } from './encoder.ts'
 import { openFile } from './input.ts'
@@ -117,7 +118,10 @@ export async function load(pool: pg.Pool, entity: RawEntity, job: Job): Promise<
       return await runLoad(client, entity, loadId, job)
     } catch (error) {
       // on another connection: this one may be in the middle of a COPY, and is thrown away
-      const update = `update ops.loads set status = 'failed', finished_at = now(), error = $2 where load_id = $1`
+      // without waiting for its transaction, which may have changed the row
+      const update = `
+        update ops.loads set status = 'failed', finished_at = now(), error = $2
+        where load_id = (select load_id from ops.loads where load_id = $1 for update skip locked)`
       await pool.query(update, [loadId, messageOf(error)]).catch(() => {})
       throw error
     }
@@ -142,6 +146,14 @@ async function beginLoad(client: pg.ClientBase, entity: RawEntity, job: Job): Pr
       'ops.loads returned no number for this load. Nothing was loaded; try again.',
     )
   return loadId
+}
+
+function interrupted({ entity }: RawEntity): ClienteleError {
+  return databaseLost(
+    new Error('its lock on the records was gone'),
+    `Another load of ${entity} has begun since, so nothing of this one was stored. Run the same command again.`,
+    { entity },
+  )
 }
 
 async function runLoad(
@@ -175,10 +187,10 @@ async function runLoad(
   const { counts, written } = await route.merge(landing.accepted)
   const missing = job.snapshot ? await markMissing(client, entity, loadId, job.snapshot) : 0
   await (job.keepRejected?.(client) ?? quarantineRejected(client, entity, loadId))
-  await client.query(
+  const { rowCount: stillRunning } = await client.query(
     `update ops.loads set status = 'done', finished_at = clock_timestamp(), read_count = $2, loaded_count = $3,
        updated_count = $4, unchanged_count = $5, outdated_count = $6, quarantined_count = $7, format = $8
-     where load_id = $1`,
+     where load_id = $1 and status = 'running'`,
     [
       loadId,
       landing.read,
@@ -190,6 +202,8 @@ async function runLoad(
       JSON.stringify(format),
     ],
   )
+  // another load of the entity began, because the connection that held the lock was lost
+  if (stillRunning === 0) throw interrupted(entity)
   if (written + missing > 0) {
     await client.query(
       `update ops.entities set version = version + 1, row_count = row_count + $2, changed_at = now()

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { RawEntity } from '../declare/source.ts'
 import { ClienteleError } from '../errors.ts'
-import { lock, unlock } from '../postgres/locks.ts'
+import { inLockedTransaction } from '../postgres/locks.ts'
 
 /**
  * Updates the raw tables to match the declared entities: creates missing tables, adds columns for new fields, and
@@ -15,8 +15,7 @@ export async function syncSources(
 ): Promise<void> {
   const declared = [...entities]
   if (await isUpToDate(client, declared, isInUse)) return
-  await lock(client, 'raw tables')
-  try {
+  await inLockedTransaction(client, 'raw tables', async () => {
     const existing = await readColumns(client)
     for (const entity of declared) {
       const columns = existing.get(entity.name)
@@ -24,9 +23,7 @@ export async function syncSources(
       else await createTable(client, entity)
     }
     await describeEntities(client, declared, isInUse)
-  } finally {
-    await unlock(client, 'raw tables')
-  }
+  })
 }
 
 /** A raw table's name, quoted. */

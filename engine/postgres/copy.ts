@@ -24,6 +24,8 @@ export class CopyInto {
 
   /** Aborts: Postgres discards what was written, and the connection can be used again. */
   async fail(reason: Error): Promise<void> {
+    // Postgres has ended the COPY, or the connection is lost: nothing is left to abort.
+    if (this.failure) return
     const closed = new Promise((resolve) => this.stream.once('close', resolve))
     this.stream.destroy(reason)
     await closed
@@ -39,6 +41,8 @@ export class CopyInto {
 /** The rows of a query as lines of COPY text, in the batches that arrive. A row never contains a line break. */
 export async function* copiedLines(client: pg.ClientBase, query: string): AsyncGenerator<string[]> {
   const text = client.query(copyTo(`copy (${query}) to stdout`))
+  // the loop below throws it, unless it was left before
+  text.on('error', () => {})
   let rest = ''
   text.setEncoding('utf8')
   for await (const chunk of text) {

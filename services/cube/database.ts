@@ -7,6 +7,7 @@ export async function cubeConnection(
   databaseUrl: string,
 ): Promise<{ connectionString: string; options?: string }> {
   const client = new pg.Client({ connectionString: databaseUrl })
+  client.on('error', () => {})
   await client.connect()
   try {
     const { rows } = await client.query<{ usable: boolean }>(

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import knex, { type Knex } from 'knex'
-import pg from 'pg'
-import { lock } from '../../engine/postgres/locks.ts'
+import { takeLock } from '../../engine/postgres/locks.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -21,19 +20,15 @@ export function knexConfig(url: string): Knex.Config {
 
 /** Applies new migrations and returns their files. If two processes do this at the same time, the second finds none. */
 export async function migrate(url: string): Promise<string[]> {
-  const lockHolder = new pg.Client({ connectionString: url, application_name: 'clientele migrate' })
-  // a connection that breaks fails the next query; without a listener, Node would end the process
-  lockHolder.on('error', () => {})
-  await lockHolder.connect()
+  const held = await takeLock({ connectionString: url }, 'migrations')
   const db = knex(knexConfig(url))
   try {
-    await lock(lockHolder, 'migrations')
     // Knex's own lock can only be left by a killed process, because a live one would hold the lock above.
     await db.migrate.forceFreeMigrationsLock()
     const [, files]: [number, string[]] = await db.migrate.latest()
     return files
   } finally {
     await db.destroy()
-    await lockHolder.end()
+    await held?.release()
   }
 }

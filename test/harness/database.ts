@@ -4,7 +4,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
 import { build } from '../../engine/build/build.ts'
 import { loadWarehouse } from '../../engine/graph/catalogue.ts'
-import { lock } from '../../engine/postgres/locks.ts'
+import { takeLock } from '../../engine/postgres/locks.ts'
 import { isoDay, today } from '../../seeds/sample/calendar.ts'
 import { defaultCompany } from '../../seeds/sample/company.ts'
 import { loadSample } from '../../seeds/sample/load.ts'
@@ -66,8 +66,8 @@ export async function cloneDatabase(template: Template = 'migrated'): Promise<Te
 
 /** Creates the template for the first test file that needs it; other test files wait. */
 async function createTemplate(adminUrl: string, template: 'built' | 'sample'): Promise<void> {
+  const held = await takeLock({ connectionString: adminUrl }, `test ${template}`)
   await administer(adminUrl, async (client) => {
-    await lock(client, `test ${template}`)
     const existing = await client.query('select from pg_database where datname = $1', [template])
     if (existing.rowCount) return
     const draft = `${template}_draft`
@@ -84,7 +84,7 @@ async function createTemplate(adminUrl: string, template: 'built' | 'sample'): P
       await pool.end()
     }
     await client.query(`alter database ${draft} rename to ${template}`)
-  })
+  }).finally(() => held?.release())
 }
 
 function databaseUrl(adminUrl: string, name: string): string {

@@ -4,9 +4,12 @@ import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { ClienteleError } from '#engine'
 import type { LoadResult } from '../../../engine/loading/load.ts'
 import { loadFile } from '../../../engine/loading/load.ts'
+import { createPool } from '../../../services/postgres/database.ts'
 import { useDatabase } from '../../harness/database.ts'
+import { cuttableServer } from '../cut-connection.ts'
 import { emptyEntity, shop, temporaryFiles } from './files.ts'
 
 const db = useDatabase()
@@ -89,6 +92,35 @@ test('a load that is killed leaves nothing in raw, and the next one succeeds', a
   expect(again).toMatchObject({ read: records, loaded: records })
   const { loads } = await state()
   expect(new Set(loads)).toEqual(new Set(['done', 'failed']))
+})
+
+test('a load whose sessions end says so in one sentence, and stores all or nothing', async () => {
+  const pool = createPool(db.url)
+  for (const wait of [30, 200, 700]) {
+    await emptyEntity(db.pool, 'shop.sales')
+    const loading = loadFile(pool, shop.sales, large).then(
+      () => 'done',
+      (error) => (error instanceof ClienteleError ? error.code : String(error)),
+    )
+    await pause(wait)
+    await db.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid()`,
+    )
+    const outcome = await loading
+    expect(['done', 'database-lost']).toContain(outcome)
+    await db.pool.query('begin; lock table raw.shop__sales; commit')
+    expect((await state()).rows).toBe(outcome === 'done' ? records : 0)
+  }
+  await pool.end()
+  const server = await cuttableServer(db.url)
+  const cut = createPool(server.url(db.url))
+  const loading = loadFile(cut, shop.sales, large)
+  const failed = expect(loading).rejects.toMatchObject({ code: 'database-lost' })
+  await pause(150)
+  await server.stop()
+  await failed
+  await cut.end()
 })
 
 test('concurrent loads of one entity wait for each other, and nothing is counted twice', async () => {

@@ -1,0 +1,95 @@
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { build } from '../../../engine/build/build.ts'
+import { loadRecords } from '../../../engine/loading/load.ts'
+import { takeLock } from '../../../engine/postgres/locks.ts'
+import { migrate } from '../../../services/postgres/migrate.ts'
+import { useDatabase } from '../../harness/database.ts'
+import { putItems, stg_items, tiny, warehouseOf } from '../tiny.ts'
+
+const db = useDatabase()
+const login = `reader_${process.pid}`
+let reader: pg.Client
+
+beforeAll(async () => {
+  await db.pool.query(`create role ${login} login password 'reads'; grant clientele_pii to ${login}`)
+  const url = new URL(db.url)
+  url.username = login
+  url.password = 'reads'
+  reader = new pg.Client({ connectionString: url.href })
+  await reader.connect()
+})
+afterAll(async () => {
+  await reader.end()
+  await db.pool.query(`drop role ${login}`)
+})
+
+const names = ['build', 'raw tables', 'migrations', 'records of tiny.items', 'test sample']
+
+test('a reader who takes every lock within reach keeps nobody from building, loading or migrating', async () => {
+  await putItems(db.pool, { a: 1 })
+  await build(db.pool, warehouseOf(stg_items), { jobs: 1 })
+  for (const name of names) {
+    for (const key of [name, `clientele: ${name}`])
+      await reader.query(`select pg_advisory_lock(hashtextextended($1, 0)), pg_advisory_lock(hashtext($1))`, [
+        key,
+      ])
+  }
+  const { rows } = await db.pool.query<{ relation: string }>(
+    `select format('%I.%I', nspname, relname) as relation
+     from pg_class join pg_namespace n on n.oid = relnamespace
+     where relkind in ('r', 'v') and (nspname in ('locks', 'ops', 'raw', 'build') or relname like 'knex%')`,
+  )
+  expect(rows.map(({ relation }) => relation)).toContain('locks.build')
+  await reader.query('begin')
+  const taken: string[] = []
+  for (const { relation } of rows) {
+    for (const mode of ['access exclusive', 'exclusive', 'share', 'row share']) {
+      await reader.query('savepoint attempt')
+      try {
+        await reader.query(`lock table ${relation} in ${mode} mode nowait`)
+        taken.push(`${relation} in ${mode} mode`)
+      } catch {
+        await reader.query('rollback to savepoint attempt')
+      }
+    }
+  }
+  expect(taken).toEqual([])
+  await putItems(db.pool, { a: 2 })
+  expect(await build(db.pool, warehouseOf(stg_items), { jobs: 1 })).toMatchObject({ built: 1 })
+  const records = [{ item: 'b', amount: '3' }]
+  expect(await loadRecords(db.pool, tiny.items, records, { origin: 'test', isSample: false })).toMatchObject({
+    loaded: 1,
+  })
+  expect(await migrate(db.url)).toEqual([])
+  await reader.query('rollback')
+})
+
+test('a lock is free again when it is released, and when the connection that holds it ends', async () => {
+  const connection = { connectionString: db.url }
+  const first = await takeLock(connection, 'build')
+  expect(first?.isHeld()).toBe(true)
+  let waited = 0
+  expect(await takeLock(connection, 'build', { milliseconds: 50, onWait: () => waited++ })).toBeNull()
+  expect(waited).toBe(1)
+  await first?.release()
+  const second = await takeLock(connection, 'build', { milliseconds: 50 })
+  expect(second?.isHeld()).toBe(true)
+  await db.pool.query(
+    `select pg_terminate_backend(pid, 5000) from pg_stat_activity
+     where datname = current_database() and application_name = 'clientele lock: build'`,
+  )
+  const third = await takeLock(connection, 'build', { milliseconds: 50 })
+  expect(second?.isHeld()).toBe(false)
+  await third?.release()
+})
+
+test('waiting for a lock keeps vacuum from nothing', async () => {
+  const held = await takeLock({ connectionString: db.url }, 'build')
+  const { rows } = await db.pool.query(
+    `select state, backend_xid, backend_xmin from pg_stat_activity
+     where datname = current_database() and application_name = 'clientele lock: build'`,
+  )
+  expect(rows).toEqual([{ state: 'idle in transaction', backend_xid: null, backend_xmin: null }])
+  await held?.release()
+})
