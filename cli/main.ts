@@ -36,6 +36,7 @@ const commands: Readonly<Record<string, () => Promise<{ register(program: Comman
   identity: () => import('./identity.ts'),
   user: () => import('./user.ts'),
   token: () => import('./token.ts'),
+  secrets: () => import('./secrets.ts'),
   verify: () => import('./verify.ts'),
   bench: () => import('./bench.ts'),
 }

@@ -109,7 +109,9 @@ async function readPairs(client: ClientBase, settings: IdentitySettings): Promis
   const part = (column: string, at: number) =>
     `(regexp_match(${column}, '^([a-z_]+)[/:]([^/:]+)[/:](.+)$'))[${at}]`
   const key = (column: string) => `case when ${column} ~ '^-?\\d{1,19}$' then ${column}::bigint
-    else ops.key_of(${part(column, 1)}, ${part(column, 2)}, ${part(column, 3)}) end`
+    else ops.keyed(
+      ops.key_of(${part(column, 1)}, ${part(column, 2)}, ${part(column, 3)}),
+      (select pads from ops.key_ring)) end`
   const anyWeight = withLinkThreshold(settings, settings.thresholds.keep)
   const customers = customersOfRecords.text()
   const { rows } = await client.query<{

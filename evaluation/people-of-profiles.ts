@@ -28,7 +28,11 @@ const profiles = [
 
 const recordKey = sql`record_key`
 const guest = sql`case when coalesce(guest_email, guest_phone) is not null then record_key end`
-const visitor = sql`unnest(array[ops.key_of('segment', 'user', user_id), ops.key_of('segment', 'anonymous', visitor_id)])`
+const keyOfPerson = (key: Sql) => sql`ops.keyed(${key}, (select pads from ops.key_ring))`
+const visitor = sql`unnest(array[
+  ${keyOfPerson(sql`ops.key_of('segment', 'user', user_id)`)},
+  ${keyOfPerson(sql`ops.key_of('segment', 'anonymous', visitor_id)`)}
+])`
 const typeformResponse = sql`ops.key_of('typeform', 'response', response_id)`
 
 /**
@@ -64,7 +68,7 @@ export const peopleOfProfiles = [
   ...profiles.map(
     ([entity, kind]) => sql`
     select
-      key as record_key,
+      ${keyOfPerson(sql`key`)} as record_key,
       person_id
     from (${recordsOf(entity, kind)}) known`,
   ),

@@ -301,6 +301,7 @@ export const overSharedAmong = publishedQuery('stewardship.over_shared_among', {
     person_count: integer('People who have it; null for a blocking rule').orNull(),
     reason: text('Why it joins nobody'),
   },
+  unmasked: true,
   query: ({ value_keys }) => sql`
     select
       kind,
@@ -314,6 +315,7 @@ export const overSharedAmong = publishedQuery('stewardship.over_shared_among', {
 
 export const overSharedHashes = publishedQuery('stewardship.over_shared_hashes', {
   columns: { kind: text('Kind of identifier, or blocking rule'), value_hash: key('The value') },
+  unmasked: true,
   query: () => sql`
     select
       kind,

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Pool, PoolClient } from 'pg'
 import { asOfOf, type Warehouse } from '../graph/catalogue.ts'
+import { unkeyed } from '../graph/keys.ts'
 import { checkFailed } from '../graph/problem.ts'
 import { writtenNamesOf } from '../graph/written-names.ts'
 import { syncSources } from '../loading/raw-tables.ts'
@@ -14,7 +15,7 @@ import { pruneRuns } from './retention.ts'
 import { failRun, failureOf, openRun, recordPlan } from './runs.ts'
 import { runSchedule } from './schedule.ts'
 import { readSetAside, type SetAside } from './set-aside.ts'
-import { readRawVersions, readState } from './state.ts'
+import { readInputVersions, readState } from './state.ts'
 import { dropSuperseded } from './superseded.ts'
 import { tableName } from './table.ts'
 import { secondsSince, tasksOf } from './tasks.ts'
@@ -54,12 +55,12 @@ export async function planBuild(client: PoolClient, warehouse: Warehouse): Promi
  * Builds the tables that are missing, tests them, and publishes all of them at once. A failure leaves the published
  * warehouse unchanged; the next run uses what was built before it.
  *
- * Errors: `check-failed` (a relation written out by name), `build-running`, `transform-failed`, `tests-failed`,
- * `build-failed` (several), `view-in-use`, `database-lost`.
+ * Errors: `check-failed` (a relation written out by name, a key of a person without a secret), `build-running`,
+ * `transform-failed`, `tests-failed`, `build-failed` (several), `view-in-use`, `database-lost`.
  */
 export async function build(pool: Pool, warehouse: Warehouse, options: BuildOptions): Promise<BuildSummary> {
   const { graph } = warehouse
-  const named = graph.transforms.flatMap((t) => writtenNamesOf(t, graph))
+  const named = graph.transforms.flatMap((t) => [...writtenNamesOf(t, graph), ...unkeyed(t)])
   if (named.length > 0) throw checkFailed(named)
   const started = performance.now()
   const lock = await takeBuildLock(pool)
@@ -131,7 +132,7 @@ async function lockedBuild(
 
 /** What is declared and what the database holds, as the client's transaction sees them. */
 async function compare(client: PoolClient, { graph }: Warehouse, asOf: string): Promise<Comparison> {
-  const targets = targetsOf(graph, await readRawVersions(client, graph.raw), asOf)
+  const targets = targetsOf(graph, await readInputVersions(client, graph.raw), asOf)
   const state = await readState(client)
   const nameOf = graph.naming(({ name }) => {
     const target = targets.get(name)

@@ -59,7 +59,9 @@ function inputChanged(name: string): string {
     ? `new data in ${name}`
     : name.startsWith('as-of')
       ? `another ${name}`
-      : `${name} changes`
+      : name.startsWith('key ring')
+        ? 'the keys of people were rotated'
+        : `${name} changes`
 }
 
 function byColumns(indexes: readonly (readonly string[])[]): Record<string, true> {

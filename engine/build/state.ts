@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import { z } from 'zod'
+import { keyRings } from '../declare/key-ring.ts'
 import type { Relation } from '../declare/relation.ts'
 import type { Definition, Metadata } from './version.ts'
 
@@ -97,8 +98,8 @@ export async function readState(client: ClientBase): Promise<State> {
   return { built, published }
 }
 
-/** The version of each raw table, as the loader counts it. */
-export async function readRawVersions(
+/** The version of each raw table, as the loader counts it, and of the key ring, which each rotation changes. */
+export async function readInputVersions(
   client: ClientBase,
   raw: readonly Relation[],
 ): Promise<Map<string, string>> {
@@ -106,5 +107,12 @@ export async function readRawVersions(
     `select 'raw.' || replace(entity, '.', '__') as relation, version::text from ops.entities`,
   )
   const versions = new Map(rows.map((row) => [row.relation, row.version]))
-  return new Map(raw.map((relation) => [relation.name, versions.get(relation.name) ?? '0']))
+  const secrets = await client.query<{ version: string }>(
+    'select max(secret_id)::text as version from ops.key_secret',
+  )
+  const rotated = secrets.rows[0]?.version ?? '0'
+  return new Map([
+    ...raw.map(({ name }): [string, string] => [name, versions.get(name) ?? '0']),
+    ...keyRings.map(({ name }): [string, string] => [name, rotated]),
+  ])
 }

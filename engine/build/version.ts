@@ -53,17 +53,17 @@ export interface Target {
   readonly metadataHash: string
 }
 
-/** The table each transform should have, given the version of each raw table and the as-of day (ISO 8601). */
+/** The table each transform should have, given the version of each raw table and of the key ring, and the as-of day (ISO 8601). */
 export function targetsOf(
   graph: Graph,
-  rawVersions: ReadonlyMap<string, string>,
+  inputVersions: ReadonlyMap<string, string>,
   day: string,
 ): Map<string, Target> {
   const targets = new Map<string, Target>()
   const versionOf = (relation: Relation) =>
     isAsOf(relation)
       ? dateOf(relation, day)
-      : (targets.get(relation.name)?.version ?? rawVersions.get(relation.name) ?? '0')
+      : (targets.get(relation.name)?.version ?? inputVersions.get(relation.name) ?? '0')
   const versionsOf = (relations: readonly Relation[]) =>
     Object.fromEntries(relations.map((relation) => [relation.name, versionOf(relation)]))
   for (const transform of graph.transforms) {

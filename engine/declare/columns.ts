@@ -8,6 +8,7 @@ interface ColumnOptions {
   readonly personalData?: PersonalData | null
   readonly whyNotPersonal?: string | null
   readonly values?: readonly string[] | null
+  readonly isKeyed?: boolean
 }
 
 /**
@@ -26,6 +27,8 @@ export class Column<out T = unknown, out P extends string = string> {
   readonly whyNotPersonal: string | null
   /** All values the column can hold, if they were declared. */
   readonly values: readonly string[] | null
+  /** Whether it has to be made with the secrets of the installation; see `keyed`. */
+  readonly isKeyed: boolean
 
   constructor(schema: z.ZodType<T>, pgType: P, description: string, options: ColumnOptions = {}) {
     this.schema = schema
@@ -35,6 +38,7 @@ export class Column<out T = unknown, out P extends string = string> {
     this.personalData = options.personalData ?? null
     this.whyNotPersonal = options.whyNotPersonal ?? null
     this.values = options.values ?? null
+    this.isKeyed = options.isKeyed ?? false
   }
 
   /** The same column, with values that may be missing. */
@@ -70,6 +74,9 @@ export type Row<C extends Columns> = { readonly [K in keyof C]: C[K] extends Col
 
 /** A surrogate or durable key that Clientele made; -1 is the unknown member. */
 export const key = (description: string) => new Column(z.string().regex(/^-?\d+$/), 'bigint', description)
+/** The key of the record of a person. `check` and `build` refuse one that is not made by `personKey` or `keyed`. */
+export const recordKey = (description: string) =>
+  new Column(z.string().regex(/^-?\d+$/), 'bigint', description, { isKeyed: true })
 /** A natural key or another identifier that a source assigned. */
 export const id = (description: string) => new Column(z.string(), 'text', description)
 export const text = (description: string) => new Column(z.string(), 'text', description)

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { ClienteleError } from '../errors.ts'
 import { isAsOf } from './as-of.ts'
 import type { Columns, Row } from './columns.ts'
+import { isKeyRing } from './key-ring.ts'
 import { type Relation, unionText } from './relation.ts'
 import { isRaw, recordsText } from './source.ts'
 import { Parameter, render, type Sql } from './sql.ts'
@@ -112,6 +113,7 @@ export function publishedQuery(name: string, spec: PublishedQuerySpec<Columns, C
 
 function publishedName(relation: Relation, isUnmasked: boolean): string {
   const { name, columns } = relation
+  if (isKeyRing(relation)) return relation.text
   if (isRaw(relation)) return recordsText(relation, name)
   const hasPersonalData = Object.values(columns).some((column) => column.personalData)
   return isUnmasked && hasPersonalData ? `pii.${name.slice(name.indexOf('.') + 1)}` : name

@@ -2,7 +2,8 @@ import type { Columns } from './columns.ts'
 
 /**
  * Terminology
- * - relation: anything that a query can read: a raw table, a transform, the union of a canonical shape, the as-of day
+ * - relation: anything that a query can read: a raw table, a transform, the union of a canonical shape, the as-of day,
+ *   the key ring
  * - transform: a declared table that one query fills
  * - contract: the columns of a relation with their types and meaning; the DDL is generated from it
  * - canonical shape: a contract that several staging transforms conform to; `every(shape)` is their union
@@ -17,7 +18,7 @@ export type Layer = (typeof layers)[number]
 
 /** What a query can interpolate and read. */
 export interface Relation<C extends Columns = Columns> {
-  readonly kind: 'raw' | 'transform' | 'every' | 'as-of'
+  readonly kind: 'raw' | 'transform' | 'every' | 'as-of' | 'key ring'
   /** As people write it, e.g. `warehouse.fct_orders`. */
   readonly name: string
   readonly columns: C

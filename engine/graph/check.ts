@@ -8,6 +8,7 @@ import type { Transform } from '../declare/transform.ts'
 import { ClienteleError } from '../errors.ts'
 import { compareColumns, type Promised } from './compare-columns.ts'
 import type { Graph } from './graph.ts'
+import { unkeyed } from './keys.ts'
 import { untagged } from './personal-data.ts'
 import type { Problem } from './problem.ts'
 import { watching } from './watching.ts'
@@ -48,7 +49,7 @@ export async function describeGraph(
       await client.query(`create table ${scratchName(relation)} (${columnList(relation)})`)
     }
     for (const t of graph.transforms) {
-      problems.push(...writtenNamesOf(t, graph), ...untagged(t, graph))
+      problems.push(...writtenNamesOf(t, graph), ...untagged(t, graph), ...unkeyed(t))
       if (t.query instanceof Sql) {
         problems.push(...(await describeAndCompare(trial, t, t.query)))
       } else {

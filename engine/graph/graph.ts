@@ -1,4 +1,5 @@
 import { dateOf, isAsOf } from '../declare/as-of.ts'
+import { isKeyRing } from '../declare/key-ring.ts'
 import { didYouMean, nearestNames } from '../declare/nearest-name.ts'
 import { layers, type Relation, unionText } from '../declare/relation.ts'
 import { isRaw, recordsText } from '../declare/source.ts'
@@ -65,6 +66,7 @@ export class Graph {
     return (relation) => {
       if (relation.kind === 'every') return unionText(relation, this.members(relation), tableName)
       if (isAsOf(relation)) return day === null ? relation.name : `date '${dateOf(relation, day)}'`
+      if (isKeyRing(relation)) return day === null ? relation.name : relation.text
       if (!isRaw(relation)) return tableName(relation)
       if (day !== null) return recordsText(relation, tableName(relation))
       return relation.includesDeleted ? `${relation.name} with deleted` : relation.name

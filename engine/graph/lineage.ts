@@ -3,7 +3,7 @@ import { tokensOf } from '../postgres/tokens.ts'
 /**
  * Which output columns of a query carry values of certain columns, judging by names: an alias carries what its
  * expression mentions, in every SELECT of the query. It errs towards saying that a column carries a value. Conditions,
- * counts and keys carry none.
+ * counts and keys that are made with a secret carry none.
  */
 export function carried(
   query: string,
@@ -114,12 +114,14 @@ function sourcesWithAliases(tokens: readonly string[]): Item[] {
     const isQuery = ['select', 'values', 'with'].includes(tokens[open + 1] ?? '')
     const names = columns.filter((name, i) => isName(name) && [undefined, ','].includes(columns[i - 1]))
     if (isQuery && names.length === 0) return []
-    return [{ names: [alias, ...names], expression: tokens.slice(open, closing(tokens, open) + 1) }]
+    // with the name of the function: it decides whether the result carries anything
+    const start = isName(tokens[open - 1] ?? '') ? open - 1 : open
+    return [{ names: [alias, ...names], expression: tokens.slice(start, closing(tokens, open) + 1) }]
   })
 }
 
 const carryNothing = new Set([
-  'key_of',
+  'keyed',
   'count',
   'exists',
   'filter',
@@ -139,6 +141,8 @@ function mentioned(tokens: readonly string[], known: ReadonlyMap<string, string>
     else if (token === 'when') cases[cases.length - 1] = false
     else if (token === 'then' || token === 'else') cases[cases.length - 1] = true
     else if (carryNothing.has(token) && tokens[at + 1] === '(') at = closing(tokens, at + 1)
+    else if (token === 'key_of' && tokens[at + 1] === '(' && known.has(token) && cases.every(Boolean))
+      return known.get(token)
     else if (token === '(' && tokens[at + 1] === 'select') {
       const end = closing(tokens, at)
       const list = selectLists(tokens.slice(at + 1, end))[0]

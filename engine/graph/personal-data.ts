@@ -1,15 +1,29 @@
 import type { Relation } from '../declare/relation.ts'
+import { isRaw } from '../declare/source.ts'
 import { render, Sql } from '../declare/sql.ts'
 import type { Transform } from '../declare/transform.ts'
 import type { Graph } from './graph.ts'
 import { carried } from './lineage.ts'
 import type { Problem } from './problem.ts'
 
-/** Types whose values can be about a person; a number, an instant, a flag or a key is not. */
-const telling: ReadonlySet<string> = new Set(['text', 'text[]', 'jsonb', 'json', 'date', 'character varying'])
+/**
+ * Types whose values can be about a person; an amount, an instant or a flag is not. A key is, unless it is made with a
+ * secret: who knows how it is made tries all telephone numbers.
+ */
+const telling: ReadonlySet<string> = new Set([
+  'text',
+  'text[]',
+  'jsonb',
+  'json',
+  'date',
+  'character varying',
+  'bytea',
+  'uuid',
+  'bigint',
+])
 
 /**
- * Personal data follows the field: a staging column that a tagged field feeds carries a tag or says why not, and a
+ * Personal data follows the field: a column that a tagged field or column feeds carries a tag or says why not, and a
  * column of a canonical shape carries the tag of the shape.
  */
 export function untagged(t: Transform, graph: Graph): Problem[] {
@@ -43,18 +57,12 @@ export function untagged(t: Transform, graph: Graph): Problem[] {
   return problems
 }
 
-/** Columns of a staging transform that can tell something about a person, by the tagged field that feeds each. */
+/** Columns of a transform that can tell something about a person, by the tagged field that feeds each. */
 function fedColumns(t: Transform, graph: Graph): ReadonlyMap<string, string> {
   const fields = new Map(
     graph
       .rowInputs(t)
-      .flatMap((input) =>
-        input.kind === 'raw' || t.layer === 'staging'
-          ? Object.entries(input.columns).flatMap(([name, { personalData }]) =>
-              personalData ? [[name, `${nameOf(input)}.${name}`] as const] : [],
-            )
-          : [],
-      ),
+      .flatMap((input) => personalColumns(input).map((name) => [name, `${nameOf(input)}.${name}`] as const)),
   )
   if (fields.size === 0 || !(t.query instanceof Sql)) return new Map()
   const { from = [], adds = [] } = t.derive ?? {}
@@ -66,6 +74,15 @@ function fedColumns(t: Transform, graph: Graph): ReadonlyMap<string, string> {
   const fedFrom = from.map((name) => found.get(name)).find((source) => source !== undefined)
   const derived = fedFrom === undefined ? [] : adds.filter(canTell).map((name) => [name, fedFrom] as const)
   return new Map([...[...found].filter(([name]) => canTell(name)), ...derived])
+}
+
+/** The tagged columns of a relation; of a raw table also its key, if a tagged field is a part of it. */
+function personalColumns(relation: Relation): string[] {
+  const tagged = Object.entries(relation.columns).flatMap(([name, c]) => (c.personalData ? [name] : []))
+  if (!isRaw(relation)) return tagged
+  const { key } = relation
+  const isInKey = key === 'content' ? tagged.length > 0 : key.some((field) => tagged.includes(field))
+  return isInKey ? [...tagged, '_key'] : tagged
 }
 
 function nameOf({ kind, name }: Relation): string {

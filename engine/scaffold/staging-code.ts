@@ -8,7 +8,12 @@ export function stagingCode(names: NewEntity, contract: InferredContract): strin
   const name = `stg_${source}__${entity}`
   const ownKey = `${entity.replace(/s$/, '')}_key`
   const columns = columnsOf(contract.fields, ownKey)
-  const makers = new Set(['key', ...columns.map(({ maker }) => maker)])
+  const ownKeyText = `ops.key_of('${source}', '${entity}', _key)`
+  const makers = new Set([
+    'key',
+    ...(hasPersonalKey(contract) ? ['keyed'] : []),
+    ...columns.map(({ maker }) => maker),
+  ])
   const isLocal = contract.fields.some(({ kind }) => isLocalTime(kind))
   return [
     `import { ${[...makers, 'sql', 'transform', ...(isLocal ? ['value'] : []), ...(contract.fields.some(({ name }) => needsPlaceholder(name)) ? ['columns'] : [])].sort().join(', ')} } from '#engine'`,
@@ -23,7 +28,7 @@ export function stagingCode(names: NewEntity, contract: InferredContract): strin
     ...columns.map((c) => `    ${c.name}: ${c.maker}(${quoted(c.header)})${c.modifiers},`),
     '  },',
     '  query: sql`',
-    `    select ops.key_of('${source}', '${entity}', _key) as ${ownKey},`,
+    `    select ${hasPersonalKey(contract) ? keyedText(ownKeyText) : ownKeyText} as ${ownKey},`,
     ...columns.map(
       ({ expression, name }, at) => `      ${expression} as ${name}${at < columns.length - 1 ? ',' : ''}`,
     ),
@@ -31,6 +36,15 @@ export function stagingCode(names: NewEntity, contract: InferredContract): strin
     '})',
     '',
   ].join('\n')
+}
+
+/** Whether the natural key holds personal data, so that its surrogate key has to be made with a secret. */
+function hasPersonalKey({ key, fields }: InferredContract): boolean {
+  return fields.some(({ name, pii }) => pii !== null && (key === 'content' || key.includes(name)))
+}
+
+function keyedText(key: string): string {
+  return `\${keyed(sql\`${key}\`)}`
 }
 
 interface StagedColumn {

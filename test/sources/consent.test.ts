@@ -6,7 +6,7 @@ import { stg_consent__record_links } from '../../transforms/staging/consent/stg_
 import { stg_consent__subjects } from '../../transforms/staging/consent/stg_consent__subjects.ts'
 import { temporaryFiles } from '../engine/loading/files.ts'
 import { useDatabase } from '../harness/database.ts'
-import { land, refusals, rowsOf, stage } from './staged.ts'
+import { land, recordKeyOf, refusals, rowsOf, stage } from './staged.ts'
 
 const granted = {
   decision_id: 'd-1',
@@ -129,7 +129,7 @@ test('every decision is kept, and people are identified by their subject id', as
   expect(
     await rowsOf(
       db.pool,
-      `select other_record_key = ops.key_of('shopify', 'customer', '207119551') as is_shopper, linked_at
+      `select other_record_key = ${recordKeyOf(`'shopify', 'customer', '207119551'`)} as is_shopper, linked_at
        from staging.stg_consent__record_links`,
     ),
   ).toEqual([{ is_shopper: true, linked_at: new Date('2026-03-04T09:15:00Z') }])

@@ -8,7 +8,7 @@ import { stg_devices__owners } from '../../transforms/staging/devices/stg_device
 import { stg_devices__readings } from '../../transforms/staging/devices/stg_devices__readings.ts'
 import { stg_devices__registrations } from '../../transforms/staging/devices/stg_devices__registrations.ts'
 import { useDatabase } from '../harness/database.ts'
-import { land, refusals, rowsOf, stage } from './staged.ts'
+import { land, recordKeyOf, refusals, rowsOf, stage } from './staged.ts'
 
 const registration = {
   device_id: 'kettle-0001',
@@ -82,7 +82,7 @@ test('staging has the devices and every reading, from JSON and from CSV', async 
   expect(
     await rowsOf(
       db.pool,
-      `select device_id, owner_id, registered_at, is_deleted, record_key = ops.key_of('devices', 'owner', owner_id) as has_owner
+      `select device_id, owner_id, registered_at, is_deleted, record_key = ${recordKeyOf(`'devices', 'owner', owner_id`)} as has_owner
        from pii.stg_devices__registrations order by device_id`,
     ),
   ).toEqual([

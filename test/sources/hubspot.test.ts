@@ -5,7 +5,7 @@ import { hubspot } from '../../transforms/sources/hubspot/hubspot.ts'
 import { stg_hubspot__companies } from '../../transforms/staging/hubspot/stg_hubspot__companies.ts'
 import { stg_hubspot__deals } from '../../transforms/staging/hubspot/stg_hubspot__deals.ts'
 import { useDatabase } from '../harness/database.ts'
-import { land, refusals, rowsOf, stage } from './staged.ts'
+import { land, recordKeyOf, refusals, rowsOf, stage } from './staged.ts'
 
 const times = { createdAt: '2026-03-02T09:15:30.112Z', updatedAt: '2026-06-30T10:00:00Z', archived: false }
 
@@ -175,7 +175,7 @@ test('staging has clean companies and every deal with its amount', async () => {
     await rowsOf(
       db.pool,
       `select deal_id, amount, currency, is_closed, is_won, is_deleted,
-         record_key = ops.key_of('hubspot', 'contact', '501') as is_with_contact,
+         record_key = ${recordKeyOf(`'hubspot', 'contact', '501'`)} as is_with_contact,
          company_key in (select company_key from staging.stg_hubspot__companies) as is_with_company
        from staging.stg_hubspot__deals order by deal_id`,
     ),

@@ -5,7 +5,7 @@ import { stg_meta__accounts } from '../../transforms/staging/meta/stg_meta__acco
 import { stg_meta__mentions } from '../../transforms/staging/meta/stg_meta__mentions.ts'
 import { stg_meta__messages } from '../../transforms/staging/meta/stg_meta__messages.ts'
 import { useDatabase } from '../harness/database.ts'
-import { land, refusals, rowsOf, stage } from './staged.ts'
+import { land, recordKeyOf, refusals, rowsOf, stage } from './staged.ts'
 
 const page = { name: 'Clientele Teapots', email: '111@facebook.com', id: '111' }
 const person = { name: 'Ada Byron', email: '222@facebook.com', id: '222' }
@@ -67,7 +67,7 @@ test('staging has mentions and messages with the customer who is involved', asyn
   expect(await land(db.pool, meta.mentions, [mention, unnamed])).toMatchObject({ loaded: 2, quarantined: 0 })
   expect(await land(db.pool, meta.messages, [asked, answered])).toMatchObject({ loaded: 2, quarantined: 0 })
   await stage(db.pool, Object.values(meta), [stg_meta__mentions, stg_meta__messages])
-  const ofAda = `record_key = ops.key_of('meta', 'account', '222') as is_of_ada`
+  const ofAda = `record_key = ${recordKeyOf(`'meta', 'account', '222'`)} as is_of_ada`
   expect(
     await rowsOf(
       db.pool,

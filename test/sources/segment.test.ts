@@ -9,7 +9,7 @@ import { stg_segment__record_links } from '../../transforms/staging/segment/stg_
 import { stg_segment__screens } from '../../transforms/staging/segment/stg_segment__screens.ts'
 import { stg_segment__tracks } from '../../transforms/staging/segment/stg_segment__tracks.ts'
 import { useDatabase } from '../harness/database.ts'
-import { land, refusals, rowsOf, stage } from './staged.ts'
+import { land, recordKeyOf, refusals, rowsOf, stage } from './staged.ts'
 
 const visitor = '507f191e810c19729de860ea'
 const common = (n: number) => ({
@@ -124,8 +124,8 @@ test('staging has each message once, typed, and with URLs without their queries'
   ])
 
   const columns = `event_type, event_name, channel, page_host, page_path, referrer_host, campaign_name, order_id,
-    value, currency, record_key = ops.key_of('segment', 'user', '97980cfea0067') as is_person,
-    record_key = ops.key_of('segment', 'anonymous', '${visitor}') as is_visitor`
+    value, currency, record_key = ${recordKeyOf(`'segment', 'user', '97980cfea0067'`)} as is_person,
+    record_key = ${recordKeyOf(`'segment', 'anonymous', '${visitor}'`)} as is_visitor`
   const onPage = { page_host: 'shop.example', page_path: '/teapots', referrer_host: 'www.google.com' }
   expect(await rowsOf(db.pool, `select ${columns} from pii.stg_segment__pages`)).toEqual([
     {

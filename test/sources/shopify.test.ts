@@ -8,7 +8,7 @@ import { stg_shopify__product_variants } from '../../transforms/staging/shopify/
 import { stg_shopify__products } from '../../transforms/staging/shopify/stg_shopify__products.ts'
 import { useDatabase } from '../harness/database.ts'
 import { exportedCustomer, exportedOrder, orderRow } from './shopify-export.ts'
-import { land, refusals, rowsOf, stage } from './staged.ts'
+import { land, recordKeyOf, refusals, rowsOf, stage } from './staged.ts'
 
 const product = {
   id: 632910392,
@@ -183,8 +183,8 @@ test('staging has products and checkouts', async () => {
     await rowsOf(
       db.pool,
       `select checkout_id, status, line_count, quantity::int as quantity, goods, discount, total, currency, referrer_host,
-         record_key = ops.key_of('shopify', 'guest', 'ada+shop@example.com') as is_guest,
-         record_key = ops.key_of('shopify', 'customer', '207119551') as is_customer
+         record_key = ${recordKeyOf(`'shopify', 'guest', 'ada+shop@example.com'`)} as is_guest,
+         record_key = ${recordKeyOf(`'shopify', 'customer', '207119551'`)} as is_customer
        from pii.stg_shopify__checkouts order by checkout_id`,
     ),
   ).toEqual(

@@ -29,3 +29,8 @@ export function refusals(entity: RawEntity, record: unknown): string[] {
 export async function rowsOf<R extends QueryResultRow>(pool: Pool, query: string): Promise<R[]> {
   return (await pool.query<R>(query)).rows
 }
+
+/** The key of the record of a person as SQL, given the parts of its natural key as SQL. */
+export function recordKeyOf(parts: string): string {
+  return `ops.keyed(ops.key_of(${parts}), (select pads from ops.key_ring))`
+}

@@ -6,7 +6,7 @@ import { stg_zendesk__ticket_comments } from '../../transforms/staging/zendesk/s
 import { stg_zendesk__tickets } from '../../transforms/staging/zendesk/stg_zendesk__tickets.ts'
 import { stg_zendesk__users } from '../../transforms/staging/zendesk/stg_zendesk__users.ts'
 import { useDatabase } from '../harness/database.ts'
-import { land, refusals, rowsOf, stage } from './staged.ts'
+import { land, recordKeyOf, refusals, rowsOf, stage } from './staged.ts'
 
 const user = {
   id: 35436,
@@ -182,7 +182,7 @@ test('staging has tickets and comments, with their authors and reply times', asy
     await rowsOf(
       db.pool,
       `select message_id, channel, message_type, direction, agent_id, sent_at, is_public,
-         record_key = ops.key_of('zendesk', 'user', '35436') as is_with_requester,
+         record_key = ${recordKeyOf(`'zendesk', 'user', '35436'`)} as is_with_requester,
          conversation_key in (select case_key from pii.stg_zendesk__tickets) as is_of_case
        from pii.stg_zendesk__ticket_comments order by message_id`,
     ),

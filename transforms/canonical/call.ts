@@ -1,11 +1,11 @@
-import { canonical, decimal, id, instant, key, oneOf, text } from '#engine'
+import { canonical, decimal, id, instant, key, oneOf, recordKey, text } from '#engine'
 
 /** A telephone call between a customer and the company. */
 export const call = canonical('call', {
   description: 'A telephone call, as one source has it',
   columns: {
     call_key: key('Surrogate key of the call'),
-    record_key: key('Profile record of the person who called or was called').orNull(),
+    record_key: recordKey('Profile record of the person who called or was called').orNull(),
     source: id('Source system'),
     call_id: id('Identifier of the call in its source'),
     direction: text('inbound or outbound'),

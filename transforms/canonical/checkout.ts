@@ -1,11 +1,11 @@
-import { canonical, decimal, id, instant, integer, key, oneOf, text } from '#engine'
+import { canonical, decimal, id, instant, integer, key, oneOf, recordKey, text } from '#engine'
 
 /** A customer started to check out, and paid or did not. */
 export const checkout = canonical('checkout', {
   description: 'A checkout that was started, whether it was paid or not, as one source has it',
   columns: {
     checkout_key: key('Surrogate key of the checkout'),
-    record_key: key('Profile record of the person who started it').orNull(),
+    record_key: recordKey('Profile record of the person who started it').orNull(),
     source: id('Source system'),
     checkout_id: id('Identifier of the checkout in its source'),
     status: oneOf('Whether it has been paid', ['open', 'completed']),

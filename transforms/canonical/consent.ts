@@ -1,11 +1,11 @@
-import { canonical, id, instant, key, oneOf, text } from '#engine'
+import { canonical, id, instant, key, oneOf, recordKey, text } from '#engine'
 
 /** One decision about one purpose. Decisions are never changed: the latest one before a moment applies at that moment. */
 export const consent = canonical('consent', {
   description: 'A person allows or forbids one use of their data, as one source has it',
   columns: {
     consent_key: key('Surrogate key of the decision'),
-    record_key: key('Profile record of the person').orNull(),
+    record_key: recordKey('Profile record of the person').orNull(),
     source: id('Source system'),
     consent_id: id('Identifier of the decision in its source'),
     purpose: text('Purpose: email_marketing, sms_marketing, profiling …'),

@@ -1,11 +1,11 @@
-import { canonical, decimal, flag, id, instant, key, text } from '#engine'
+import { canonical, decimal, flag, id, instant, key, recordKey, text } from '#engine'
 
 /** A sales opportunity, from the first contact until it is won or lost. */
 export const deal = canonical('deal', {
   description: 'A sales opportunity that is open, won or lost, as one source has it',
   columns: {
     deal_key: key('Surrogate key of the deal'),
-    record_key: key('Profile record of the person it is with').orNull(),
+    record_key: recordKey('Profile record of the person it is with').orNull(),
     company_key: key('Business it is with').orNull(),
     source: id('Source system'),
     deal_id: id('Identifier of the deal in its source'),

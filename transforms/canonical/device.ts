@@ -1,11 +1,11 @@
-import { canonical, flag, id, instant, key, text } from '#engine'
+import { canonical, flag, id, instant, key, recordKey, text } from '#engine'
 
 /** A device that a customer owns and that sends readings. */
 export const device = canonical('device', {
   description: 'A connected device and its owner, as one source has it',
   columns: {
     device_key: key('Surrogate key of the device'),
-    record_key: key('Profile record of the owner').orNull(),
+    record_key: recordKey('Profile record of the owner').orNull(),
     source: id('Source system'),
     device_id: id('Identifier of the device in its source').pii('identifier'),
     model: text('Model'),

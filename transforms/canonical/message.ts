@@ -1,11 +1,11 @@
-import { canonical, flag, id, instant, key, oneOf, text } from '#engine'
+import { canonical, flag, id, instant, key, oneOf, recordKey, text } from '#engine'
 
 /** A message to the company, from it, or about it in public. */
 export const message = canonical('message', {
   description: 'A message from, to or about a company, as one source has it',
   columns: {
     message_key: key('Surrogate key of the message'),
-    record_key: key('Profile record of the customer who wrote or received it').orNull(),
+    record_key: recordKey('Profile record of the customer who wrote or received it').orNull(),
     source: id('Source system'),
     message_id: id('Identifier of the message in its source').notPersonal(
       'numbered by the source, not by the person',

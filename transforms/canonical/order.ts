@@ -1,11 +1,11 @@
-import { canonical, flag, id, instant, key, oneOf, sql, text } from '#engine'
+import { canonical, flag, id, instant, key, oneOf, recordKey, sql, text } from '#engine'
 
 /** The header of an order; its amounts are those of its lines. */
 export const order = canonical('order', {
   description: 'An order, return or adjustment, as one source has it',
   columns: {
     order_key: key('Surrogate key of the order'),
-    record_key: key('Profile record of the person who placed it').orNull(),
+    record_key: recordKey('Profile record of the person who placed it').orNull(),
     source: id('Source system'),
     order_id: id('Number of the order in its source').notPersonal(
       'numbered by the source, not by the person',

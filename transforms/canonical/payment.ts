@@ -1,4 +1,4 @@
-import { canonical, decimal, flag, id, instant, key, text } from '#engine'
+import { canonical, decimal, flag, id, instant, key, recordKey, text } from '#engine'
 
 /**
  * An invoice says what is owed and a charge that it was paid, so never add payments of different types together, with
@@ -8,7 +8,7 @@ export const payment = canonical('payment', {
   description: 'An invoice, charge or refund, as one source has it',
   columns: {
     payment_key: key('Surrogate key of the payment'),
-    record_key: key('Profile record of the person who pays').orNull(),
+    record_key: recordKey('Profile record of the person who pays').orNull(),
     source: id('Source system'),
     payment_id: id('Identifier in its source').notPersonal('numbered by the source, not by the person'),
     payment_type: text('invoice, charge or refund'),

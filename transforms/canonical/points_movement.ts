@@ -1,10 +1,10 @@
-import { canonical, id, instant, integer, key, oneOf, text } from '#engine'
+import { canonical, id, instant, integer, key, oneOf, recordKey, text } from '#engine'
 
 export const points_movement = canonical('points_movement', {
   description: 'Loyalty points earned, redeemed, expired or corrected, as one source has it',
   columns: {
     movement_key: key('Surrogate key of the movement'),
-    record_key: key('Profile record of the member').orNull(),
+    record_key: recordKey('Profile record of the member').orNull(),
     source: id('Source system'),
     movement_id: id('Identifier in its source'),
     movement_type: oneOf('What happened to the points', ['earned', 'redeemed', 'expired', 'adjusted']),

@@ -1,10 +1,10 @@
-import { canonical, day, flag, id, instant, key, oneOf, text } from '#engine'
+import { canonical, day, flag, id, instant, oneOf, recordKey, text } from '#engine'
 
 /** What one record of one source says about a person; `normalisedProfile` fills the normalised columns. */
 export const profile = canonical('profile', {
   description: 'A record about a person, as one source has it',
   columns: {
-    record_key: key('Surrogate key of the record'),
+    record_key: recordKey('Surrogate key of the record'),
     source: id('Source system'),
     record_kind: text('Kind of record in its source: contact, customer, guest, member …').notPersonal(
       'a word for a kind of record',

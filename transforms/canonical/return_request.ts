@@ -1,11 +1,11 @@
-import { canonical, decimal, id, instant, key, text } from '#engine'
+import { canonical, decimal, id, instant, key, recordKey, text } from '#engine'
 
 /** Goods that are being returned; the refund for them is a line of their order, of type return. */
 export const return_request = canonical('return_request', {
   description: 'A request to return goods, as one source has it',
   columns: {
     return_key: key('Surrogate key of the return'),
-    record_key: key('Profile record of the person who returns them').orNull(),
+    record_key: recordKey('Profile record of the person who returns them').orNull(),
     source: id('Source system'),
     return_id: id('Identifier in its source'),
     status: text('requested, in transit, received or cancelled'),

@@ -1,11 +1,11 @@
-import { canonical, decimal, id, instant, key, oneOf, text } from '#engine'
+import { canonical, decimal, id, instant, key, oneOf, recordKey, text } from '#engine'
 
 /** An order as the fulfilment system sees it, or a parcel. It is not a sale: the shop has the order with its prices. */
 export const shipment = canonical('shipment', {
   description: 'An order to ship, a shipped parcel or a returned parcel, as one source has it',
   columns: {
     shipment_key: key('Surrogate key of the shipment'),
-    record_key: key('Profile record of the recipient').orNull(),
+    record_key: recordKey('Profile record of the recipient').orNull(),
     source: id('Source system'),
     shipment_id: id('Identifier in its source'),
     shipment_type: text('order, parcel or return parcel'),

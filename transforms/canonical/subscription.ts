@@ -1,10 +1,10 @@
-import { canonical, decimal, flag, id, instant, integer, key, oneOf, text } from '#engine'
+import { canonical, decimal, flag, id, instant, integer, key, oneOf, recordKey, text } from '#engine'
 
 export const subscription = canonical('subscription', {
   description: 'A subscription, as one source has it',
   columns: {
     subscription_key: key('Surrogate key of the subscription'),
-    record_key: key('Profile record of the subscriber').orNull(),
+    record_key: recordKey('Profile record of the subscriber').orNull(),
     source: id('Source system'),
     subscription_id: id('Identifier in its source'),
     plan_id: id('Plan or price; that of the first item if there are several').orNull(),

@@ -1,11 +1,11 @@
-import { canonical, flag, id, instant, integer, key, oneOf, text } from '#engine'
+import { canonical, flag, id, instant, integer, key, oneOf, recordKey, text } from '#engine'
 
 /** A request for help. It is not called `case` because that is a keyword of SQL and TypeScript. */
 export const support_case = canonical('support_case', {
   description: 'A request for help, as one source has it',
   columns: {
     case_key: key('Surrogate key of the case'),
-    record_key: key('Profile record of the person who asked').orNull(),
+    record_key: recordKey('Profile record of the person who asked').orNull(),
     source: id('Source system'),
     case_id: id('Number of the case in its source'),
     channel: text('How it arrived: email, web, chat, phone, social …').notPersonal('a kind of conversation'),

@@ -1,11 +1,11 @@
-import { canonical, decimal, id, instant, integer, key, oneOf, text } from '#engine'
+import { canonical, decimal, id, instant, integer, key, oneOf, recordKey, text } from '#engine'
 
 /** One score, or a comment without a score. A comment is kept with the first score of its response. */
 export const survey_response = canonical('survey_response', {
   description: 'An answer to a survey question, as one source has it',
   columns: {
     survey_response_key: key('Surrogate key of the answer'),
-    record_key: key('Profile record of the person').orNull(),
+    record_key: recordKey('Profile record of the person').orNull(),
     source: id('Source system'),
     response_id: id('Identifier of the response in its source'),
     survey_id: id('Survey or form').orNull(),

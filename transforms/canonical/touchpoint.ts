@@ -1,11 +1,11 @@
-import { canonical, flag, id, instant, key, text } from '#engine'
+import { canonical, flag, id, instant, key, recordKey, text } from '#engine'
 
 /** One contact between marketing and a person, in either direction. */
 export const touchpoint = canonical('touchpoint', {
   description: 'A marketing message, its outcome, or the reaction of the person to it, as one source has it',
   columns: {
     touchpoint_key: key('Surrogate key of the touchpoint'),
-    record_key: key('Profile record of the person').orNull(),
+    record_key: recordKey('Profile record of the person').orNull(),
     campaign_key: key('Campaign that it belongs to').orNull(),
     source: id('Source system'),
     touchpoint_id: id('Identifier in its source'),

@@ -1,10 +1,10 @@
-import { canonical, decimal, id, instant, json, key, oneOf, text } from '#engine'
+import { canonical, decimal, id, instant, json, key, oneOf, recordKey, text } from '#engine'
 
 export const web_event = canonical('web_event', {
   description: 'A page or screen view or an action on a website or in an app, as one source has it',
   columns: {
     event_key: key('Surrogate key of the event'),
-    record_key: key('Profile record of the visitor, named or anonymous').orNull(),
+    record_key: recordKey('Profile record of the visitor, named or anonymous').orNull(),
     source: id('Source system'),
     event_id: id('Identifier of the event in its source'),
     event_type: text('page, screen or action'),

@@ -8,7 +8,7 @@ export const over_shared_identifier = transform('identity.over_shared_identifier
   grain: ['kind', 'value_key'],
   columns: {
     kind: text('Kind of identifier, or the blocking rule whose block was too large'),
-    value_key: key('Surrogate key of the value'),
+    value_key: key('Hash of the value, which anybody can compute').pii('contact'),
     value: text('The value').pii('contact'),
     record_count: integer('Records that have it'),
     person_count: integer('People among them, distinguished by name; not counted in a block').orNull(),

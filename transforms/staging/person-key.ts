@@ -1,4 +1,4 @@
-import { type Sql, sql, value } from '#engine'
+import { keyed, type Sql, sql, value } from '#engine'
 import { company } from '#settings'
 import { mailProviders } from '../../normalise/data/mail-providers.ts'
 import { junkRules } from '../../normalise/junk.ts'
@@ -21,14 +21,14 @@ const tagging = mailProviders
   .map((domain) => domain.replaceAll('.', '\\.'))
   .join('|')
 
-/** The key of the record of a person; null if the id is missing or junk. */
+/** The key of the record of a person, made with the secrets of the installation; null if the id is missing or junk. */
 export function personKey(source: string, kind: string, id: Sql): Sql {
   return keyOfPerson(sql`${value(source)}`, sql`${value(kind)}`, id)
 }
 
 /** The same for a source and a kind that are columns. */
 export function keyOfPerson(source: Sql, kind: Sql, id: Sql): Sql {
-  return sql`ops.key_of(${source}, ${kind}, ${knownId(id)})`
+  return keyed(sql`ops.key_of(${source}, ${kind}, ${knownId(id)})`)
 }
 
 /** The id of a person as the source has it; null if it is blank or junk. */

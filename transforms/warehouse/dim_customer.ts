@@ -30,7 +30,7 @@ export const dim_customer = transform('warehouse.dim_customer', {
     region: text('State, province or county').orNull().pii('address'),
     postcode: text('Postcode in the format of its country').orNull().pii('address'),
     birth_date: day('Date of birth').orNull().pii('birth'),
-    country: text('Country'),
+    country: text('Country').notPersonal('many people live in a country'),
     first_seen_date: day('When a source first knew the person').orNull(),
     source_names: text('Sources that know the person, sorted by name'),
     record_count: integer('Profile records of the person'),

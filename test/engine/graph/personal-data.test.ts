@@ -11,6 +11,8 @@ import {
   integer,
   json,
   key,
+  keyed,
+  recordKey,
   type Sql,
   source,
   sql,
@@ -19,6 +21,7 @@ import {
 } from '#engine'
 import { loadWarehouse } from '../../../engine/graph/catalogue.ts'
 import { Graph } from '../../../engine/graph/graph.ts'
+import { unkeyed } from '../../../engine/graph/keys.ts'
 import { untagged } from '../../../engine/graph/personal-data.ts'
 
 const shop = source('shop', {
@@ -104,7 +107,7 @@ test.each([
   expect(problemsOf({ told: text('Not').orNull().notPersonal('a good reason') }, query)).toEqual([])
 })
 
-test('a condition, a count, a key, a flag and another field carry nothing', () => {
+test('a condition, a count, a keyed key, a flag and another field carry nothing', () => {
   const columns = {
     record_key: key('Key'),
     has_email: flag('Whether there is one'),
@@ -116,7 +119,7 @@ test('a condition, a count, a key, a flag and another field carry nothing', () =
   const query = sql`
     select
       id,
-      ops.key_of('shop', 'buyer', "Email") as record_key,
+      ${keyed(sql`ops.key_of('shop', 'buyer', "Email")`)} as record_key,
       "Email" is not null as has_email,
       (select count(*) from jsonb_array_elements(friends))::integer as friend_count,
       case when "Email" like '%@work.example' then 'work' else 'home' end as kind,
@@ -126,6 +129,67 @@ test('a condition, a count, a key, a flag and another field carry nothing', () =
     where "Email" is not null
     order by "Email"`
   expect(problemsOf(columns, query)).toEqual([])
+})
+
+test.each([
+  ['a key', sql`select id, ops.key_of('shop', 'buyer', "Email") as told_key from ${shop.buyers}`],
+  ['a hash', sql`select id, hashtextextended("Email", 0) as told_key from ${shop.buyers}`],
+  ['a number', sql`select id, regexp_replace("Email", '[^0-9]', '')::bigint as told_key from ${shop.buyers}`],
+  [
+    'a key of a key',
+    sql`
+      with inside as (select id, ops.key_of('shop', 'buyer', "Email") as inner_key from ${shop.buyers})
+      select id, ops.key_of('shop', 'copy', inner_key::text) as told_key from inside`,
+  ],
+])('%s of a personal value without a secret must be tagged', (_, query) => {
+  const told_key = key('Key')
+  expect(problemsOf({ told_key }, query)).toEqual(fedBy('told_key', 'Email'))
+  expect(problemsOf({ told_key: told_key.pii('contact') }, query)).toEqual([])
+})
+
+test('the natural key of a raw table is as personal as its fields', () => {
+  const { visits } = source('salon', {
+    system: 'A salon',
+    entities: {
+      visits: {
+        description: 'Visits',
+        key: 'content',
+        fields: { id: z.string(), phone: z.string() },
+        pii: { phone: 'contact' },
+      },
+    },
+  })
+  const query = (visitKey: Sql) => sql`select id, ${visitKey} as visit_key from ${visits}`
+  const columns = { visit_key: key('Key') }
+  expect(problemsOf(columns, query(sql`ops.key_of('salon', 'visit', _key)`))).toEqual([
+    expect.stringMatching(/^column visit_key is fed by salon\.visits\._key/),
+  ])
+  expect(problemsOf(columns, query(keyed(sql`ops.key_of('salon', 'visit', _key)`)))).toEqual([])
+})
+
+test('the key of the record of a person is made with the secrets of the installation', () => {
+  const shape = canonical('buyer', {
+    description: 'A buyer',
+    columns: { id: id('Buyer'), record_key: recordKey('The buyer').orNull() },
+  })
+  const problems = (made: Sql) => {
+    const t = transform<Columns>('staging.stg_shop__buyers', {
+      description: 'Buyers.',
+      grain: ['id'],
+      columns: { id: id('Buyer'), record_key: key('The buyer').orNull() },
+      conformsTo: shape,
+      query: sql`select id, case when tier = 'a' then ${made} end as record_key from ${shop.buyers}`,
+    })
+    return unkeyed(t).map(({ message }) => message)
+  }
+  const unmade = sql`ops.key_of('shop', 'buyer', id)`
+  expect(problems(unmade)).toEqual([
+    expect.stringMatching(
+      /^column record_key is the key of a person's record and is made without the secrets/,
+    ),
+  ])
+  expect(problems(sql`coalesce(${keyed(unmade)}, ${unmade})`)).toHaveLength(1)
+  expect(problems(sql`coalesce(${keyed(unmade)}, ${keyed(unmade)})`)).toEqual([])
 })
 
 test('what a derivation adds follows the columns that it is given', () => {
@@ -162,5 +226,5 @@ test('a column of a shape carries the tag of the shape', () => {
 
 test('everything that is shipped is tagged, or says why not', async () => {
   const { graph } = await loadWarehouse(join(import.meta.dirname, '../../../transforms'))
-  expect(graph.transforms.flatMap((t) => untagged(t, graph))).toEqual([])
+  expect(graph.transforms.flatMap((t) => [...untagged(t, graph), ...unkeyed(t)])).toEqual([])
 })

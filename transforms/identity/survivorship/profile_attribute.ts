@@ -17,7 +17,9 @@ export const profile_attribute = transform('identity.profile_attribute', {
     value_match: text('The same for values that differ only in spelling').pii('contact'),
     completeness: integer('How many of its parts have a value'),
     trust_rank: integer('1 is the most trusted'),
-    faults: list('Its faults, of those that the rule of the attribute names'),
+    faults: list('Its faults, of those that the rule of the attribute names').notPersonal(
+      'names of faults, which many values have',
+    ),
     fault_grade: integer('0 no fault, 1 a last resort, 2 never chosen'),
     first_observed_at: instant('When the source first knew the person').orNull(),
     observed_at: instant('When the source last changed the record').orNull(),

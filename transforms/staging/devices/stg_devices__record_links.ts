@@ -1,4 +1,4 @@
-import { sql, transform } from '#engine'
+import { keyed, sql, transform } from '#engine'
 import { record_link } from '../../canonical/record_link.ts'
 import { personKey } from '../person-key.ts'
 import { stg_devices__registrations } from './stg_devices__registrations.ts'
@@ -11,7 +11,7 @@ export const stg_devices__record_links = transform('staging.stg_devices__record_
   columns: record_link.columns,
   query: sql`
     select
-      ops.key_of('devices', 'reference', owner_id) as link_key,
+      ${keyed(sql`ops.key_of('devices', 'reference', owner_id)`)} as link_key,
       record_key,
       ${personKey('shopify', 'customer', sql`owner_id`)} as other_record_key,
       'devices' as source,

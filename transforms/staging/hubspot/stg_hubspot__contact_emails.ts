@@ -4,6 +4,7 @@ import { normalisedProfile } from '../../../normalise/profile.ts'
 import { profile } from '../../canonical/profile.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
 import { knownEmail, knownId } from '../person-key.ts'
+import { additionalEmailKey } from './additional-email-key.ts'
 
 /** Each is a record of its own, linked with its contact, because a profile record has one email address. */
 export const stg_hubspot__contact_emails = transform('staging.stg_hubspot__contact_emails', {
@@ -27,7 +28,7 @@ export const stg_hubspot__contact_emails = transform('staging.stg_hubspot__conta
       order by id, lower(trim(address))
     )
     select
-      ops.key_of('hubspot', 'contact email', ${knownId(sql`id`)}, ${knownEmail(sql`email`)}) as record_key,
+      ${additionalEmailKey(sql`id`, sql`email`)} as record_key,
       'hubspot' as source,
       'contact email' as record_kind,
       id || ':' || email as record_id,

@@ -1,7 +1,8 @@
 import { sql, transform, withDeleted } from '#engine'
 import { record_link } from '../../canonical/record_link.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
-import { knownEmail, knownId, personKey } from '../person-key.ts'
+import { knownId, personKey } from '../person-key.ts'
+import { additionalEmailKey } from './additional-email-key.ts'
 import { mergedIds } from './merged-ids.ts'
 
 export const stg_hubspot__record_links = transform('staging.stg_hubspot__record_links', {
@@ -20,7 +21,7 @@ export const stg_hubspot__record_links = transform('staging.stg_hubspot__record_
       union
       select
         id,
-        ops.key_of('hubspot', 'contact email', ${knownId(sql`id`)}, ${knownEmail(sql`address`)})
+        ${additionalEmailKey(sql`id`, sql`address`)}
       from ${withDeleted(hubspot.contacts)}
       cross join lateral regexp_split_to_table(properties ->> 'hs_additional_emails', '[;,]') as address
     )

@@ -1,4 +1,4 @@
-import { decimal, id, instant, key, money, sql, text, transform, value } from '#engine'
+import { decimal, id, instant, key, keyed, money, recordKey, sql, text, transform, value } from '#engine'
 import { company } from '#settings'
 import { order } from '../../canonical/order.ts'
 import { order_line } from '../../canonical/order_line.ts'
@@ -15,7 +15,7 @@ export const stg_online_retail__transactions = transform('staging.stg_online_ret
   columns: {
     order_line_key: key('Surrogate key of the line'),
     order_key: key('Surrogate key of the order'),
-    record_key: key('Profile record of the customer').orNull(),
+    record_key: recordKey('Profile record of the customer').orNull(),
     invoice_id: id('Invoice number'),
     customer_id: id('Customer number').orNull().pii('identifier'),
     order_type: order.columns.order_type,
@@ -45,8 +45,8 @@ export const stg_online_retail__transactions = transform('staging.stg_online_ret
       from ${online_retail.transactions}
     )
     select
-      ops.key_of('online_retail', 'line', _key) as order_line_key,
-      ops.key_of('online_retail', 'order', invoice_id, coalesce(customer_id, '')) as order_key,
+      ${keyed(sql`ops.key_of('online_retail', 'line', _key)`)} as order_line_key,
+      ${keyed(sql`ops.key_of('online_retail', 'order', invoice_id, coalesce(customer_id, ''))`)} as order_key,
       ${personKey('online_retail', 'customer', sql`customer_id`)} as record_key,
       invoice_id,
       customer_id,

@@ -11,7 +11,7 @@ export const buyerOf = {
   /** The record of who paid: a customer, or a guest with the email address of the receipt. */
   payment: sql`coalesce(
         ${personKey('square', 'customer', sql`customer_id`)},
-        ops.key_of('square', 'guest', ${knownEmail(sql`buyer_email_address`)})
+        ${personKey('square', 'guest', knownEmail(sql`buyer_email_address`))}
       )`,
 }
 

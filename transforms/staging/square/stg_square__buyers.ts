@@ -69,7 +69,7 @@ export const stg_square__buyers = transform('staging.stg_square__buyers', {
     select
       coalesce(
         ${personKey('square', 'customer', sql`customer_id`)},
-        ops.key_of('square', 'guest', guest_email)
+        ${personKey('square', 'guest', sql`guest_email`)}
       ) as record_key,
       'square' as source,
       case when customer_id is null then 'guest' else 'customer' end as record_kind,

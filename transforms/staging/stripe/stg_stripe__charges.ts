@@ -19,11 +19,11 @@ export const stg_stripe__charges = transform('staging.stg_stripe__charges', {
       ops.key_of('stripe', 'charge', id) as payment_key,
       coalesce(
         ${personKey('stripe', 'customer', sql`customer`)},
-        ops.key_of(
+        ${personKey(
           'stripe',
           'guest',
-          ${knownEmail(sql`coalesce(nullif(trim(billing_details ->> 'email'), ''), receipt_email)`)}
-        )
+          knownEmail(sql`coalesce(nullif(trim(billing_details ->> 'email'), ''), receipt_email)`),
+        )}
       ) as record_key,
       'stripe' as source,
       id as payment_id,

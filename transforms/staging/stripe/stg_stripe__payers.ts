@@ -80,7 +80,7 @@ export const stg_stripe__payers = transform('staging.stg_stripe__payers', {
     select
       coalesce(
         ${personKey('stripe', 'customer', sql`customer_id`)},
-        ops.key_of('stripe', 'guest', guest_email)
+        ${personKey('stripe', 'guest', sql`guest_email`)}
       ) as record_key,
       'stripe' as source,
       case when customer_id is null then 'guest' else 'customer' end as record_kind,

@@ -1,4 +1,4 @@
-import { sql, transform, withDeleted } from '#engine'
+import { keyed, sql, transform, withDeleted } from '#engine'
 import { record_link } from '../../canonical/record_link.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
 import { knownId, personKey } from '../person-key.ts'
@@ -10,7 +10,7 @@ export const stg_zendesk__record_links = transform('staging.stg_zendesk__record_
   columns: record_link.columns,
   query: sql`
     select
-      ops.key_of('zendesk', 'reference', id::text, external_id) as link_key,
+      ${keyed(sql`ops.key_of('zendesk', 'reference', id::text, external_id)`)} as link_key,
       ${personKey('zendesk', 'user', sql`id::text`)} as record_key,
       ${personKey('shopify', 'customer', sql`external_id`)} as other_record_key,
       'zendesk' as source,

@@ -1,4 +1,4 @@
-import { sql, transform } from '#engine'
+import { key, sql, transform } from '#engine'
 import { message } from '../../canonical/message.ts'
 import { zendesk } from '../../sources/zendesk/zendesk.ts'
 import { personKey } from '../person-key.ts'
@@ -8,7 +8,11 @@ export const stg_zendesk__ticket_comments = transform('staging.stg_zendesk__tick
   description: 'Comments on requests for help.',
   grain: ['message_key'],
   conformsTo: message,
-  columns: message.columns,
+  columns: {
+    ...message.columns,
+    message_key: key('Surrogate key of the comment').notPersonal('numbered by the source, not by the person'),
+    conversation_key: key('The ticket').orNull().notPersonal('numbered by the source, not by the person'),
+  },
   query: sql`
     select
       ops.key_of('zendesk', 'comment', ticket.id::text, comment.id::text) as message_key,

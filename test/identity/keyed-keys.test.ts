@@ -1,0 +1,230 @@
+import { createHmac } from 'node:crypto'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import knex from 'knex'
+import type { Pool } from 'pg'
+import { beforeAll, expect, test } from 'vitest'
+import { build } from '../../engine/build/build.ts'
+import { loadWarehouse } from '../../engine/graph/catalogue.ts'
+import { Graph } from '../../engine/graph/graph.ts'
+import { isoDay, today } from '../../seeds/sample/calendar.ts'
+import { knexConfig } from '../../services/postgres/migrate.ts'
+import { decide } from '../../stewardship/decisions.ts'
+import { rotateKeys } from '../../transforms/identity/ledger/rotate-keys.ts'
+import { calls } from '../../transforms/sources/calls/calls.ts'
+import { cloneDatabase, useDatabase } from '../harness/database.ts'
+
+const db = useDatabase('sample')
+let warehouse: Awaited<ReturnType<typeof loadWarehouse>>
+beforeAll(async () => {
+  const declared = await loadWarehouse(join(import.meta.dirname, '../../transforms'))
+  warehouse = { ...declared, asOf: () => isoDay(today) }
+})
+
+const ring = '(select pads from ops.key_ring)'
+
+test('a key is HMAC-SHA256 of the key without a secret, with each secret in turn', async () => {
+  const { rows: secrets } = await db.pool.query<{ secret: Buffer }>(
+    'select secret from ops.key_secret order by secret_id',
+  )
+  const { rows } = await db.pool.query<{ plain: string; keyed: string }>(
+    `select plain, ops.keyed(plain, ${ring}) as keyed
+     from (select ops.key_of('calls', 'caller', n::text) as plain from generate_series(1, 100) n) made`,
+  )
+  for (const { plain, keyed } of rows) {
+    const message = Buffer.alloc(8)
+    message.writeBigInt64BE(BigInt(plain))
+    const made = secrets.reduce(
+      (key, { secret }) => createHmac('sha256', secret).update(key).digest().subarray(0, 8),
+      message,
+    )
+    expect(keyed).toBe(String(made.readBigInt64BE()))
+  }
+  expect((await db.pool.query(`select ops.keyed(null, ${ring}) as key`)).rows).toEqual([{ key: null }])
+  await expect(db.pool.query('select ops.keyed(1, null)')).rejects.toThrow('ops.key_secret has no secret')
+})
+
+test('different natural keys never look the same to a key', async () => {
+  const part = fc.string({ unit: fc.constantFrom('a', '0', '1', '\u001b', '\u001f'), maxLength: 4 })
+  const parts = fc.array(part, { minLength: 2, maxLength: 5 })
+  const naturalKeys = fc.sample(parts, 400)
+  const calls = naturalKeys.map((key) => `ops.key_of(${key.map((text) => `e'${escaped(text)}'`).join(', ')})`)
+  const { rows } = await db.pool.query<{ keys: string[] }>(`select array[${calls.join(',')}] as keys`)
+  const byKey = Map.groupBy(naturalKeys, (_, i) => rows[0]?.keys[i])
+  for (const same of byKey.values()) expect(new Set(same.map((key) => JSON.stringify(key))).size).toBe(1)
+})
+
+function escaped(text: string): string {
+  return text.replaceAll('\u001b', '\\x1b').replaceAll('\u001f', '\\x1f')
+}
+
+test('the secrets, and how keys are made, are out of the reach of readers', async () => {
+  const { rows } = await db.pool.query<{ name: string; readers: string[] }>(
+    `with role as (
+       select oid, rolname from pg_roles where rolname in ('clientele_reader', 'clientele_pii', 'clientele_cube')
+       union all select 0, 'public'
+     ), thing as (
+       select oid, 'function ' || oid::regprocedure as name, null::oid as relation
+       from pg_proc
+       where pronamespace::regnamespace::text in ('ops', 'matching', 'raw', 'build')
+       union all
+       select oid, 'table ' || oid::regclass, oid
+       from pg_class
+       where relnamespace::regnamespace::text in ('ops', 'matching', 'raw', 'build') and relkind in ('r', 'v', 'm', 'p')
+     )
+     select name, array_agg(rolname::text order by rolname) as readers
+     from thing cross join role
+     where case
+       when role.oid = 0 then relation is null and exists (
+         select from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+         where p.oid = thing.oid and a.grantee = 0)
+       when relation is null then has_function_privilege(role.oid, thing.oid, 'execute')
+       else has_any_column_privilege(role.oid, relation, 'select, insert, update, references')
+     end
+     group by name order by name`,
+  )
+  const everybody = ['clientele_cube', 'clientele_pii', 'clientele_reader']
+  expect(rows).toEqual([
+    { name: 'function ops.resolve_customer_key(bigint)', readers: everybody },
+    { name: 'table ops.publications', readers: everybody },
+    { name: 'table ops.source_freshness', readers: everybody },
+  ])
+})
+
+test('who may read only masked views cannot find a person by a telephone number or an address', async () => {
+  const client = await db.pool.connect()
+  try {
+    await client.query('begin')
+    await client.query(guesses)
+    await client.query(`create index on guess (value); analyze guess; grant select on guess to public`)
+    await client.query('set local role clientele_reader')
+    const { rows: views } = await client.query<{ view: string }>(
+      `select oid::regclass::text as view from pg_class
+       where relkind in ('r', 'v', 'm', 'p') and relnamespace::regnamespace::text !~ '^(pg_|information_schema)'
+         and has_schema_privilege(relnamespace, 'usage') and has_any_column_privilege(oid, 'select')`,
+    )
+    expect(views.length).toBeGreaterThan(70)
+    const found: unknown[] = []
+    for (const { view } of views) {
+      const { rows } = await client.query(
+        `select distinct on (shown.key, guess.recipe) '${view}' as view, shown.key, guess.recipe, guess.value
+         from ${view} seen cross join lateral jsonb_each_text(to_jsonb(seen)) shown
+         join guess on guess.value = shown.value`,
+      )
+      found.push(...rows)
+    }
+    expect(found).toEqual([])
+    await client.query('set local role clientele_pii')
+    const { rows: clear } = await client.query(
+      'select count(email)::int > 100 as emails, count(phone)::int > 50 as phones from pii.stg_shopify__customers',
+    )
+    expect(clear).toEqual([{ emails: true, phones: true }])
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+})
+
+/** What somebody who knows the telephone numbers, addresses and ids of people can compute with the recipes of keys. */
+const guesses = `
+  create temp table guess on commit drop as
+  with profiles as (
+    select source, record_kind, record_id, email, phone from (
+      select source, record_kind, record_id, email, phone from pii.stg_shopify__customers
+      union all select source, record_kind, record_id, email, phone from pii.stg_calls__callers
+      union all select source, record_kind, record_id, email, phone from pii.stg_stripe__payers
+      union all select source, record_kind, record_id, email, phone from pii.stg_shopify__guests
+      union all select source, record_kind, record_id, email, phone from pii.stg_segment__people
+      union all select source, record_kind, record_id, email, phone from pii.stg_typeform__respondents
+      union all select source, record_kind, record_id, email, phone from pii.stg_klaviyo__profiles
+    ) every_profile
+  ), person as (
+    select email as known from profiles where email is not null
+    union select phone from profiles where phone is not null
+    union select 'tel:' || phone from profiles where phone is not null
+    union select phone from pii.stg_calls__conversations where phone is not null
+    union select value from pii.over_shared_identifier
+  ), kind as (
+    select distinct source, record_kind from profiles
+    union values ('stripe', 'guest'), ('square', 'guest'), ('twilio', 'caller'), ('delighted', 'person'), ('shipstation', 'recipient')
+  ), plain as (
+    select 'key of ' || source || ' ' || record_kind as recipe, ops.key_of(source, record_kind, known) as key
+    from person cross join kind
+    union all
+    select 'key of the id in ' || source, ops.key_of(source, record_kind, record_id) from profiles
+    union all
+    select 'hash ' || seed, hashtextextended(known, seed) from person cross join generate_series(0, 20) seed
+    union all
+    select 'first bits of md5', ('x' || substr(md5(known), 1, 16))::bit(64)::bigint from person
+    union all
+    select 'first bits of sha256', ('x' || substr(encode(sha256(convert_to(known, 'UTF8')), 'hex'), 1, 16))::bit(64)::bigint
+    from person
+  ), chained as (
+    select recipe, key from plain
+    union all
+    select 'keyed without a secret: ' || recipe, ops.keyed(key, array[ops.hmac_pad('', 54), ops.hmac_pad('', 92)]) from plain
+  )
+  select recipe, key::text as value from chained
+  union all
+  select 'customer founded by ' || recipe,
+    (ops.key_of('person', key::text, number::text) & 9223372036854775807)::text
+  from chained cross join generate_series(0, 1) number
+  union all
+  select 'clear', known from person
+  union all
+  select 'md5', md5(known) from person
+  union all
+  select 'sha256', encode(sha256(convert_to(known, 'UTF8')), 'hex') from person`
+
+test('when keys are rotated, records get new keys, and customers and decisions stay', async () => {
+  const before = await customersByName(db.pool)
+  const [one, other] = [...before.values()].filter(({ records }) => records === 1)
+  if (!one || !other) throw new Error('The sample company has no two customers with one record.')
+  await decide(db.pool, [{ a: one.record_key, b: other.record_key, verdict: 'same' }], {
+    command: 'link',
+    by: 'ann',
+  })
+  await build(db.pool, warehouse, { jobs: 2 })
+  const decided = await customersByName(db.pool)
+  const together = (people: Awaited<ReturnType<typeof customersByName>>) =>
+    people.get(one.name)?.customer_key === people.get(other.name)?.customer_key
+  expect([together(before), together(decided)]).toEqual([false, true])
+  const { rows: models } = await db.pool.query('select max(model_id) as newest from ops.identity_model')
+
+  await rotateKeys(db.pool)
+  await build(db.pool, warehouse, { jobs: 2 })
+  const after = await customersByName(db.pool)
+  expect([...after.keys()]).toEqual([...decided.keys()])
+  const kept = [...after].filter(([name, { record_key }]) => decided.get(name)?.record_key === record_key)
+  expect(kept).toEqual([])
+  const moved = [...after].filter(
+    ([name, { customer_key }]) => decided.get(name)?.customer_key !== customer_key,
+  )
+  expect(moved).toEqual([])
+  expect((await db.pool.query('select max(model_id) as newest from ops.identity_model')).rows).toEqual(models)
+  const { rows } = await db.pool.query(`select joined_by from identity.map_identity where record_key = $1`, [
+    after.get(one.name)?.record_key,
+  ])
+  expect(rows).toEqual([{ joined_by: 'decision' }])
+})
+
+/** The customer of each record, by the name that its source gives the record. */
+async function customersByName(pool: Pool) {
+  const { rows } = await pool.query<{
+    name: string
+    record_key: string
+    customer_key: string
+    records: number
+  }>(
+    `select concat_ws('/', p.source, record_kind, record_id) as name, record_key, customer_key,
+       (count(*) over (partition by customer_key))::int as records
+     from (${warehouse.graph.transforms
+       .filter(({ conformsTo }) => conformsTo?.name === 'profile')
+       .map(({ shortName }) => `select source, record_kind, record_id, record_key from pii.${shortName}`)
+       .join(' union all ')}) p
+     join identity.map_identity using (record_key)
+     order by name`,
+  )
+  expect(rows.length).toBeGreaterThan(1)
+  return new Map(rows.map((row) => [row.name, row]))
+}
