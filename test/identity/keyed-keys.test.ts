@@ -4,15 +4,22 @@ import fc from 'fast-check'
 import knex from 'knex'
 import type { Pool } from 'pg'
 import { beforeAll, expect, test } from 'vitest'
+import type { Transform } from '#engine'
 import { build } from '../../engine/build/build.ts'
 import { loadWarehouse } from '../../engine/graph/catalogue.ts'
 import { Graph } from '../../engine/graph/graph.ts'
 import { isoDay, today } from '../../seeds/sample/calendar.ts'
 import { knexConfig } from '../../services/postgres/migrate.ts'
 import { decide } from '../../stewardship/decisions.ts'
+import { identity_cluster } from '../../transforms/identity/identity_cluster.ts'
 import { rotateKeys } from '../../transforms/identity/ledger/rotate-keys.ts'
-import { calls } from '../../transforms/sources/calls/calls.ts'
+import { map_identity } from '../../transforms/identity/map_identity.ts'
+import { loyalty } from '../../transforms/sources/loyalty/loyalty.ts'
+import { stewardship } from '../../transforms/sources/stewardship/stewardship.ts'
+import { stg_loyalty__members } from '../../transforms/staging/loyalty/stg_loyalty__members.ts'
+import { stg_stewardship__decisions } from '../../transforms/staging/stewardship/stg_stewardship__decisions.ts'
 import { cloneDatabase, useDatabase } from '../harness/database.ts'
+import { land } from '../sources/staged.ts'
 
 const db = useDatabase('sample')
 let warehouse: Awaited<ReturnType<typeof loadWarehouse>>
@@ -177,39 +184,111 @@ const guesses = `
   select 'sha256', encode(sha256(convert_to(known, 'UTF8')), 'hex') from person`
 
 test('when keys are rotated, records get new keys, and customers and decisions stay', async () => {
+  const newest = async () => (await db.pool.query('select max(model_id) from ops.identity_model')).rows
   const before = await customersByName(db.pool)
   const [one, other] = [...before.values()].filter(({ records }) => records === 1)
   if (!one || !other) throw new Error('The sample company has no two customers with one record.')
-  await decide(db.pool, [{ a: one.record_key, b: other.record_key, verdict: 'same' }], {
-    command: 'link',
-    by: 'ann',
-  })
-  await build(db.pool, warehouse, { jobs: 2 })
-  const decided = await customersByName(db.pool)
-  const together = (people: Awaited<ReturnType<typeof customersByName>>) =>
-    people.get(one.name)?.customer_key === people.get(other.name)?.customer_key
-  expect([together(before), together(decided)]).toEqual([false, true])
-  const { rows: models } = await db.pool.query('select max(model_id) as newest from ops.identity_model')
+  const verdict = { a: one.record_key, b: other.record_key, verdict: 'same' as const }
+  await decide(db.pool, [verdict], { command: 'link', by: 'ann' })
+  const model = await newest()
 
   await rotateKeys(db.pool)
   await build(db.pool, warehouse, { jobs: 2 })
   const after = await customersByName(db.pool)
-  expect([...after.keys()]).toEqual([...decided.keys()])
-  const kept = [...after].filter(([name, { record_key }]) => decided.get(name)?.record_key === record_key)
-  expect(kept).toEqual([])
-  const moved = [...after].filter(
-    ([name, { customer_key }]) => decided.get(name)?.customer_key !== customer_key,
-  )
-  expect(moved).toEqual([])
-  expect((await db.pool.query('select max(model_id) as newest from ops.identity_model')).rows).toEqual(models)
-  const { rows } = await db.pool.query(`select joined_by from identity.map_identity where record_key = $1`, [
-    after.get(one.name)?.record_key,
-  ])
-  expect(rows).toEqual([{ joined_by: 'decision' }])
+  expect(after.get(one.name)).toMatchObject({ records: 2 })
+  expect(after.get(other.name)?.customer_key).toBe(after.get(one.name)?.customer_key)
+  for (const { name } of [one, other]) {
+    before.delete(name)
+    after.delete(name)
+  }
+  expectKept(before, after)
+  expect(await newest()).toEqual(model)
 })
 
+test('the migration changes the keys of records in the ledger, and no customer', async () => {
+  const old = await cloneDatabase('migrated')
+  const migrations = knex(knexConfig(old.url))
+  const name = '20261126000100_keyed_record_keys.ts'
+  const transforms = [stg_loyalty__members, stg_stewardship__decisions, identity_cluster, map_identity]
+  const members = {
+    entities: new Map([loyalty.members, stewardship.decisions].map((entity) => [entity.entity, entity])),
+    graph: new Graph(transforms),
+  }
+  try {
+    await migrations.migrate.down({ name })
+    await old.pool.query(withoutSecrets)
+    await land(old.pool, loyalty.members, ['Ada', 'Grace', 'Mary'].map(memberNamed))
+    await build(old.pool, members, { jobs: 1 })
+    const [ada, grace] = [...(await customersByName(old.pool, transforms)).values()]
+    if (!ada || !grace) throw new Error('The members were not built.')
+    const verdict = { a: ada.record_key, b: grace.record_key, verdict: 'same' as const }
+    await decide(old.pool, [verdict], { command: 'link', by: 'ann' })
+    await build(old.pool, members, { jobs: 1 })
+    const before = await customersByName(old.pool, transforms)
+    expect([...before.values()].map(({ records }) => records)).toEqual([2, 2, 1])
+    const { rows } = await old.pool.query(
+      `select ops.key_of('loyalty', 'member', 'M-Ada') as key_without_a_secret`,
+    )
+    expect(rows).toEqual([{ key_without_a_secret: ada.record_key }])
+
+    await old.pool.query(withoutStubs)
+    await migrations.migrate.up({ name })
+    await build(old.pool, members, { jobs: 1 })
+    expectKept(before, await customersByName(old.pool, transforms))
+    expect((await old.pool.query('select distinct event from ops.identity_ledger')).rows).toHaveLength(3)
+    await migrations.migrate.down({ name })
+    const { rows: back } = await old.pool.query(
+      'select record_key from ops.identity_current order by record_key::text',
+    )
+    expect(back.map(({ record_key }) => record_key)).toEqual(
+      [...before.values()].map(({ record_key }) => record_key).sort(),
+    )
+  } finally {
+    await migrations.destroy()
+    await old.drop()
+  }
+})
+
+const withoutSecrets = `
+  create table ops.key_secret (secret_id integer);
+  create table ops.former_record_key (former_record_key bigint, record_key bigint);
+  create view ops.key_ring as select null::bytea[] as pads;
+  create function ops.keyed(key bigint, pads bytea[]) returns bigint language sql return key`
+const withoutStubs = `
+  drop table ops.key_secret, ops.former_record_key;
+  drop view ops.key_ring;
+  drop function ops.keyed(bigint, bytea[])`
+
+function memberNamed(given_name: string) {
+  return {
+    member_id: `M-${given_name}`,
+    joined_at: '2025-01-05T10:00:00Z',
+    updated_at: '2026-01-05T10:00:00Z',
+    tier: 'silver',
+    given_name,
+    family_name: `Of ${given_name}`,
+    email: `${given_name}@example.com`,
+  }
+}
+
+/** Every record has another key, and the customer that it had. */
+function expectKept(before: People, after: People) {
+  expect([...after.keys()]).toEqual([...before.keys()])
+  const sameRecord = [...after].filter(
+    ([name, { record_key }]) => before.get(name)?.record_key === record_key,
+  )
+  expect(sameRecord).toEqual([])
+  const moved = [...after].filter(
+    ([name, { customer_key }]) => before.get(name)?.customer_key !== customer_key,
+  )
+  expect(moved).toEqual([])
+}
+
+type People = Awaited<ReturnType<typeof customersByName>>
+
 /** The customer of each record, by the name that its source gives the record. */
-async function customersByName(pool: Pool) {
+async function customersByName(pool: Pool, transforms: readonly Transform[] = warehouse.graph.transforms) {
+  const profiles = transforms.filter(({ conformsTo }) => conformsTo?.name === 'profile')
   const { rows } = await pool.query<{
     name: string
     record_key: string
@@ -218,8 +297,7 @@ async function customersByName(pool: Pool) {
   }>(
     `select concat_ws('/', p.source, record_kind, record_id) as name, record_key, customer_key,
        (count(*) over (partition by customer_key))::int as records
-     from (${warehouse.graph.transforms
-       .filter(({ conformsTo }) => conformsTo?.name === 'profile')
+     from (${profiles
        .map(({ shortName }) => `select source, record_kind, record_id, record_key from pii.${shortName}`)
        .join(' union all ')}) p
      join identity.map_identity using (record_key)

@@ -45,8 +45,8 @@ export async function guardClusters(run: MatchingRun): Promise<void> {
 }
 
 /**
- * The suspect clusters, one after another. Records are in the order of their keys, so that the result does not depend
- * on the order in which they arrived.
+ * The suspect clusters, one after another. Records are in the order of what they are compared by, so that the result
+ * does not depend on the order in which they arrived, nor on the secrets that their keys are made with.
  */
 async function* suspects({ client, tables }: MatchingRun): AsyncGenerator<Suspect> {
   const query = `
@@ -54,7 +54,7 @@ async function* suspects({ client, tables }: MatchingRun): AsyncGenerator<Suspec
       select
         root,
         formed.id,
-        (row_number() over (partition by root order by formed.record_key) - 1)::integer as node
+        (row_number() over (partition by root order by formed.content_hash, formed.record_key) - 1)::integer as node
       from ${tables.formed}
       join ${tables.suspect_cluster} using (root)
     )

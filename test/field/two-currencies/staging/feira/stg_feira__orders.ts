@@ -1,5 +1,6 @@
 import { sql, transform } from '#engine'
 import { order } from '../../../../../transforms/canonical/order.ts'
+import { personKey } from '../../../../../transforms/staging/person-key.ts'
 
 /** A source of a company's own: two orders in reais and two in pounds, by one customer and a stranger. */
 export const stg_feira__orders = transform('staging.stg_feira__orders', {
@@ -10,7 +11,7 @@ export const stg_feira__orders = transform('staging.stg_feira__orders', {
   query: sql`
     select
       ops.key_of('feira', 'order', order_id) as order_key,
-      ops.key_of('online_retail', 'customer', customer_id) as record_key,
+      ${personKey('online_retail', 'customer', sql`customer_id`)} as record_key,
       'feira' as source,
       order_id,
       'sale' as order_type,
