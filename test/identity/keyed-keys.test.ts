@@ -78,11 +78,11 @@ test('the secrets, and how keys are made, are out of the reach of readers', asyn
      ), thing as (
        select oid, 'function ' || oid::regprocedure as name, null::oid as relation
        from pg_proc
-       where pronamespace::regnamespace::text in ('ops', 'matching', 'raw', 'build')
+       where pronamespace::regnamespace::text in ('ops', 'matching', 'raw', 'build', 'locks')
        union all
        select oid, 'table ' || oid::regclass, oid
        from pg_class
-       where relnamespace::regnamespace::text in ('ops', 'matching', 'raw', 'build') and relkind in ('r', 'v', 'm', 'p')
+       where relnamespace::regnamespace::text in ('ops', 'matching', 'raw', 'build', 'locks') and relkind in ('r', 'v', 'm', 'p')
      )
      select name, array_agg(rolname::text order by rolname) as readers
      from thing cross join role

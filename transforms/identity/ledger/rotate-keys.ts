@@ -1,20 +1,21 @@
 import type { Pool } from 'pg'
-import { lock, unlock } from '../../../engine/postgres/locks.ts'
+import { inLockedTransaction } from '../../../engine/postgres/locks.ts'
 
 /**
  * Adds a secret that keys of records of people are made with, and gives the records that the ledger knows their new
- * keys, in one transaction. Returns how many there are. No build runs meanwhile; the next one makes all tables with keys of people again.
+ * keys, in one transaction, which waits for a running build. Returns how many records there are. The next build makes
+ * all tables with keys of people again.
  */
 export async function rotateKeys(pool: Pool): Promise<number> {
   const client = await pool.connect()
+  let records = 0
   try {
-    await lock(client, 'build')
-    const { rows } = await client.query<{ records: string }>('select ops.rotate_keys() as records')
-    await unlock(client, 'build')
+    await inLockedTransaction(client, 'build', async () => {
+      const { rows } = await client.query<{ records: string }>('select ops.rotate_keys() as records')
+      records = Number(rows[0]?.records ?? 0)
+    })
+    return records
+  } finally {
     client.release()
-    return Number(rows[0]?.records ?? 0)
-  } catch (error) {
-    client.release(true)
-    throw error
   }
 }
