@@ -33,16 +33,20 @@ function describeMap({ entity, column, field }: ColumnMap): string {
   return `Mapped    ${entity}: the column ${column} is read as ${field}`
 }
 
-function formatStatus({ endpoints, ready, published, last_run, sources, set_aside }: Status): string {
+function formatStatus(found: Status): string {
+  const { endpoints, ready, restarts, problems, published, last_run, sources, set_aside } = found
   const lines = [
     endpoints
       ? `Running   ${endpoints.gateway} (process ${endpoints.pid}, Cube in ${endpoints.cubeMode} mode${ready ? '' : ', not ready'})`
       : 'Running   no; start it with `npm start`',
   ]
-  if (sources === null)
-    return [...lines, 'Postgres  not running, so what is published is not known; `npm start` starts it'].join(
-      '\n',
-    )
+  if (restarts && restarts.postgres + restarts.cube > 0)
+    lines.push(`Restarted Postgres ${times(restarts.postgres)}, Cube ${times(restarts.cube)}`)
+  for (const problem of problems) lines.push(`Problem   ${problem}`)
+  if (sources === null) {
+    const remedy = endpoints ? '' : '; `npm start` starts it'
+    return [...lines, `Postgres  not running, so what is published is not known${remedy}`].join('\n')
+  }
   lines.push(
     published
       ? `Published ${time(published.published_at)} by run ${published.run_id}: ${count(published.table_count)} tables, ${count(published.row_count)} rows`
@@ -73,6 +77,10 @@ function formatStatus({ endpoints, ready, published, last_run, sources, set_asid
   )
   if (hidden) lines.push(`          ${hidden}`)
   return lines.join('\n')
+}
+
+function times(number: number): string {
+  return plural(number, 'time')
 }
 
 /** An instant to the minute, as in `2026-11-22 07:16 UTC`. */

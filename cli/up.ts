@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Endpoints } from '../services/endpoints.ts'
-import { loadSettings } from '../services/settings.ts'
-import { startAll } from '../services/up/up.ts'
+import { loadSettings, type Settings } from '../services/settings.ts'
+import { alone, startAll } from '../services/up/up.ts'
 import { interrupted } from './interrupt.ts'
 import { jsonScreen, lineScreen, liveScreen } from './steps.ts'
 
@@ -14,8 +14,16 @@ export function register(program: Command): void {
     .action(up)
 }
 
-async function up(options: { sample: boolean; json?: true }): Promise<void> {
+type Options = { sample: boolean; json?: true }
+
+async function up(options: Options): Promise<void> {
   const settings = loadSettings()
+  await alone(settings, () => run(settings, options))
+  // unfinished work can keep the process running
+  process.exit()
+}
+
+async function run(settings: Settings, options: Options): Promise<void> {
   const write = (line: string) => process.stdout.write(`${line}\n`)
   const event = (value: object) => write(JSON.stringify(value))
   const screen = options.json ? jsonScreen(event) : process.stdout.isTTY ? liveScreen() : lineScreen(write)
@@ -30,13 +38,15 @@ async function up(options: { sample: boolean; json?: true }): Promise<void> {
       signal: abort.signal,
       onStopper: (title, stop) => void stoppers.push({ title, stop }),
       onRefresh: (text) => (options.json ? event({ type: 'reports', text }) : write(text)),
+      onService: (text) => (options.json ? event({ type: 'service', text }) : write(text)),
     })
-    const endpoints = await Promise.race([started, interruption.then(() => undefined)])
-    if (endpoints) {
+    const running = await Promise.race([started, interruption.then(() => undefined)])
+    if (running) {
+      const { endpoints } = running
       await screen.finish()
       if (options.json) event({ type: 'ready', endpoints })
       else write(describeServices(endpoints, settings.stateDir))
-      await interruption
+      await Promise.race([interruption, running.gaveUp])
     } else {
       // the step that is running ends by itself, or when its services are stopped
       started.catch(() => {})
@@ -50,8 +60,6 @@ async function up(options: { sample: boolean; json?: true }): Promise<void> {
       await stop().catch((error) => process.stderr.write(`${title} did not stop cleanly: ${error}\n`))
     }
   }
-  // unfinished work can keep the process running
-  process.exit()
 }
 
 function describeServices(at: Endpoints, stateDir: string): string {

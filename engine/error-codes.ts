@@ -74,6 +74,7 @@ export const errorCodes = [
   'sample-missing',
   'sample-refused',
   'sample-unreadable',
+  'service-gave-up',
   'setting-invalid',
   'snapshot-refused',
   'snapshot-unconfirmed',

@@ -1,13 +1,11 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ClienteleError } from '#engine'
 import { loadWarehouse } from '../../engine/graph/catalogue.ts'
+import { portTaken, requireFreePort } from '../ports.ts'
 import { secret } from '../secrets.ts'
 import { declarationRoots, type Settings } from '../settings.ts'
+import { listensOn, startCubeProcess } from './child.ts'
 import { requireSoundModel } from './model-check.ts'
-import type { CubeReady } from './server.ts'
 import { signCubeToken } from './token.ts'
 
 export { signCubeToken }
@@ -19,6 +17,14 @@ export type RunningCube = {
   readonly missing: readonly string[]
   /** Where the SQL API listens, if it does. */
   readonly sqlPort: number | null
+  /** Says how its process ended, as in "was killed by SIGKILL". */
+  readonly ended: Promise<string>
+  /** Whether its process answers, be it that it cannot. */
+  answers(): Promise<boolean>
+  /** Whether it also reaches the database. */
+  isHealthy(): Promise<boolean>
+  /** Kills what is left of its process. */
+  clear(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -29,35 +35,46 @@ export const cubeRowLimit = 1_000_000
 export async function startCube(settings: Settings, databaseUrl: string): Promise<RunningCube> {
   const { graph } = await loadWarehouse(...declarationRoots(settings))
   await requireSoundModel(settings.root, graph.transforms)
-  const logFolder = join(settings.stateDir, 'logs')
-  await mkdir(logFolder, { recursive: true })
-  const logFile = join(logFolder, 'cube.log')
-  const log = await open(logFile, 'a', 0o600)
-  const child = fork(join(import.meta.dirname, 'server.ts'), {
-    // Cube reads a file .env in the folder it starts in
-    cwd: settings.stateDir,
-    // Node options of this process do not apply to Cube
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-    env: await environment(settings, databaseUrl),
-    stdio: ['ignore', log.fd, log.fd, 'ipc'],
-  })
-  const exited = once(child, 'exit')
-  await log.close()
-  const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
-    await exited
-  }
-  const answer = await Promise.race([
-    once(child, 'message').then(([message]): CubeReady => message),
-    exited.then(() => undefined),
-  ])
+  const logFile = join(settings.stateDir, 'logs', 'cube.log')
+  const child = await startCubeProcess(settings, await environment(settings, databaseUrl), logFile)
   const url = `http://127.0.0.1:${settings.ports.cube}`
-  const problem = answer ? await problemOfModel(settings, url) : 'Cube stopped while it was starting.'
-  if (!answer || problem) {
-    await stop()
-    throw new ClienteleError('cube-failed', `${problem} The log has more: ${logFile}`, { logFile })
+  try {
+    const ready = await child.ready
+    // if another program took the port meanwhile, that is what there is to say
+    if (!ready) await requireFreePort(settings, 'cube')
+    const problem = ready ? await problemOfModel(settings, url) : 'Cube stopped while it was starting.'
+    if (!ready || problem)
+      throw new ClienteleError('cube-failed', `${problem} The log has more: ${logFile}`, { logFile })
+    const { pid = 0 } = child
+    if (ready.sqlPort !== null && (await listensOn(pid, ready.sqlPort)) === false)
+      throw portTaken(settings, 'cubeSql')
+    return {
+      url,
+      ...ready,
+      ended: child.ended,
+      answers: () =>
+        get(url, 'an-address-that-is-not-served').then(
+          () => true,
+          () => false,
+        ),
+      isHealthy: () =>
+        get(url, 'livez').then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      clear: () => child.kill(),
+      stop: () => child.stop(),
+    }
+  } catch (error) {
+    await child.stop()
+    throw error
   }
-  return { url, ...answer, stop }
+}
+
+const answerSeconds = 3
+
+function get(url: string, path: string): Promise<Response> {
+  return fetch(`${url}/${path}`, { signal: AbortSignal.timeout(answerSeconds * 1000) })
 }
 
 /** Has Cube compile the model, so that errors show now and the first query does not wait. */

@@ -15,6 +15,10 @@ export type Readiness = {
   reports: boolean
   published_at: string | null
   run_id: number | null
+  /** How often each was restarted since the start. */
+  restarts: { postgres: number; cube: number }
+  /** What is wrong, in sentences; none if everything is ready. */
+  problems: readonly string[]
 }
 
 /** What the gateway serves; it asks for both at every request. */

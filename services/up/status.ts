@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { z } from 'zod'
 import { readSetAside, type SetAside } from '../../engine/build/set-aside.ts'
 import { isInUse } from '../company/declared.ts'
 import type { Endpoints } from '../endpoints.ts'
@@ -26,6 +27,10 @@ type SourceRow = {
 export type Status = {
   endpoints: Endpoints | null
   ready: boolean
+  /** How often each service was restarted since the start; null if nothing runs. */
+  restarts: { postgres: number; cube: number } | null
+  /** What keeps the services from being ready, in sentences. */
+  problems: readonly string[]
   published: PublicationRow | null
   last_run: RunRow | null
   /** Null if the database is not running or not migrated. */
@@ -36,8 +41,7 @@ export type Status = {
 
 /** Reads the status without starting or changing anything. */
 export async function readStatus(endpoints: Endpoints | undefined, pool: Pool | undefined): Promise<Status> {
-  const ready = endpoints !== undefined && (await isReady(endpoints.gateway))
-  const up = { endpoints: endpoints ?? null, ready }
+  const up = { endpoints: endpoints ?? null, ...(await askGateway(endpoints)) }
   const migrated =
     pool && (await pool.query(`select to_regclass('ops.publications') as exists`)).rows[0]?.exists
   if (!pool || !migrated) return { ...up, published: null, last_run: null, sources: null, set_aside: [] }
@@ -76,9 +80,21 @@ export async function readStatus(endpoints: Endpoints | undefined, pool: Pool | 
   }
 }
 
-async function isReady(gateway: string): Promise<boolean> {
-  const response = await fetch(`${gateway}/readyz`, { signal: AbortSignal.timeout(5000) }).catch(
-    () => undefined,
-  )
-  return response?.ok ?? false
+const answer = z.object({
+  status: z.string(),
+  restarts: z.object({ postgres: z.number(), cube: z.number() }),
+  problems: z.array(z.string()),
+})
+
+async function askGateway(
+  endpoints: Endpoints | undefined,
+): Promise<Pick<Status, 'ready' | 'restarts' | 'problems'>> {
+  if (!endpoints) return { ready: false, restarts: null, problems: [] }
+  try {
+    const response = await fetch(`${endpoints.gateway}/readyz`, { signal: AbortSignal.timeout(10_000) })
+    const { restarts, problems } = answer.parse(await response.json())
+    return { ready: response.ok, restarts, problems }
+  } catch {
+    return { ready: false, restarts: null, problems: [`${endpoints.gateway}/readyz does not answer.`] }
+  }
 }

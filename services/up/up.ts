@@ -1,6 +1,9 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { ClienteleError, messageOf } from '#engine'
-import { startCube } from '../cube/cube.ts'
+import { withLock } from '../../bin/lock.mjs'
+import { endLeftCube } from '../cube/child.ts'
 import { canLoadAddon } from '../cube/portable.ts'
 import {
   type Endpoints,
@@ -10,8 +13,8 @@ import {
   writeEndpoints,
 } from '../endpoints.ts'
 import { startGateway } from '../gateway/gateway.ts'
-import { requireFreePort } from '../ports.ts'
-import { createPool, embeddedUrl, requireReachable, startEmbedded } from '../postgres/database.ts'
+import { listenError, requireFreePort } from '../ports.ts'
+import { createPool } from '../postgres/database.ts'
 import { migrate } from '../postgres/migrate.ts'
 import type { Publication } from '../publication.ts'
 import { currentPages } from '../reports/pages.ts'
@@ -19,6 +22,7 @@ import { buildReports } from '../reports/reports.ts'
 import type { Settings } from '../settings.ts'
 import { readiness } from './readiness.ts'
 import { offerSample } from './sample.ts'
+import { superviseCube, supervisePostgres } from './services.ts'
 import type { RunStep } from './step.ts'
 import { buildWarehouse } from './warehouse.ts'
 import { watchPublications } from './watch.ts'
@@ -32,17 +36,40 @@ export type UpOptions = {
   readonly onStopper: (title: string, stop: () => Promise<unknown>) => void
   /** Called after the start, when a later build was published and the reports are rebuilt. */
   readonly onRefresh: (text: string) => void
+  /** Called when a service has failed, is restarted, or works again. */
+  readonly onService: (text: string) => void
+}
+
+export type Running = {
+  readonly endpoints: Endpoints
+  /** Rejects with `service-gave-up` when a service does not stay up; otherwise pending. */
+  readonly gaveUp: Promise<never>
+}
+
+/** Holds this home's services for one process at a time. Errors: `already-up`. */
+export async function alone<T>(settings: Settings, work: () => Promise<T>): Promise<T> {
+  let holder: number | undefined
+  const onWait = (pid: number) => {
+    holder = pid
+    throw new Error('another process holds the services')
+  }
+  await mkdir(settings.stateDir, { recursive: true })
+  return withLock(join(settings.stateDir, 'up.lock'), { onWait }, work).catch(async (error: unknown) => {
+    throw holder === undefined ? error : alreadyUp(holder, await readEndpoints(settings))
+  })
 }
 
 /** Starts all services, in the order in which data flows. */
-export async function startAll(settings: Settings, options: UpOptions): Promise<Endpoints> {
+export async function startAll(settings: Settings, options: UpOptions): Promise<Running> {
   const { step, signal, onStopper } = options
   await requireNotRunning(settings)
-  const { url } = await step(
+  const postgres = await step(
     'Postgres',
-    () => startDatabase(settings, onStopper),
+    () => supervisePostgres(settings, options.onService),
     ({ place }) => place,
   )
+  onStopper('Postgres', () => postgres.stop())
+  const { url } = postgres
   await step(
     'Migrations',
     () => migrate(url),
@@ -61,18 +88,20 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
   signal.throwIfAborted()
   const cube = await step(
     'Cube',
-    () => startCube(settings, url),
-    ({ mode, missing }) =>
-      [`${mode} mode`, ...(missing.length ? [`without ${missing.join(', ')}`] : [])].join(', '),
+    () => superviseCube(settings, postgres, options.onService),
+    (started) => {
+      const { mode, missing } = started.service()
+      return [`${mode} mode`, ...(missing.length ? [`without ${missing.join(', ')}`] : [])].join(', ')
+    },
   )
   onStopper('Cube', () => cube.stop())
+  const { url: cubeUrl, sqlPort, mode: cubeMode } = cube.service()
   signal.throwIfAborted()
   let pages = await step(
     'Reports',
     async (now) => {
       const before = await currentPages(settings)
       try {
-        const cubeUrl = cube.url
         return (await buildReports(settings, { cubeUrl, publication, signal, onProgress: now.progress }))
           .pages
       } catch (error) {
@@ -83,10 +112,17 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
     },
     (built) => `show run ${built.runId}`,
   )
-  const content = { pages: () => pages, readiness: () => readiness(pool, cube, pages) }
+  const content = {
+    pages: () => pages,
+    readiness: () =>
+      readiness(pool, cube.service(), pages, { postgres: postgres.state(), cube: cube.state() }),
+  }
   const gateway = await step(
     'Gateway',
-    () => startGateway(settings, content),
+    () =>
+      startGateway(settings, content).catch((error: unknown) => {
+        throw listenError(settings, 'gateway', error)
+      }),
     ({ url }) => url,
   )
   onStopper('gateway', () => gateway.stop())
@@ -95,7 +131,7 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
     watchPublications(pool, pages.runId, async (next) => {
       options.onRefresh(`Run ${next.runId} was published; building its reports`)
       try {
-        pages = (await buildReports(settings, { cubeUrl: cube.url, publication: next, signal })).pages
+        pages = (await buildReports(settings, { cubeUrl, publication: next, signal })).pages
         options.onRefresh(`The reports now show run ${next.runId}`)
       } catch (error) {
         if (!signal.aborted)
@@ -107,46 +143,32 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
   )
   const endpoints: Endpoints = {
     gateway: gateway.url,
-    cube: cube.url,
-    cubeSql: cube.sqlPort === null ? null : `postgres://127.0.0.1:${cube.sqlPort}/clientele`,
+    cube: cubeUrl,
+    cubeSql: sqlPort === null ? null : `postgres://127.0.0.1:${sqlPort}/clientele`,
     postgres: withoutPassword(url),
-    cubeMode: cube.mode,
+    cubeMode,
     pid: process.pid,
     startedAt: new Date().toISOString(),
   }
   onStopper('endpoints', () => removeEndpoints(settings))
   await writeEndpoints(settings, endpoints)
-  return endpoints
+  return { endpoints, gaveUp: Promise.race([postgres.gaveUp, cube.gaveUp]) }
 }
 
 async function requireNotRunning(settings: Settings): Promise<void> {
   const other = await readEndpoints(settings)
-  if (other) {
-    throw new ClienteleError(
-      'already-up',
-      `Clientele is already running at ${other.gateway}, as process ${other.pid}. Use that one, or stop it with Ctrl-C first.`,
-      { pid: other.pid, gateway: other.gateway },
-    )
-  }
+  if (other) throw alreadyUp(other.pid, other)
+  await endLeftCube(settings)
   await requireFreePort(settings, 'gateway')
   await requireFreePort(settings, 'cube')
   if (canLoadAddon()) await requireFreePort(settings, 'cubeSql')
 }
 
-async function startDatabase(
-  settings: Settings,
-  onStopper: UpOptions['onStopper'],
-): Promise<{ url: string; place: string }> {
-  if (settings.databaseUrl) {
-    await requireReachable(settings.databaseUrl)
-    return { url: settings.databaseUrl, place: withoutPassword(settings.databaseUrl) }
-  }
-  const server = await startEmbedded(settings)
-  onStopper('Postgres', () => server.release())
-  return {
-    url: embeddedUrl(server),
-    place: `127.0.0.1:${server.port}${server.started ? '' : ', already running'}, data in ${server.data}`,
-  }
+function alreadyUp(pid: number, endpoints: Endpoints | undefined): ClienteleError {
+  const what = endpoints
+    ? `Clientele is already running at ${endpoints.gateway}, as process ${pid}. Use that one, or stop it with Ctrl-C first.`
+    : `Process ${pid} is starting Clientele, or stopping it. Wait for it, or stop it with Ctrl-C first.`
+  return new ClienteleError('already-up', what, { pid, gateway: endpoints?.gateway ?? null })
 }
 
 function describe(publication: Publication): string {

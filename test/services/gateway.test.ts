@@ -27,6 +27,8 @@ const readiness: Readiness = {
   reports: true,
   published_at: '2026-01-01T00:00:00.000Z',
   run_id: 7,
+  restarts: { postgres: 0, cube: 0 },
+  problems: [],
 }
 
 beforeAll(async () => {

@@ -52,6 +52,11 @@ async function placePrevioussPages(): Promise<void> {
   await writeFile(join(home, 'pages', 'current.json'), JSON.stringify(pages))
 }
 
+/** The process whose id is the first line of a file in the home. */
+async function pidIn(file: string): Promise<number> {
+  return Number.parseInt(await readFile(join(home, file), 'utf8'), 10)
+}
+
 type Event = { type: string; step?: string; outcome?: string; text?: string; code?: string; message?: string }
 
 function command(...args: string[]) {
@@ -108,6 +113,27 @@ test('up starts all services and prints their addresses, and Ctrl-C stops them a
   expect(await status.exit).toBe(0)
   expect(status.events[0]).toMatchObject({ ready: true, endpoints: { gateway }, published: { run_id: 1 } })
 
+  // what fails is named while it is down, the pages stay, and it comes back by itself
+  const problems = async () => (await fetch(`${gateway}/readyz`)).text()
+  const isReady = async () => (await fetch(`${gateway}/readyz`)).ok
+  for (const [file, name] of [
+    ['cube.pid', 'Cube'],
+    ['postgres/data/postmaster.pid', 'Postgres'],
+  ] as const) {
+    process.kill(await pidIn(file), 'SIGKILL')
+    await expect.poll(problems, { timeout: 30_000 }).toMatch(new RegExp(`${name} .*Next try in`))
+    expect(await isReady()).toBe(false)
+    expect(await (await fetch(gateway)).text()).toBe('previous')
+    await expect.poll(isReady, { timeout: 120_000 }).toBe(true)
+    expect(up.events).toContainEqual({
+      type: 'service',
+      text: expect.stringMatching(new RegExp(`^${name} works again`)),
+    })
+  }
+  const after = command('status')
+  await after.exit
+  expect(after.events[0]).toMatchObject({ ready: true, restarts: { postgres: 1, cube: 1 }, problems: [] })
+
   up.child.kill('SIGINT')
   expect(await up.exit).toBe(0)
   expect(await isFree('gateway', 'cube', 'cubeSql', 'postgres')).toBe(true)
@@ -118,12 +144,17 @@ test('up starts all services and prints their addresses, and Ctrl-C stops them a
 test('after a kill -9, the next start takes over the services that are left', async () => {
   const killed = command('up', '--no-sample')
   await killed.until('ready')
+  // a Cube that hangs does not notice that its parent is gone, and keeps its port
+  process.kill(await pidIn('cube.pid'), 'SIGSTOP')
   killed.child.kill('SIGKILL')
   await killed.exit
-  while (!(await isFree('gateway', 'cube'))) await new Promise((r) => setTimeout(r, 50))
   expect(await isFree('postgres')).toBe(false)
 
-  const next = command('up', '--no-sample')
+  // of two starts at once, one works and the other says so
+  const both = [command('up', '--no-sample'), command('up', '--no-sample')]
+  const first = await Promise.race(both.map((each) => each.exit.then(() => each)))
+  expect(first.events).toEqual([expect.objectContaining({ type: 'error', code: 'already-up' })])
+  const next = both.find((each) => each !== first) ?? first
   await next.until('ready')
   const outcome = (step: string) =>
     next.events.find((e) => e.type === 'step-finished' && e.step === step)?.outcome

@@ -1,0 +1,114 @@
+import { fork, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, open, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isAlive } from '../../bin/lock.mjs'
+import { waitForPort } from '../ports.ts'
+import type { Settings } from '../settings.ts'
+import type { CubeReady } from './server.ts'
+
+export type CubeProcess = {
+  readonly pid: number | undefined
+  /** What it says once it listens; undefined if it ended before. */
+  readonly ready: Promise<CubeReady | undefined>
+  /** Says how it ended, as in "was killed by SIGKILL". */
+  readonly ended: Promise<string>
+  /** Asks it to end, and kills it if it does not. */
+  stop(): Promise<void>
+  kill(): Promise<void>
+}
+
+const program = join(import.meta.dirname, 'server.ts')
+/** How long it may take to end when asked to. */
+const longestEnd = 5000
+
+export async function startCubeProcess(
+  settings: Settings,
+  env: NodeJS.ProcessEnv,
+  logFile: string,
+): Promise<CubeProcess> {
+  await mkdir(dirname(logFile), { recursive: true })
+  const log = await open(logFile, 'a', 0o600)
+  const child = fork(program, {
+    // Cube reads a file .env in the folder it starts in
+    cwd: settings.stateDir,
+    // Node options of this process do not apply to Cube
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    env,
+    stdio: ['ignore', log.fd, log.fd, 'ipc'],
+  })
+  const exited = once(child, 'exit')
+  await log.close()
+  if (child.pid) await writeFile(pidFile(settings), `${child.pid}\n`)
+  const ended = exited.then(async ([code, signal]): Promise<string> => {
+    await rm(pidFile(settings), { force: true })
+    return signal ? `was killed by ${signal}` : `ended with exit code ${code}`
+  })
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null
+  const kill = async () => {
+    child.kill('SIGKILL')
+    await ended
+  }
+  return {
+    pid: child.pid,
+    ready: Promise.race([
+      once(child, 'message').then(([message]): CubeReady => message),
+      ended.then(() => undefined),
+    ]),
+    ended,
+    kill,
+    async stop() {
+      child.kill('SIGTERM')
+      await Promise.race([ended, sleep(longestEnd, undefined, { ref: false })])
+      if (!hasEnded()) await kill()
+      await ended
+    },
+  }
+}
+
+/**
+ * Kills a Cube that a killed Clientele left. It ends by itself when its parent does, unless it hangs; then it would
+ * keep its port. Another program may have its process id now, so the command line must be Cube's.
+ */
+export async function endLeftCube(settings: Settings): Promise<void> {
+  const pid = Number(await readFile(pidFile(settings), 'utf8').catch(() => NaN))
+  if (!Number.isInteger(pid) || pid <= 0) return
+  if (isAlive(pid) && (await commandOf(pid)).includes(program)) {
+    process.kill(pid, 'SIGKILL')
+  }
+  await waitForPort(settings.ports.cube, longestEnd)
+  await rm(pidFile(settings), { force: true })
+}
+
+async function commandOf(pid: number): Promise<string> {
+  if (process.platform === 'linux') return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+  return spawnSync('ps', ['-o', 'command=', '-p', `${pid}`], { encoding: 'utf8' }).stdout ?? ''
+}
+
+/**
+ * Whether the process itself listens on the port: Cube's addon says that it does even if another program has the port.
+ * Undefined where the system does not say.
+ */
+export async function listensOn(pid: number, port: number): Promise<boolean | undefined> {
+  if (process.platform !== 'linux') return undefined
+  try {
+    const tables = await Promise.all(
+      ['tcp', 'tcp6'].map((name) => readFile(`/proc/${pid}/net/${name}`, 'utf8')),
+    )
+    const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
+    const listening = tables
+      .flatMap((table) => table.split('\n').map((line) => line.trim().split(/\s+/)))
+      .filter(([, local, , state]) => local?.endsWith(suffix) && state === '0A')
+      .map((fields) => `socket:[${fields[9]}]`)
+    const files = await readdir(`/proc/${pid}/fd`)
+    const own = await Promise.all(files.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')))
+    return listening.some((socket) => own.includes(socket))
+  } catch {
+    return undefined
+  }
+}
+
+function pidFile(settings: Settings): string {
+  return join(settings.stateDir, 'cube.pid')
+}
