@@ -5,6 +5,7 @@ import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { InstallError, installReports, installRoot } from './install.mjs'
 import { findNode, requireSupportedNode } from './node.mjs'
+import { printable } from './printable.mjs'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const args = process.argv.slice(2)
@@ -19,8 +20,17 @@ try {
   ])
   handOver(node)
 } catch (error) {
-  if (!(error instanceof InstallError)) throw error
-  console.error(`\nclientele: ${error.message}`)
+  fail(error)
+}
+
+function fail(error) {
+  if (!(error instanceof InstallError) && !/^E[A-Z]+$/.test(error.code)) throw error
+  const text =
+    error instanceof InstallError
+      ? error.message
+      : `Clientele could not be installed or started: ${error.message}. Make room, or correct that path, its owner or ` +
+        'its permissions, then start again; finished installs are kept.'
+  process.stderr.write(printable(`\nclientele: ${text}\n`))
   process.exitCode = 1
 }
 
@@ -34,6 +44,7 @@ function handOver(node) {
     env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('error', fail)
   child.on('exit', (code, signal) => {
     if (!signal) process.exit(code ?? 1)
     process.removeAllListeners(signal)

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { withLock } from './lock.mjs'
+import { printable } from './printable.mjs'
 
 export class InstallError extends Error {}
 
@@ -121,5 +122,5 @@ function linkCommand(root) {
 
 /** Writes to stderr, so that stdout only has what programs read. */
 function say(text) {
-  process.stderr.write(`clientele: ${text}\n`)
+  process.stderr.write(printable(`clientele: ${text}\n`))
 }

@@ -6,6 +6,7 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { ClienteleError } from '#engine'
 import { loadSettings } from '../services/settings.ts'
+import { print } from './output.ts'
 
 const measure = z.object({
   what: z.string(),
@@ -30,13 +31,13 @@ export function register(program: Command): void {
         for (const line of await run(join(folder, file))) {
           const parsed = line.startsWith('{') ? measure.parse(JSON.parse(line)) : null
           if (!parsed) {
-            process.stdout.write(`${line}\n`)
+            print(`${line}\n`)
             continue
           }
           const { what, value, unit, limit, aim } = parsed
           const aimed = aim === null ? '' : `, the aim being ${aim}`
           const promise = limit === null ? '' : ` (at most ${limit} ${unit}${aimed})`
-          process.stdout.write(`${what}: ${value} ${unit}${promise}\n`)
+          print(`${what}: ${value} ${unit}${promise}\n`)
           if (limit !== null && value > limit) missed.push(what)
         }
       }

@@ -11,7 +11,8 @@ import { notUnderstood } from '../stewardship/queries.ts'
 import { printCustomerChanges } from './customer-changes.ts'
 import { printModelFindings } from './match-model.ts'
 import { printNotUnderstood } from './not-understood.ts'
-import { count, plural, seconds } from './output.ts'
+import { count, plural, print, printable, printEvent, seconds } from './output.ts'
+import { printably } from './steps.ts'
 import { withWarehouse } from './warehouse.ts'
 import { positiveNumber } from './whole-number.ts'
 
@@ -28,24 +29,27 @@ export function register(program: Command): void {
       const jobs = options.jobs === undefined ? {} : { jobs: options.jobs }
       await withWarehouse(async ({ pool, warehouse }) => {
         if (options.json) {
-          const onEvent = (event: BuildEvent) => process.stdout.write(`${JSON.stringify(event)}\n`)
-          const summary = await build(pool, warehouse, { ...jobs, onEvent })
+          const summary = await build(pool, warehouse, { ...jobs, onEvent: printEvent })
           const customers = await customerChanges(pool, summary)
           const model = await matchModel(pool, summary.runId)
           const statements = await notUnderstood.read(pool, {})
           const results = { customers, model, notUnderstood: statements, leftOut: await leftOut(pool) }
-          process.stdout.write(`${JSON.stringify({ type: 'summary', ...summary, ...results })}\n`)
+          printEvent({ type: 'summary', ...summary, ...results })
           return
         }
-        const done = await new Listr<{ summary?: BuildSummary }>([buildTask(pool, warehouse, jobs)]).run()
+        const done = await new Listr<{ summary?: BuildSummary }>([buildTask(pool, warehouse, jobs)])
+          .run()
+          .catch((shown: Error) => {
+            throw shown.cause
+          })
         if (!done.summary) return
-        process.stdout.write(describeSetAside(done.summary.setAside))
+        print(describeSetAside(done.summary.setAside))
         await printNotUnderstood(pool)
-        for (const line of describeLeftOut(await leftOut(pool))) process.stdout.write(`${line}\n`)
+        for (const line of describeLeftOut(await leftOut(pool))) print(`${line}\n`)
         const { changed, top } = await customerChanges(pool, done.summary)
         printCustomerChanges(changed, top)
         const model = await matchModel(pool, done.summary.runId)
-        if (model?.isNew) process.stdout.write(`\nA match model was trained: ${model.trainedBecause}.\n`)
+        if (model?.isNew) print(`\nA match model was trained: ${model.trainedBecause}.\n`)
         printModelFindings(model)
       })
     })
@@ -75,9 +79,9 @@ function buildTask(
           if (event.type === 'planned') total = event.steps.filter(isWork).length
           if (event.type === 'step-finished' || event.type === 'step-updated') finished++
           const line = describeEvent(event)
-          if (line) task.output = total > 0 ? `${finished} of ${total}  ${line}` : line
+          if (line) task.output = printable(total > 0 ? `${finished} of ${total}  ${line}` : line)
         },
-      })
+      }).catch(printably)
       task.title = describeSummary(summary)
       done.summary = summary
     },

@@ -6,7 +6,7 @@ import { loadPublishedQueries } from '../engine/graph/published-queries.ts'
 import { rawDifferences } from '../engine/graph/raw-differences.ts'
 import { typeProblems } from '../services/company/types.ts'
 import { modelProblems, modelSql } from '../services/cube/model-check.ts'
-import { plural, printJson } from './output.ts'
+import { plural, print, printJson } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
 
 export function register(program: Command): void {
@@ -37,9 +37,7 @@ export function register(program: Command): void {
         if (!options.json) {
           const count = plural(warehouse.graph.transforms.length, 'transform')
           const read = plural(queries.length, 'published query', 'published queries')
-          process.stdout.write(
-            `${count} and ${read} are as declared, and Cube's model, reports and types fit them\n`,
-          )
+          print(`${count} and ${read} are as declared, and Cube's model, reports and types fit them\n`)
         }
       })
     })

@@ -1,12 +1,12 @@
 import { company } from '#settings'
 import type { IdentityChange } from '../stewardship/identity-history.ts'
-import { count, plural, printTable } from './output.ts'
+import { count, plural, print, printTable } from './output.ts'
 
 /** Prints the customers that a build merged or split, and how their records, orders and sales changed. */
 export function printCustomerChanges(all: number, top: readonly IdentityChange[]): void {
   if (all === 0) return
   const rest = all > top.length ? `; the ${count(top.length)} with the largest changes` : ''
-  process.stdout.write(`\n${plural(all, 'customer')} changed by merges and splits${rest}:\n`)
+  print(`\n${plural(all, 'customer')} changed by merges and splits${rest}:\n`)
   printTable(
     ['customer', 'records', 'orders', 'net amount', ''],
     top.map((change) => [
@@ -17,9 +17,7 @@ export function printCustomerChanges(all: number, top: readonly IdentityChange[]
       change.redirectKey ? `now ${change.redirectKey}` : '',
     ]),
   )
-  process.stdout.write(
-    'marts.mart_identity_change has all of them; `clientele identity history <customer>` says why.\n',
-  )
+  print('marts.mart_identity_change has all of them; `clientele identity history <customer>` says why.\n')
 }
 
 function amount(money: number): string {

@@ -4,7 +4,7 @@ import { currentSteward, decide, type Verdict } from '../stewardship/decisions.t
 import { pastDecisions, withdraw } from '../stewardship/past-decisions.ts'
 import { customerOf, subjectOf } from '../stewardship/subject.ts'
 import { verdictsBetween } from '../stewardship/verdicts.ts'
-import { plural, printJson, printTable } from './output.ts'
+import { plural, print, printJson, printTable } from './output.ts'
 import { day } from './pair-screen.ts'
 import { withStewardshipSession } from './stewardship-session.ts'
 import { withWarehouse } from './warehouse.ts'
@@ -59,9 +59,7 @@ export function registerDecide(identity: Command): void {
       const decisions = await withWarehouse(({ pool }) => pastDecisions(pool, limit))
       if (json) return printJson({ decisions })
       if (decisions.length === 0)
-        return void process.stdout.write(
-          'No decisions yet. List what waits for one with `clientele identity review`.\n',
-        )
+        return void print('No decisions yet. List what waits for one with `clientele identity review`.\n')
       printTable(
         ['decision', 'day', 'by', 'command', 'same', 'different', 'unsure', 'undone', 'because'],
         decisions.map((one) => [
@@ -86,9 +84,7 @@ export function registerDecide(identity: Command): void {
     .action(async (decision: string, { by, json }: Options) => {
       const pairs = await withWarehouse(({ pool }) => withdraw(pool, decision, by ?? currentSteward()))
       if (json) return printJson({ decision, pairs })
-      process.stdout.write(
-        `Undid ${decision} (${plural(pairs, 'pair')} of records). Run \`clientele build\` to apply it.\n`,
-      )
+      print(`Undid ${decision} (${plural(pairs, 'pair')} of records). Run \`clientele build\` to apply it.\n`)
     })
 }
 
@@ -114,7 +110,7 @@ async function decideBetween(
     return { decision: await decide(session.pool, verdicts, context), pairs: verdicts.length }
   })
   if (json) return printJson({ decision, verdict, pairs })
-  process.stdout.write(
+  print(
     `Saved ${decision}: ${verdict}, for ${plural(pairs, 'pair')} of records. Run \`clientele build\` to apply it.\n`,
   )
 }

@@ -7,7 +7,7 @@ import type { Figures, Measured, PairCount } from '../evaluation/measured.ts'
 import { evaluateSample } from '../evaluation/sample.ts'
 import { saveEvaluation } from '../evaluation/save.ts'
 import { settings } from '../transforms/identity/settings.ts'
-import { count, plural, printJson, printTable, seconds } from './output.ts'
+import { count, plural, print, printJson, printTable, seconds } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
 
 interface Options {
@@ -50,7 +50,7 @@ async function evaluateWarehouse({ labels, save, json }: Options): Promise<void>
   })
   if (json) return printJson(measured)
   printMeasured(measured)
-  if (save) process.stdout.write('\nSaved. Run `clientele build` to show it in the reports.\n')
+  if (save) print('\nSaved. Run `clientele build` to show it in the reports.\n')
 }
 
 async function evaluateFile({ data, settings: path, labels, json }: Options): Promise<void> {
@@ -110,7 +110,7 @@ function printMeasured({
   missed,
   falseJoins,
 }: Measured) {
-  const write = (line: string) => process.stdout.write(`${line}\n`)
+  const write = (line: string) => print(`${line}\n`)
   write(`Measured against: ${against}`)
   if (counts) {
     write(
@@ -154,7 +154,7 @@ function printMeasured({
 
 function printReasons(title: string, reasons: readonly PairCount[]): void {
   if (reasons.length === 0) return
-  process.stdout.write('\n')
+  print('\n')
   printTable(
     [title, 'pairs'],
     reasons.map(({ label, pairs }) => [label, pairs]),

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { explain } from '../stewardship/explain.ts'
 import { subjectOf } from '../stewardship/subject.ts'
 import { settings } from '../transforms/identity/settings.ts'
-import { printJson } from './output.ts'
+import { print, printJson } from './output.ts'
 import { printReasons, printSideBySide, printWeighing } from './pair-screen.ts'
 import { withStewardshipSession } from './stewardship-session.ts'
 
@@ -20,7 +20,7 @@ export function registerExplain(identity: Command): void {
       })
       if (json) return printJson(explanation)
       printSideBySide(explanation)
-      process.stdout.write('\n')
+      print('\n')
       printWeighing(explanation)
       printReasons(explanation)
     })

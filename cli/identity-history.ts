@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { type CustomerHistory, historyOf } from '../stewardship/identity-history.ts'
-import { printJson, printTable } from './output.ts'
+import { print, printJson, printTable } from './output.ts'
 import { day } from './pair-screen.ts'
 import { withStewardshipSession } from './stewardship-session.ts'
 
@@ -13,13 +13,13 @@ export function registerHistory(identity: Command): void {
     .action(async (customer: string, { json }: { json?: boolean }) => {
       const history = await withStewardshipSession((session) => historyOf(session, customer))
       if (json) return printJson(history)
-      print(history)
+      printHistory(history)
     })
 }
 
-const write = (line: string) => process.stdout.write(`${line}\n`)
+const write = (line: string) => print(`${line}\n`)
 
-function print({ customerKey, resolvesTo, records, entries, changes }: CustomerHistory): void {
+function printHistory({ customerKey, resolvesTo, records, entries, changes }: CustomerHistory): void {
   if (resolvesTo !== customerKey)
     write(`Customer ${customerKey} is no longer in use; its records moved to customer ${resolvesTo}.\n`)
   printTable(

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { overShared } from '../stewardship/over-shared.ts'
-import { plural, printJson, printTable } from './output.ts'
+import { plural, print, printJson, printTable } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
 import { positiveNumber } from './whole-number.ts'
 
@@ -13,14 +13,12 @@ export function registerOverShared(identity: Command): void {
     .action(async ({ limit, json }: { limit: number; json?: boolean }) => {
       const { total, values } = await withWarehouse(({ pool }) => overShared(pool, limit))
       if (json) return printJson({ total, values })
-      if (total === 0) return void process.stdout.write('No value is shared by too many people or records.\n')
+      if (total === 0) return void print('No value is shared by too many people or records.\n')
       printTable(
         ['kind', 'value', 'records', 'people', 'reason'],
         values.map((one) => [one.kind, one.value, one.recordCount, one.personCount ?? '', one.reason]),
       )
       if (total > values.length)
-        process.stdout.write(
-          `${plural(total - values.length, 'more value')}; list them with --limit ${total}\n`,
-        )
+        print(`${plural(total - values.length, 'more value')}; list them with --limit ${total}\n`)
     })
 }

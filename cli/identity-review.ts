@@ -9,7 +9,7 @@ import { subjectOf } from '../stewardship/subject.ts'
 import { verdictsOn } from '../stewardship/verdicts.ts'
 import { settings } from '../transforms/identity/settings.ts'
 import { printModelFindings } from './match-model.ts'
-import { count, plural, printJson, printTable } from './output.ts'
+import { count, plural, print, printJson, printTable } from './output.ts'
 import { formatProbability, printReasons, printSideBySide, printWeighing } from './pair-screen.ts'
 import { withStewardshipSession } from './stewardship-session.ts'
 import { positiveNumber } from './whole-number.ts'
@@ -24,7 +24,7 @@ interface Options {
   readonly json?: boolean
 }
 
-const write = (line: string) => process.stdout.write(`${line}\n`)
+const write = (line: string) => print(`${line}\n`)
 
 export function registerReview(identity: Command): void {
   identity
@@ -102,10 +102,10 @@ const verdicts: Readonly<Record<string, Verdict | 'skip' | 'quit'>> = {
 /** Asks about one item after the other, on a terminal or from piped input, until the queue or the input ends. */
 async function goThrough(session: StewardshipSession, options: Options): Promise<void> {
   const by = options.by ?? currentSteward()
-  const input = createInterface({ input: process.stdin, output: process.stdout, terminal: false })
+  const input = createInterface({ input: process.stdin, terminal: false })
   const answers = input[Symbol.asyncIterator]()
   const ask = async (prompt: string): Promise<string | null> => {
-    process.stdout.write(prompt)
+    print(prompt)
     const { value, done } = await answers.next()
     return done ? null : String(value).trim()
   }

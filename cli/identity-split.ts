@@ -3,7 +3,7 @@ import { currentSteward, decide } from '../stewardship/decisions.ts'
 import { customerOf, subjectOf } from '../stewardship/subject.ts'
 import { splitInTwo } from '../stewardship/verdicts.ts'
 import { withReasons } from './identity-decide.ts'
-import { plural, printJson } from './output.ts'
+import { plural, print, printJson } from './output.ts'
 import { withStewardshipSession } from './stewardship-session.ts'
 
 interface Options {
@@ -38,7 +38,7 @@ export function registerSplit(identity: Command): void {
       })
       if (json) return printJson(done)
       const { decision, customerKey, removedCount, remainingCount } = done
-      process.stdout.write(
+      print(
         `Saved ${decision}: ${plural(removedCount, 'record')} of customer ${customerKey} will become another person, and ` +
           `${plural(remainingCount, 'record')} will stay. Run \`clientele build\` to apply it.\n`,
       )

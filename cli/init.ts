@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
 import { ClienteleError } from '#engine'
 import { loadSources } from '../engine/graph/source-files.ts'
 import { createCompany } from '../services/company/create.ts'
 import { answersFrom, askFor, questions, settingsFrom } from '../services/company/questions.ts'
 import { declarationRoots, loadSettings } from '../services/settings.ts'
-import { printJson } from './output.ts'
+import { openTerminal, print, printJson } from './output.ts'
 
 export function register(program: Command): void {
   const command = program
@@ -26,7 +25,7 @@ export function register(program: Command): void {
       const files = await createCompany(root, settings)
       if (json) return printJson({ settings, files })
       const next = 'Next: read company/README.md, then start Clientele with `npm start`.'
-      process.stdout.write(['Created:', ...files.map((file) => `  ${file}`), next, ''].join('\n'))
+      print(['Created:', ...files.map((file) => `  ${file}`), next, ''].join('\n'))
     })
 }
 
@@ -39,7 +38,7 @@ function requireNoSettings(root: string): void {
 }
 
 async function askInTerminal(given: ReturnType<typeof answersFrom>, sources: readonly string[]) {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  const terminal = openTerminal()
   try {
     return await askFor(given, sources, terminal)
   } finally {

@@ -1,5 +1,5 @@
 import type { LoadEvent, LoadResult } from '../engine/loading/load.ts'
-import { count, plural, seconds } from './output.ts'
+import { count, overwriteLine, plural, print, printError, printEvent, seconds } from './output.ts'
 
 export interface LoadScreen {
   onEvent(event: LoadEvent): void
@@ -9,11 +9,10 @@ export interface LoadScreen {
 }
 
 export function jsonScreen(file: string): LoadScreen {
-  const write = (event: object) => process.stdout.write(`${JSON.stringify(event)}\n`)
   return {
-    onEvent: ({ kind, ...event }) => write({ type: kind, file, ...event }),
-    onResult: (result) => write({ type: 'loaded', ...result }),
-    onFailure: (code, message) => write({ type: 'refused', file, code, message }),
+    onEvent: ({ kind, ...event }) => printEvent({ type: kind, file, ...event }),
+    onResult: (result) => printEvent({ type: 'loaded', ...result }),
+    onFailure: (code, message) => printEvent({ type: 'refused', file, code, message }),
     clear: () => {},
   }
 }
@@ -22,12 +21,12 @@ export function jsonScreen(file: string): LoadScreen {
 export function textScreen(file: string): LoadScreen {
   const isTerminal = process.stderr.isTTY
   const show = (line: string) => {
-    if (isTerminal) process.stderr.write(`\r\u001b[2K${line}`)
+    if (isTerminal) overwriteLine(line)
   }
   return {
     onEvent: (event) => show(`${file}: ${describeEvent(event)}`),
-    onResult: (result) => process.stdout.write(`${summaryOf(result).join('\n')}\n`),
-    onFailure: (code, message) => process.stderr.write(`${message} (${code})\n`),
+    onResult: (result) => print(`${summaryOf(result).join('\n')}\n`),
+    onFailure: (code, message) => printError(`${message} (${code})\n`),
     clear: () => show(''),
   }
 }

@@ -8,6 +8,7 @@ import { pullTable } from '../engine/loading/pull.ts'
 import { entityInUse } from '../services/company/declared.ts'
 import { withoutPassword } from '../services/endpoints.ts'
 import { jsonScreen, type LoadScreen, textScreen, totalOf } from './load-screen.ts'
+import { print } from './output.ts'
 import { withSources } from './sources.ts'
 
 interface Options {
@@ -68,15 +69,15 @@ export function register(program: Command): void {
         const entity = entityInUse(entities, name)
         if (options.unmap !== undefined) {
           await forgetColumnMap(pool, entity, options.unmap)
-          process.stdout.write(`${options.unmap} is no longer mapped.\n`)
+          print(`${options.unmap} is no longer mapped.\n`)
           if (files.length === 0 && !options.from) return
         }
         const results = options.from
           ? await pull(pool, entity, options.from, options)
           : await loadFiles(pool, entity, files, options)
         if (options.json) return
-        if (results.length > 1) process.stdout.write(`${totalOf(results).join('\n')}\n`)
-        if (results.some((r) => r.loaded + r.updated > 0)) process.stdout.write('Next: clientele build\n')
+        if (results.length > 1) print(`${totalOf(results).join('\n')}\n`)
+        if (results.some((r) => r.loaded + r.updated > 0)) print('Next: clientele build\n')
       })
     })
 }
@@ -129,7 +130,7 @@ async function loadFiles(
     }
   }
   if (refused.length === 0) return results
-  if (!options.json && results.length > 0) process.stdout.write(`${totalOf(results).join('\n')}\n`)
+  if (!options.json && results.length > 0) print(`${totalOf(results).join('\n')}\n`)
   throw new ClienteleError(
     'files-refused',
     `${refused.length} of ${files.length} files were not loaded. The reasons are shown above; fix them and load those files again.`,

@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander'
 import { ClienteleError } from '#engine'
 import { importFailure, missingModule } from '../engine/graph/import-failure.ts'
 import { databaseLost, isConnectionLost } from '../engine/postgres/lost.ts'
+import { print, printError, printEvent } from './output.ts'
+import { systemFailure } from './system-failure.ts'
 
 /** Also described in docs/operating.md. */
 const exitCodes = `
@@ -15,6 +17,7 @@ const program = new Command('clientele')
   .description('A single customer view you can query.')
   .addHelpText('after', exitCodes)
   .showHelpAfterError('(clientele --help lists the commands)')
+  .configureOutput({ writeOut: print, writeErr: printError })
   .exitOverride()
 
 /** Each in its own file, which is only loaded for its command: a fault in a setting does not stop other commands. */
@@ -50,6 +53,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0)
 })
 
+// an error that no part of a command waits for, such as that of a broken connection
+process.on('uncaughtException', (error) => process.exit(report(error)))
+
 try {
   const [name = ''] = process.argv.slice(2)
   const load = commands[name]
@@ -63,11 +69,12 @@ try {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   const json = process.argv.includes('--json')
-  if (error instanceof ClienteleError) {
-    const { code, message, fields } = error
-    if (json) console.log(JSON.stringify({ type: 'error', code, message, fields }))
-    else console.error(`\nclientele: ${message}\n(${code}: docs/errors.md#${code})`)
-    return error.exitCode
+  const known = systemFailure(error) ?? error
+  if (known instanceof ClienteleError) {
+    const { code, message, fields } = known
+    if (json) printEvent({ type: 'error', code, message, fields })
+    else printError(`\nclientele: ${message}\n(${code}: docs/errors.md#${code})\n`)
+    return known.exitCode
   }
   if (isConnectionLost(error)) {
     const outcome = 'What was not finished is not stored. Once Postgres runs, run the same command again.'
@@ -78,7 +85,7 @@ function report(error: unknown): number {
     return report(new ClienteleError('file-missing', `${importFailure(module.importer, error)}.`, module))
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  if (json) console.log(JSON.stringify({ type: 'error', code: 'unexpected', message: text, fields: {} }))
-  else console.error(`\nclientele: this should not have happened:\n${text}`)
+  if (json) printEvent({ type: 'error', code: 'unexpected', message: text, fields: {} })
+  else printError(`\nclientele: this should not have happened:\n${text}\n`)
   return 1
 }

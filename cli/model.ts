@@ -4,7 +4,7 @@ import { declaredWarehouse } from '../services/company/declared.ts'
 import { modelInvalid } from '../services/cube/model-check.ts'
 import { compareGenerated, updateGenerated } from '../services/cube/model-generate.ts'
 import { loadSettings } from '../services/settings.ts'
-import { plural, printJson } from './output.ts'
+import { plural, print, printJson } from './output.ts'
 
 export function register(program: Command): void {
   program
@@ -35,6 +35,6 @@ export function register(program: Command): void {
       if (options.json) return printJson({ differences })
       const written = plural(files.missing.length + files.outdated.length, 'file')
       const deleted = files.unused.length
-      process.stdout.write(`${written} written, ${deleted} deleted, ${files.current.length} up to date\n`)
+      print(`${written} written, ${deleted} deleted, ${files.current.length} up to date\n`)
     })
 }

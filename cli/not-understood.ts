@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { notUnderstood } from '../stewardship/queries.ts'
-import { plural } from './output.ts'
+import { plural, print } from './output.ts'
 
 /** How many statements are printed; the mart has all of them. */
 const printed = 10
@@ -9,11 +9,11 @@ const printed = 10
 export async function printNotUnderstood(pool: Pool): Promise<void> {
   const found = await notUnderstood.read(pool, {})
   if (found.length === 0) return
-  process.stdout.write('\nWhat sources say that is not understood, and counts nowhere:\n')
+  print('\nWhat sources say that is not understood, and counts nowhere:\n')
   for (const { source, kind, subject, record_count, remedy } of found.slice(0, printed)) {
-    process.stdout.write(`  ${source}: ${kind} (${subject}), ${plural(record_count, 'record')}: ${remedy}.\n`)
+    print(`  ${source}: ${kind} (${subject}), ${plural(record_count, 'record')}: ${remedy}.\n`)
   }
-  process.stdout.write(
+  print(
     found.length > printed
       ? `  … and ${found.length - printed} more. marts.mart_not_understood has all of them.\n`
       : '',

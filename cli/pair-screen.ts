@@ -1,9 +1,9 @@
 import { company } from '#settings'
 import type { Explanation } from '../stewardship/explain.ts'
 import type { Weighing } from '../stewardship/weighing.ts'
-import { plural, printTable } from './output.ts'
+import { plural, print, printTable } from './output.ts'
 
-const write = (line: string) => process.stdout.write(`${line}\n`)
+const write = (line: string) => print(`${line}\n`)
 
 /** Prints two records side by side with equal values marked, then the values of all records of their customers. */
 export function printSideBySide({ a, b, known }: Pick<Explanation, 'a' | 'b' | 'known'>): void {

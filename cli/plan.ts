@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { planBuild } from '../engine/build/build.ts'
 import type { PlanStep } from '../engine/build/plan.ts'
-import { plural, printJson, printTable } from './output.ts'
+import { plural, print, printJson, printTable } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
 
 export function register(program: Command): void {
@@ -27,7 +27,7 @@ export function register(program: Command): void {
           changes.length > 0
             ? `${plural(changes.length, 'change')}, ${unchanged}`
             : `Up to date: ${unchanged}`
-        process.stdout.write(`${line}\n`)
+        print(`${line}\n`)
       })
     })
 }

@@ -3,7 +3,7 @@ import { findEntity } from '../engine/loading/entity-name.ts'
 import type { LoadResult } from '../engine/loading/load.ts'
 import { listQuarantine, type QuarantinedRecord, showQuarantined } from '../engine/loading/quarantine.ts'
 import { replayQuarantine, waitingEntities } from '../engine/loading/replay.ts'
-import { count, plural, printJson, printTable } from './output.ts'
+import { count, plural, print, printJson, printTable } from './output.ts'
 import { withSources } from './sources.ts'
 import { positiveNumber } from './whole-number.ts'
 
@@ -37,7 +37,7 @@ export function register(program: Command): void {
     .action(async (id: string, options: { json?: boolean }) => {
       const record = await withSources(({ pool }) => showQuarantined(pool, id))
       if (options.json) printJson(record)
-      else process.stdout.write(`${describe(record).join('\n')}\n`)
+      else print(`${describe(record).join('\n')}\n`)
     })
 }
 
@@ -50,10 +50,10 @@ async function list(entity: string | undefined, { reason, limit, json }: ListOpt
     }),
   )
   if (json) return printJson({ total, records })
-  if (total === 0) return void process.stdout.write('Nothing is in quarantine.\n')
+  if (total === 0) return void print('Nothing is in quarantine.\n')
   const rows = records.map((r) => [r.id, r.entity, r.origin, String(r.line ?? ''), firstReason(r)])
   printTable(['id', 'entity', 'origin', 'line', 'reason'], rows)
-  if (total > records.length) process.stdout.write(`and ${plural(total - records.length, 'other')}\n`)
+  if (total > records.length) print(`and ${plural(total - records.length, 'other')}\n`)
 }
 
 async function replay(name: string | undefined, { json }: { json?: boolean }): Promise<void> {
@@ -69,18 +69,18 @@ async function replay(name: string | undefined, { json }: { json?: boolean }): P
     return replayed
   })
   if (json) return printJson(results)
-  if (results.length === 0) return void process.stdout.write('Nothing is in quarantine.\n')
+  if (results.length === 0) return void print('Nothing is in quarantine.\n')
   for (const result of results) {
     const { entity, read, loaded, updated, unchanged, outdated, quarantined } = result
-    process.stdout.write(
+    print(
       `${entity}: ${plural(read, 'record')} checked again, ${count(loaded)} loaded, ${count(updated)} updated, ` +
         `${count(unchanged)} unchanged, ${count(outdated)} outdated, ${count(quarantined)} still in quarantine\n`,
     )
     for (const { code, field, count: records, example } of result.reasons.slice(0, 5)) {
-      process.stdout.write(`  ${count(records)} × ${code}${field ? ` ${field}` : ''}: ${example}\n`)
+      print(`  ${count(records)} × ${code}${field ? ` ${field}` : ''}: ${example}\n`)
     }
   }
-  if (results.some((r) => r.loaded + r.updated > 0)) process.stdout.write('Next: clientele build\n')
+  if (results.some((r) => r.loaded + r.updated > 0)) print('Next: clientele build\n')
 }
 
 function firstReason({ reason, reasons }: QuarantinedRecord): string {

@@ -4,7 +4,7 @@ import { defaultCompany } from '../seeds/sample/company.ts'
 import { writeSample } from '../seeds/sample/files.ts'
 import { advanceSample, loadSample, type OnProgress } from '../seeds/sample/load.ts'
 import { removeSample } from '../seeds/sample/remove.ts'
-import { count, plural, printJson } from './output.ts'
+import { count, overwriteLine, plural, print, printJson } from './output.ts'
 import { withSources } from './sources.ts'
 import { wholeNumber } from './whole-number.ts'
 
@@ -73,9 +73,9 @@ async function remove({ json }: Options): Promise<void> {
   const removed = await withSources(({ pool }) => removeSample(pool))
   if (json) return printJson(removed)
   for (const { entity, records } of removed) {
-    process.stdout.write(`${entity}: ${plural(records, 'record')} removed\n`)
+    print(`${entity}: ${plural(records, 'record')} removed\n`)
   }
-  process.stdout.write('Next: `clientele build` removes them from the warehouse\n')
+  print('Next: `clientele build` removes them from the warehouse\n')
 }
 
 async function shown(
@@ -87,12 +87,12 @@ async function shown(
   show('')
   if (json) return printJson(results)
   for (const { entity, loaded, updated, unchanged, quarantined } of results) {
-    process.stdout.write(
+    print(
       `${entity}: ${count(loaded)} loaded, ${count(updated)} updated, ${count(unchanged)} unchanged, ` +
         `${count(quarantined)} quarantined\n`,
     )
   }
-  process.stdout.write('Next: `clientele build`\n')
+  print('Next: `clientele build`\n')
 }
 
 function write(folder: string, { customers, seed, json }: Options): void {
@@ -101,13 +101,12 @@ function write(folder: string, { customers, seed, json }: Options): void {
   const written = writeSample(folder, company, (records) => show(plural(records, 'record')))
   show('')
   if (json) printJson(written)
-  else
-    for (const { file, records } of written) process.stdout.write(`${file}: ${plural(records, 'record')}\n`)
+  else for (const { file, records } of written) print(`${file}: ${plural(records, 'record')}\n`)
 }
 
 function progressLine(json: boolean | undefined): (line: string) => void {
   if (!process.stderr.isTTY || json) return () => {}
-  return (line) => process.stderr.write(`\r\u001b[2K${line}`)
+  return overwriteLine
 }
 
 function days(text: string): number {

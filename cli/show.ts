@@ -3,7 +3,7 @@ import { asOfOf } from '../engine/graph/catalogue.ts'
 import { pasteable } from '../engine/graph/pasteable.ts'
 import { declaredWarehouse, hiddenSources, isInUse, sourceOf } from '../services/company/declared.ts'
 import { loadSettings } from '../services/settings.ts'
-import { printJson, printTable } from './output.ts'
+import { print, printJson, printTable } from './output.ts'
 
 export function register(program: Command): void {
   program
@@ -29,7 +29,7 @@ export function register(program: Command): void {
         const hidden = hiddenSources(
           graph.transforms.filter((t) => !shown.includes(t)).flatMap((t) => sourceOf(t) ?? []),
         )
-        if (hidden) process.stdout.write(`${hidden}\n`)
+        if (hidden) print(`${hidden}\n`)
         return
       }
       const t = graph.find(name)
@@ -61,6 +61,6 @@ export function register(program: Command): void {
         ...columns.map((c) => `${c.name} ${c.type}${c.nullable ? '' : ' not null'}: ${c.description}`),
       ]
       lines.push(...notes)
-      process.stdout.write(`${lines.map((line) => `-- ${line}`).join('\n')}\n${query};\n`)
+      print(`${lines.map((line) => `-- ${line}`).join('\n')}\n${query};\n`)
     })
 }

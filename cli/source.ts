@@ -11,7 +11,7 @@ import { readSample } from '../engine/scaffold/sample.ts'
 import { type NewEntity, sourceCode, withEntity } from '../engine/scaffold/source-code.ts'
 import { stagingCode } from '../engine/scaffold/staging-code.ts'
 import { loadSettings } from '../services/settings.ts'
-import { plural } from './output.ts'
+import { plural, print } from './output.ts'
 
 export function register(program: Command): void {
   program
@@ -47,7 +47,7 @@ export function register(program: Command): void {
           .map((field) => field.name)
           .join(', ') || 'none'
       const isInUse = company.sources === 'all' || company.sources.includes(names.source)
-      process.stdout.write(
+      print(
         [
           `Inferred from ${plural(sample.rows.length, 'row')} of ${names.sample}. Records are identified by ${key}.`,
           `Personal data, judging by the values: ${personal('values')}; by the headers alone: ${personal('header')}.`,

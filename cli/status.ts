@@ -5,7 +5,7 @@ import { readEndpoints } from '../services/endpoints.ts'
 import { findDatabase } from '../services/postgres/database.ts'
 import { loadSettings } from '../services/settings.ts'
 import { readStatus, type Status } from '../services/up/status.ts'
-import { count, plural } from './output.ts'
+import { count, plural, print, printEvent } from './output.ts'
 
 export function register(program: Command): void {
   program
@@ -23,7 +23,8 @@ async function status(options: { json?: true }): Promise<void> {
     const found = await readStatus(endpoints, database?.pool)
     const maps = database && found.sources ? await listColumnMaps(database.pool) : []
     const text = [formatStatus(found), ...maps.map(describeMap)].join('\n')
-    console.log(options.json ? JSON.stringify({ ...found, column_maps: maps }) : text)
+    if (options.json) printEvent({ ...found, column_maps: maps })
+    else print(`${text}\n`)
   } finally {
     await database?.close()
   }

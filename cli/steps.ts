@@ -1,5 +1,7 @@
 import { Listr, type ListrTaskWrapper } from 'listr2'
+import { messageOf } from '../engine/errors.ts'
 import { type RunStep, type Step, type StepTitle, stepTitles } from '../services/up/step.ts'
+import { printable, printError } from './output.ts'
 
 export type Screen = {
   readonly step: RunStep
@@ -17,7 +19,7 @@ export function liveScreen(): Screen {
     stepTitles.map((title) => ({
       title,
       task: async (_context: unknown, task: Task) =>
-        (await slots.get(title)?.promise)?.(liveStep(title, task)),
+        (await slots.get(title)?.promise)?.(liveStep(title, task)).catch(printably),
     })),
     { registerSignalListeners: false, rendererOptions: { collapseSubtasks: false, collapseErrors: false } },
   )
@@ -30,17 +32,22 @@ export function liveScreen(): Screen {
   }
 }
 
+/** A task list shows the message of an error as it is, so it gets one that can be shown. The cause is the error. */
+export function printably(error: unknown): never {
+  throw new Error(printable(messageOf(error)), { cause: error })
+}
+
 type Task = Pick<ListrTaskWrapper<unknown, never, never>, 'title' | 'output'>
 
 function liveStep(title: StepTitle, task: Task): StepView {
   const started = performance.now()
   return {
     progress: (text) => {
-      task.output = text
+      task.output = printable(text)
     },
-    warn: (text) => process.stderr.write(`${text}\n`),
+    warn: (text) => printError(`${text}\n`),
     done: (outcome) => {
-      task.title = `${title}: ${outcome}${duration(started)}`
+      task.title = printable(`${title}: ${outcome}${duration(started)}`)
     },
   }
 }

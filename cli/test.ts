@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { ClienteleError } from '#engine'
 import { testPublished } from '../engine/build/test-published.ts'
-import { plural, printJson, printTable } from './output.ts'
+import { plural, print, printJson, printTable } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
 
 export function register(program: Command): void {
@@ -25,9 +25,9 @@ export function register(program: Command): void {
             )
           }
           const passed = results.length - failed.length
-          process.stdout.write(`${plural(passed, 'data test')} passed, ${failed.length} failed\n`)
+          print(`${plural(passed, 'data test')} passed, ${failed.length} failed\n`)
           if (missing.length > 0) {
-            process.stdout.write(
+            print(
               `Not tested, because they are not published: ${missing.join(', ')}. Run \`clientele build\`.\n`,
             )
           }

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { type CubeGroup, cubeGroups, signCubeToken } from '../services/cube/token.ts'
 import { secret } from '../services/secrets.ts'
 import { loadSettings } from '../services/settings.ts'
+import { print } from './output.ts'
 
 export function register(program: Command): void {
   program
@@ -16,7 +17,7 @@ export function register(program: Command): void {
     .option('--hours <hours>', 'how long it is valid', hoursOf, 1)
     .action(async ({ groups, subject, hours }: { groups: CubeGroup[]; subject: string; hours: number }) => {
       const key = await secret(loadSettings().stateDir, 'cube-jwt-secret')
-      console.log(signCubeToken(key, groups, subject, Math.round(hours * 3600)))
+      print(`${signCubeToken(key, groups, subject, Math.round(hours * 3600))}\n`)
     })
 }
 

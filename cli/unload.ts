@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { ClienteleError } from '#engine'
 import { findEntity } from '../engine/loading/entity-name.ts'
 import { type Target, type UnloadResult, unload } from '../engine/loading/unload.ts'
-import { plural, printJson } from './output.ts'
+import { plural, print, printJson } from './output.ts'
 import { withSources } from './sources.ts'
 
 interface Options {
@@ -37,7 +37,7 @@ export function register(program: Command): void {
         }),
       )
       if (options.json) printJson(result)
-      else process.stdout.write(`${describe(result).join('\n')}\n`)
+      else print(`${describe(result).join('\n')}\n`)
     })
 }
 

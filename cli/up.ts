@@ -3,6 +3,7 @@ import type { Endpoints } from '../services/endpoints.ts'
 import { loadSettings, type Settings } from '../services/settings.ts'
 import { alone, startAll } from '../services/up/up.ts'
 import { interrupted } from './interrupt.ts'
+import { print, printError } from './output.ts'
 import { jsonScreen, lineScreen, liveScreen } from './steps.ts'
 
 export function register(program: Command): void {
@@ -24,7 +25,7 @@ async function up(options: Options): Promise<void> {
 }
 
 async function run(settings: Settings, options: Options): Promise<void> {
-  const write = (line: string) => process.stdout.write(`${line}\n`)
+  const write = (line: string) => print(`${line}\n`)
   const event = (value: object) => write(JSON.stringify(value))
   const screen = options.json ? jsonScreen(event) : process.stdout.isTTY ? liveScreen() : lineScreen(write)
   const stoppers: { title: string; stop: () => Promise<unknown> }[] = []
@@ -57,7 +58,7 @@ async function run(settings: Settings, options: Options): Promise<void> {
   } finally {
     abort.abort()
     for (const { title, stop } of stoppers.reverse()) {
-      await stop().catch((error) => process.stderr.write(`${title} did not stop cleanly: ${error}\n`))
+      await stop().catch((error) => printError(`${title} did not stop cleanly: ${error}\n`))
     }
   }
 }

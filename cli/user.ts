@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { addSqlUser, listSqlUsers, removeSqlUser } from '../services/cube/sql-users.ts'
 import { openDatabase } from '../services/postgres/database.ts'
 import { loadSettings } from '../services/settings.ts'
-import { printJson, printTable } from './output.ts'
+import { print, printJson, printTable } from './output.ts'
 
 export function register(program: Command): void {
   const user = program.command('user').description("Users of Cube's SQL API, which only full mode has")
@@ -22,8 +22,8 @@ export function register(program: Command): void {
       await withPool((pool) => addSqlUser(pool, name, password, groups))
       const shown = chosen === undefined ? { password } : {}
       if (options.json) printJson({ name, groups, ...shown })
-      else if (chosen === undefined) console.log(`${name} can log in with ${password} (shown only now)`)
-      else console.log(`${name} can log in`)
+      else if (chosen === undefined) print(`${name} can log in with ${password} (shown only now)\n`)
+      else print(`${name} can log in\n`)
     })
   user
     .command('list')
@@ -43,7 +43,7 @@ export function register(program: Command): void {
     .argument('<name>', 'name of the user')
     .action(async (name: string) => {
       await withPool((pool) => removeSqlUser(pool, name))
-      console.log(`${name} can no longer log in`)
+      print(`${name} can no longer log in\n`)
     })
 }
 

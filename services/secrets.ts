@@ -29,7 +29,7 @@ async function readIfExists(file: string): Promise<string | undefined> {
     return await readFile(file, 'utf8')
   } catch (error) {
     if (isCode(error, 'ENOENT')) return undefined
-    throw error
+    throw error instanceof Error ? Object.assign(error, { path: file }) : error
   }
 }
 

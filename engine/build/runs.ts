@@ -72,6 +72,6 @@ export function failureOf(failed: ReadonlyMap<string, unknown>, skipped: readonl
     'build-failed',
     `${failed.size} transforms failed, and ${skipped.length} that depend on them were not started:\n${messages.join('\n')}`,
     { failed: [...failed.keys()], skipped },
-    { exitCode: Math.min(...exitCodes) },
+    { exitCode: Math.min(...exitCodes), cause: first },
   )
 }

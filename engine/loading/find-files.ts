@@ -1,6 +1,7 @@
 import { glob, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ClienteleError } from '../errors.ts'
+import { fileError } from './input.ts'
 
 /** As people count: `orders-9` comes before `orders-10`, so that the newest of equally old versions is loaded last. */
 const numbered = new Intl.Collator('en', { numeric: true })
@@ -19,7 +20,10 @@ async function filesOf(name: string): Promise<readonly string[]> {
   if (name === '-') return [name]
   const found = await stat(name).catch(() => null)
   if (found?.isDirectory()) {
-    const inside = (await readdir(name)).filter((file) => loadable.test(file) && !file.startsWith('.'))
+    const all = await readdir(name).catch((error: unknown) => {
+      throw fileError(name, error)
+    })
+    const inside = all.filter((file) => loadable.test(file) && !file.startsWith('.'))
     return some(
       inside.sort(inOrder).map((file) => join(name, file)),
       name,

@@ -103,7 +103,7 @@ async function* translateErrors(path: string, chunks: AsyncIterable<Buffer>): As
   }
 }
 
-function fileError(path: string, error: unknown): unknown {
+export function fileError(path: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ENOENT') {
     return new ClienteleError('file-not-found', `There is no file ${path}. Check the path.`, { path })
@@ -117,6 +117,13 @@ function fileError(path: string, error: unknown): unknown {
   }
   if (code === 'EISDIR') {
     return new ClienteleError('file-not-readable', `${path} is a folder. Name the files in it.`, { path })
+  }
+  if (error instanceof Error && /^E[A-Z]+$/.test(code)) {
+    return new ClienteleError(
+      'file-not-readable',
+      `${path} cannot be read (${error.message}). Nothing of it was loaded. Look at the path, or load a copy of the file.`,
+      { path },
+    )
   }
   if (code.startsWith('Z_')) {
     return new ClienteleError(
