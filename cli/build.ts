@@ -25,8 +25,12 @@ export function register(program: Command): void {
       'print one JSON line an event, then the summary, the customers that changed and the match model',
     )
     .option('--jobs <number>', 'how many tables to build at once', positiveNumber)
-    .action(async (options: { json?: true; jobs?: number }) => {
-      const jobs = options.jobs === undefined ? {} : { jobs: options.jobs }
+    .option('--end-idle-readers', 'end sessions that block the publication and do nothing')
+    .action(async (options: { json?: true; jobs?: number; endIdleReaders?: true }) => {
+      const jobs = {
+        ...(options.jobs !== undefined && { jobs: options.jobs }),
+        ...(options.endIdleReaders && { endIdleReaders: true }),
+      }
       await withWarehouse(async ({ pool, warehouse }) => {
         if (options.json) {
           const summary = await build(pool, warehouse, { ...jobs, onEvent: printEvent })
@@ -44,6 +48,7 @@ export function register(program: Command): void {
           })
         if (!done.summary) return
         print(describeSetAside(done.summary.setAside))
+        print(describeStillRead(done.summary))
         await printNotUnderstood(pool)
         for (const line of describeLeftOut(await leftOut(pool))) print(`${line}\n`)
         const { changed, top } = await customerChanges(pool, done.summary)
@@ -65,7 +70,7 @@ async function customerChanges(pool: Pool, { runId }: BuildSummary) {
 function buildTask(
   pool: Pool,
   warehouse: Warehouse,
-  jobs: Pick<BuildOptions, 'jobs'>,
+  jobs: Pick<BuildOptions, 'jobs' | 'endIdleReaders'>,
 ): ListrTask<{ summary?: BuildSummary }> {
   return {
     title: 'Warehouse',
@@ -114,6 +119,12 @@ export function describeSetAside(setAside: BuildSummary['setAside']): string {
     'ops.test_failures has them. Correct the data or the transform, then build again.',
     '',
   ].join('\n')
+}
+
+/** Which tables take space until their readers are done; empty if none do. */
+function describeStillRead({ stillRead }: BuildSummary): string {
+  if (stillRead === 0) return ''
+  return `${plural(stillRead, 'old table')} ${stillRead === 1 ? 'is' : 'are'} still being read; a later build drops ${stillRead === 1 ? 'it' : 'them'}.\n`
 }
 
 /** What a build did, in one line. */

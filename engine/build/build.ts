@@ -6,6 +6,7 @@ import { checkFailed } from '../graph/problem.ts'
 import { writtenNamesOf } from '../graph/written-names.ts'
 import { syncSources } from '../loading/raw-tables.ts'
 import { isConnectionLost, rollBack } from '../postgres/lost.ts'
+import { limitReaders } from '../postgres/reader-limits.ts'
 import type { BuildEvent, Comparison } from './context.ts'
 import { takeBuildLock } from './lock.ts'
 import { lostRun } from './lost-run.ts'
@@ -16,7 +17,7 @@ import { failRun, failureOf, openRun, recordPlan } from './runs.ts'
 import { runSchedule } from './schedule.ts'
 import { readSetAside, type SetAside } from './set-aside.ts'
 import { readInputVersions, readState } from './state.ts'
-import { dropSuperseded } from './superseded.ts'
+import { tidyUp } from './superseded.ts'
 import { tableName } from './table.ts'
 import { secondsSince, tasksOf } from './tasks.ts'
 import { targetsOf } from './version.ts'
@@ -27,6 +28,10 @@ export interface BuildOptions {
   /** How many tables are built at once, as far as the pool's connections go; by default one a core, at most 4. */
   readonly jobs?: number
   readonly onEvent?: (event: BuildEvent) => void
+  /** Whether sessions that hold a published view and do nothing are ended, if the publication cannot go past them. */
+  readonly endIdleReaders?: boolean
+  /** How long the publication tries before it gives up because of readers; a minute by default. */
+  readonly secondsForReaders?: number
 }
 
 /** How many tables were built, updated and so on; see PlanAction. */
@@ -41,6 +46,8 @@ export interface BuildSummary {
   /** In the tables that were built. */
   readonly rowCount: number
   readonly testCount: number
+  /** Old tables that somebody is still reading; a later build drops them. */
+  readonly stillRead: number
   /** What the published staging tables leave out; the rows are in ops.test_failures. */
   readonly setAside: readonly SetAside[]
   readonly seconds: number
@@ -56,7 +63,7 @@ export async function planBuild(client: PoolClient, warehouse: Warehouse): Promi
  * warehouse unchanged; the next run uses what was built before it.
  *
  * Errors: `check-failed` (a relation written out by name, a key of a person without a secret), `build-running`,
- * `transform-failed`, `tests-failed`, `build-failed` (several), `view-in-use`, `database-lost`.
+ * `transform-failed`, `tests-failed`, `build-failed` (several), `view-in-use`, `publish-blocked`, `database-lost`.
  */
 export async function build(pool: Pool, warehouse: Warehouse, options: BuildOptions): Promise<BuildSummary> {
   const { graph } = warehouse
@@ -67,6 +74,7 @@ export async function build(pool: Pool, warehouse: Warehouse, options: BuildOpti
   try {
     const keeper = await pool.connect()
     try {
+      await limitReaders(keeper)
       await syncSources(keeper, warehouse.entities.values(), warehouse.isInUse)
       const counts = await lockedBuild(pool, keeper, warehouse, options)
       return { ...counts, setAside: await readSetAside(keeper), seconds: secondsSince(started) }
@@ -95,10 +103,10 @@ async function lockedBuild(
   // One day for the whole run, also if midnight passes meanwhile.
   const asOf = asOfOf(warehouse)
   const before = await compare(keeper, warehouse, asOf)
-  await dropSuperseded(keeper, before.targets)
+  const heldBefore = await tidyUp(keeper, before.targets)
   if (before.steps.every((step) => step.action === 'keep')) {
     report({ type: 'planned', runId: null, steps: before.steps })
-    return { runId: null, ...countActions(before.steps), ...done }
+    return { runId: null, ...countActions(before.steps), ...done, stillRead: heldBefore }
   }
   await pruneRuns(keeper)
   const runId = await openRun(keeper)
@@ -112,15 +120,19 @@ async function lockedBuild(
     const snapshot = exported.rows[0]?.id ?? ''
     const { graph } = warehouse
     const compared = await compare(reader, warehouse, asOf)
-    const run = { runId, pool, keeper, graph, asOf, snapshot, report, ...compared }
+    const readers = {
+      endsIdleReaders: options.endIdleReaders ?? false,
+      secondsForReaders: options.secondsForReaders ?? 60,
+    }
+    const run = { runId, pool, keeper, graph, asOf, snapshot, report, ...readers, ...compared }
     await recordPlan(run)
     report({ type: 'planned', runId, steps: run.steps })
     const result = await runSchedule(tasksOf(run), jobsFor(pool, options.jobs))
     if (result.failed.size > 0) throw failureOf(result.failed, result.skipped)
     await publish(run)
     report({ type: 'published', runId })
-    await dropSuperseded(keeper, run.targets)
-    return { runId, ...countActions(run.steps), ...done }
+    const stillRead = await tidyUp(keeper, run.targets)
+    return { runId, ...countActions(run.steps), ...done, stillRead }
   } catch (error) {
     await failRun(pool, runId, error)
     throw isConnectionLost(error) ? await lostRun(pool, runId, error) : error

@@ -51,4 +51,6 @@ export interface BuildContext extends Comparison {
   /** The moment at which all raw tables are read, as Postgres exports it. */
   readonly snapshot: string
   readonly report: (event: BuildEvent) => void
+  readonly endsIdleReaders: boolean
+  readonly secondsForReaders: number
 }

@@ -1,18 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { ClientBase } from 'pg'
 import pg from 'pg'
 import { executeFor } from '../declare/procedure.ts'
+import { layers } from '../declare/relation.ts'
 import { value } from '../declare/sql.ts'
 import { ClienteleError } from '../errors.ts'
 import { databaseLost, rollBack } from '../postgres/lost.ts'
+import { describeReaders, endIdle, type Reader, readerFields, readersOf } from '../postgres/readers.ts'
 import { applyConstraints, createIndexes } from './constraints.ts'
 import type { BuildContext } from './context.ts'
-import { lockTimeout } from './superseded.ts'
+import { changingViews, isPublished, moveViews } from './move-views.ts'
+import { CannotStepAside } from './replace-schema.ts'
+import { stepAside } from './step-aside.ts'
+import { isHeld, lockTimeout } from './superseded.ts'
 import { tableName } from './table.ts'
-import { type Target, viewHashOf } from './version.ts'
-import { dropView, makeView, viewsOf } from './views.ts'
+import type { Target } from './version.ts'
 
-const attempts = 60
+/** For this part of the time that a publication may take, it waits for readers to finish. Then it goes past them. */
+const patientPart = 1 / 15
+
+/** The schemas that hold nothing but views of ours, unless somebody else put something there. */
+const viewSchemas = [...layers, 'pii']
 
 /** Lets the server notice, if it can, that its client was killed while a long statement runs. */
 const noticeDeath = `do $$ begin set local client_connection_check_interval = '1s'; exception when others then null; end $$`
@@ -34,10 +41,7 @@ export async function publish(run: BuildContext): Promise<void> {
     }
     const updates = updatesOf(run)
     for (const target of updates) await createIndexes(client, target.transform, tableName(target))
-    await withoutBlocking(client, async () => {
-      for (const target of updates) await updateTable(client, target)
-      await moveViews(run)
-    })
+    await changePublished(run, updates)
     await closeRun(run)
     await client.query('commit')
   } catch (error) {
@@ -57,40 +61,62 @@ async function closeRun({ keeper, runId }: BuildContext): Promise<void> {
     throw databaseLost(new Error('its build lock was gone'), 'Another build has begun since.')
 }
 
-function isPublished({ state }: BuildContext, { transform, version }: Target): boolean {
-  return state.published.get(transform.name)?.version === version
-}
-
 /** Tables that exist with another description. */
 function updatesOf(run: BuildContext): Target[] {
   const updated = run.steps.filter((step) => step.action === 'update')
   return updated.flatMap((step) => run.targets.get(step.relation) ?? [])
 }
 
-async function updateTable(client: ClientBase, target: Target): Promise<void> {
-  await applyConstraints(client, target.transform, tableName(target))
-  await client.query(
-    'update ops.tables set metadata = $3, metadata_hash = $4 where relation = $1 and version = $2',
-    [target.transform.name, target.version, target.metadata, target.metadataHash],
-  )
-}
-
-/** Retries work that needs tables or views for itself, so that it waits for readers and never the other way round. */
-async function withoutBlocking(client: ClientBase, work: () => Promise<void>): Promise<void> {
+/**
+ * Changes what is published. The build waits for readers and never the other way round: each attempt gives up soon, and
+ * releases its locks. If readers hold on, their views are left behind.
+ */
+async function changePublished(run: BuildContext, updates: readonly Target[]): Promise<void> {
+  const { keeper: client } = run
   await client.query(`set local lock_timeout = '${lockTimeout}'`)
+  const started = performance.now()
   for (let attempt = 1; ; attempt++) {
+    const seconds = (performance.now() - started) / 1000
+    const isPast = seconds > run.secondsForReaders * patientPart
     await client.query('savepoint attempt')
     try {
-      return await work()
+      if (isPast) await goPastReaders(run)
+      for (const target of updates) await updateTable(run, target, isPast)
+      return await moveViews(run)
     } catch (error) {
       // Releases the locks that were taken, too.
       await client.query('rollback to savepoint attempt')
-      if (!(error instanceof pg.DatabaseError)) throw error
-      if (error.code === '2BP01') throw viewInUse(error)
-      if (error.code !== '55P03' || attempt === attempts) throw error
-      await pause(100 + 20 * attempt)
+      const isStuck = error instanceof CannotStepAside
+      if (error instanceof pg.DatabaseError && error.code === '2BP01') throw viewInUse(error)
+      if (!isStuck && !(error instanceof pg.DatabaseError && error.code === '55P03')) throw error
+      const readers = await readersOf(client, [...viewSchemas, 'build'])
+      if (seconds > run.secondsForReaders) throw publishBlocked(readers, isStuck ? error.message : '', error)
+      if (isPast && run.endsIdleReaders) await endIdle(client, readers)
+      await pause(Math.min(100 + 20 * attempt, 1000))
     }
   }
+}
+
+async function goPastReaders(run: BuildContext): Promise<void> {
+  const readers = await readersOf(run.keeper, viewSchemas)
+  const bound = readers.find(({ isBoundToMoment }) => isBoundToMoment)
+  if (bound)
+    throw new CannotStepAside(
+      `Process ${bound.pid} may go on reading at the moment its transaction began, and would find new tables empty.`,
+    )
+  await stepAside(run.keeper, run.runId, changingViews(run), viewSchemas, [])
+}
+
+/** If somebody holds the table, its indexes and constraints are brought up to date by a later build. */
+async function updateTable({ keeper: client }: BuildContext, target: Target, isPast: boolean): Promise<void> {
+  const table = tableName(target)
+  const isPending = isPast && (await isHeld(client, table))
+  if (!isPending) await applyConstraints(client, target.transform, table)
+  await client.query(
+    `update ops.tables set metadata = $3, metadata_hash = $4, is_pending = $5
+     where relation = $1 and version = $2`,
+    [target.transform.name, target.version, target.metadata, target.metadataHash, isPending],
+  )
 }
 
 function viewInUse(error: pg.DatabaseError): ClienteleError {
@@ -103,25 +129,14 @@ function viewInUse(error: pg.DatabaseError): ClienteleError {
   )
 }
 
-async function moveViews(run: BuildContext): Promise<void> {
-  const { keeper: client, targets, state } = run
-  for (const relation of [...state.published.keys()].filter((name) => !targets.has(name)).sort()) {
-    for (const view of [relation, `pii.${relation.split('.')[1]}`]) await dropView(client, view)
-    await client.query('delete from ops.published where relation = $1', [relation])
-  }
-  for (const target of [...targets.values()].sort((a, b) => (a.transform.name < b.transform.name ? -1 : 1))) {
-    const viewHash = viewHashOf(target)
-    const published = state.published.get(target.transform.name)
-    if (isPublished(run, target) && published?.viewHash === viewHash) continue
-    const views = viewsOf(target.transform)
-    for (const view of views) await makeView(client, target.transform, view, target.physicalName)
-    if (!views.some((view) => view.schema === 'pii'))
-      await dropView(client, `pii.${target.transform.shortName}`)
-    await client.query(
-      `insert into ops.published (relation, version, view_hash, run_id) values ($1, $2, $3, $4)
-       on conflict (relation) do update
-       set version = excluded.version, view_hash = excluded.view_hash, run_id = excluded.run_id`,
-      [target.transform.name, target.version, viewHash, run.runId],
-    )
-  }
+/** `because` says why the publication could not go past the readers. */
+function publishBlocked(readers: readonly Reader[], because: string, cause: unknown): ClienteleError {
+  return new ClienteleError(
+    'publish-blocked',
+    `Nothing was published, because other sessions hold what it would change: ${describeReaders(readers)}. ` +
+      `${because} End these transactions, or let the build end those that do nothing with \`clientele build --end-idle-readers\`; ` +
+      'it uses what was built.',
+    readerFields(readers),
+    { cause },
+  )
 }

@@ -1,35 +1,113 @@
 import type { ClientBase } from 'pg'
 import pg from 'pg'
 import { rollBack } from '../postgres/lost.ts'
+import { applyConstraints } from './constraints.ts'
+import { replacedNames } from './replace-schema.ts'
+import { tableName } from './table.ts'
 import type { Target } from './version.ts'
 
 /** Gives up on a lock before Postgres's deadlock check (after 1 s) could end one of the readers who hold it. */
 export const lockTimeout = '900ms'
 
 /**
- * Drops the tables that no view uses, and returns how many could not be dropped because somebody is reading them: they go
- * with a later build. Tables that a failed or killed run has left stay if this or the next build can use them: if they
- * are what `targets` asks for, and nothing has been published since they were built.
+ * Drops tables and views that nobody can reach any more, and finishes tables that readers held when they were updated.
+ * Returns how many tables somebody still reads: they go with a later build. Tables that a failed or killed run has left
+ * stay if this or the next build can use them: if they are what `targets` asks for, and nothing has been published since
+ * they were built.
  */
-export async function dropSuperseded(
-  client: ClientBase,
-  targets: ReadonlyMap<string, Target>,
-): Promise<number> {
+export async function tidyUp(client: ClientBase, targets: ReadonlyMap<string, Target>): Promise<number> {
+  await dropReplaced(client)
+  await finishPending(client, targets)
   let held = 0
   for (const { name, relation, version } of await supersededTables(client, targets)) {
-    await client.query('begin')
-    try {
-      await client.query(`set local lock_timeout = '${lockTimeout}'`)
-      await client.query(`drop table if exists build.${pg.escapeIdentifier(name)}`)
+    const table = `build.${pg.escapeIdentifier(name)}`
+    const isDone = await attempt(client, table, async () => {
+      await client.query(`drop table if exists ${table}`)
       await client.query('delete from ops.tables where relation = $1 and version = $2', [relation, version])
-      await client.query('commit')
-    } catch (error) {
-      await rollBack(client)
-      if (!(error instanceof pg.DatabaseError && error.code === '55P03')) throw error
-      held++
-    }
+    })
+    if (!isDone) held++
   }
   return held
+}
+
+/** Whether another session has read the relation in a transaction that is still open. */
+export async function isHeld(client: ClientBase, relation: string): Promise<boolean> {
+  const { rows } = await client.query<{ held: boolean }>(
+    `select exists (
+       select from pg_locks
+       where locktype = 'relation'
+         and relation = to_regclass($1)
+         and database = (select oid from pg_database where datname = current_database())
+         and granted
+         and pid <> pg_backend_pid()
+     ) as held`,
+    [relation],
+  )
+  return rows[0]?.held ?? false
+}
+
+/** Does work that needs a relation for itself, unless somebody holds it or something depends on it. */
+async function attempt(client: ClientBase, relation: string, work: () => Promise<void>): Promise<boolean> {
+  if (await isHeld(client, relation)) return false
+  await client.query('begin')
+  try {
+    await client.query(`set local lock_timeout = '${lockTimeout}'`)
+    await work()
+    await client.query('commit')
+    return true
+  } catch (error) {
+    await rollBack(client)
+    if (error instanceof pg.DatabaseError && ['55P03', '2BP01'].includes(error.code ?? '')) return false
+    throw error
+  }
+}
+
+/** Drops views that were left behind because readers held them, and then their schemas. */
+async function dropReplaced(client: ClientBase): Promise<void> {
+  let isFurther = true
+  while (isFurther) {
+    isFurther = false
+    const { rows } = await client.query<{ kind: string; name: string }>(
+      `with replaced as (
+         select oid, quote_ident(nspname) as name from pg_namespace where nspname ~ $1
+       )
+       select 'view' as kind, format('%s.%I', r.name, c.relname) as name
+       from pg_class c join replaced r on r.oid = c.relnamespace
+       where c.relkind = 'v'
+       union all
+       select 'schema', r.name
+       from replaced r
+       where not exists (select from pg_class c where c.relnamespace = r.oid)
+       order by name`,
+      [replacedNames],
+    )
+    for (const { kind, name } of rows) {
+      const isDone = await attempt(
+        client,
+        name,
+        async () => void (await client.query(`drop ${kind} ${name}`)),
+      )
+      // what depended on it may go now
+      isFurther ||= isDone
+    }
+  }
+}
+
+async function finishPending(client: ClientBase, targets: ReadonlyMap<string, Target>): Promise<void> {
+  const { rows } = await client.query<{ relation: string; version: string }>(
+    'select relation, version from ops.tables where is_pending order by relation',
+  )
+  for (const { relation, version } of rows) {
+    const target = targets.get(relation)
+    if (target?.version !== version) continue
+    await attempt(client, tableName(target), async () => {
+      await applyConstraints(client, target.transform, tableName(target))
+      await client.query('update ops.tables set is_pending = false where relation = $1 and version = $2', [
+        relation,
+        version,
+      ])
+    })
+  }
 }
 
 interface Superseded {

@@ -10,6 +10,7 @@ const nothing = {
   rowCount: 0,
   testCount: 0,
   setAside: [],
+  stillRead: 0,
   seconds: 1,
 }
 

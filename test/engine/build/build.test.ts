@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { holds, notNegative, sql, type Transform } from '#engine'
 import { type BuildEvent, build } from '../../../engine/build/build.ts'
+import { keptRuns } from '../../../engine/build/retention.ts'
 import { cloneDatabase, type TestDatabase } from '../../harness/database.ts'
 import { numberColumns, putItems, readItems, stg_items, sumOf, warehouseOf } from '../tiny.ts'
 
@@ -158,6 +159,56 @@ describe('a build', () => {
     const again = run(stg_items, sumOf('total', [stg_items], 10, [notNegative('amount')]), ...others)
     expect((await again).built).toEqual(['marts.total'])
     expect(await tables()).toBe(5)
+  })
+
+  test('leaves nothing behind that grows, after many builds and failures', async () => {
+    const sizes = async () => {
+      const { rows } = await db.pool.query(`
+        select (select count(*)::int from pg_class where relnamespace not in ('pg_toast'::regnamespace)) as relations,
+          (select count(*)::int from ops.tables) as tables, (select count(*)::int from ops.published) as published,
+          (select count(*)::int from pg_namespace where nspname not like 'pg_temp%' and nspname not like 'pg_toast%') as schemas`)
+      return rows[0]
+    }
+    const step = async (i: number) => {
+      await putItems(db.pool, { a: i % 4 === 0 ? -i : i })
+      const left = sumOf('left_side', [stg_items], 0)
+      const checked = sumOf('checked', [left], Math.floor(i / 3), [notNegative('amount')])
+      await run(stg_items, left, checked).catch((error) =>
+        expect(error).toMatchObject({ code: 'tests-failed' }),
+      )
+    }
+    for (let i = 1; i <= 3; i++) await step(i)
+    const before = await sizes()
+    for (let i = 4; i <= 13; i++) await step(i)
+    expect(await sizes()).toEqual(before)
+  })
+
+  test('forgets old runs, except those whose tables still exist', async () => {
+    await putItems(db.pool, { a: -1, b: 2 })
+    const odd = { ...stg_items, tests: [notNegative('amount')] }
+    await run(odd)
+    await db.pool.query(`
+      insert into ops.runs (status, finished_at)
+      select 'failed', now() from generate_series(1, ${keptRuns + 50});
+      insert into ops.steps (run_id, relation, version, reason, status)
+      select run_id, 'marts.gone', 'v', 'new', 'failed' from ops.runs where status = 'failed';
+      insert into ops.test_results (run_id, relation, test, failed_count, seconds)
+      select run_id, 'marts.gone', 'unique', 1, 0 from ops.runs where status = 'failed';
+      insert into ops.test_failures (run_id, relation, test, failing_row)
+      select run_id, 'marts.gone', 'unique', '{}' from ops.runs where status = 'failed'`)
+    await run(odd, sumOf('total', [odd], 0))
+    const { rows } = await db.pool.query(`
+      select (select count(*)::int from ops.runs) as runs, (select min(run_id)::int from ops.runs) as first,
+        (select count(*)::int from ops.steps where relation = 'marts.gone') as steps,
+        (select count(*)::int from ops.test_results where relation = 'marts.gone') as results,
+        (select count(*)::int from ops.test_failures where relation = 'marts.gone') as failures,
+        (select failing_row->>'item' from ops.test_failures where run_id = 1) as set_aside`)
+    // the first run, the newest of the failed ones, and the last
+    const kept = keptRuns
+    expect(rows).toEqual([
+      { runs: kept + 2, first: 1, steps: kept, results: kept, failures: kept, set_aside: 'a' },
+    ])
+    expect((await run(odd, sumOf('total', [odd], 0))).summary.setAside).toMatchObject([{ rowCount: 1 }])
   })
 
   test('refuses to run while another runs, and names it', async () => {

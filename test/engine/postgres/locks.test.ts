@@ -1,9 +1,11 @@
+import knex from 'knex'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { build } from '../../../engine/build/build.ts'
 import { loadRecords } from '../../../engine/loading/load.ts'
 import { takeLock } from '../../../engine/postgres/locks.ts'
-import { migrate } from '../../../services/postgres/migrate.ts'
+import { readerLimits } from '../../../engine/postgres/reader-limits.ts'
+import { knexConfig, migrate } from '../../../services/postgres/migrate.ts'
 import { useDatabase } from '../../harness/database.ts'
 import { putItems, stg_items, tiny, warehouseOf } from '../tiny.ts'
 
@@ -63,6 +65,50 @@ test('a reader who takes every lock within reach keeps nobody from building, loa
   })
   expect(await migrate(db.url)).toEqual([])
   await reader.query('rollback')
+})
+
+test('a login that reads gets limits with the next build, unless it has its own', async () => {
+  await db.pool.query(`
+    create role ${login}_own login;
+    grant clientele_reader to ${login}_own;
+    alter role ${login}_own in database ${new URL(db.url).pathname.slice(1)} set statement_timeout = '1h'`)
+  try {
+    await build(db.pool, warehouseOf(stg_items), { jobs: 1 })
+    const { rows } = await db.pool.query(
+      `select setrole::regrole::text as login, array(select unnest(setconfig) order by 1) as limits
+       from pg_db_role_setting join pg_database d on d.oid = setdatabase
+       where datname = current_database() and setrole::regrole::text like $1 order by 1`,
+      [`${login}%`],
+    )
+    const { idle_in_transaction_session_timeout: idle, statement_timeout: statement } = readerLimits
+    expect(rows).toEqual([
+      {
+        login,
+        limits: [`idle_in_transaction_session_timeout=${idle}`, `statement_timeout=${statement}`],
+      },
+      {
+        login: `${login}_own`,
+        limits: ['statement_timeout=1h', `idle_in_transaction_session_timeout=${idle}`],
+      },
+    ])
+  } finally {
+    await db.pool.query(`drop role ${login}_own`)
+  }
+})
+
+test('a migration that a reader blocks names the reader', async () => {
+  const migrations = knex(knexConfig(db.url))
+  await migrations.migrate
+    .down({ name: '20261126000050_sources_in_use.ts' })
+    .finally(() => migrations.destroy())
+  await reader.query('begin; select from ops.source_freshness')
+  await expect(migrate(db.url, { lockSeconds: 1 })).rejects.toMatchObject({
+    code: 'migration-blocked',
+    fields: { users: [login] },
+    message: expect.stringContaining('holds ops.entities'),
+  })
+  await reader.query('rollback')
+  expect(await migrate(db.url)).toEqual(['20261126000050_sources_in_use.ts'])
 })
 
 test('a lock is free again when it is released, and when the connection that holds it ends', async () => {

@@ -1,0 +1,81 @@
+import type { ClientBase } from 'pg'
+import type { ErrorFields } from '../errors.ts'
+
+/** A session that holds relations, because it has read them in a transaction that is still open. */
+export interface Reader {
+  readonly pid: number
+  readonly user: string
+  readonly application: string
+  /** As Postgres says it, such as `idle in transaction`. Null if this user may not see it. */
+  readonly state: string | null
+  /** How long its transaction has been open. */
+  readonly seconds: number | null
+  readonly relations: readonly string[]
+  /**
+   * Whether its transaction may go on reading at the moment it began. It would find the tables of a later publication
+   * empty.
+   */
+  readonly isBoundToMoment: boolean
+}
+
+/** Who holds relations of these schemas. */
+export async function readersOf(client: ClientBase, schemas: readonly string[]): Promise<readonly Reader[]> {
+  const { rows } = await client.query<Reader>(
+    `with held as (
+       select l.pid, array_agg(distinct n.nspname || '.' || c.relname) as relations
+       from pg_locks l
+       join pg_class c on c.oid = l.relation
+       join pg_namespace n on n.oid = c.relnamespace
+       where l.locktype = 'relation'
+         and l.granted
+         and l.database = (select oid from pg_database where datname = current_database())
+         and l.pid <> pg_backend_pid()
+         and c.relkind in ('r', 'v', 'm', 'p', 'f')
+         and n.nspname = any ($1)
+       group by l.pid
+     )
+     select
+       a.pid,
+       coalesce(a.usename, '') as user,
+       coalesce(a.application_name, '') as application,
+       a.state,
+       extract(epoch from clock_timestamp() - a.xact_start)::float8 as seconds,
+       held.relations,
+       a.backend_xmin is not null
+         and (a.state = 'active' and a.query_start = a.xact_start) is not true as "isBoundToMoment"
+     from held
+     join pg_stat_activity a using (pid)
+     order by a.xact_start, a.pid`,
+    [schemas],
+  )
+  return rows
+}
+
+/** Ends the sessions among them that have a transaction open and do nothing. Returns how many. */
+export async function endIdle(client: ClientBase, readers: readonly Reader[]): Promise<number> {
+  const idle = readers.filter(({ state }) => state?.startsWith('idle in transaction')).map(({ pid }) => pid)
+  if (idle.length === 0) return 0
+  const { rows } = await client.query<{ ended: number }>(
+    `select count(*)::int as ended from unnest($1::int[]) pid where pg_terminate_backend(pid, 5000)`,
+    [idle],
+  )
+  return rows[0]?.ended ?? 0
+}
+
+/** Names the sessions, for an error. */
+export function describeReaders(readers: readonly Reader[]): string {
+  const sessions = readers.map(
+    ({ pid, user, application, state, seconds, relations }) =>
+      `process ${pid} of ${user}${application === '' ? '' : ` (${application})`}, ` +
+      `${state ?? 'in a transaction'}${seconds === null ? '' : ` for ${Math.round(seconds)} s`}, ` +
+      `holds ${relations.slice(0, 3).join(', ')}${relations.length > 3 ? ` and ${relations.length - 3} more` : ''}`,
+  )
+  return sessions.length > 0 ? sessions.join('; ') : 'they have ended since'
+}
+
+export function readerFields(readers: readonly Reader[]): ErrorFields {
+  return {
+    processes: readers.map(({ pid }) => String(pid)),
+    users: [...new Set(readers.map(({ user }) => user))],
+  }
+}
