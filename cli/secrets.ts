@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { rotateKeys } from '../transforms/identity/ledger/rotate-keys.ts'
-import { plural, printJson } from './output.ts'
+import { plural, print, printJson } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
 
 export function register(program: Command): void {
@@ -15,7 +15,7 @@ export function register(program: Command): void {
     .action(async ({ json }: { json?: true }) => {
       const recordCount = await withWarehouse(({ pool }) => rotateKeys(pool))
       if (json) return printJson({ recordCount })
-      process.stdout.write(
+      print(
         `The keys of ${plural(recordCount, 'record')} changed in the ledger. Run \`clientele build\` now: until then, the ` +
           'published tables have the former keys.\n',
       )
