@@ -5,6 +5,7 @@ import { portTaken, requireFreePort } from '../ports.ts'
 import { secret } from '../secrets.ts'
 import { declarationRoots, type Settings } from '../settings.ts'
 import { listensOn, startCubeProcess } from './child.ts'
+import { cubeLogin, noOwnLogin } from './login.ts'
 import { requireSoundModel } from './model-check.ts'
 import { signCubeToken } from './token.ts'
 
@@ -36,7 +37,8 @@ export async function startCube(settings: Settings, databaseUrl: string): Promis
   const { graph } = await loadWarehouse(...declarationRoots(settings))
   await requireSoundModel(settings.root, graph.transforms)
   const logFile = join(settings.stateDir, 'logs', 'cube.log')
-  const child = await startCubeProcess(settings, await environment(settings, databaseUrl), logFile)
+  const login = await cubeLogin(settings.stateDir, databaseUrl)
+  const child = await startCubeProcess(settings, await environment(settings, login.url), logFile)
   const url = `http://127.0.0.1:${settings.ports.cube}`
   try {
     const ready = await child.ready
@@ -51,6 +53,7 @@ export async function startCube(settings: Settings, databaseUrl: string): Promis
     return {
       url,
       ...ready,
+      missing: login.isOwn ? ready.missing : [...ready.missing, noOwnLogin],
       ended: child.ended,
       answers: () =>
         get(url, 'an-address-that-is-not-served').then(
@@ -79,7 +82,7 @@ function get(url: string, path: string): Promise<Response> {
 
 /** Has Cube compile the model, so that errors show now and the first query does not wait. */
 async function problemOfModel(settings: Settings, url: string): Promise<string | undefined> {
-  const token = signCubeToken(await secret(settings.stateDir, 'cube-jwt-secret'), [], 'start')
+  const token = signCubeToken(await secret(settings.stateDir, 'cube-jwt-secret'), ['analyst'], 'start')
   const response = await fetch(`${url}/cubejs-api/v1/meta`, { headers: { authorization: token } })
   return response.ok ? undefined : `Cube does not accept the model: ${await response.text()}`
 }

@@ -1,5 +1,45 @@
-import { UserError } from '@cubejs-backend/api-gateway'
+import { CubejsHandlerError, UserError } from '@cubejs-backend/api-gateway'
 import { didYouMean } from '#engine'
+import type { Model } from './model.ts'
+import { membersOf } from './model-rules.ts'
+
+/** The members of each public view. */
+export type ViewMembers = ReadonlyMap<string, ReadonlySet<string>>
+
+/** What readers of these groups may see of each view. Cube applies the same policies again when it answers. */
+export function visibleMembers(model: Model, groups: readonly string[]): ViewMembers {
+  const visible = new Map<string, ReadonlySet<string>>()
+  for (const view of model.views.values()) {
+    const policies = view.policies.filter((policy) =>
+      policy.groups.some((group) => group === '*' || groups.includes(group)),
+    )
+    const names = [...membersOf(view, model).keys()].filter((name) =>
+      policies.some(
+        ({ includes, excludes }) =>
+          (!includes || includes.includes(name)) && !excludes.some((item) => item.name === name),
+      ),
+    )
+    if (names.length > 0) visible.set(view.name, new Set(names))
+  }
+  return visible
+}
+
+export function allMembers(model: Model): ViewMembers {
+  return new Map([...model.views.values()].map((view) => [view.name, new Set(membersOf(view, model).keys())]))
+}
+
+/** Refuses a member that this reader may not see (403), or that there is not (400). */
+export function requireVisible(member: string, visible: ViewMembers, all: ViewMembers): void {
+  const [view = '', name = ''] = member.split('.')
+  if (visible.get(view)?.has(name)) return
+  if (all.get(view)?.has(name))
+    throw new CubejsHandlerError(403, 'Forbidden', `${view}.${name}: your groups may not see it.`)
+  const known = visible.get(view)
+  const problem = known
+    ? `there is no member "${name}" in ${view}.${didYouMean(name, known)}`
+    : `there is no view "${view}".${didYouMean(view, visible.keys())}`
+  throw new UserError(`${view}.${name}: ${problem} See /cubejs-api/v1/meta.`)
+}
 
 /**
  * Refuses a query that names anything but members of the public views. Cube hides private cubes, but accepts them in
@@ -15,8 +55,23 @@ export function requireViews(query: unknown, views: ReadonlyMap<string, unknown>
   }
 }
 
+type Ordered = { order?: unknown }
+
+/** GraphQL's `orderBy` beside `where` names a view with a capital letter, which no view has. */
+export function withViewsInOrder<T extends Ordered>(query: T, views: ReadonlyMap<string, unknown>): T {
+  if (!Array.isArray(query.order)) return query
+  const order = query.order.map((item: unknown) => {
+    if (!Array.isArray(item) || typeof item[0] !== 'string') return item
+    const [member, ...rest]: [string, ...unknown[]] = [item[0], ...item.slice(1)]
+    const name = member.charAt(0).toLowerCase() + member.slice(1)
+    const isView = (text: string) => views.has(text.split('.', 1)[0] ?? '')
+    return [!isView(member) && isView(name) ? name : member, ...rest]
+  })
+  return { ...query, order }
+}
+
 /** All members that a query names, at any depth. The values of a filter are not names. */
-function* membersIn(node: unknown): Generator<string> {
+export function* membersIn(node: unknown): Generator<string> {
   if (typeof node === 'string') {
     if (isMember(node)) yield node
   } else if (Array.isArray(node)) {
@@ -24,7 +79,7 @@ function* membersIn(node: unknown): Generator<string> {
   } else if (typeof node === 'object' && node !== null) {
     for (const [key, value] of Object.entries(node)) {
       if (isMember(key)) yield key
-      if (key !== 'values') yield* membersIn(value)
+      if (key !== 'values' && key !== 'timezone') yield* membersIn(value)
     }
   }
 }

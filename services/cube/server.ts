@@ -1,4 +1,5 @@
-import { canLoadAddon, missingInPortable, portableEnvironment, replaceAddon } from './portable.ts'
+import { logFailure, silenceConsole } from './log.ts'
+import { canLoadAddon, missingInPortable } from './portable.ts'
 
 /** The message of Cube's process to services/cube/cube.ts, which started it. */
 export type CubeReady = {
@@ -12,21 +13,25 @@ process.on('disconnect', () => process.exit(0))
 process.on('SIGTERM', () => process.exit(0))
 process.on('SIGINT', () => {})
 
+// before the server, which reads the addon while it loads
+await import('./without-addon.ts')
 const isFull = canLoadAddon()
-if (!isFull) {
-  Object.assign(process.env, portableEnvironment)
-  replaceAddon()
-}
-
-// loaded after the replacement, because the server reads the addon while it loads
 const { LoopbackServer } = await import('./loopback-server.ts')
 const { default: config, hasSqlUsers } = await import('../../cube.js')
 
-const server = new LoopbackServer({ ...config, logger: logFailures })
+const server = new LoopbackServer(config)
 await server.listen().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)
 })
+// a mistake in one request does not stop the others; after an error nobody caught, memory may be in any state
+process.on('unhandledRejection', (error) => logFailure('A request failed without an answer', error))
+process.on('uncaughtException', (error) => {
+  logFailure('Cube stops', error)
+  process.exit(1)
+})
+
+silenceConsole()
 process.send?.(await ready())
 
 /**
@@ -42,10 +47,4 @@ async function ready(): Promise<CubeReady> {
   const sqlPort = Number(process.env.CUBEJS_PG_SQL_PORT)
   await server.sqlApi().init({ ...config, pgSqlPort: sqlPort })
   return { mode: 'full', missing: [], sqlPort }
-}
-
-/** Logs failures only, without tokens and without the values that people filter for. */
-function logFailures(message: string, parameters: { error?: unknown; warning?: unknown }): void {
-  const cause = parameters.error ?? parameters.warning
-  if (cause) console.error(JSON.stringify({ at: new Date().toISOString(), message, cause: String(cause) }))
 }

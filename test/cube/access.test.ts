@@ -1,7 +1,20 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import fc from 'fast-check'
 import jwt from 'jsonwebtoken'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signCubeToken } from '../../services/cube/cube.ts'
+import { cubeLogin } from '../../services/cube/login.ts'
+import { visibleMembers } from '../../services/cube/members.ts'
+import { readModelFiles } from '../../services/cube/model-files.ts'
+import { parseModel } from '../../services/cube/model-parse.ts'
 import { type CubeGroup, cubeGroups } from '../../services/cube/token.ts'
+import { freePort } from '../../services/ports.ts'
 import { secret } from '../../services/secrets.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { makeCompany, published } from './company.ts'
@@ -37,6 +50,18 @@ function status(authorization: string | undefined, path = `/v1/load?query=${JSON
   return fetch(`${cube.cube.url}/cubejs-api${path}`, { headers }).then((response) => response.status)
 }
 
+/** Sends any request, and returns the answer as it is. */
+async function send(method: string, path: string, token?: string, body?: unknown) {
+  const headers = { 'content-type': 'application/json', ...(token ? { authorization: token } : {}) }
+  const init = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }
+  const response = await fetch(`${cube.cube.url}${path}`, { method, headers, ...init })
+  return { status: response.status, text: await response.text() }
+}
+const graphql = (query: string, token: string, variables?: object) =>
+  send('POST', '/cubejs-api/graphql', token, { query, variables })
+const load = (query: unknown, token: string) => send('POST', '/cubejs-api/v1/load', token, { query })
+const analyst = () => signCubeToken(key, ['analyst'], 'ann')
+
 describe('nobody gets in', () => {
   const paths = [
     '/v1/meta',
@@ -70,6 +95,9 @@ describe.each([
   ['no groups', []],
   ['unknown groups', ['admin']],
   ['groups of the wrong type', 'pii'],
+  ['groups as an object', { 0: 'pii', length: 1 }],
+  ['groups of Object', ['__proto__', 'constructor', 'toString']],
+  ['a list in a list', [['pii']]],
 ])('%s', (_, groups) => {
   const token = () => jwt.sign({ groups }, key, { algorithm: 'HS256' })
   test('see no member and no row', async () => {
@@ -78,6 +106,9 @@ describe.each([
       headers: { authorization: token() },
     })
     expect(await response.text()).not.toContain('net_revenue')
+    const schema = await graphql('{ __schema { types { name } } }', token())
+    expect(schema).toMatchObject({ status: 403 })
+    expect(schema.text).not.toContain('Orders')
   })
 })
 
@@ -144,6 +175,45 @@ describe('personal data', () => {
       expect(counted.filter((count) => count > 0)).toEqual([])
     }
   })
+  const hidden: [string, (token: string) => Promise<{ status: number }>][] = [
+    ['a column', (token) => load({ dimensions: ['customers.email'] }, token)],
+    [
+      'a filter',
+      (token) => load({ measures: ['customers.customer_count'], filters: guess('customers.email') }, token),
+    ],
+    [
+      'an order',
+      (token) => load({ dimensions: ['customers.country'], order: { 'customers.email': 'asc' } }, token),
+    ],
+    [
+      'a date range',
+      (token) =>
+        load(
+          {
+            measures: ['customers.customer_count'],
+            timeDimensions: [{ dimension: 'customers.birth_date', dateRange: '1950-01-01' }],
+          },
+          token,
+        ),
+    ],
+    ['GraphQL', (token) => graphql('{ cube { customers { email } } }', token)],
+    [
+      'where in GraphQL',
+      (token) =>
+        graphql('query ($w: RootWhereInput) { cube(where: $w) { customers { customer_count } } }', token, {
+          w: { OR: [{ customers: { email: { equals: 'a' } } }] },
+        }),
+    ],
+    [
+      'orderBy in GraphQL',
+      (token) => graphql('{ cube(orderBy: { customers: { email: asc } }) { customers { country } } }', token),
+    ],
+  ]
+  test.each(hidden)('answers 403 in %s', async (_, ask) => {
+    expect(await ask(analyst())).toMatchObject({ status: 403 })
+    expect(await ask(signCubeToken(key, ['pii'], 'pat'))).toMatchObject({ status: 200 })
+  })
+
   test('can be filtered by pii, so the guesses above would have succeeded', async () => {
     const query = { measures: ['customers.customer_count'], filters: guess('customers.email') }
     expect(await cube.rows(query, ['pii'])).toEqual([{ 'customers.customer_count': '1' }])
@@ -163,8 +233,320 @@ test('Cube reads as a role that cannot write', async () => {
   expect(rows).toEqual([{ can: false }])
 })
 
+describe("Cube's login on Postgres", () => {
+  const login = () => cubeLogin(cube.settings.stateDir, database.url)
+
+  test('is its own, and no superuser', async () => {
+    const { url, isOwn } = await login()
+    expect(isOwn).toBe(true)
+    const { rows } = await database.pool.query(
+      `select distinct a.usename, rolsuper or rolcreaterole or rolcreatedb or rolbypassrls or rolinherit as can
+       from pg_stat_activity a join pg_roles on rolname = a.usename
+       where datname = current_database() and application_name like '%cube%'`,
+    )
+    expect(rows).toEqual([{ usename: new URL(url).username, can: false }])
+  })
+
+  const forbidden = [
+    'select * from raw.shopify__orders',
+    'select * from marts.mart_rfm',
+    'set role clientele',
+    'set role clientele_reader; create table public.mine ()',
+    'set role clientele_cube; select * from ops.sql_users',
+    'set default_transaction_read_only = off; update ops.sql_users set groups = array[$$pii$$]',
+    'set default_transaction_read_only = off; create schema mine',
+    "copy (select 1) to program 'id'",
+    'select pg_read_file($$/etc/passwd$$)',
+    'alter role current_user superuser',
+  ]
+  test.each(forbidden)('may not: %s', async (statement) => {
+    const client = new pg.Client({ connectionString: (await login()).url })
+    await client.connect()
+    await expect(client.query(statement)).rejects.toMatchObject({
+      code: expect.stringMatching(/^(42501|25006)$/),
+    })
+    await client.end()
+  })
+
+  test('is replaced by the user of the database, and said to be, if that may not create logins', async () => {
+    const name = `owner_${database.url.slice(-8)}`
+    await database.pool.query(`create role ${name} login password 'plain'`)
+    const url = new URL(database.url)
+    url.username = name
+    url.password = 'plain'
+    const home = await mkdtemp(join(tmpdir(), 'clientele-cube-'))
+    expect(await cubeLogin(home, url.href)).toEqual({ url: url.href, isOwn: false })
+    await rm(home, { recursive: true })
+    await database.pool.query(`drop role ${name}`)
+  })
+})
+
 test('it listens on loopback only, and says what portable mode cannot do', () => {
   expect(cube.cube.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   const { mode, missing } = cube.cube
   expect(missing.includes('SQL API')).toBe(mode === 'portable')
+})
+
+test('what is visible by the policies is what Cube shows', async () => {
+  const model = parseModel(await readModelFiles(cube.settings.root))
+  for (const group of cubeGroups) {
+    const { body } = await cube.get('/v1/meta', [group])
+    type Named = { name: string }
+    const views: { dimensions: Named[]; measures: Named[]; segments: Named[] }[] = JSON.parse(
+      JSON.stringify(body.cubes),
+    )
+    const shown = views.flatMap(({ dimensions, measures, segments }) =>
+      [...dimensions, ...measures, ...segments].map(({ name }) => name),
+    )
+    const visible = [...visibleMembers(model, [group])].flatMap(([view, names]) =>
+      [...names].map((name) => `${view}.${name}`),
+    )
+    expect(visible.sort()).toEqual(shown.sort())
+  }
+})
+
+describe('what Cube accepts from its own SQL API', () => {
+  const code = { cubeName: 'orders', name: 'x', expression: ['return `current_user`'] }
+  const text = JSON.stringify({
+    cubeName: 'orders',
+    alias: 'x',
+    expr: { type: 'SqlFunction', cubeParams: [], sql: 'current_user' },
+  })
+  const measures = ['orders.net_revenue']
+  const queries: [string, object][] = [
+    ...['measures', 'dimensions', 'segments'].flatMap((kind): [string, object][] => [
+      [`an expression in ${kind}`, { measures, [kind]: [code] }],
+      [`an expression as text in ${kind}`, { measures, [kind]: [text] }],
+    ]),
+    [
+      'an expression in filters',
+      { measures, filters: [{ or: [{ and: [{ member: code, operator: 'set' }] }] }] },
+    ],
+    [
+      'an expression as a value',
+      { measures, filters: [{ member: 'orders.country', operator: 'equals', values: [code] }] },
+    ],
+    [
+      'an expression in time dimensions',
+      { measures, timeDimensions: [{ dimension: code, dateRange: 'today' }] },
+    ],
+    ['an expression in order', { measures, order: [[code, 'asc']] }],
+    ['joins', { measures, subqueryJoins: [{ sql: 'select 1', on: text, joinType: 'LEFT', alias: 'a' }] }],
+    ['join hints', { measures, joinHints: [['orders', 'dim_customer']] }],
+    ['masks', { measures, maskedMembers: [] }],
+  ]
+  test.each(queries)('is refused from programs: %s', async (_, query) => {
+    expect(await load(query, analyst())).toMatchObject({ status: 400 })
+    expect(await load([query, { measures }], analyst())).toMatchObject({ status: 400 })
+  })
+})
+
+test('orderBy works beside where in GraphQL', async () => {
+  for (const [direction, first] of [
+    ['asc', 'France'],
+    ['desc', 'United Kingdom'],
+  ]) {
+    const order = `orderBy: { orders: { net_revenue: ${direction} } }`
+    const { text } = await graphql(
+      `{ cube(${order}, limit: 1) { orders { country net_revenue } } }`,
+      analyst(),
+    )
+    expect(text).toContain(`"country":"${first}"`)
+  }
+})
+
+describe('a hostile request', () => {
+  const closed = [
+    'POST /cubejs-api/v1/graphql-to-json',
+    'GET /cubejs-api/v1/sql?query={}',
+    'POST /cubejs-api/v1/dry-run',
+    'POST /cubejs-api/v1/convert-query',
+    'GET /cubejs-api/v1/subscribe?query={}',
+    'DELETE /cubejs-api/v1/running-query/1',
+    'POST /cubejs-api/v1/pre-aggregations/can-use',
+    'POST /cubejs-api/v1/pre-aggregations/jobs',
+    'GET /cubejs-system/v1/context',
+    'GET /playground/context',
+    'GET /',
+  ]
+  test.each(closed)('finds nothing at %s', async (route) => {
+    const [method = '', path = ''] = route.split(' ')
+    const body = method === 'POST' ? { query: '{ cube { orders { country } } }' } : undefined
+    expect(await send(method, path, signCubeToken(key, ['pii'], 'pat'), body)).toMatchObject({ status: 404 })
+    expect([403, 404]).toContain((await send(method, path, undefined, body)).status)
+  })
+
+  const measures = ['orders.net_revenue']
+  const condition = { member: 'orders.country', operator: 'equals', values: ['x'] }
+  const nested = (levels: number) => `${'[{"or":'.repeat(levels)}[]${'}]'.repeat(levels)}`
+  const bodies: [string, number, string | object][] = [
+    ['that is cut off', 400, '{"query": {"measures'],
+    ['that is too large', 413, { query: { measures: ['x'.repeat(2_000_000)] } }],
+    ['nested too deeply', 400, `{"query":{"measures":["orders.net_revenue"],"filters":${nested(5000)}}}`],
+    ['of brackets', 400, `{"query":${'['.repeat(200_000)}${']'.repeat(200_000)}}`],
+    ['with too many conditions', 400, { query: { measures, filters: Array(5000).fill(condition) } }],
+    [
+      'with too many values',
+      400,
+      { query: { measures, filters: [{ ...condition, values: Array(20_000).fill('x') }] } },
+    ],
+    ['for too many rows', 400, { query: { measures, limit: 1e12 } }],
+  ]
+  test.each(bodies)('%s is refused', async (_, status, body) => {
+    expect(await send('POST', '/cubejs-api/v1/load', analyst(), body)).toMatchObject({ status })
+  })
+
+  test('shows no value of a filter, nor writes one to the log', async () => {
+    const secretValue = 'ann.secret@example.com'
+    const filters = ['orders.order_key', 'orders.net_revenue', 'orders.ordered_at', 'orders.is_test'].flatMap(
+      (member) =>
+        ['equals', 'gt', 'contains', 'inDateRange', 'beforeDate', 'nonsense'].map((operator) => ({
+          filters: [{ member, operator, values: [secretValue] }],
+        })),
+    )
+    const dates = [secretValue, [secretValue], [secretValue, secretValue]].map((dateRange) => ({
+      timeDimensions: [{ dimension: 'orders.ordered_at', dateRange, granularity: 'day' }],
+    }))
+    const answers = await Promise.all(
+      [...filters, ...dates].map((asked) => load({ measures, ...asked }, analyst())),
+    )
+    const refused = answers.filter(({ status }) => status !== 200)
+    expect(refused.length).toBeGreaterThan(10)
+    for (const { text } of refused) expect(text).not.toContain('secret')
+    const log = await readFile(join(cube.settings.stateDir, 'logs/cube.log'), 'utf8')
+    expect(log).toContain('Postgres error 22')
+    expect(log).not.toContain('secret')
+  })
+
+  const word = fc.constantFrom(
+    'measures',
+    'dimensions',
+    'filters',
+    'order',
+    'query',
+    'variables',
+    'member',
+    'values',
+    'orders.net_revenue',
+    'customers.email',
+    'dim_customer.email',
+    'orders',
+    'cube',
+    '__proto__',
+    'constructor',
+    'sql',
+    'expression',
+  )
+  const json = fc.letrec((tie) => ({
+    any: fc.oneof(
+      { depthSize: 'small' },
+      word,
+      fc.string(),
+      fc.integer(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.array(tie('any'), { maxLength: 4 }),
+      fc.dictionary(fc.oneof(word, fc.string()), tie('any'), { maxKeys: 4 }),
+    ),
+  })).any
+  const query = fc.record(
+    {
+      measures: fc.array(fc.oneof(word, json)),
+      dimensions: json,
+      timeDimensions: json,
+      filters: json,
+      order: json,
+      limit: json,
+      timezone: json,
+      segments: json,
+    },
+    { requiredKeys: [] },
+  )
+  const graphqlText = fc
+    .array(
+      fc.oneof(word, fc.constantFrom('{', '}', '(', ')', ':', '"', '...', '$', '__schema', 'where', '@skip')),
+      { maxLength: 20 },
+    )
+    .map((words) => ({ query: words.join(' ') }))
+  const routes = fc.constantFrom(
+    '/v1/load',
+    '/v1/load',
+    '/v1/load',
+    '/graphql',
+    '/graphql',
+    '/v1/meta',
+    '/v1/cubesql',
+    ...closed.map((route) => route.split(' ')[1]?.replace('/cubejs-api', '') ?? ''),
+  )
+  test('of any kind gets a designed answer, and Cube goes on', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('GET', 'POST', 'POST', 'POST', 'DELETE'),
+        routes,
+        fc.oneof(
+          fc.record({ query }),
+          graphqlText,
+          json,
+          fc.record({ query: json, variables: json, queryType: json, cache: json }),
+        ),
+        fc.constantFrom<CubeGroup[] | undefined>(['analyst'], ['pii'], [], undefined),
+        async (method, path, body, groups) => {
+          const token = groups && signCubeToken(key, groups, 'fuzz')
+          const { status, text } =
+            method === 'POST'
+              ? await send(method, `/cubejs-api${path}`, token, body)
+              : await send(
+                  method,
+                  `/cubejs-api${path}${path.includes('?') ? '&' : '?'}query=${encodeURIComponent(JSON.stringify(body))}`,
+                  token,
+                )
+          if (status >= 500) expect(text).toMatch(/Cube could not answer this|native addon/)
+          if (status !== 200)
+            expect(text).not.toMatch(/node_modules|\.[jt]s:\d|TypeError|warehouse\.|pii\.|build\./)
+          expect(() => JSON.parse(text)).not.toThrow()
+        },
+      ),
+      { numRuns: 300, interruptAfterTimeLimit: 6000 },
+    )
+    expect(await cube.rows(total)).toHaveLength(1)
+  })
+})
+
+test('a stock deployment of Cube answers and refuses alike', async () => {
+  const port = await freePort()
+  const root = cube.settings.root
+  const preload = pathToFileURL(join(root, 'services/cube/without-addon.ts')).href
+  const command = join(root, 'node_modules/@cubejs-backend/server/bin/server')
+  const stock = spawn(process.execPath, ['--import', preload, command, 'server'], {
+    cwd: root,
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      PORT: String(port),
+      CUBEJS_API_SECRET: key,
+      CUBEJS_CACHE_AND_QUEUE_DRIVER: 'memory',
+      DATABASE_URL: database.url,
+    },
+  })
+  let output = ''
+  for (const stream of [stock.stdout, stock.stderr]) stream.on('data', (text) => (output += text))
+  const url = `http://127.0.0.1:${port}/cubejs-api`
+  while (!output.includes('is listening') && stock.exitCode === null) await pause(100)
+  const ask = async (path: string, query: unknown, token = analyst()) => {
+    const headers = { authorization: token, 'content-type': 'application/json' }
+    for (;;) {
+      const body = JSON.stringify({ query })
+      const response = await fetch(`${url}${path}`, { method: 'POST', headers, body })
+      const text = await response.text()
+      if (!text.includes('Continue wait')) return { status: response.status, text }
+    }
+  }
+  const answer = await ask('/v1/load', total)
+  expect(answer.status).toBe(200)
+  expect(JSON.parse(answer.text).data).toEqual(await cube.rows(total))
+  expect(await ask('/v1/load', { dimensions: ['customers.email'] })).toMatchObject({ status: 403 })
+  expect(await ask('/v1/graphql-to-json', '{ cube { orders { country } } }')).toMatchObject({ status: 404 })
+  expect(await ask('/v1/load', total, 'forged')).toMatchObject({ status: 403 })
+  expect(output).not.toContain('forged')
+  stock.kill()
 })

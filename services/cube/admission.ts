@@ -1,0 +1,108 @@
+import { CubejsHandlerError, UserError } from '@cubejs-backend/api-gateway'
+import { readGraphql } from './graphql-query.ts'
+import { allMembers, membersIn, requireVisible, type ViewMembers, visibleMembers } from './members.ts'
+import type { Model } from './model.ts'
+import { readQuery } from './rest-query.ts'
+import { type CubeIdentity, cubeGroups, verifyCubeToken } from './token.ts'
+
+/** What Cube passes to `checkAuth`: an Express request, or less for a protocol that we do not serve. */
+type ApiRequest = {
+  method?: string
+  originalUrl?: string
+  query?: Readonly<Record<string, unknown>>
+  body?: unknown
+  securityContext?: unknown
+}
+
+/** The routes that programs need. All others that Cube has are closed. */
+const routes: ReadonlyMap<string, (request: ApiRequest, reader: Reader) => void> = new Map([
+  ['GET /cubejs-api/v1/load', ({ query }: ApiRequest, reader: Reader) => load(query, reader)],
+  ['POST /cubejs-api/v1/load', ({ body }: ApiRequest, reader: Reader) => load(body, reader)],
+  ['GET /cubejs-api/v1/meta', ({ query }: ApiRequest) => meta(query)],
+  // Cube reads the views' policies when it answers SQL
+  ['POST /cubejs-api/v1/cubesql', () => {}],
+  ['GET /cubejs-api/graphql', graphql],
+  ['POST /cubejs-api/graphql', graphql],
+])
+
+type Reader = { readonly visible: ViewMembers; readonly all: ViewMembers }
+
+/**
+ * Decides about a request before Cube reads it: who asks, on which route, and for what. It is Cube's `checkAuth`, so
+ * that it also holds in a stock deployment of Cube.
+ */
+export function admission(model: Model, secret: () => string | undefined) {
+  const all = allMembers(model)
+  const visibleTo = new Map<string, ViewMembers>()
+  const visible = (groups: readonly string[]) => {
+    const key = [...groups].sort().join()
+    const known = visibleTo.get(key) ?? visibleMembers(model, groups)
+    visibleTo.set(key, known)
+    return known
+  }
+  return (request: ApiRequest, token: string | undefined): void => {
+    const identity = requireReader(secret(), token)
+    const { method = '', originalUrl = '' } = request
+    const check = routes.get(`${method} ${originalUrl.split('?', 1)[0]}`)
+    if (!check) throw new CubejsHandlerError(404, 'Not Found', noSuchAddress)
+    check(request, { visible: visible(identity.groups), all })
+    request.securityContext = identity
+  }
+}
+
+export const noSuchAddress = `There is no such address. There are: ${[...routes.keys()].join(', ')}.`
+
+function requireReader(secret: string | undefined, token: string | undefined): CubeIdentity {
+  const identity = verified(secret, token)
+  const groups = identity.groups.filter((group) => cubeGroups.some((known) => known === group))
+  if (groups.length === 0)
+    throw new CubejsHandlerError(403, 'Forbidden', 'The token is of no group that may read.')
+  return { ...identity, groups }
+}
+
+function verified(secret: string | undefined, token: string | undefined): CubeIdentity {
+  try {
+    return verifyCubeToken(secret ?? '', token)
+  } catch {
+    throw new CubejsHandlerError(403, 'Forbidden', 'A valid token is needed')
+  }
+}
+
+function load(sent: unknown, { visible, all }: Reader): void {
+  const query = readQuery(field(sent, 'query'))
+  for (const member of membersIn(query)) requireVisible(member, visible, all)
+}
+
+/** Cube would also show the SQL of every member, with the names of tables. */
+function meta(query: ApiRequest['query']): void {
+  if (query && 'extended' in query) throw new UserError('There is no extended answer. Leave "extended" out.')
+}
+
+function graphql({ method, originalUrl = '', body }: ApiRequest, { visible, all }: Reader): void {
+  const { text, variables } = graphqlText(method === 'GET', originalUrl, body)
+  const { members, isIntrospection } = readGraphql(text, variables)
+  for (const member of members) requireVisible(member, visible, all)
+  const isAll = [...all].every(([view, names]) => visible.get(view)?.size === names.size)
+  if (isIntrospection && !isAll)
+    throw new CubejsHandlerError(
+      403,
+      'Forbidden',
+      'The schema names members that your groups may not see. /cubejs-api/v1/meta lists those that they may.',
+    )
+}
+
+/** Cube reads a query in the address before one in the body, so there must be only one of them. */
+function graphqlText(isGet: boolean, originalUrl: string, body: unknown) {
+  const address = new URLSearchParams(originalUrl.split('?')[1] ?? '')
+  if (isGet) {
+    return { text: address.get('query'), variables: address.get('variables') }
+  }
+  if (address.size > 0) throw new UserError('Send the query in the body, and nothing in the address.')
+  return { text: field(body, 'query'), variables: field(body, 'variables') }
+}
+
+function field(container: unknown, name: string): unknown {
+  return typeof container === 'object' && container !== null
+    ? Object.entries(container).find(([key]) => key === name)?.[1]
+    : undefined
+}

@@ -1,0 +1,59 @@
+import { ApiGateway, CubejsHandlerError, UserError } from '@cubejs-backend/api-gateway'
+import serverCore from '@cubejs-backend/server-core'
+import { logFailure } from './log.ts'
+
+type Failure = Parameters<ApiGateway['handleError']>[0]
+
+/**
+ * Cube's gateway, which shows programs only errors that were written for them. Others can name files and tables of the
+ * server, so the answer says where to look instead, and the log has the place in the code.
+ */
+class GuardedGateway extends ApiGateway {
+  override handleError(failure: Failure): void {
+    const isKnown = isForReaders(failure.e)
+    if (!isKnown) logFailure('Cube failed', failure.e)
+    super.handleError({ ...failure, e: isKnown ? withoutValues(failure.e, failure.query) : internal })
+  }
+}
+
+export const cannotAnswer =
+  "Cube could not answer this. Check the query's granularities and dates; if they are right, .clientele/logs/cube.log says more."
+
+/** Some of Cube's messages repeat what a filter compares with, which can be somebody's email address. */
+function withoutValues(error: Failure['e'], query: unknown): Failure['e'] {
+  if (typeof error?.message !== 'string' || (error.status ?? 400) !== 400) return error
+  const values = [...valuesIn(query)].sort((a, b) => b.length - a.length)
+  const message = values.reduce<string>(
+    (text, value) =>
+      value.length < 4
+        ? text.replaceAll(`"${value}"`, '"…"').replaceAll(`'${value}'`, "'…'")
+        : text.replaceAll(value, '…'),
+    error.message,
+  )
+  return message === error.message ? error : new UserError(message)
+}
+
+function* valuesIn(node: unknown, isValue = false): Generator<string> {
+  if (Array.isArray(node)) for (const item of node) yield* valuesIn(item, isValue)
+  else if (typeof node === 'object' && node !== null)
+    for (const [key, inner] of Object.entries(node))
+      yield* valuesIn(inner, /^(values|dateRange|compareDateRange)$/.test(key))
+  else if (isValue && node !== null && node !== '') yield String(node)
+}
+
+const internal = new CubejsHandlerError(500, 'Internal', cannotAnswer)
+
+function isForReaders(error: unknown): boolean {
+  if (error instanceof CubejsHandlerError) return true
+  if (typeof error !== 'object' || error === null) return false
+  // what the compiler of the model says about a query; "Continue wait", and what the database answered
+  return ('type' in error && error.type === 'UserError') || 'error' in error
+}
+
+export class GuardedCore extends serverCore.CubejsServerCore {
+  protected override createApiGatewayInstance(
+    ...settings: ConstructorParameters<typeof ApiGateway>
+  ): ApiGateway {
+    return new GuardedGateway(...settings)
+  }
+}
