@@ -18,6 +18,8 @@ type ApiRequest = {
 const routes: ReadonlyMap<string, (request: ApiRequest, reader: Reader) => void> = new Map([
   ['GET /cubejs-api/v1/load', ({ query }: ApiRequest, reader: Reader) => load(query, reader)],
   ['POST /cubejs-api/v1/load', ({ body }: ApiRequest, reader: Reader) => load(body, reader)],
+  ['GET /cubejs-api/v1/sql', ({ query }: ApiRequest, reader: Reader) => sql(query, reader)],
+  ['POST /cubejs-api/v1/sql', ({ body }: ApiRequest, reader: Reader) => sql(body, reader)],
   ['GET /cubejs-api/v1/meta', ({ query }: ApiRequest) => meta(query)],
   // Cube reads the views' policies when it answers SQL
   ['POST /cubejs-api/v1/cubesql', () => {}],
@@ -71,6 +73,12 @@ function verified(secret: string | undefined, token: string | undefined): CubeId
 function load(sent: unknown, { visible, all }: Reader): void {
   const query = readQuery(field(sent, 'query'))
   for (const member of membersIn(query)) requireVisible(member, visible, all)
+}
+
+/** Cube would also read SQL here, which `cubesql` is for. */
+function sql(sent: unknown, reader: Reader): void {
+  if (field(sent, 'format') !== undefined) throw new UserError('Leave "format" out.')
+  load(sent, reader)
 }
 
 /** Cube would also show the SQL of every member, with the names of tables. */

@@ -178,6 +178,10 @@ describe('personal data', () => {
   const hidden: [string, (token: string) => Promise<{ status: number }>][] = [
     ['a column', (token) => load({ dimensions: ['customers.email'] }, token)],
     [
+      'the SQL',
+      (token) => send('POST', '/cubejs-api/v1/sql', token, { query: { dimensions: ['customers.email'] } }),
+    ],
+    [
       'a filter',
       (token) => load({ measures: ['customers.customer_count'], filters: guess('customers.email') }, token),
     ],
@@ -338,6 +342,7 @@ describe('what Cube accepts from its own SQL API', () => {
   test.each(queries)('is refused from programs: %s', async (_, query) => {
     expect(await load(query, analyst())).toMatchObject({ status: 400 })
     expect(await load([query, { measures }], analyst())).toMatchObject({ status: 400 })
+    expect(await send('POST', '/cubejs-api/v1/sql', analyst(), { query })).toMatchObject({ status: 400 })
   })
 })
 
@@ -358,7 +363,6 @@ test('orderBy works beside where in GraphQL', async () => {
 describe('a hostile request', () => {
   const closed = [
     'POST /cubejs-api/v1/graphql-to-json',
-    'GET /cubejs-api/v1/sql?query={}',
     'POST /cubejs-api/v1/dry-run',
     'POST /cubejs-api/v1/convert-query',
     'GET /cubejs-api/v1/subscribe?query={}',
@@ -472,6 +476,7 @@ describe('a hostile request', () => {
     '/v1/load',
     '/v1/load',
     '/v1/load',
+    '/v1/sql',
     '/graphql',
     '/graphql',
     '/v1/meta',
