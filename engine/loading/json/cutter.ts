@@ -9,6 +9,7 @@ import {
   memberName,
   Nesting,
   newline,
+  openCurly,
   openSquare,
 } from './nesting.ts'
 import { RecordShape, Recovery, unreadable, withoutComma } from './recovery.ts'
@@ -56,6 +57,8 @@ export class JsonCutter {
   private hasJustLeft = false
   /** Whether the last member of the current object has the name of the array. */
   private isNamed = false
+  /** The line of a list of objects in place of a record, which a stray bracket may have made of records. */
+  private listLine: number | null = null
   private line = 1
   private startLine = 1
 
@@ -131,6 +134,7 @@ export class JsonCutter {
   *end(): Generator<JsonPiece> {
     const { nesting, syntax, isInArray, hasBegun, around } = this
     if (this.recovery) {
+      this.refuseList()
       yield { bytes: this.recovery.end(), line: this.startLine, problems: broken }
       return
     }
@@ -142,7 +146,13 @@ export class JsonCutter {
     if (hasBegun && !isInArray && around > 0) {
       yield this.misplaced(nothing, isWhole ? undefined : 'the file ends within an object')
     } else if (hasBegun) yield this.piece(nothing, problems)
+    this.refuseList()
     if (isInArray && isWhole) yield this.misplaced(nothing, 'the file ends before its array does')
+  }
+
+  /** If the array of records never ends, such a list is the rest of the records. */
+  private refuseList(): void {
+    if (this.isInArray && this.listLine !== null) throw unreadable(this.listLine)
   }
 
   /** Gives the broken record and reads on, if it is clear where the next one begins. */
@@ -208,6 +218,7 @@ export class JsonCutter {
     const bytes = join([...this.rest, end])
     const line = this.startLine
     const isTooLong = this.size + end.length > longestRecord
+    if (this.isInArray && bytes[0] === openSquare && bytes.includes(openCurly)) this.listLine = line
     this.clear()
     if (!isTooLong) return { bytes, line, problems }
     const tooLong = recordProblem('record-too-long', 'more than 16 MB')

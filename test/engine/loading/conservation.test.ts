@@ -105,7 +105,7 @@ test('every record of a file ends up in raw or in quarantine, as often as it is 
       const all = isEmpty ? good : [...good, { item: 'before', note: '', quantity: 1, pence: 100 }]
       expect(sorted(rows)).toEqual(sorted(all))
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   )
 })
 
@@ -135,6 +135,6 @@ test('of records with the same natural key the last one stays, and the counts ad
         .catch(() => ({ rows: [] }))
       expect(new Map(rows.map((row) => [row._key, row.name ?? '']))).toEqual(expected)
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   )
 })

@@ -98,7 +98,7 @@ test('API responses give their records, whatever else they contain', async () =>
         expect(new Set((await balances()).map(([id]) => id))).toEqual(ids)
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 12 },
   )
 })
 

@@ -141,7 +141,7 @@ test('a damaged file is refused or every record is accounted for, and replaying 
         })
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 100 },
   )
 })
 
@@ -164,6 +164,6 @@ test('JSON of any shape and arbitrary bytes are refused or accounted for', async
     fc.asyncProperty(anything, async (bytes) => {
       await load(shop.open, bytes)
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   )
 })

@@ -129,6 +129,6 @@ test('loading under the corrected contract gives the same as loading under the o
       }
       expect(outcomes[1]).toEqual(outcomes[0])
     }),
-    { numRuns: 15 },
+    { numRuns: 8 },
   )
 })

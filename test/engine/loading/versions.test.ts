@@ -82,7 +82,7 @@ test('the same versions in any order and any split into files give the same raw 
         expect(after.rows).toEqual(before.rows)
       }
     }),
-    { numRuns: 15 },
+    { numRuns: 8 },
   )
 })
 
