@@ -13,7 +13,6 @@ const longest = [
   'company/company',
   'services/up',
   'stewardship/session',
-  'engine/loading/online-retail',
   'warehouse/online-retail',
   'cube/answers',
 ].map((name) => `/test/${name}.test.ts`)

@@ -104,7 +104,7 @@ test('Cube gives the same answers as plain SQL', async () => {
         ${groups.length > 0 ? `group by ${groups.map((_, i) => i + 1).join(', ')}` : ''}`)
       expect(comparable(answer)).toEqual(comparable(rows))
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   )
 })
 

@@ -143,7 +143,7 @@ test('whatever amounts a column holds, they are read as they were written, or th
         }
       },
     ),
-    { numRuns: 15 },
+    { numRuns: 8 },
   )
 })
 

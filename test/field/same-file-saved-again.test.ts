@@ -53,7 +53,7 @@ test('however a spreadsheet writes the same values, they are the same rows', asy
         expect(await load(saved)).toMatchObject({ loaded: 0, unchanged: rows.length, quarantined: 0 })
       },
     ),
-    { numRuns: 15 },
+    { numRuns: 8 },
   )
 })
 

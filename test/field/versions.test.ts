@@ -85,7 +85,7 @@ test('of versions with either kind of time, in any order, the newest stays', asy
         expect(await statusOf('shipstation__orders', '"customerNotes"', String(orderId))).toBe(String(newest))
       },
     ),
-    { numRuns: 12 },
+    { numRuns: 8 },
   )
 })
 

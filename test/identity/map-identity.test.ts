@@ -87,7 +87,7 @@ test('records are one person if and only if email addresses and links connect th
         for (let j = 0; j < i; j++) expect(keys.get(i) === keys.get(j)).toBe(expected[i] === expected[j])
       }
     }),
-    { numRuns: 15 },
+    { numRuns: 8 },
   )
 })
 

@@ -161,7 +161,7 @@ test('normalising any text never throws, and normalising again changes nothing',
       const once = normaliseProfile(p, { region, today })
       expect(settled(normaliseProfile(rewritten(once), { region, today }))).toEqual(settled(once))
     }),
-    { numRuns: 2000 },
+    { numRuns: 800 },
   )
 })
 
@@ -175,7 +175,7 @@ test('normalising any text gives clean text that Postgres can store, or null', (
         expect(value?.trim()).toBe(value ?? undefined)
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 800 },
   )
 })
 
@@ -204,7 +204,7 @@ test('cleaning clean text changes nothing, and neither does folding folded text'
       expect(clean(cleaned)).toBe(cleaned)
       expect(folded(folded(t))).toBe(folded(t))
     }),
-    { numRuns: 2000 },
+    { numRuns: 800 },
   )
 })
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await writeFile(connections, '')
   vi.stubEnv('FOREIGN_CONNECTIONS', connections)
   vi.stubEnv('NODE_OPTIONS', `--import ${join(import.meta.dirname, 'loopback-only.mjs')}`)
-  const [withCompany, withoutRecords] = await Promise.all([cloneDatabase(), cloneDatabase()])
+  const [withCompany, withoutRecords] = await Promise.all([cloneDatabase(), cloneDatabase('built')])
   await loadSample(withCompany.pool, { ...defaultCompany, customers: 400 })
   const warehouse = await loadWarehouse(join(import.meta.dirname, '../../transforms'))
   for (const { pool } of [withCompany, withoutRecords]) await build(pool, warehouse, { jobs: 2 })

@@ -100,6 +100,6 @@ test('the decisions in force never contradict each other, whatever is decided in
       for (const [a, verdict, b] of decisions)
         if (verdict === 'different') expect(group[Number(a)]).not.toBe(group[Number(b)])
     }),
-    { numRuns: 15 },
+    { numRuns: 8 },
   )
 })

@@ -140,6 +140,6 @@ test('changes equal the orders under the former keys and under the new ones, for
       for (const [key, [, , money]] of reported)
         expect(money).toBe(`${total(before, key)} -> ${total(after, key)}`)
     }),
-    { numRuns: 10 },
+    { numRuns: 6 },
   )
 })

@@ -79,7 +79,7 @@ test('of random people, those hang together who share a home and a name or numbe
           rows.filter((other) => other.household_key === row.household_key).length,
         )
     }),
-    { numRuns: 15 },
+    { numRuns: 8 },
   )
   expect(seen).toBeGreaterThan(0)
 })

@@ -19,7 +19,7 @@ test('other rules choose other values, as they say', async () => {
       await buildGolden(db.pool, records, sent)
       expect(await choices(db.pool)).toEqual(expectedChoices(records, sent, survivorship))
     }),
-    { numRuns: 12 },
+    { numRuns: 8 },
   )
 })
 

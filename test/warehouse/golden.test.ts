@@ -25,7 +25,7 @@ describe('of random records', () => {
         await buildGolden(db.pool, records, sent)
         expect(await choices(db.pool)).toEqual(expectedChoices(records, sent, survivorship))
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     )
   })
 

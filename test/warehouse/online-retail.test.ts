@@ -1,4 +1,10 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { build } from '../../engine/build/build.ts'
 import { loadWarehouse } from '../../engine/graph/catalogue.ts'
@@ -127,8 +133,26 @@ describe.skipIf(!file)(`the 541,909 invoice lines of UCI Online Retail${about}`,
     ])
   })
 
-  test('cost nothing to load again', async () => {
-    const again = await loadFile(db.pool, online_retail.transactions, file ?? '')
-    expect(again).toMatchObject({ read: 541_909, loaded: 0, unchanged: 541_909 })
+  test('are the same in plain Latin-1 as in gzipped UTF-8, so that loading them again changes nothing', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'clientele-retail-'))
+    try {
+      const latin1 = join(folder, 'latin1.csv')
+      const recode = new Transform({
+        decodeStrings: false,
+        transform: (text, _, done) => done(null, Buffer.from(String(text), 'latin1')),
+      })
+      const unpacked = createReadStream(file ?? '')
+        .pipe(createGunzip())
+        .setEncoding('utf8')
+      await pipeline(unpacked, recode, createWriteStream(latin1))
+      const again = await loadFile(db.pool, online_retail.transactions, latin1)
+      expect(again).toMatchObject({ read: 541_909, loaded: 0, unchanged: 541_909, quarantined: 0 })
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+    expect(
+      await one(`select count(*) > 0 as has_pounds from raw.online_retail__transactions
+        where "Description" like '%£%'`),
+    ).toEqual({ has_pounds: true })
   })
 })

@@ -124,6 +124,6 @@ test('whatever a file holds, its rows, quantity and money are in raw, facts and 
         await db.drop()
       }
     }),
-    { numRuns: 10 },
+    { numRuns: 5 },
   )
 })

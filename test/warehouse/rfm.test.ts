@@ -56,7 +56,7 @@ describe('scores', () => {
         const least = Math.min(...all.map(({ frequency }) => frequency))
         expect(scores.filter((_, i) => all[i]?.frequency === least).every(({ f }) => f === 1)).toBe(true)
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     )
   })
 
@@ -68,7 +68,7 @@ describe('scores', () => {
         const repeated = await scored(Array.from({ length: times }, () => all).flat())
         expect(repeated).toEqual(Array.from({ length: times }, () => scores).flat())
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     )
   })
 

@@ -80,7 +80,7 @@ test('law: what is published is what was not deleted last, whatever is loaded in
         await fresh.drop()
       }
     }),
-    { numRuns: 6 },
+    { numRuns: 4 },
   )
 })
 

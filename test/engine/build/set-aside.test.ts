@@ -38,7 +38,7 @@ test('rows that fail by themselves are set aside and counted, and all others are
         await db.drop()
       }
     }),
-    { numRuns: 12 },
+    { numRuns: 6 },
   )
 })
 

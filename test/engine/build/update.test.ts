@@ -97,7 +97,7 @@ test('after any edits of metadata a build rebuilds nothing, tests again, and lea
         await Promise.all([first.drop(), fresh.drop()])
       }
     }),
-    { numRuns: 12, endOnFailure: true },
+    { numRuns: 6, endOnFailure: true },
   )
 })
 

@@ -50,7 +50,7 @@ test('derived columns and passed text arrive unchanged, whatever characters the 
         await clone.drop()
       }
     }),
-    { numRuns: 6 },
+    { numRuns: 4 },
   )
 })
 

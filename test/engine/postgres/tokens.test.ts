@@ -65,7 +65,7 @@ test('white space and comments between tokens change neither the normal form nor
       expect(normalForm(other)).toBe(normalForm(written))
       expect(await answer(other)).toEqual(await answer(written))
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   )
 })
 
@@ -107,7 +107,7 @@ test('Postgres gives any text and its normal form the same answer', async () => 
       expect(await answer(normalForm(query))).toEqual(await answer(query))
       expect(normalForm(normalForm(query))).toBe(normalForm(query))
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   )
 })
 

@@ -102,7 +102,7 @@ test('after any merges and splits, every change is in the ledger, and old keys l
       const records = recordsOf(base, days, builds.at(-1) ?? [])
       expect(await rebuilt(records)).toEqual(await keysOf(db.pool, records))
     }),
-    { numRuns: 10 },
+    { numRuns: 6 },
   )
 })
 
@@ -165,6 +165,6 @@ test('people who are merged, in any number of steps, and then split again get th
       expect(await keysOf(db.pool, recordsOf(base, known, persons))).toEqual(before)
       expect(await resolve(db.pool, [...before.values()])).toEqual([...before.values()])
     }),
-    { numRuns: 10 },
+    { numRuns: 6 },
   )
 })

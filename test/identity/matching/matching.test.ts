@@ -85,7 +85,7 @@ test('matching only the changes gives what a full run gives, whatever is added, 
         }
       },
     ),
-    { numRuns: 12 },
+    { numRuns: 8 },
   )
   expect(incremental).toBeGreaterThan(10)
 })
@@ -109,7 +109,7 @@ test('the order in which records arrive does not matter', async () => {
         expect(await answer(client)).toEqual(whole)
       },
     ),
-    { numRuns: 6 },
+    { numRuns: 4 },
   )
 })
 
@@ -121,7 +121,7 @@ test('a run with nothing new changes nothing', async () => {
       expect(await run(client)).toMatchObject({ isFull: false, changed: 0 })
       expect(await answer(client)).toEqual(before)
     }),
-    { numRuns: 5 },
+    { numRuns: 4 },
   )
 })
 
@@ -152,7 +152,7 @@ test('no cluster has a forbidden pair, is too large, or joins records that a ste
           if (differ(x, y) && verdicts.get(`${Math.min(a, b)} ${Math.max(a, b)}`) !== 'same')
             expect(of.get(a), `${a} and ${b} are forbidden`).not.toBe(of.get(b))
     }),
-    { numRuns: 20 },
+    { numRuns: 10 },
   )
 })
 
