@@ -70,21 +70,31 @@ export async function build(pool: Pool, warehouse: Warehouse, options: BuildOpti
   const named = graph.transforms.flatMap((t) => [...writtenNamesOf(t, graph), ...unkeyed(t)])
   if (named.length > 0) throw checkFailed(named)
   const started = performance.now()
-  const lock = await takeBuildLock(pool)
   try {
-    const keeper = await pool.connect()
+    const lock = await takeBuildLock(pool)
     try {
-      await limitReaders(keeper)
-      await syncSources(keeper, warehouse.entities.values(), warehouse.isInUse)
-      const counts = await lockedBuild(pool, keeper, warehouse, options)
-      return { ...counts, setAside: await readSetAside(keeper), seconds: secondsSince(started) }
+      return { ...(await buildAlone(pool, warehouse, options)), seconds: secondsSince(started) }
     } finally {
-      keeper.release()
+      await lock.release()
     }
   } catch (error) {
     throw isConnectionLost(error) ? await lostRun(pool, null, error) : error
+  }
+}
+
+async function buildAlone(
+  pool: Pool,
+  warehouse: Warehouse,
+  options: BuildOptions,
+): Promise<Omit<BuildSummary, 'seconds'>> {
+  const keeper = await pool.connect()
+  try {
+    await limitReaders(keeper)
+    await syncSources(keeper, warehouse.entities.values(), warehouse.isInUse)
+    const counts = await lockedBuild(pool, keeper, warehouse, options)
+    return { ...counts, setAside: await readSetAside(keeper) }
   } finally {
-    await lock.release()
+    keeper.release()
   }
 }
 
@@ -129,6 +139,8 @@ async function lockedBuild(
     report({ type: 'planned', runId, steps: run.steps })
     const result = await runSchedule(tasksOf(run), jobsFor(pool, options.jobs))
     if (result.failed.size > 0) throw failureOf(result.failed, result.skipped)
+    // everything is read; the publication looks for transactions that are bound to a moment
+    await rollBack(reader)
     await publish(run)
     report({ type: 'published', runId })
     const stillRead = await tidyUp(keeper, run.targets)

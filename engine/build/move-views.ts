@@ -31,7 +31,8 @@ export function changingViews(run: BuildContext): Set<string> {
   return new Set(relations.flatMap((relation) => [relation, unmasked(relation)]))
 }
 
-export async function moveViews(run: BuildContext): Promise<void> {
+/** Guarded views refuse a transaction that is bound to a moment before this run, instead of showing it nothing. */
+export async function moveViews(run: BuildContext, isGuarded: boolean): Promise<void> {
   const { keeper: client } = run
   for (const relation of removedRelations(run)) {
     for (const view of [relation, unmasked(relation)]) await dropView(client, view)
@@ -40,7 +41,8 @@ export async function moveViews(run: BuildContext): Promise<void> {
   for (const target of movedTargets(run)) {
     const { transform, version, physicalName } = target
     const views = viewsOf(transform)
-    for (const view of views) await makeView(client, transform, view, physicalName)
+    for (const view of views)
+      await makeView(client, transform, view, physicalName, isGuarded ? run.runId : null)
     if (!views.some((view) => view.schema === 'pii')) await dropView(client, unmasked(transform.name))
     await client.query(
       `insert into ops.published (relation, version, view_hash, run_id) values ($1, $2, $3, $4)

@@ -5,7 +5,14 @@ import { layers } from '../declare/relation.ts'
 import { value } from '../declare/sql.ts'
 import { ClienteleError } from '../errors.ts'
 import { databaseLost, rollBack } from '../postgres/lost.ts'
-import { describeReaders, endIdle, type Reader, readerFields, readersOf } from '../postgres/readers.ts'
+import {
+  describeReaders,
+  endIdle,
+  hasBoundReader,
+  type Reader,
+  readerFields,
+  readersOf,
+} from '../postgres/readers.ts'
 import { applyConstraints, createIndexes } from './constraints.ts'
 import type { BuildContext } from './context.ts'
 import { changingViews, isPublished, moveViews } from './move-views.ts'
@@ -80,9 +87,9 @@ async function changePublished(run: BuildContext, updates: readonly Target[]): P
     const isPast = seconds > run.secondsForReaders * patientPart
     await client.query('savepoint attempt')
     try {
-      if (isPast) await goPastReaders(run)
+      if (isPast) await stepAside(client, run.runId, changingViews(run), viewSchemas, [])
       for (const target of updates) await updateTable(run, target, isPast)
-      return await moveViews(run)
+      return await moveViews(run, await hasBoundReader(client))
     } catch (error) {
       // Releases the locks that were taken, too.
       await client.query('rollback to savepoint attempt')
@@ -95,16 +102,6 @@ async function changePublished(run: BuildContext, updates: readonly Target[]): P
       await pause(Math.min(100 + 20 * attempt, 1000))
     }
   }
-}
-
-async function goPastReaders(run: BuildContext): Promise<void> {
-  const readers = await readersOf(run.keeper, viewSchemas)
-  const bound = readers.find(({ isBoundToMoment }) => isBoundToMoment)
-  if (bound)
-    throw new CannotStepAside(
-      `Process ${bound.pid} may go on reading at the moment its transaction began, and would find new tables empty.`,
-    )
-  await stepAside(run.keeper, run.runId, changingViews(run), viewSchemas, [])
 }
 
 /** If somebody holds the table, its indexes and constraints are brought up to date by a later build. */

@@ -17,12 +17,16 @@ export function viewsOf(t: Transform): View[] {
   return Object.values(t.columns).some((column) => column.personalData) ? [masked, clear] : [masked]
 }
 
-/** Creates a view or moves it to another table. Grants survive, also if the columns change. */
+/**
+ * Creates a view or moves it to another table. Grants survive, also if the columns change. With a run, the view fails for
+ * who cannot see that the run was published.
+ */
 export async function makeView(
   client: ClientBase,
   t: Transform,
   view: View,
   physicalName: string,
+  guard: number | null,
 ): Promise<void> {
   const name = `${view.schema}.${pg.escapeIdentifier(view.name)}`
   const columns = Object.entries(t.columns).map(([column, { pgType, personalData }]) => {
@@ -31,7 +35,8 @@ export async function makeView(
   })
   const grants = (await canReplace(client, t, name)) ? [] : await dropAndListGrants(client, name)
   await client.query(
-    `create or replace view ${name} as select ${columns.join(', ')} from build.${pg.escapeIdentifier(physicalName)}`,
+    `create or replace view ${name} as select ${columns.join(', ')} from build.${pg.escapeIdentifier(physicalName)}` +
+      (guard === null ? '' : ` where ops.sees_run(${guard})`),
   )
   for (const grant of grants) await client.query(grant)
   await client.query(

@@ -11,15 +11,14 @@ export interface Reader {
   /** How long its transaction has been open. */
   readonly seconds: number | null
   readonly relations: readonly string[]
-  /**
-   * Whether its transaction may go on reading at the moment it began. It would find the tables of a later publication
-   * empty.
-   */
-  readonly isBoundToMoment: boolean
 }
+
+/** In a transaction, Postgres would otherwise show the sessions as they were when they were first asked for. */
+const asOfNow = 'select pg_stat_clear_snapshot()'
 
 /** Who holds relations of these schemas. */
 export async function readersOf(client: ClientBase, schemas: readonly string[]): Promise<readonly Reader[]> {
+  await client.query(asOfNow)
   const { rows } = await client.query<Reader>(
     `with held as (
        select l.pid, array_agg(distinct n.nspname || '.' || c.relname) as relations
@@ -40,15 +39,33 @@ export async function readersOf(client: ClientBase, schemas: readonly string[]):
        coalesce(a.application_name, '') as application,
        a.state,
        extract(epoch from clock_timestamp() - a.xact_start)::float8 as seconds,
-       held.relations,
-       a.backend_xmin is not null
-         and (a.state = 'active' and a.query_start = a.xact_start) is not true as "isBoundToMoment"
+       held.relations
      from held
      join pg_stat_activity a using (pid)
      order by a.xact_start, a.pid`,
     [schemas],
   )
   return rows
+}
+
+/**
+ * Whether there is a transaction in this database that may go on reading at an earlier moment (repeatable read,
+ * serializable, an open cursor). It finds tables that were filled since then empty.
+ */
+export async function hasBoundReader(client: ClientBase): Promise<boolean> {
+  await client.query(asOfNow)
+  const { rows } = await client.query<{ exists: boolean }>(
+    `select exists (
+       select from pg_stat_activity
+       where datname = current_database()
+         and pid <> pg_backend_pid()
+         and backend_type = 'client backend'
+         and backend_xmin is not null
+         -- the only statement of its transaction so far reads as of now
+         and (state = 'active' and query_start = xact_start) is not true
+     ) as exists`,
+  )
+  return rows[0]?.exists ?? false
 }
 
 /** Ends the sessions among them that have a transaction open and do nothing. Returns how many. */

@@ -98,6 +98,8 @@ test('the secrets, and how keys are made, are out of the reach of readers', asyn
   const everybody = ['clientele_cube', 'clientele_pii', 'clientele_reader']
   expect(rows).toEqual([
     { name: 'function ops.resolve_customer_key(bigint)', readers: everybody },
+    // says yes, or that a transaction is too old to see a run
+    { name: 'function ops.sees_run(bigint)', readers: [...everybody, 'public'] },
     { name: 'table ops.publications', readers: everybody },
     { name: 'table ops.source_freshness', readers: everybody },
   ])

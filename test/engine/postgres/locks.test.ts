@@ -88,7 +88,7 @@ test('a login that reads gets limits with the next build, unless it has its own'
       },
       {
         login: `${login}_own`,
-        limits: ['statement_timeout=1h', `idle_in_transaction_session_timeout=${idle}`],
+        limits: [`idle_in_transaction_session_timeout=${idle}`, 'statement_timeout=1h'],
       },
     ])
   } finally {
