@@ -74,7 +74,7 @@ export async function startCube(settings: Settings, databaseUrl: string): Promis
   }
 }
 
-const answerSeconds = 3
+const answerSeconds = 8
 
 function get(url: string, path: string): Promise<Response> {
   return fetch(`${url}/${path}`, { signal: AbortSignal.timeout(answerSeconds * 1000) })

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { access, chmod, constants, cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { access, chmod, constants, cp, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { ClienteleError } from '#engine'
@@ -80,6 +81,24 @@ async function copyAtomically(from: string, to: string): Promise<void> {
     // another process may have created the same copy first
     await rm(draft, { recursive: true, force: true })
     if (!(await pathExists(to))) throw error
+  }
+}
+
+/**
+ * Runs work with an initdb that it may start: it calls a shell with its own path, in which some characters mean
+ * something. Such an installation is copied for as long as that takes.
+ */
+export async function withInitdb<T>(binaries: Binaries, work: (initdb: string) => T): Promise<T> {
+  if (!/["$`\\\n]/.test(binaries.initdb)) return work(binaries.initdb)
+  const folder = await mkdtemp(join(tmpdir(), 'clientele-initdb-'))
+  try {
+    await chmod(folder, 0o755)
+    const copy = join(folder, 'native')
+    await cp(dirname(dirname(binaries.initdb)), copy, { recursive: true, verbatimSymlinks: true })
+    spawnSync('chmod', ['-R', 'a+rX', copy])
+    return work((await inFolder(copy, binaries.major)).initdb)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
   }
 }
 

@@ -11,6 +11,7 @@ import {
   pathExists,
   type ServerUser,
   sharedFolder,
+  withInitdb,
 } from './binaries.ts'
 import { isServerOf } from './orphans.ts'
 
@@ -63,20 +64,19 @@ async function initialise(
   const passwordFile = join(folder, 'password')
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 })
   if (user) await chown(passwordFile, user.uid, user.gid)
-  const initdb = spawnSync(
-    binaries.initdb,
-    [
-      `--pgdata=${join(folder, 'data')}`,
-      `--username=${superuser}`,
-      `--pwfile=${passwordFile}`,
-      '--auth=scram-sha-256',
-      '--encoding=UTF8',
-      '--locale=C',
-      ...characterTypes(binaries.major),
-      // an interrupted cluster is deleted, so there is no need to wait for the disk
-      '--no-sync',
-    ],
-    { ...user, cwd: '/', encoding: 'utf8' },
+  const options = [
+    `--pgdata=${join(folder, 'data')}`,
+    `--username=${superuser}`,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    ...characterTypes(binaries.major),
+    // an interrupted cluster is deleted, so there is no need to wait for the disk
+    '--no-sync',
+  ]
+  const initdb = await withInitdb(binaries, (program) =>
+    spawnSync(program, options, { ...user, cwd: '/', encoding: 'utf8' }),
   )
   await rm(passwordFile)
   if (initdb.status === 0) return

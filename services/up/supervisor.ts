@@ -7,8 +7,8 @@ export const supervision: Supervision = {
   windowSeconds: 600,
   firstDelaySeconds: 1,
   longestDelaySeconds: 60,
-  checkSeconds: 5,
-  silentSeconds: 30,
+  checkSeconds: 10,
+  silentSeconds: 60,
 }
 
 export type Supervision = {

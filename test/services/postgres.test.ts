@@ -1,10 +1,12 @@
-import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../../services/ports.ts'
+import { postgresBinaries, serverUser } from '../../services/postgres/binaries.ts'
+import { createData } from '../../services/postgres/data-folder.ts'
 import { findPostgres, type PostgresOptions, startPostgres } from '../../services/postgres/server.ts'
 
 let options: PostgresOptions
@@ -112,4 +114,20 @@ test('the password is neither on the command line nor in the log', async () => {
   }
   await server.release()
   expect(await readFile(join(options.home, 'logs', 'postgres.log'), 'utf8')).not.toContain(options.password)
+})
+
+test('a checkout and a home may have any name, although initdb calls a shell with it', async () => {
+  const parent = await mkdtemp(join(tmpdir(), 'clientele-postgres-'))
+  folders.push(parent)
+  await chmod(parent, 0o755)
+  const odd = join(parent, `it's "odd" $HOME \`id\` ünï #1 %41?`)
+  const user = serverUser()
+  const installed = await postgresBinaries(user)
+  await cp(dirname(dirname(installed.initdb)), join(odd, 'native'), {
+    recursive: true,
+    verbatimSymlinks: true,
+  })
+  const binaries = { ...installed, initdb: join(odd, 'native', 'bin', 'initdb') }
+  expect(await createData(odd, binaries, user, 'only for this test')).toBe(join(odd, 'postgres', 'data'))
+  await access(join(odd, 'postgres', 'data', 'PG_VERSION'))
 })
