@@ -162,6 +162,20 @@ function mentioned(tokens: readonly string[], known: ReadonlyMap<string, string>
   return undefined
 }
 
+const isConstant = new Set('case null true false any array text'.split(' '))
+
+/** The columns that a query gives to a function, wherever it calls it. */
+export function givenTo(name: string, query: string): string[] {
+  const tokens = tokensOf(query).map(({ text }) => nameOf(text))
+  return tokens.flatMap((token, at) => {
+    if (token !== name || tokens[at + 1] !== '(') return []
+    const inside = tokens.slice(at + 2, closing(tokens, at + 1))
+    const isColumn = (word: string, i: number) =>
+      isName(word) && !['(', '.'].includes(inside[i + 1] ?? '') && inside[i - 1] !== '::'
+    return inside.filter((word, i) => isColumn(word, i) && !isKeyword.has(word) && !isConstant.has(word))
+  })
+}
+
 function closing(tokens: readonly string[], open: number): number {
   let depth = 0
   for (let at = open; at < tokens.length; at++) {

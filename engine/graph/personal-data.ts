@@ -3,7 +3,7 @@ import { isRaw } from '../declare/source.ts'
 import { render, Sql } from '../declare/sql.ts'
 import type { Transform } from '../declare/transform.ts'
 import type { Graph } from './graph.ts'
-import { carried } from './lineage.ts'
+import { carried, givenTo } from './lineage.ts'
 import type { Problem } from './problem.ts'
 
 /**
@@ -57,24 +57,33 @@ export function untagged(t: Transform, graph: Graph): Problem[] {
   return problems
 }
 
-/** Columns of a transform that can tell something about a person, by the tagged field that feeds each. */
+/**
+ * Columns of a transform that can tell something about a person, by the tagged field that feeds each. What the key of a
+ * person is made from identifies the person too, such as a number that the source gave.
+ */
 function fedColumns(t: Transform, graph: Graph): ReadonlyMap<string, string> {
-  const fields = new Map(
-    graph
-      .rowInputs(t)
-      .flatMap((input) => personalColumns(input).map((name) => [name, `${nameOf(input)}.${name}`] as const)),
-  )
-  if (fields.size === 0 || !(t.query instanceof Sql)) return new Map()
+  if (!(t.query instanceof Sql)) return new Map()
+  const text = render(t.query, () => relationName).text
+  const tagged = graph
+    .rowInputs(t)
+    .flatMap((input) => personalColumns(input).map((name) => [name, `${nameOf(input)}.${name}`] as const))
+  const identifying = givenTo('keyed', text).filter((name) => name !== relationName)
+  const fields = new Map([
+    ...identifying.map((name) => [name, `${name} of a key of a person`] as const),
+    ...tagged,
+  ])
+  if (fields.size === 0) return fields
   const { from = [], adds = [] } = t.derive ?? {}
   // one of a declared list of values tells nothing that could identify anybody
   const canTell = (name: string) =>
     telling.has(t.columns[name]?.pgType ?? '') && t.columns[name]?.values === null
-  const text = render(t.query, () => 'relation').text
   const found = carried(text, fields, (name) => canTell(name) || from.includes(name))
   const fedFrom = from.map((name) => found.get(name)).find((source) => source !== undefined)
   const derived = fedFrom === undefined ? [] : adds.filter(canTell).map((name) => [name, fedFrom] as const)
   return new Map([...[...found].filter(([name]) => canTell(name)), ...derived])
 }
+
+const relationName = 'a_relation'
 
 /** The tagged columns of a relation; of a raw table also its key, if a tagged field is a part of it. */
 function personalColumns(relation: Relation): string[] {

@@ -98,8 +98,8 @@ describe('consent', () => {
 
   test('is withdrawn if the address is suppressed, and never granted by a word that is not known', async () => {
     const { rows } = await db.pool.query(
-      `select consent_id, status from staging.stg_klaviyo__consents where purpose = 'email_marketing'
-       union all select 'hubspot ' || consent_id, status from staging.stg_hubspot__consents`,
+      `select consent_id, status from pii.stg_klaviyo__consents where purpose = 'email_marketing'
+       union all select 'hubspot ' || consent_id, status from pii.stg_hubspot__consents`,
     )
     expect(Object.fromEntries(rows.map(({ consent_id, status }) => [consent_id, status]))).toEqual({
       'K1:email': 'withdrawn',
@@ -118,8 +118,8 @@ describe('consent', () => {
 
   test('of the shop and the tills is read by the same rule', async () => {
     const { rows } = await db.pool.query(
-      `select consent_id, status from staging.stg_shopify__consents
-       union all select consent_id, status from staging.stg_square__consents`,
+      `select consent_id, status from pii.stg_shopify__consents
+       union all select consent_id, status from pii.stg_square__consents`,
     )
     expect(Object.fromEntries(rows.map(({ consent_id, status }) => [consent_id, status]))).toEqual({
       '1:email': 'granted',

@@ -91,7 +91,7 @@ test('every decision is kept, and people are identified by their subject id', as
   expect(
     await rowsOf(
       db.pool,
-      'select consent_id, purpose, status, decided_at, channel from staging.stg_consent__decisions order by 1',
+      'select consent_id, purpose, status, decided_at, channel from pii.stg_consent__decisions order by 1',
     ),
   ).toEqual([
     {

@@ -215,7 +215,7 @@ describe('staging', () => {
     expect(
       await rowsOf(
         db.pool,
-        'select consent_id, purpose, status, decided_at, channel from staging.stg_klaviyo__consents order by 1',
+        'select consent_id, purpose, status, decided_at, channel from pii.stg_klaviyo__consents order by 1',
       ),
     ).toEqual([
       {

@@ -7,7 +7,7 @@ export const consent = canonical('consent', {
     consent_key: key('Surrogate key of the decision'),
     record_key: recordKey('Profile record of the person').orNull(),
     source: id('Source system'),
-    consent_id: id('Identifier of the decision in its source'),
+    consent_id: id('Identifier of the decision in its source').pii('identifier'),
     purpose: text('Purpose: email_marketing, sms_marketing, profiling …'),
     legal_basis: text(
       'consent, contract, legal_obligation, vital_interests, public_task or legitimate_interests (GDPR, article 6)',

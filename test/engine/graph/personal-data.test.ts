@@ -167,6 +167,22 @@ test('the natural key of a raw table is as personal as its fields', () => {
   expect(problemsOf(columns, query(keyed(sql`ops.key_of('salon', 'visit', _key)`)))).toEqual([])
 })
 
+test('what the key of a person is made from is personal in the same query', () => {
+  const columns = { record_key: key('The buyer'), buyer: text('Number of the buyer'), other_key: key('Key') }
+  const query = sql`
+    select
+      id,
+      ${keyed(sql`ops.key_of('shop', 'buyer', lower(b.tier::text))`)} as record_key,
+      'no ' || tier as buyer,
+      ops.key_of('shop', 'copy', tier) as other_key
+    from ${shop.buyers} b`
+  expect(problemsOf(columns, query)).toEqual(
+    ['buyer', 'other_key'].map((column) =>
+      expect.stringMatching(`^column ${column} is fed by tier of a key of a person, which is personal data`),
+    ),
+  )
+})
+
 test('the key of the record of a person is made with the secrets of the installation', () => {
   const shape = canonical('buyer', {
     description: 'A buyer',

@@ -1,4 +1,4 @@
-import { sql, transform, withDeleted } from '#engine'
+import { keyed, sql, transform, withDeleted } from '#engine'
 import { consent } from '../../canonical/consent.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
 import { personKey } from '../person-key.ts'
@@ -18,7 +18,7 @@ export const stg_hubspot__consents = transform('staging.stg_hubspot__consents', 
       from ${withDeleted(hubspot.contacts)}
     )
     select
-      ops.key_of('hubspot', 'consent', id, 'email') as consent_key,
+      ops.key_of('hubspot', 'consent', ${keyed(sql`ops.key_of('hubspot', 'who decides', id)`)}::text, 'email') as consent_key,
       ${personKey('hubspot', 'contact', sql`id`)} as record_key,
       'hubspot' as source,
       id || ':email' as consent_id,

@@ -26,7 +26,12 @@ export const stg_hubspot__record_links = transform('staging.stg_hubspot__record_
       cross join lateral regexp_split_to_table(properties ->> 'hs_additional_emails', '[;,]') as address
     )
     select
-      ops.key_of('hubspot', 'merge', record_id, other_record_key::text) as link_key,
+      ops.key_of(
+        'hubspot',
+        'merge',
+        ${personKey('hubspot', 'contact', sql`record_id`)}::text,
+        other_record_key::text
+      ) as link_key,
       ${personKey('hubspot', 'contact', sql`record_id`)} as record_key,
       other_record_key,
       'hubspot' as source,

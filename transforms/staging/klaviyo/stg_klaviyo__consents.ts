@@ -1,4 +1,4 @@
-import { sql, transform, withDeleted } from '#engine'
+import { keyed, sql, transform, withDeleted } from '#engine'
 import { consent } from '../../canonical/consent.ts'
 import { klaviyo } from '../../sources/klaviyo/klaviyo.ts'
 import { personKey } from '../person-key.ts'
@@ -54,7 +54,7 @@ export const stg_klaviyo__consents = transform('staging.stg_klaviyo__consents', 
       ) suppressions
     )
     select
-      ops.key_of('klaviyo', 'consent', profile_id, channel_name) as consent_key,
+      ops.key_of('klaviyo', 'consent', ${keyed(sql`ops.key_of('klaviyo', 'who decides', profile_id)`)}::text, channel_name) as consent_key,
       ${personKey('klaviyo', 'profile', sql`profile_id`)} as record_key,
       'klaviyo' as source,
       profile_id || ':' || channel_name as consent_id,

@@ -16,7 +16,7 @@ export const stg_online_retail__transactions = transform('staging.stg_online_ret
     order_line_key: key('Surrogate key of the line'),
     order_key: key('Surrogate key of the order'),
     record_key: recordKey('Profile record of the customer').orNull(),
-    invoice_id: id('Invoice number'),
+    invoice_id: id('Invoice number').notPersonal('numbered by the shop, not by the buyer'),
     customer_id: id('Customer number').orNull().pii('identifier'),
     order_type: order.columns.order_type,
     line_type: order_line.columns.line_type,

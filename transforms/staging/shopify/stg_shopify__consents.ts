@@ -1,4 +1,4 @@
-import { sql, transform } from '#engine'
+import { keyed, sql, transform } from '#engine'
 import { consent } from '../../canonical/consent.ts'
 import { shopify } from '../../sources/shopify/shopify.ts'
 import { personKey } from '../person-key.ts'
@@ -30,7 +30,7 @@ export const stg_shopify__consents = transform('staging.stg_shopify__consents', 
       ) as channel(name, decision)
     )
     select
-      ops.key_of('shopify', 'consent', customer_id, channel_name) as consent_key,
+      ops.key_of('shopify', 'consent', ${keyed(sql`ops.key_of('shopify', 'who decides', customer_id)`)}::text, channel_name) as consent_key,
       ${personKey('shopify', 'customer', sql`customer_id`)} as record_key,
       'shopify' as source,
       customer_id || ':' || channel_name as consent_id,

@@ -1,4 +1,4 @@
-import { sql, transform } from '#engine'
+import { keyed, sql, transform } from '#engine'
 import { consent } from '../../canonical/consent.ts'
 import { square } from '../../sources/square/square.ts'
 import { personKey } from '../person-key.ts'
@@ -21,7 +21,7 @@ export const stg_square__consents = transform('staging.stg_square__consents', {
       from ${square.customers}
     )
     select
-      ops.key_of('square', 'consent', customer_id, 'email') as consent_key,
+      ops.key_of('square', 'consent', ${keyed(sql`ops.key_of('square', 'who decides', customer_id)`)}::text, 'email') as consent_key,
       ${personKey('square', 'customer', sql`customer_id`)} as record_key,
       'square' as source,
       customer_id || ':email' as consent_id,
