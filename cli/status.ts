@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { type ColumnMap, listColumnMaps } from '../engine/loading/column-maps.ts'
 import { hiddenSources } from '../services/company/declared.ts'
 import { readEndpoints } from '../services/endpoints.ts'
+import type { PagesReadiness } from '../services/gateway/readiness.ts'
 import { findDatabase } from '../services/postgres/database.ts'
 import { loadSettings } from '../services/settings.ts'
 import { readStatus, type Status } from '../services/up/status.ts'
@@ -34,8 +35,22 @@ function describeMap({ entity, column, field }: ColumnMap): string {
   return `Mapped    ${entity}: the column ${column} is read as ${field}`
 }
 
+function describePages({ run_id, drawn_at, error, next_try_at, broken }: PagesReadiness): string[] {
+  const shown =
+    run_id !== null && drawn_at !== null ? `run ${run_id}, drawn ${time(drawn_at)}` : 'nothing yet'
+  const again = next_try_at === null ? '' : ` Next try ${time(next_try_at)}.`
+  return [
+    `Pages     show ${shown}`,
+    ...(error === null ? [] : [`          The newest drawing failed.${again} ${error}`]),
+    ...broken.map(
+      ({ path, file, reason, run_id }) =>
+        `Broken    ${path} shows ${run_id === null ? 'an error' : `run ${run_id}`}, because ${file} could not be drawn: ${reason.split('\n')[0]}`,
+    ),
+  ]
+}
+
 function formatStatus(found: Status): string {
-  const { endpoints, ready, restarts, problems, published, last_run, sources, set_aside } = found
+  const { endpoints, ready, restarts, problems, pages, published, last_run, sources, set_aside } = found
   const lines = [
     endpoints
       ? `Running   ${endpoints.gateway} (process ${endpoints.pid}, Cube in ${endpoints.cubeMode} mode${ready ? '' : ', not ready'})`
@@ -44,6 +59,7 @@ function formatStatus(found: Status): string {
   if (restarts && restarts.postgres + restarts.cube > 0)
     lines.push(`Restarted Postgres ${times(restarts.postgres)}, Cube ${times(restarts.cube)}`)
   for (const problem of problems) lines.push(`Problem   ${problem}`)
+  if (pages) lines.push(...describePages(pages))
   if (sources === null) {
     const remedy = endpoints ? '' : '; `npm start` starts it'
     return [...lines, `Postgres  not running, so what is published is not known${remedy}`].join('\n')

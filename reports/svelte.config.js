@@ -1,18 +1,69 @@
-/** Evidence writes its own name and account into the head of every page; ours has the company's name. */
+import { appendFileSync } from 'node:fs'
+import { compile } from 'svelte/compiler'
+
 const { name } = JSON.parse(process.env.VITE_CLIENTELE_COMPANY ?? '{}')
-const head = ({ content }) => ({
-  code: content
-    .replace('<meta name="twitter:site" content="@evidence_dev" />', '')
-    .replace(
-      '<title>{metadata.title ?? metadata.og?.title}</title>',
-      () => `<title>{metadata.title} · {${JSON.stringify(name)}}</title>`,
-    ),
-})
+
+/** What Evidence generates or brings, and what it becomes. */
+const replacements = [
+  // Evidence writes its own name and account into the head of every page; ours has the company's name
+  { from: '<meta name="twitter:site" content="@evidence_dev" />', to: '' },
+  {
+    from: '<title>{metadata.title ?? metadata.og?.title}</title>',
+    to: `<title>{metadata.title} · {${JSON.stringify(name)}}</title>`,
+  },
+  // a chart without rows says so; for Evidence, that is an error, which ends the build
+  { file: /EmptyChart\.svelte$/, from: "export let emptySet = 'error'", to: "export let emptySet = 'pass'" },
+  // a query that fails, or a component that shows an error, is a fault of the page
+  {
+    file: /\.md$/,
+    from: /globalThis\[Symbol\.for\("(\w+)"\)\] = \{ get value\(\) \{ return \w+ \} \}/g,
+    to: '$&\nif (!browser) { $1?.fetch?.(); if ($1?.error) throw new Error("query $1: " + $1.error.message) }',
+  },
+  {
+    file: /(ErrorChart|ValueError)\.svelte$/,
+    from: /export let error[^\n]*/,
+    to: '$&\nif (import.meta.env.SSR && error) throw new Error(error?.message ?? error)',
+  },
+]
+const replaced = ({ content, filename = '' }) => {
+  const code = replacements
+    .filter(({ file = /$/ }) => file.test(filename))
+    .reduce((text, { from, to }) => text.replace(from, to), content)
+  const fault = /template\/src\/(pages|components)\//.test(filename) ? faultIn(code) : undefined
+  // a page that does not compile would end the build of all, so it becomes one that cannot be shown
+  return { code: fault ? `<script>throw new Error(${JSON.stringify(fault)})</script>` : code }
+}
+
+/** What keeps code from being compiled; Evidence's configuration takes these warnings for errors. */
+function faultIn(code) {
+  try {
+    const { warnings } = compile(code, { generate: false })
+    return warnings.find(({ message }) => /defined|Empty Block/.test(message))?.message
+  } catch (error) {
+    // the numbers of the lines are not those of the file, which Evidence has changed by now
+    return `${error.message}\n${error.frame ?? ''}`.replace(/^\s*\d+: /gm, '').trim()
+  }
+}
+
+/** services/reports/faults.ts reads what is wrong with which page, and draws it as the fault says. */
+const note = ({ status, path, referrer }) => {
+  const file = process.env.CLIENTELE_DRAWING_FAULTS
+  const reason = globalThis.clientelePageErrors?.get(path)
+  if (file) appendFileSync(file, `${JSON.stringify({ status, path, referrer, reason })}\n`)
+}
 
 class Config {
   // Evidence reads this several times and deletes it each time, which a getter survives
   get preprocess() {
-    return [{ markup: head }]
+    return [{ markup: replaced }]
+  }
+
+  kit = {
+    prerender: {
+      // without these, one page that fails ends the build of all
+      handleHttpError: note,
+      handleMissingId: 'warn',
+    },
   }
 }
 

@@ -4,22 +4,8 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Pages } from '../reports/pages.ts'
 import type { Settings } from '../settings.ts'
+import type { Readiness } from './readiness.ts'
 import { createGatewayServer } from './server.ts'
-
-export type CubeStatus = { up: boolean; mode: 'full' | 'portable'; missing: readonly string[] }
-
-export type Readiness = {
-  status: 'ready' | 'unready'
-  postgres: boolean
-  cube: CubeStatus
-  reports: boolean
-  published_at: string | null
-  run_id: number | null
-  /** How often each was restarted since the start. */
-  restarts: { postgres: number; cube: number }
-  /** What is wrong, in sentences; none if everything is ready. */
-  problems: readonly string[]
-}
 
 /** What the gateway serves; it asks for both at every request. */
 export type Content = {
@@ -30,7 +16,6 @@ export type Content = {
 export type Gateway = { readonly url: string; stop(): Promise<void> }
 
 export async function startGateway(settings: Settings, content: Content): Promise<Gateway> {
-  const notFound = await readFile(join(import.meta.dirname, 'not-found.html'), 'utf8')
   const server = createGatewayServer(settings)
   server.get('/livez', (_request, reply) =>
     reply.header('cache-control', 'no-store').send({ status: 'live' }),
@@ -42,17 +27,15 @@ export async function startGateway(settings: Settings, content: Content): Promis
       .header('cache-control', 'no-store')
       .send(readiness)
   })
-  await servePages(server, settings, content, notFound)
+  await servePages(server, settings, content)
   await server.listen({ port: settings.ports.gateway, host: settings.host })
   return { url: `http://${urlHost(settings.host)}:${settings.ports.gateway}`, stop: () => server.close() }
 }
 
-async function servePages(
-  server: FastifyInstance,
-  settings: Settings,
-  content: Content,
-  notFound: string,
-): Promise<void> {
+async function servePages(server: FastifyInstance, settings: Settings, content: Content): Promise<void> {
+  const [notFound, noPages] = await Promise.all(
+    ['not-found.html', 'no-pages.html'].map((file) => readFile(join(import.meta.dirname, file), 'utf8')),
+  )
   await server.register(fastifyStatic, {
     root: settings.stateDir,
     serve: false,
@@ -64,7 +47,14 @@ async function servePages(
   server.setNotFoundHandler((_request, reply) => missing(reply))
   server.get('/*', async (request, reply) => {
     const folder = content.pages()?.folder
-    const file = folder && (await pageFile(folder, request.url))
+    if (folder === undefined) {
+      return reply
+        .code(503)
+        .headers({ 'cache-control': 'no-store', 'retry-after': '30' })
+        .type('text/html; charset=utf-8')
+        .send(noPages)
+    }
+    const file = await pageFile(folder, request.url)
     if (!file) return missing(reply)
     const isImmutable = file.startsWith(join('_app', 'immutable'))
     // a range is part of the file itself, not of its compressed copy

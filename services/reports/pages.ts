@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { company } from '#settings'
@@ -7,9 +7,24 @@ import { readModelFiles } from '../cube/model-files.ts'
 import { pathExists } from '../postgres/binaries.ts'
 import type { Publication } from '../publication.ts'
 import type { Settings } from '../settings.ts'
-import { copiedFolders } from './company-pages.ts'
+import { notCopied } from './project.ts'
 
-const current = z.object({ folder: z.string(), stamp: z.string(), runId: z.number(), builtAt: z.string() })
+const drawn = z.object({ runId: z.number(), builtAt: z.string() })
+const brokenPage = z.object({
+  path: z.string(),
+  file: z.string(),
+  reason: z.string(),
+  /** The drawing that is shown in its place, if there was one without a fault. */
+  earlier: drawn.extend({ name: z.string() }).nullable(),
+})
+const current = drawn.extend({
+  folder: z.string(),
+  stamp: z.string(),
+  broken: z.array(brokenPage).default([]),
+})
+
+/** A page that could not be drawn. Readers see its last version, or what is wrong with it. */
+export type BrokenPage = z.infer<typeof brokenPage>
 
 /** A set of pages, built from one publication and not changed afterwards. */
 export type Pages = z.infer<typeof current>
@@ -19,34 +34,6 @@ export async function currentPages(settings: Settings): Promise<Pages | undefine
   if (text === undefined) return undefined
   const pages = current.parse(JSON.parse(text))
   return (await pathExists(join(pages.folder, 'index.html'))) ? pages : undefined
-}
-
-/** Moves a finished build to the folder that is served. The previous build stays until the next one, for its readers. */
-export async function publishPages(
-  settings: Settings,
-  built: string,
-  stamp: string,
-  runId: number,
-): Promise<Pages> {
-  const before = await currentPages(settings)
-  const folder = join(root(settings), `${runId}-${Date.now().toString(36)}`)
-  await mkdir(root(settings), { recursive: true })
-  try {
-    await rename(built, folder)
-  } catch {
-    // rename does not work across file systems
-    await cp(built, folder, { recursive: true })
-    await rm(built, { recursive: true })
-  }
-  const pages = { folder, stamp, runId, builtAt: new Date().toISOString() }
-  const draft = `${pointer(settings)}.${process.pid}`
-  await writeFile(draft, JSON.stringify(pages))
-  await rename(draft, pointer(settings))
-  for (const entry of await readdir(root(settings), { withFileTypes: true })) {
-    const path = join(root(settings), entry.name)
-    if (entry.isDirectory() && path !== folder && path !== before?.folder) await rm(path, { recursive: true })
-  }
-  return pages
 }
 
 /** A hash of everything that the pages depend on: their sources, the model, the settings, and what is published. */
@@ -64,12 +51,8 @@ export async function pagesStamp(settings: Settings, publication: Publication): 
   return hash.digest('hex')
 }
 
-/** Folders of the reports that an installation or a build of the pages fills. */
-const generated = new Set(
-  ['node_modules', 'build', '.evidence', '.svelte-kit', ...Object.values(copiedFolders)].map((name) =>
-    join('reports', name),
-  ),
-)
+/** Folders of the reports that are not copied to where the pages are drawn. */
+const generated = new Set(notCopied.map((name) => join('reports', name)))
 
 /** The files in a folder and the folders in it, by their paths from the root; none if there is no such folder. */
 async function filesUnder(root: string, folder: string): Promise<string[]> {
@@ -85,10 +68,11 @@ async function filesUnder(root: string, folder: string): Promise<string[]> {
   return files.flat().sort()
 }
 
-function root(settings: Settings): string {
+export function pagesFolder(settings: Settings): string {
   return join(settings.stateDir, 'pages')
 }
 
-function pointer(settings: Settings): string {
-  return join(root(settings), 'current.json')
+/** The file that says which pages are served. */
+export function pointer(settings: Settings): string {
+  return join(pagesFolder(settings), 'current.json')
 }

@@ -1,48 +1,92 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { delimiter, dirname, join } from 'node:path'
-import { ClienteleError } from '#engine'
-import { company } from '#settings'
+import { join } from 'node:path'
 import { withLock } from '../../bin/lock.mjs'
-import { signCubeToken } from '../cube/token.ts'
-import { isGroupAlive, runProcess, stopGroup, tailOf } from '../process.ts'
+import { isGroupAlive, stopGroup } from '../process.ts'
 import type { Publication } from '../publication.ts'
-import { secret } from '../secrets.ts'
 import type { Settings } from '../settings.ts'
-import { copyCompanyPages } from './company-pages.ts'
-import { currentPages, type Pages, pagesStamp, publishPages } from './pages.ts'
+import { type Evidence, evidenceFor } from './evidence.ts'
+import {
+  deadLinks,
+  type Fault,
+  failureOfCube,
+  pagesNotBuilt,
+  pagesNotRendered,
+  pagesOfFailedQueries,
+} from './faults.ts'
+import { currentPages, type Pages, pagesStamp } from './pages.ts'
+import { emptyPage, layOut, type PageFile, projectFolder } from './project.ts'
+import { publishPages } from './publish.ts'
 
 export type ReportsOptions = {
   readonly cubeUrl: string
   readonly publication: Publication
   readonly signal?: AbortSignal
   readonly onProgress?: (text: string) => void
+  /** Called for what readers may stumble over, such as a link that leads nowhere. */
+  readonly onWarning?: (text: string) => void
 }
 
-/** Builds the pages if anything they depend on has changed. If that fails, the previous pages stay. */
+/**
+ * Draws the pages if anything they depend on has changed, or if some are broken. A page that fails does not keep the
+ * others from being drawn: readers see its last version. If no page can be drawn, the previous pages stay.
+ *
+ * Errors: `reports-failed`.
+ */
 export async function buildReports(
   settings: Settings,
   options: ReportsOptions,
 ): Promise<{ pages: Pages; built: boolean }> {
   const stamp = await pagesStamp(settings, options.publication)
   const before = await currentPages(settings)
-  if (before?.stamp === stamp) return { pages: before, built: false }
-  const folder = join(settings.root, 'reports')
-  const log = join(settings.stateDir, 'logs', 'reports.log')
-  await mkdir(dirname(log), { recursive: true })
-  await writeFile(log, '', { mode: 0o600 })
+  const isSame = before?.stamp === stamp
+  if (isSame && before.broken.length === 0) return { pages: before, built: false }
   return oneAtATime(settings, async (onStart) => {
-    const output = join(folder, 'build')
-    await rm(output, { recursive: true, force: true })
-    await copyCompanyPages(settings.root)
-    options.onProgress?.('querying Cube')
-    await evidence(settings, options, onStart, log, ['sources', '--strict'])
-    options.onProgress?.('building pages')
-    await evidence(settings, options, onStart, log, ['build:strict'])
-    return { pages: await publishPages(settings, output, stamp, options.publication.runId), built: true }
+    const pages = await layOut(settings)
+    const evidence = await evidenceFor(settings, options.cubeUrl, options.signal, onStart)
+    const faults = await draw(settings, pages, evidence, options)
+    const isAsBefore =
+      isSame && summary(before.broken) === summary(faults.map(({ page, reason }) => ({ ...page, reason })))
+    if (isAsBefore) return { pages: before, built: false }
+    const built = join(projectFolder(settings), 'build')
+    const { runId } = options.publication
+    return { pages: await publishPages(settings, built, { stamp, runId, faults }), built: true }
   })
 }
 
-/** Evidence works in one folder of the checkout, so one build runs at a time, and one left by a killed process is stopped. */
+function summary(broken: readonly { path: string; reason: string }[]): string {
+  return JSON.stringify(broken.map(({ path, reason }) => [path, reason]))
+}
+
+/** Draws all pages that can be drawn, and returns the others. */
+async function draw(
+  settings: Settings,
+  pages: readonly PageFile[],
+  evidence: Evidence,
+  { onProgress, onWarning }: ReportsOptions,
+): Promise<Fault[]> {
+  onProgress?.('querying Cube')
+  const asked = await evidence.run('sources')
+  const failure = failureOfCube(asked.notes)
+  if (failure !== undefined || asked.code !== 0) throw evidence.failed('sources', failure ?? asked.log)
+  const faults = await pagesOfFailedQueries(settings, pages, asked.notes)
+  for (;;) {
+    for (const { page } of faults) await emptyPage(settings, page)
+    onProgress?.(
+      faults.length === 0
+        ? 'building pages'
+        : `building pages, without ${faults.map(({ page }) => page.file).join(', ')}`,
+    )
+    const { code, notes, log } = await evidence.run('build:strict')
+    const found = code === 0 ? pagesNotRendered(pages, notes) : pagesNotBuilt(pages, log)
+    const isKnown = found.every(({ page }) => faults.some((fault) => fault.page === page))
+    if (code !== 0 && isKnown) throw evidence.failed('build:strict', log)
+    faults.push(...found)
+    if (code !== 0) continue
+    for (const text of deadLinks(notes)) onWarning?.(text)
+    return faults
+  }
+}
+
+/** Evidence works in one folder, so one build runs at a time, and one left by a killed process is stopped. */
 function oneAtATime<T>(
   settings: Settings,
   work: (onStart: (group: number) => void) => Promise<T>,
@@ -50,46 +94,6 @@ function oneAtATime<T>(
   const onLeft = async (group: string) => {
     if (isGroupAlive(Number(group))) await stopGroup(Number(group))
   }
-  const lock = join(settings.root, '.clientele', 'reports.lock')
+  const lock = join(settings.stateDir, 'reports.lock')
   return withLock(lock, { onLeft }, (note) => work((group) => note(`${group}`)))
-}
-
-async function evidence(
-  settings: Settings,
-  options: ReportsOptions,
-  onStart: (group: number) => void,
-  log: string,
-  args: string[],
-): Promise<void> {
-  const folder = join(settings.root, 'reports')
-  const key = await secret(settings.stateDir, 'cube-jwt-secret')
-  const code = await runProcess({
-    command: process.execPath,
-    args: [join(folder, 'node_modules', '@evidence-dev', 'evidence', 'cli.js'), ...args],
-    cwd: folder,
-    env: {
-      ...process.env,
-      // Evidence starts vite through npx, which must find the same Node
-      PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
-      // read by reports/components/company.js, which vite builds into the pages
-      VITE_CLIENTELE_COMPANY: JSON.stringify(company),
-      CLIENTELE_CUBE_URL: options.cubeUrl,
-      // everybody can see the pages, so they hold only what analysts may see
-      CLIENTELE_CUBE_TOKEN: signCubeToken(key, ['analyst'], 'reports'),
-      // with another value, Evidence builds pages for developers, or none
-      NODE_ENV: 'production',
-      SEND_ANONYMOUS_USAGE_STATS: 'no',
-      npm_config_update_notifier: 'false',
-    },
-    log,
-    ...(options.signal && { signal: options.signal }),
-    onStart,
-  })
-  options.signal?.throwIfAborted()
-  if (code === 0) return
-  throw new ClienteleError(
-    'reports-failed',
-    `The reports could not be built (evidence ${args[0]}), so the previous pages stay. Correct what the log says; the last lines of ${log} are:\n${await tailOf(log)}`,
-    { log, step: args[0] ?? null },
-  )
 }

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg'
 import type { RunningCube } from '../cube/cube.ts'
-import type { Readiness } from '../gateway/gateway.ts'
+import type { PagesReadiness, Readiness } from '../gateway/readiness.ts'
 import { latestPublication, type Publication } from '../publication.ts'
-import type { Pages } from '../reports/pages.ts'
 import type { ServiceState } from './supervisor.ts'
+import type { PagesState } from './watch.ts'
 
 const timeout = 3000
 const unwatched: ServiceState = { up: true, restarts: 0, problem: null }
@@ -15,7 +15,7 @@ export type Watched = { readonly postgres: ServiceState; readonly cube: ServiceS
 export async function readiness(
   pool: Pool,
   cube: RunningCube,
-  pages: Pages | undefined,
+  pages: PagesState,
   watched: Watched = { postgres: unwatched, cube: unwatched },
 ): Promise<Readiness> {
   const [published, cubeAnswers] = await Promise.all([askPostgres(pool), cube.isHealthy()])
@@ -25,17 +25,40 @@ export async function readiness(
     watched.postgres.problem ?? (published.up ? null : 'Postgres does not answer.'),
     watched.cube.problem ?? (cubeAnswers ? null : 'Cube does not answer, or does not reach the database.'),
     published.up && !published.publication ? 'No warehouse is published.' : null,
-    pages ? null : 'There are no report pages.',
+    pages.shown ? null : `There are no report pages yet. ${pages.error ?? ''}`.trim(),
   ].filter((problem) => problem !== null)
+  const shown = readPages(pages)
+  const isCurrent =
+    shown.run_id === published.publication?.runId && ['current', 'drawing'].includes(shown.status)
   return {
-    status: problems.length === 0 ? 'ready' : 'unready',
+    status: problems.length > 0 ? 'unready' : isCurrent ? 'ready' : 'stale',
     postgres: postgresUp,
     cube: { up: cubeUp, mode: cube.mode, missing: cube.missing },
-    reports: pages !== undefined,
+    reports: pages.shown !== undefined,
+    pages: shown,
     published_at: published.publication?.publishedAt.toISOString() ?? null,
     run_id: published.publication?.runId ?? null,
     restarts: { postgres: watched.postgres.restarts, cube: watched.cube.restarts },
     problems,
+  }
+}
+
+/** A drawing that goes on does not hide how the one before it ended. */
+function readPages({ shown, isDrawing, error, nextTryAt }: PagesState): PagesReadiness {
+  const broken = shown?.broken ?? []
+  const ended = error !== null ? 'failed' : broken.length > 0 ? 'broken' : isDrawing ? 'drawing' : 'current'
+  return {
+    status: ended,
+    run_id: shown?.runId ?? null,
+    drawn_at: shown?.builtAt ?? null,
+    error,
+    next_try_at: nextTryAt?.toISOString() ?? null,
+    broken: broken.map(({ path, file, reason, earlier }) => ({
+      path,
+      file,
+      reason,
+      run_id: earlier?.runId ?? null,
+    })),
   }
 }
 

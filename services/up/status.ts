@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { readSetAside, type SetAside } from '../../engine/build/set-aside.ts'
 import { isInUse } from '../company/declared.ts'
 import type { Endpoints } from '../endpoints.ts'
+import { type PagesReadiness, pagesReadiness } from '../gateway/readiness.ts'
 import { latestPublications, latestRuns, sourceFreshness } from '../queries.ts'
 
 type PublicationRow = { run_id: number; published_at: string; table_count: number; row_count: number }
@@ -31,6 +32,8 @@ export type Status = {
   restarts: { postgres: number; cube: number } | null
   /** What keeps the services from being ready, in sentences. */
   problems: readonly string[]
+  /** What the report pages show, and which are broken; null if nothing runs. */
+  pages: PagesReadiness | null
   published: PublicationRow | null
   last_run: RunRow | null
   /** Null if the database is not running or not migrated. */
@@ -84,17 +87,19 @@ const answer = z.object({
   status: z.string(),
   restarts: z.object({ postgres: z.number(), cube: z.number() }),
   problems: z.array(z.string()),
+  pages: pagesReadiness,
 })
 
 async function askGateway(
   endpoints: Endpoints | undefined,
-): Promise<Pick<Status, 'ready' | 'restarts' | 'problems'>> {
-  if (!endpoints) return { ready: false, restarts: null, problems: [] }
+): Promise<Pick<Status, 'ready' | 'restarts' | 'problems' | 'pages'>> {
+  if (!endpoints) return { ready: false, restarts: null, problems: [], pages: null }
   try {
     const response = await fetch(`${endpoints.gateway}/readyz`, { signal: AbortSignal.timeout(10_000) })
-    const { restarts, problems } = answer.parse(await response.json())
-    return { ready: response.ok, restarts, problems }
+    const { restarts, problems, pages } = answer.parse(await response.json())
+    return { ready: response.ok, restarts, problems, pages }
   } catch {
-    return { ready: false, restarts: null, problems: [`${endpoints.gateway}/readyz does not answer.`] }
+    const problems = [`${endpoints.gateway}/readyz does not answer.`]
+    return { ready: false, restarts: null, problems, pages: null }
   }
 }

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
-import { ClienteleError, messageOf } from '#engine'
+import { ClienteleError } from '#engine'
 import { withLock } from '../../bin/lock.mjs'
 import { endLeftCube } from '../cube/child.ts'
 import { canLoadAddon } from '../cube/portable.ts'
@@ -17,15 +17,13 @@ import { listenError, requireFreePort } from '../ports.ts'
 import { createPool } from '../postgres/database.ts'
 import { migrate } from '../postgres/migrate.ts'
 import type { Publication } from '../publication.ts'
-import { currentPages } from '../reports/pages.ts'
-import { buildReports } from '../reports/reports.ts'
 import type { Settings } from '../settings.ts'
 import { readiness } from './readiness.ts'
 import { offerSample } from './sample.ts'
 import { superviseCube, supervisePostgres } from './services.ts'
 import type { RunStep } from './step.ts'
 import { buildWarehouse } from './warehouse.ts'
-import { watchPublications } from './watch.ts'
+import { describePages, watchPages } from './watch.ts'
 
 export type UpOptions = {
   /** Whether to load the sample company into an empty warehouse. */
@@ -34,7 +32,7 @@ export type UpOptions = {
   readonly signal: AbortSignal
   /** Called for each service as soon as it runs, so that an interrupt can stop it, in reverse order. */
   readonly onStopper: (title: string, stop: () => Promise<unknown>) => void
-  /** Called after the start, when a later build was published and the reports are rebuilt. */
+  /** Called after the start, when the pages are drawn again, and with what is wrong with them. */
   readonly onRefresh: (text: string) => void
   /** Called when a service has failed, is restarted, or works again. */
   readonly onService: (text: string) => void
@@ -97,25 +95,16 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
   onStopper('Cube', () => cube.stop())
   const { url: cubeUrl, sqlPort, mode: cubeMode } = cube.service()
   signal.throwIfAborted()
-  let pages = await step(
+  const pages = watchPages(settings, { pool, cubeUrl, signal, onRefresh: options.onRefresh })
+  await step(
     'Reports',
-    async (now) => {
-      const before = await currentPages(settings)
-      try {
-        return (await buildReports(settings, { cubeUrl, publication, signal, onProgress: now.progress }))
-          .pages
-      } catch (error) {
-        if (!before || signal.aborted) throw error
-        now.warn(`The previous pages are shown, because new ones could not be built. ${messageOf(error)}`)
-        return before
-      }
-    },
-    (built) => `show run ${built.runId}`,
+    (now) => pages.start(publication, now),
+    () => describePages(pages.state()),
   )
   const content = {
-    pages: () => pages,
+    pages: () => pages.state().shown,
     readiness: () =>
-      readiness(pool, cube.service(), pages, { postgres: postgres.state(), cube: cube.state() }),
+      readiness(pool, cube.service(), pages.state(), { postgres: postgres.state(), cube: cube.state() }),
   }
   const gateway = await step(
     'Gateway',
@@ -126,21 +115,7 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
     ({ url }) => url,
   )
   onStopper('gateway', () => gateway.stop())
-  onStopper(
-    'watch',
-    watchPublications(pool, pages.runId, async (next) => {
-      options.onRefresh(`Run ${next.runId} was published; building its reports`)
-      try {
-        pages = (await buildReports(settings, { cubeUrl, publication: next, signal })).pages
-        options.onRefresh(`The reports now show run ${next.runId}`)
-      } catch (error) {
-        if (!signal.aborted)
-          options.onRefresh(
-            `The previous pages are still shown, because new ones could not be built. ${messageOf(error)}`,
-          )
-      }
-    }),
-  )
+  onStopper('pages', () => pages.stop())
   const endpoints: Endpoints = {
     gateway: gateway.url,
     cube: cubeUrl,

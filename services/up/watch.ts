@@ -1,35 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool } from 'pg'
+import { messageOf } from '#engine'
 import { latestPublication, type Publication } from '../publication.ts'
+import { type BrokenPage, currentPages, type Pages, pagesStamp } from '../reports/pages.ts'
+import { buildReports } from '../reports/reports.ts'
+import type { Settings } from '../settings.ts'
+import type { Step } from './step.ts'
 
-/** Calls `onPublished` for every publication after `runId`, one at a time. Returns a function that stops it. */
-export function watchPublications(
-  pool: Pool,
-  runId: number,
-  onPublished: (publication: Publication) => Promise<void>,
-  everyMilliseconds = 5000,
-): () => Promise<void> {
-  let seen = runId
-  let isStopped = false
-  let timer: NodeJS.Timeout
-  let checking = Promise.resolve()
-  const check = async () => {
-    // if the database does not answer, the next check asks again
-    const publication = await latestPublication(pool).catch(() => undefined)
-    if (publication && publication.runId > seen && !isStopped) {
-      seen = publication.runId
-      await onPublished(publication)
+/** The pages that are shown, and how their newest drawing ended. */
+export type PagesState = {
+  readonly shown: Pages | undefined
+  readonly isDrawing: boolean
+  /** Why no page could be drawn anew. Single pages that fail are in `shown.broken`. */
+  readonly error: string | null
+  /** When a drawing that failed is tried again, if nothing changes before. */
+  readonly nextTryAt: Date | null
+}
+
+export type WatchedPages = {
+  state(): PagesState
+  /** Draws the pages for the first time, and then again whenever they are not up to date. */
+  start(publication: Publication, now: Step): Promise<void>
+  stop(): Promise<void>
+}
+
+export type WatchOptions = {
+  readonly pool: Pool
+  readonly cubeUrl: string
+  readonly signal: AbortSignal
+  readonly onRefresh: (text: string) => void
+  readonly everyMilliseconds?: number
+}
+
+const minute = 60_000
+/** One minute after the first failure, then twice as long each time, but at most an hour. */
+const pauseAfter = (failures: number) => Math.min(2 ** (failures - 1), 60) * minute
+
+/**
+ * Keeps the pages up to date. They are drawn again when something was published, when a file that they depend on has
+ * changed, and a while after a drawing that failed. A page that fails never ends the program.
+ */
+export function watchPages(settings: Settings, options: WatchOptions): WatchedPages {
+  const stopped = new AbortController()
+  const signal = AbortSignal.any([options.signal, stopped.signal])
+  let state: PagesState = { shown: undefined, isDrawing: false, error: null, nextTryAt: null }
+  let tried: { stamp: string; failures: number } | undefined
+  let watching = Promise.resolve()
+
+  const draw = async (publication: Publication, stamp: string, now: Step) => {
+    const failures = tried?.stamp === stamp ? tried.failures : 0
+    state = { ...state, isDrawing: true }
+    let [shown, error] = [state.shown, null as string | null]
+    try {
+      const { cubeUrl } = options
+      const hooks = { onProgress: now.progress, onWarning: now.warn }
+      shown = (await buildReports(settings, { cubeUrl, publication, signal, ...hooks })).pages
+    } catch (caught) {
+      error = messageOf(caught)
     }
-    if (!isStopped) schedule()
+    const isWhole = error === null && shown?.broken.length === 0
+    tried = { stamp, failures: isWhole ? 0 : failures + 1 }
+    const nextTryAt = isWhole ? null : new Date(Date.now() + pauseAfter(tried.failures))
+    state = { shown, isDrawing: false, error, nextTryAt }
+    if (!signal.aborted) for (const text of describeFaults(state)) now.warn(text)
   }
-  const schedule = () => {
-    timer = setTimeout(() => {
-      checking = check()
-    }, everyMilliseconds)
+
+  const check = async () => {
+    const publication = await latestPublication(options.pool)
+    if (!publication) return
+    const stamp = await pagesStamp(settings, publication)
+    const isDue = state.nextTryAt !== null && Date.now() >= state.nextTryAt.getTime()
+    if (stamp === tried?.stamp && !isDue) return
+    const isNew = publication.runId > (state.shown?.runId ?? 0)
+    const why = isNew
+      ? `Run ${publication.runId} was published`
+      : isDue
+        ? 'The last drawing failed'
+        : 'A file of the pages changed'
+    options.onRefresh(`${why}; the pages are drawn again`)
+    await draw(publication, stamp, { progress: () => {}, warn: options.onRefresh })
+    if (state.error === null && !signal.aborted) options.onRefresh(`The pages show run ${state.shown?.runId}`)
   }
-  schedule()
-  return async () => {
-    isStopped = true
-    clearTimeout(timer)
-    await checking
+
+  const watch = async () => {
+    while (!signal.aborted) {
+      await sleep(options.everyMilliseconds ?? 5000, undefined, { signal }).catch(() => {})
+      // if the database does not answer, or a file goes away while it is read, the next round asks again
+      if (!signal.aborted) await check().catch(() => {})
+    }
   }
+
+  return {
+    state: () => state,
+    async start(publication, now) {
+      state = { ...state, shown: await currentPages(settings) }
+      await draw(publication, await pagesStamp(settings, publication), now)
+      signal.throwIfAborted()
+      watching = watch()
+    },
+    async stop() {
+      stopped.abort()
+      await watching
+    },
+  }
+}
+
+/** The outcome of a drawing, in a few words. */
+export function describePages({ shown, error }: PagesState): string {
+  if (!shown) return 'none yet; they are tried again'
+  const broken = shown.broken.length
+  const faults = broken === 0 ? '' : `; ${broken} could not be drawn`
+  return `show run ${shown.runId}${error === null ? faults : '; the newest drawing failed'}`
+}
+
+/** What a person should know about pages that were not drawn. */
+function describeFaults({ shown, error }: PagesState): string[] {
+  if (error === null) return (shown?.broken ?? []).map(describeBroken)
+  return [`${shown ? `The pages still show run ${shown.runId}.` : 'There are no pages yet.'} ${error}`]
+}
+
+function describeBroken({ path, file, reason, earlier }: BrokenPage): string {
+  const shows = earlier ? `shows run ${earlier.runId}` : 'shows an error'
+  return `The page ${path} ${shows}, because ${file} could not be drawn: ${reason}`
 }

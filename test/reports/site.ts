@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startCube } from '../../services/cube/cube.ts'
@@ -28,10 +28,13 @@ export async function openSite(database: TestDatabase): Promise<Site> {
   try {
     const publication = await latestPublication(database.pool)
     if (!publication) throw new Error('The database has no published warehouse.')
-    const checkout = await copyOfReports(settings, folder)
+    const checkout = await checkoutWithPage(settings, folder)
     const { pages } = await buildReports({ ...settings, root: checkout }, { cubeUrl: cube.url, publication })
-    const shown = { pages: () => pages, readiness: () => readiness(database.pool, cube, pages) }
-    const gateway = await startGateway(settings, shown)
+    const state = { shown: pages, isDrawing: false, error: null, nextTryAt: null }
+    const gateway = await startGateway(settings, {
+      pages: () => pages,
+      readiness: () => readiness(database.pool, cube, state),
+    })
     stoppers.push(() => gateway.stop())
     return { url: gateway.url, database, stop }
   } catch (error) {
@@ -64,15 +67,11 @@ select * from company.channels
 `,
 }
 
-/** Evidence works inside its project folder, and the one of the checkout may be in use. */
-async function copyOfReports({ root }: Settings, folder: string): Promise<string> {
+/** The checkout, with a page of a company. */
+async function checkoutWithPage({ root }: Settings, folder: string): Promise<string> {
   const checkout = join(folder, 'checkout')
-  const from = join(root, 'reports')
-  const made = ['node_modules', 'build', '.evidence'].map((name) => join(from, name))
   await mkdir(checkout)
-  await cp(from, join(checkout, 'reports'), { recursive: true, filter: (path) => !made.includes(path) })
-  await symlink(join(from, 'node_modules'), join(checkout, 'reports', 'node_modules'))
-  await symlink(join(root, 'model'), join(checkout, 'model'))
+  for (const name of ['reports', 'model']) await symlink(join(root, name), join(checkout, name))
   const pages = join(checkout, 'company/pages')
   await mkdir(pages, { recursive: true })
   for (const [file, text] of Object.entries(companyPages)) await writeFile(join(pages, file), text)

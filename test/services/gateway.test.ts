@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Content, type Gateway, type Readiness, startGateway } from '../../services/gateway/gateway.ts'
+import { type Content, type Gateway, startGateway } from '../../services/gateway/gateway.ts'
 import { isServedHost } from '../../services/gateway/hosts.ts'
+import type { Readiness } from '../../services/gateway/readiness.ts'
 import { freePort } from '../../services/ports.ts'
 import { loadSettings } from '../../services/settings.ts'
 
@@ -17,7 +18,7 @@ let folder: string
 let port: number
 const script = 'clientele '.repeat(1000)
 const served: Content = {
-  pages: () => ({ folder, stamp: '', runId: 7, builtAt: '' }),
+  pages: () => ({ folder, stamp: '', runId: 7, builtAt: '', broken: [] }),
   readiness: async () => readiness,
 }
 const readiness: Readiness = {
@@ -25,6 +26,7 @@ const readiness: Readiness = {
   postgres: true,
   cube: { up: true, mode: 'portable', missing: ['SQL API'] },
   reports: true,
+  pages: { status: 'current', run_id: 7, drawn_at: '', error: null, next_try_at: null, broken: [] },
   published_at: '2026-01-01T00:00:00.000Z',
   run_id: 7,
   restarts: { postgres: 0, cube: 0 },

@@ -92,7 +92,9 @@ test('up starts all services and prints their addresses, and Ctrl-C stops them a
   const readyz = await fetch(`${gateway}/readyz`)
   expect(readyz.status).toBe(200)
   expect(await readyz.json()).toMatchObject({
-    status: 'ready',
+    // the pages of the test cannot be drawn again, so the previous ones are shown
+    status: 'stale',
+    pages: { status: 'failed', run_id: 1, error: expect.any(String), next_try_at: expect.any(String) },
     postgres: true,
     reports: true,
     cube: { up: true },
@@ -111,7 +113,12 @@ test('up starts all services and prints their addresses, and Ctrl-C stops them a
   expect(second.events).toEqual([expect.objectContaining({ type: 'error', code: 'already-up' })])
   const status = command('status')
   expect(await status.exit).toBe(0)
-  expect(status.events[0]).toMatchObject({ ready: true, endpoints: { gateway }, published: { run_id: 1 } })
+  expect(status.events[0]).toMatchObject({
+    ready: true,
+    endpoints: { gateway },
+    published: { run_id: 1 },
+    pages: { run_id: 1 },
+  })
 
   // what fails is named while it is down, the pages stay, and it comes back by itself
   const problems = async () => (await fetch(`${gateway}/readyz`)).text()

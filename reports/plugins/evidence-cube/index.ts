@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { columnTypes, toRows } from './columns.ts'
 import { type CubeConnection, reach } from './cube-client.ts'
 import { writeEmptyTable } from './empty-table.ts'
-import { CubeFailure } from './failure.ts'
+import { CubeFailure, noteFailure } from './failure.ts'
 import { loadAll } from './pages.ts'
 import { parseQueryFile } from './query-file.ts'
 
@@ -42,20 +42,29 @@ export async function getRunner(settings: Options, directory: string) {
   const cube = connectionOf(settings)
   const paging = { pageSize: Number(settings.page_size ?? 10_000), maxRows: MAX_ROWS }
 
-  return async (text: string | null, path: string) => {
-    if (!path.endsWith('.yaml')) return null
+  const answer = async (text: string | null, path: string) => {
     const query = parseQueryFile(text ?? '', path)
-    const answer = await loadAll(cube, query, paging)
-    const types = columnTypes(query, answer.annotation)
-    if (answer.rows.length === 0) {
+    const found = await loadAll(cube, query, paging)
+    const types = columnTypes(query, found.annotation)
+    if (found.rows.length === 0) {
       const url = await writeEmptyTable(basename(directory), basename(path, '.yaml'), types)
       // Evidence reads the file, and checks that there are rows
       return { url, rows: [], columnTypes: types, expectedRowCount: 0 }
     }
     return {
-      rows: toRows(query, types, answer.rows),
+      rows: toRows(query, types, found.rows),
       columnTypes: types,
-      expectedRowCount: answer.rows.length,
+      expectedRowCount: found.rows.length,
+    }
+  }
+
+  return async (text: string | null, path: string) => {
+    if (!path.endsWith('.yaml')) return null
+    try {
+      return await answer(text, path)
+    } catch (error) {
+      await noteFailure(`${basename(directory)}.${basename(path, '.yaml')}`, error)
+      throw error
     }
   }
 }
