@@ -76,7 +76,8 @@ function redirect(name: string): string {
 }
 
 const style = `<style>
-.clientele-earlier { position: sticky; bottom: 0; z-index: 60; padding: 0.7rem 1.25rem; border-top: 2px solid #b45309; background: #fff4e0; color: #5a3600; font: 500 0.875rem/1.5 Inter, system-ui, sans-serif; text-align: center; overflow-wrap: anywhere }
+body { display: flex; flex-direction: column; min-height: 100vh }
+.clientele-earlier { margin-top: auto; position: sticky; bottom: 0; z-index: 60; padding: 0.7rem 1.25rem; border-top: 2px solid #b45309; background: #fff4e0; color: #5a3600; font: 500 0.875rem/1.5 Inter, system-ui, sans-serif; text-align: center; overflow-wrap: anywhere }
 [data-theme="dark"] .clientele-earlier { border-color: #fbbf24; background: #2b1f0b; color: #fbe3b4 }
 </style>`
 

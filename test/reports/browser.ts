@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import chromium from '@sparticuz/chromium'
-import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+  chromium as playwright,
+} from 'playwright-core'
 
 const looks = {
   light: { colorScheme: 'light', viewport: { width: 1360, height: 900 } },
@@ -33,24 +39,32 @@ export type Visit = {
   leave(): Promise<void>
 }
 
+/** One profile for each look, so that scripts and DuckDB are loaded and compiled once for all pages. */
+const profiles = new WeakMap<Browser, Map<Look, Promise<BrowserContext>>>()
+
+function profileOf(browser: Browser, look: Look): Promise<BrowserContext> {
+  const known = profiles.get(browser) ?? new Map<Look, Promise<BrowserContext>>()
+  profiles.set(browser, known)
+  const profile =
+    known.get(look) ??
+    browser.newContext({ ...looks[look], timezoneId: 'America/Los_Angeles', locale: 'en-US' })
+  known.set(look, profile)
+  return profile
+}
+
 /** Opens a page as a reader in another time zone would, and waits until it is rendered. */
 export async function visit(browser: Browser, site: string, path: string, look: Look): Promise<Visit> {
-  const context = await browser.newContext({
-    ...looks[look],
-    timezoneId: 'America/Los_Angeles',
-    locale: 'en-US',
-  })
-  const page = await context.newPage()
+  const page = await (await profileOf(browser, look)).newPage()
   const complaints: string[] = []
-  context.on('request', (request) => {
+  page.on('request', (request) => {
     const url = new URL(request.url())
     if (!['data:', 'blob:'].includes(url.protocol) && url.origin !== site)
       complaints.push(`asked ${url.href}`)
   })
-  context.on('response', (response) => {
+  page.on('response', (response) => {
     if (response.status() >= 400) complaints.push(`${response.status()} for ${response.url()}`)
   })
-  context.on('requestfailed', (request) => {
+  page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? 'failed'
     // Arrow closes the connection after the last row
     if (reason !== 'net::ERR_ABORTED') complaints.push(`${reason}: ${request.url()}`)
@@ -61,7 +75,7 @@ export async function visit(browser: Browser, site: string, path: string, look: 
   })
   await page.goto(site + path, { waitUntil: 'networkidle' })
   await page.locator('article h1').waitFor()
-  return { page, complaints, leave: () => context.close() }
+  return { page, complaints, leave: () => page.close() }
 }
 
 const inPage = await readFile(join(import.meta.dirname, 'in-page.js'), 'utf8')

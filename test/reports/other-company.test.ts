@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { pagesReadiness } from '../../services/gateway/readiness.ts'
 import { freePort } from '../../services/ports.ts'
 import { brazilianSettings } from '../company/brazilian.ts'
 import { type Checkout, copyCheckout } from '../company/checkout.ts'
@@ -26,12 +28,30 @@ beforeAll(async () => {
   checkout = copyCheckout()
   copyReports(checkout.root)
   checkout.write('settings.ts', brazilianSettings)
+  for (const [file, text] of Object.entries(ownPages)) checkout.write(`pages/${file}`, text)
   // with this seed, some orders are placed in another month in São Paulo than in UTC
   const options = ['--customers', '150', '--seed', '7']
   const sample = checkout.clientele(['sample', 'load', ...options], { DATABASE_URL: db.url })
   if (sample.code !== 0) throw new Error(sample.output)
   ;[browser, url] = await Promise.all([openBrowser(), start()])
 }, 400_000)
+
+const own = (title: string, table: string, body: string) =>
+  `---\ntitle: ${title}\n---\n\n\`\`\`sql found\nselect * from company.${table}\n\`\`\`\n\n${body}\n`
+const bySource = 'dimensions: [orders.source]\nmeasures: [orders.order_count]\n'
+const chart = '<BarChart data={found} x=source y=order_count />'
+
+/** Pages of the company: one whose chart has nothing to show, and one for each kind of fault. */
+const ownPages = {
+  'sources.yaml': bySource,
+  'nowhere.yaml': `${bySource}filters: [{ member: orders.source, operator: equals, values: [nowhere] }]\n`,
+  'misspelt.yaml': bySource.replace('order_count', 'order_cuont'),
+  'empty.md': own('Empty', 'nowhere', chart),
+  'misspelt.md': own('Misspelt', 'misspelt', chart),
+  'column.md': own('Column', 'sources', chart.replace('order_count', 'orders')),
+  'sql.md': own('SQL', 'sources where sauce is null', chart),
+  'unclosed.md': own('Unclosed', 'sources', '{#if found.length}<p>some'),
+}
 
 afterAll(async () => {
   await browser?.close()
@@ -150,6 +170,38 @@ test('freshness lists only sources in use, with times on the clocks of the compa
     expect(await page.locator('[data-figure=published] .note').textContent()).toContain(
       time.format(published?.day),
     )
+  })
+})
+
+const state = z.object({ status: z.string(), pages: pagesReadiness })
+
+test('a page that cannot be drawn says why, and the others are drawn', async () => {
+  const { status, pages } = state.parse(await (await fetch(`${url}/readyz`)).json())
+  expect([status, pages.status, pages.run_id]).toEqual(['stale', 'broken', expect.any(Number)])
+  const reasons = {
+    column: "'orders' is not a column in the dataset",
+    misspelt: "'order_cuont' not found for path 'orders.order_cuont'",
+    sql: 'Referenced column "sauce" not found',
+    unclosed: '<p> was left open',
+  }
+  const { broken } = pages
+  expect(broken.sort((a, b) => a.path.localeCompare(b.path))).toEqual(
+    Object.entries(reasons).map(([name, reason]) => ({
+      path: `/company/${name}/`,
+      file: `company/pages/${name}.md`,
+      reason: expect.stringContaining(reason),
+      run_id: null,
+    })),
+  )
+  for (const { path, file } of broken) expect(await (await fetch(url + path)).text()).toContain(file)
+  await read('/company/empty/', async (page) => {
+    expect(await page.locator('article').textContent()).toContain('No Records')
+    // a link to a broken page leaves the page, and does not draw the fault
+    const link = '<a id="broken" href="/company/sql/">SQL</a>'
+    await page.evaluate(`document.querySelector('article').insertAdjacentHTML('beforeend', '${link}')`)
+    await page.locator('#broken').click()
+    await page.getByText('This page could not be drawn').waitFor()
+    await page.goBack()
   })
 })
 

@@ -7,10 +7,9 @@ import { company as shop } from '#settings'
 import { build } from '../../engine/build/build.ts'
 import { loadWarehouse } from '../../engine/graph/catalogue.ts'
 import { evaluateSampleIfDue } from '../../evaluation/sample-due.ts'
-import { defaultCompany } from '../../seeds/sample/company.ts'
-import { loadSample } from '../../seeds/sample/load.ts'
+import { isoDay, today } from '../../seeds/sample/calendar.ts'
 import { loadInput } from '../field/field.ts'
-import { cloneDatabase } from '../harness/database.ts'
+import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { findings, type Look, lookNames, openBrowser, visit } from './browser.ts'
 import { openSite, type Site } from './site.ts'
 
@@ -24,17 +23,9 @@ beforeAll(async () => {
   await writeFile(connections, '')
   vi.stubEnv('FOREIGN_CONNECTIONS', connections)
   vi.stubEnv('NODE_OPTIONS', `--import ${join(import.meta.dirname, 'loopback-only.mjs')}`)
-  const [withCompany, withoutRecords] = await Promise.all([cloneDatabase(), cloneDatabase('built')])
-  await loadSample(withCompany.pool, { ...defaultCompany, customers: 400 })
-  const warehouse = await loadWarehouse(join(import.meta.dirname, '../../transforms'))
-  for (const { pool } of [withCompany, withoutRecords]) await build(pool, warehouse, { jobs: 2 })
-  await evaluateSampleIfDue(withCompany.pool, warehouse)
-  await loadInput(withCompany.pool, 'shopify.orders', '14-future-order/orders.jsonl')
-  await loadInput(withCompany.pool, 'shopify.orders', '04-shopify-csv-voided/same-order-api.jsonl')
-  await build(withCompany.pool, warehouse, { jobs: 2 })
   ;[company, empty, browser] = await Promise.all([
-    openSite(withCompany),
-    openSite(withoutRecords),
+    companyDatabase().then(openSite),
+    cloneDatabase('built').then(openSite),
     openBrowser(),
   ])
 }, 400_000)
@@ -49,6 +40,18 @@ afterAll(async () => {
   }
 })
 
+/** The sample company, evaluated, with an order in the future and one that was voided. */
+async function companyDatabase(): Promise<TestDatabase> {
+  const database = await cloneDatabase('sample')
+  const declared = await loadWarehouse(join(import.meta.dirname, '../../transforms'))
+  const warehouse = { ...declared, asOf: () => isoDay(today) }
+  await evaluateSampleIfDue(database.pool, warehouse)
+  await loadInput(database.pool, 'shopify.orders', '14-future-order/orders.jsonl')
+  await loadInput(database.pool, 'shopify.orders', '04-shopify-csv-voided/same-order-api.jsonl')
+  await build(database.pool, warehouse, { jobs: 2 })
+  return database
+}
+
 test('Cube and the build of the pages connect to no other machine', async () => {
   expect(await readFile(connections, 'utf8')).toBe('')
 })
@@ -58,7 +61,7 @@ describe.each([
   { what: 'an empty warehouse', site: () => empty, seen: ['light', 'phone in the dark'] satisfies Look[] },
 ])('pages of $what', ({ site, seen }) => {
   const visits = seen.flatMap((look) => paths.map((path): [string, Look] => [path, look]))
-  test.each(visits)(
+  test.concurrent.each(visits)(
     '%s in %s fits the window, is legible and requests nothing from other hosts',
     async (path, look) => {
       const { page, complaints, leave } = await visit(browser, site().url, path, look)
@@ -248,11 +251,13 @@ describe('what is shown is what Postgres says', () => {
 })
 
 test('every page without data says what to do', async () => {
-  for (const path of paths) {
-    const { page, leave } = await visit(browser, empty.url, path, 'light')
-    expect(await page.locator('[data-empty] pre').textContent()).toContain('npx clientele')
-    await leave()
-  }
+  await Promise.all(
+    paths.map(async (path) => {
+      const { page, leave } = await visit(browser, empty.url, path, 'light')
+      expect(await page.locator('[data-empty] pre').textContent()).toContain('npx clientele')
+      await leave()
+    }),
+  )
 })
 
 type Named = { name: string; amount: number }
