@@ -4,6 +4,7 @@ import type { Pool } from 'pg'
 import { type BuildEvent, type BuildOptions, type BuildSummary, build } from '../engine/build/build.ts'
 import type { PlanStep } from '../engine/build/plan.ts'
 import type { Warehouse } from '../engine/graph/catalogue.ts'
+import { biDependents, renewBi } from '../services/bi/bi.ts'
 import { describeLeftOut, leftOut } from '../services/company/left-out.ts'
 import { identityChanges } from '../stewardship/identity-history.ts'
 import { matchModel } from '../stewardship/match-model.ts'
@@ -27,17 +28,19 @@ export function register(program: Command): void {
     .option('--jobs <number>', 'how many tables to build at once', positiveNumber)
     .option('--end-idle-readers', 'end sessions that block the publication and do nothing')
     .action(async (options: { json?: true; jobs?: number; endIdleReaders?: true }) => {
-      const jobs = {
-        ...(options.jobs !== undefined && { jobs: options.jobs }),
-        ...(options.endIdleReaders && { endIdleReaders: true }),
-      }
-      await withWarehouse(async ({ pool, warehouse }) => {
+      await withWarehouse(async ({ pool, warehouse, settings }) => {
+        const jobs = {
+          ...(options.jobs !== undefined && { jobs: options.jobs }),
+          ...(options.endIdleReaders && { endIdleReaders: true }),
+          dependents: await biDependents(pool, settings.root),
+        }
         if (options.json) {
           const summary = await build(pool, warehouse, { ...jobs, onEvent: printEvent })
+          const bi = await renewBi(pool, settings.root)
           const customers = await customerChanges(pool, summary)
           const model = await matchModel(pool, summary.runId)
           const statements = await notUnderstood.read(pool, {})
-          const results = { customers, model, notUnderstood: statements, leftOut: await leftOut(pool) }
+          const results = { customers, model, notUnderstood: statements, leftOut: await leftOut(pool), bi }
           printEvent({ type: 'summary', ...summary, ...results })
           return
         }
@@ -47,6 +50,8 @@ export function register(program: Command): void {
             throw shown.cause
           })
         if (!done.summary) return
+        const { problem } = await renewBi(pool, settings.root)
+        if (problem !== null) print(`The schema bi for BI tools could not be made. ${problem}\n`)
         print(describeSetAside(done.summary.setAside))
         print(describeStillRead(done.summary))
         await printNotUnderstood(pool)
@@ -70,7 +75,7 @@ async function customerChanges(pool: Pool, { runId }: BuildSummary) {
 function buildTask(
   pool: Pool,
   warehouse: Warehouse,
-  jobs: Pick<BuildOptions, 'jobs' | 'endIdleReaders'>,
+  jobs: Pick<BuildOptions, 'jobs' | 'endIdleReaders' | 'dependents'>,
 ): ListrTask<{ summary?: BuildSummary }> {
   return {
     title: 'Warehouse',
@@ -99,6 +104,7 @@ function isWork({ action }: PlanStep): boolean {
 
 function describeEvent(event: BuildEvent): string | null {
   if (event.type === 'step-started') return `${event.relation} …`
+  if (event.type === 'dependents-failed') return `The schema bi could not be made: ${event.message}`
   if (event.type === 'step-failed') return `${event.relation} failed: ${event.message}`
   if (event.type !== 'step-finished' && event.type !== 'step-updated') return null
   const tests = `${plural(event.testCount, 'test')} passed, ${seconds(event.seconds)}`

@@ -38,6 +38,7 @@ const commands: Readonly<Record<string, () => Promise<{ register(program: Comman
   test: () => import('./test.ts'),
   identity: () => import('./identity.ts'),
   user: () => import('./user.ts'),
+  bi: () => import('./bi.ts'),
   token: () => import('./token.ts'),
   secrets: () => import('./secrets.ts'),
   verify: () => import('./verify.ts'),

@@ -1,13 +1,24 @@
 import { randomBytes } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import type { Command } from 'commander'
+import { requestBi } from '../services/bi/bi.ts'
+import {
+  addLogin,
+  closeOtherDatabases,
+  disableLogin,
+  removeLogin,
+  requireUsable,
+} from '../services/bi/logins.ts'
 import { addSqlUser, listSqlUsers, removeSqlUser } from '../services/cube/sql-users.ts'
 import { openDatabase } from '../services/postgres/database.ts'
 import { loadSettings } from '../services/settings.ts'
+import { describeBi } from './bi.ts'
 import { print, printJson, printTable } from './output.ts'
 
 export function register(program: Command): void {
-  const user = program.command('user').description("Users of Cube's SQL API, which only full mode has")
+  const user = program
+    .command('user')
+    .description("People who connect BI tools, to Postgres and, in full mode, to Cube's SQL API")
   user
     .command('add')
     .description('Add a user, or give an existing one a new password and groups; prints the password once')
@@ -15,44 +26,75 @@ export function register(program: Command): void {
     .requiredOption('--groups <groups>', 'analyst (everything except personal data), pii (everything)')
     .option('--password-stdin', 'read the password from standard input instead of generating one')
     .option('--json', 'print JSON')
-    .action(async (name: string, options: { groups: string; passwordStdin?: boolean; json?: boolean }) => {
-      const groups = options.groups.split(',').map((group) => group.trim())
-      const chosen = options.passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined
-      const password = chosen ?? randomBytes(18).toString('base64url')
-      await withPool((pool) => addSqlUser(pool, name, password, groups))
-      const shown = chosen === undefined ? { password } : {}
-      if (options.json) printJson({ name, groups, ...shown })
-      else if (chosen === undefined) print(`${name} can log in with ${password} (shown only now)\n`)
-      else print(`${name} can log in\n`)
-    })
+    .action(add)
   user
     .command('list')
     .description('List users and their groups')
     .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }) => {
-      const users = await withPool(listSqlUsers)
+      const users = await withDatabase(({ pool }) => listSqlUsers(pool))
       if (options.json) return printJson({ users })
       printTable(
-        ['name', 'groups', 'added', 'removed'],
+        ['name', 'groups', 'added', 'disabled'],
         users.map((one) => [one.name, one.groups.join(', '), day(one.createdAt), day(one.disabledAt)]),
       )
     })
   user
-    .command('remove')
-    .description('Disable a user')
+    .command('disable')
+    .description('End the sessions of a user and refuse new ones; `user add` lets the user in again')
     .argument('<name>', 'name of the user')
     .action(async (name: string) => {
-      await withPool((pool) => removeSqlUser(pool, name))
+      await withDatabase(async ({ pool }) => {
+        await removeSqlUser(pool, name)
+        await disableLogin(pool, name)
+      })
+      print(`${name} can no longer log in\n`)
+    })
+  user
+    .command('remove')
+    .description('Disable a user, and drop the role in Postgres')
+    .argument('<name>', 'name of the user')
+    .action(async (name: string) => {
+      await withDatabase(async ({ pool }) => {
+        const known = (await listSqlUsers(pool)).find((one) => one.name === name)
+        // one that is disabled already still has a role
+        if (!known?.disabledAt) await removeSqlUser(pool, name)
+        await removeLogin(pool, name)
+      })
       print(`${name} can no longer log in\n`)
     })
 }
 
-async function withPool<T>(
-  work: (pool: Awaited<ReturnType<typeof openDatabase>>['pool']) => Promise<T>,
-): Promise<T> {
-  const database = await openDatabase(loadSettings())
+type AddOptions = { groups: string; passwordStdin?: boolean; json?: boolean }
+
+async function add(name: string, options: AddOptions): Promise<void> {
+  const groups = options.groups.split(',').map((group) => group.trim())
+  const chosen = options.passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined
+  const password = chosen ?? randomBytes(18).toString('base64url')
+  const { place, state } = await withDatabase(async ({ pool, url, settings }) => {
+    await requireUsable(pool, name)
+    await addSqlUser(pool, name, password, groups)
+    await addLogin(pool, name, password, groups)
+    if (!settings.databaseUrl) await closeOtherDatabases(pool)
+    const { hostname: host, port, pathname } = new URL(url)
+    return { place: { host, port, database: pathname.slice(1) }, state: await requestBi(pool, settings.root) }
+  })
+  const shown = chosen === undefined ? { password } : {}
+  if (options.json) return printJson({ name, groups, ...shown, postgres: place, bi: state })
+  if (chosen === undefined) print(`${name} can log in with ${password} (shown only now)\n`)
+  else print(`${name} can log in\n`)
+  // beside the result, so that a script that reads the password gets that alone
+  console.error(`Postgres: host ${place.host}, port ${place.port || 5432}, database ${place.database}`)
+  console.error(describeBi(state))
+}
+
+type Opened = Awaited<ReturnType<typeof openDatabase>> & { settings: ReturnType<typeof loadSettings> }
+
+async function withDatabase<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
+  const settings = loadSettings()
+  const database = await openDatabase(settings)
   try {
-    return await work(database.pool)
+    return await work({ ...database, settings })
   } finally {
     await database.close()
   }

@@ -49,6 +49,7 @@ export const errorCodes = [
   'limit-reached',
   'load-failed',
   'load-unknown',
+  'logins-not-allowed',
   'map-invalid',
   'memory-full',
   'migration-blocked',

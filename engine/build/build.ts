@@ -8,6 +8,7 @@ import { syncSources } from '../loading/raw-tables.ts'
 import { isConnectionLost, rollBack } from '../postgres/lost.ts'
 import { limitReaders } from '../postgres/reader-limits.ts'
 import type { BuildEvent, Comparison } from './context.ts'
+import type { Dependents } from './dependents.ts'
 import { takeBuildLock } from './lock.ts'
 import { lostRun } from './lost-run.ts'
 import { type PlanStep, plan } from './plan.ts'
@@ -32,6 +33,7 @@ export interface BuildOptions {
   readonly endIdleReaders?: boolean
   /** How long the publication tries before it gives up because of readers; a minute by default. */
   readonly secondsForReaders?: number
+  readonly dependents?: Dependents | undefined
 }
 
 /** How many tables were built, updated and so on; see PlanAction. */
@@ -134,7 +136,8 @@ async function lockedBuild(
       endsIdleReaders: options.endIdleReaders ?? false,
       secondsForReaders: options.secondsForReaders ?? 60,
     }
-    const run = { runId, pool, keeper, graph, asOf, snapshot, report, ...readers, ...compared }
+    const { dependents } = options
+    const run = { runId, pool, keeper, graph, asOf, snapshot, report, dependents, ...readers, ...compared }
     await recordPlan(run)
     report({ type: 'planned', runId, steps: run.steps })
     const result = await runSchedule(tasksOf(run), jobsFor(pool, options.jobs))

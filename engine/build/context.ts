@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Relation } from '../declare/relation.ts'
 import type { Graph } from '../graph/graph.ts'
+import type { Dependents } from './dependents.ts'
 import type { PlanStep } from './plan.ts'
 import type { State } from './state.ts'
 import type { Target } from './version.ts'
@@ -28,6 +29,7 @@ export type BuildEvent =
       readonly seconds: number
     }
   | { readonly type: 'published'; readonly runId: number }
+  | { readonly type: 'dependents-failed'; readonly message: string }
 
 /** What is declared next to what the database holds. */
 export interface Comparison {
@@ -53,4 +55,5 @@ export interface BuildContext extends Comparison {
   readonly report: (event: BuildEvent) => void
   readonly endsIdleReaders: boolean
   readonly secondsForReaders: number
+  readonly dependents: Dependents | undefined
 }

@@ -49,8 +49,10 @@ export async function publish(run: BuildContext): Promise<void> {
     const updates = updatesOf(run)
     for (const target of updates) await createIndexes(client, target.transform, tableName(target))
     await changePublished(run, updates)
+    const problem = await run.dependents?.restore(client)
     await closeRun(run)
     await client.query('commit')
+    if (problem) run.report({ type: 'dependents-failed', message: problem })
   } catch (error) {
     await rollBack(client)
     throw error
@@ -87,7 +89,9 @@ async function changePublished(run: BuildContext, updates: readonly Target[]): P
     const isPast = seconds > run.secondsForReaders * patientPart
     await client.query('savepoint attempt')
     try {
-      if (isPast) await stepAside(client, run.runId, changingViews(run), viewSchemas, [])
+      if (isPast)
+        await stepAside(client, run.runId, changingViews(run), viewSchemas, run.dependents?.schemas ?? [])
+      else await run.dependents?.release(client)
       for (const target of updates) await updateTable(run, target, isPast)
       return await moveViews(run, await hasBoundReader(client))
     } catch (error) {

@@ -5,8 +5,13 @@ import type { ModelFile } from './model-files.ts'
 import { canLoadAddon, portableEnvironment, replaceAddon } from './portable.ts'
 import { servedFiles } from './repository.ts'
 
-/** The errors of Cube's own compiler, without a server. */
-export async function compileModel(files: readonly ModelFile[], model: Model): Promise<Problem[]> {
+export type CompiledModel = ReturnType<typeof import('@cubejs-backend/schema-compiler')['prepareCompiler']>
+
+/** Has Cube compile the model, without a server, and gives the result to `work`. */
+export async function compiledModel<T>(
+  files: readonly ModelFile[],
+  work: (compiled: CompiledModel) => T | Promise<T>,
+): Promise<T> {
   if (!canLoadAddon()) {
     Object.assign(process.env, portableEnvironment)
     replaceAddon()
@@ -16,16 +21,23 @@ export async function compileModel(files: readonly ModelFile[], model: Model): P
     localPath: () => '.',
     dataSchemaFiles: async () => servedFiles(files, company.currency),
   }
-  const { compiler } = prepareCompiler(repository, { standalone: true })
+  const compiled = prepareCompiler(repository, { standalone: true })
   try {
-    await compiler.compile()
-    return []
+    await compiled.compiler.compile()
+    return await work(compiled)
+  } finally {
+    // it keeps running after a failure, and the process would not end
+    Reflect.get(compiled.compiler, 'workerPool')?.terminate()
+  }
+}
+
+/** The errors of Cube's own compiler. */
+export async function compileModel(files: readonly ModelFile[], model: Model): Promise<Problem[]> {
+  try {
+    return await compiledModel(files, () => [])
   } catch (error) {
     const text = messageOf(error)
     return messagesIn(text).map(({ file, message }) => ({ ...placeOf(message, file, files, model), message }))
-  } finally {
-    // it keeps running after a failure, and the process would not end
-    Reflect.get(compiler, 'workerPool')?.terminate()
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Pool } from 'pg'
 import { ClienteleError, messageOf } from '#engine'
 import { type BuildEvent, build } from '../../engine/build/build.ts'
+import type { Dependents } from '../../engine/build/dependents.ts'
 import type { Warehouse } from '../../engine/graph/catalogue.ts'
 import { evaluateSampleIfDue } from '../../evaluation/sample-due.ts'
+import { biDependents, renewBi } from '../bi/bi.ts'
 import { asOfDayOf } from '../company/as-of.ts'
 import { declaredWarehouse } from '../company/declared.ts'
 import { describeLeftOut, leftOut } from '../company/left-out.ts'
@@ -14,16 +16,21 @@ import type { Step } from './step.ts'
 export async function buildWarehouse(settings: Settings, pool: Pool, now: Step): Promise<Publication> {
   const day = await asOfDayOf(pool)
   const warehouse = { ...(await declaredWarehouse(settings)), asOf: () => day }
+  const dependents = await biDependents(pool, settings.root)
   try {
-    await build(pool, warehouse, { onEvent: progressOn(now) })
-    await showEvaluation(pool, warehouse, now)
+    await build(pool, warehouse, { onEvent: progressOn(now), dependents })
+    await showEvaluation(pool, warehouse, dependents, now)
     for (const line of describeLeftOut(await leftOut(pool))) now.warn(line)
   } catch (error) {
     if (!(await latestPublication(pool))) throw error
     now.warn(`The build failed, so the previous warehouse is shown. ${messageOf(error)}`)
   }
   const publication = await latestPublication(pool)
-  if (publication) return publication
+  if (publication) {
+    const { problem } = await renewBi(pool, settings.root)
+    if (problem !== null) now.warn(`The schema bi for BI tools could not be made. ${problem}`)
+    return publication
+  }
   throw new ClienteleError(
     'nothing-published',
     'The build ended without publishing, and nothing was published before. Run `clientele build` to see why.',
@@ -31,10 +38,16 @@ export async function buildWarehouse(settings: Settings, pool: Pool, now: Step):
 }
 
 /** Evaluates identity, and builds the two tables that show the result. */
-async function showEvaluation(pool: Pool, warehouse: Warehouse, now: Step): Promise<void> {
+async function showEvaluation(
+  pool: Pool,
+  warehouse: Warehouse,
+  dependents: Dependents | undefined,
+  now: Step,
+): Promise<void> {
   now.progress('evaluating identity against the sample company')
   try {
-    if (await evaluateSampleIfDue(pool, warehouse)) await build(pool, warehouse, { onEvent: progressOn(now) })
+    if (await evaluateSampleIfDue(pool, warehouse))
+      await build(pool, warehouse, { onEvent: progressOn(now), dependents })
   } catch (error) {
     now.warn(`Identity was not evaluated. ${messageOf(error)}`)
   }

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { requestBi } from '../../services/bi/bi.ts'
 import type { CubeGroup } from '../../services/cube/token.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
+import { columnsOf, compareAnswers, compareDimensions, viewsOf } from './bi-answers.ts'
 import { makeCompany, orderCount, publish } from './company.ts'
 import { type Row, startTestCube, type TestCube } from './running.ts'
 
@@ -256,6 +258,40 @@ test('precision and recall of several evaluations are computed from all their pa
   expect(Object.values(row ?? {}).map((value) => Number(value).toFixed(6))).toEqual(
     [370 / 380, 370 / 400, 740 / 780].map((share) => share.toFixed(6)),
   )
+})
+
+describe('the schema bi', () => {
+  test('has every member that Cube shows to a group, or says why not', async () => {
+    const { leftOut, problem } = await requestBi(database.pool, cube.settings.root)
+    expect(problem).toBeNull()
+    expect(leftOut.map(({ view, member }) => `${view}.${member}`)).toEqual([
+      'lifetime_value.value_share',
+      'order_lines.revenue_share',
+      'segments.customer_share',
+      'segments.revenue_share',
+    ])
+    for (const [group, schema] of [['analyst', 'bi'] as const, ['pii', 'bi_pii'] as const]) {
+      const shown = await viewsOf(cube, [group])
+      const expected = shown.map(({ name, measures, dimensions }): [string, string[]] => {
+        const members = [...measures, ...dimensions].map((member) => member.name)
+        const missing = leftOut.map(({ view, member }) => `${view}.${member}`)
+        const columns = members.filter((member) => !missing.includes(member))
+        return [name, columns.map((member) => member.slice(name.length + 1)).sort()]
+      })
+      expect(await columnsOf(database.pool, schema)).toEqual(new Map(expected.sort()))
+    }
+  })
+  test('gives the same answers as Cube for every measure and dimension', async () => {
+    const columns = await columnsOf(database.pool, 'bi')
+    const compared = await Promise.all(
+      (await viewsOf(cube, ['analyst'])).map(async (view) => {
+        await compareDimensions(cube, database.pool, view)
+        return compareAnswers(cube, database.pool, view, columns.get(view.name) ?? [])
+      }),
+    )
+    expect(compared.length).toBeGreaterThan(10)
+    expect(compared.filter((count) => count === 0)).toEqual([])
+  })
 })
 
 describe('REST', () => {
