@@ -105,10 +105,15 @@ function anyFormula(view: string, measure: BiMeasure, types: Types): Form {
     column: ([first = 'null', ...more]) =>
       parts.length === 1
         ? `(${first})::text`
-        : `array[${[first, ...more].map((part) => `(${part})::text`).join(', ')}]::text`,
+        : // a row that adds nothing shows nothing
+          `nullif(array[${[first, ...more].map((part) => `(${part})::text`).join(', ')}]::text, '${nothing(parts)}')`,
     allowed: [],
     aggregate: { kind: 'all', result: types.result, formula, parts: types.parts, isRepeated },
   }
+}
+
+function nothing(parts: readonly string[]): string {
+  return `{${parts.map(() => 'NULL').join(',')}}`
 }
 
 /** Sums of whole numbers are as wide as Postgres makes them. */

@@ -85,6 +85,14 @@ export async function closeOtherDatabases(pool: Pool): Promise<void> {
 
 /** Fails before anything is changed if the name belongs to a role that is no BI user of this database. */
 export async function requireUsable(pool: Pool, name: string): Promise<void> {
+  if (/^pg_|^(public|none)$/.test(name))
+    throw new ClienteleError(
+      'user-invalid',
+      `Postgres keeps the name "${name}" for itself. Choose another name.`,
+      {
+        name,
+      },
+    )
   await inTransaction(pool, async (client) => {
     await ownLogin(client, name)
   })

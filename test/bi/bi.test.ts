@@ -6,6 +6,7 @@ import { biDependents, requestBi } from '../../services/bi/bi.ts'
 import { addLogin, disableLogin, removeLogin } from '../../services/bi/logins.ts'
 import { makeCompany } from '../cube/company.ts'
 import { useDatabase } from '../harness/database.ts'
+import { conversations } from './clients.ts'
 
 const root = join(import.meta.dirname, '../..')
 const db = useDatabase()
@@ -133,6 +134,34 @@ describe('a user', () => {
       'birth_date city email emails family_name full_name given_name house_number phone phones postcode'
     const customers = `${names} region street unit`.split(' ').map((name) => `customers.${name}`)
     expect(hidden.rows.map(({ name }) => name)).toEqual([...customers, 'golden_record.value'])
+  })
+})
+
+describe('a client', () => {
+  test.each(conversations)('$client', async ({ statements, refused = [], shows }) => {
+    const session = await connect(ann)
+    let answer: pg.QueryResult | undefined
+    for (const statement of statements) {
+      if (refused.includes(statement)) expect(await failure(session, statement)).toBe('25006')
+      else answer = await session.query(statement)
+    }
+    expect(JSON.stringify(answer?.rows)).toContain(shows)
+    await session.end()
+  })
+
+  test('prepares statements, which outlive a new schema', async () => {
+    const session = await connect(ann)
+    const ask = () =>
+      session.query({
+        name: 'by country',
+        text: 'select measure(net_revenue) as net from orders where country = $1',
+        values: ['France'],
+      })
+    const before = await ask()
+    await db.pool.query('update ops.bi set made_hash = null')
+    await requestBi(db.pool, root)
+    expect((await ask()).rows).toEqual(before.rows)
+    await session.end()
   })
 })
 
