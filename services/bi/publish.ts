@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg'
 import pg from 'pg'
 import { messageOf } from '#engine'
 import { type Form, formOf, type Types } from './form.ts'
+import { dropReplaced } from './retire.ts'
 import {
   commonStatements,
   domainStatements,
