@@ -102,7 +102,7 @@ describe('a user', () => {
       'create table bi.t (n int)',
       'create schema mine',
     ])
-      expect(await failure(analyst, `begin read write; ${statement}`), statement).toBe('42501')
+      expect(await failure(analyst, `rollback; begin read write; ${statement}`), statement).toBe('42501')
     await analyst.query('rollback')
     for (const role of ['clientele_cube', 'clientele_pii', 'clientele_bi_pii', 'clientele'])
       expect(await failure(analyst, `set role ${role}`), role).toBe('42501')
