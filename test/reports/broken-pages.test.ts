@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { latestPublication } from '../../services/publication.ts'
 import { currentPages } from '../../services/reports/pages.ts'
 import { buildReports } from '../../services/reports/reports.ts'
 import { loadSettings, type Settings } from '../../services/settings.ts'
+import { watchPages } from '../../services/up/watch.ts'
+import { cloneDatabase } from '../harness/database.ts'
 
 /* What is drawn when pages are broken, with a program in place of Evidence that takes milliseconds. */
 
@@ -117,6 +120,52 @@ test('without a change, broken pages are tried again, and the same faults change
   await write('company/pages/visits.md', 'BROKEN')
   const first = await draw(1)
   expect(await draw(1)).toEqual(first)
+})
+
+test('pages are drawn again when a file changes or a build is published, also after a failure', async () => {
+  const working = await readFile(join(root, evidence))
+  await write(evidence, 'console.error("no space left on device"); process.exit(1)')
+  const database = await cloneDatabase('built')
+  const pages = watchPages(settings, {
+    pool: database.pool,
+    cubeUrl: 'http://127.0.0.1:1',
+    signal: new AbortController().signal,
+    onRefresh: () => {},
+    everyMilliseconds: 50,
+  })
+  const slowly = { timeout: 120_000 }
+  const isDrawn = (text: string) => expect.poll(() => shown('/').catch(() => ''), slowly).toContain(text)
+  try {
+    const publication = await latestPublication(database.pool)
+    if (!publication) throw new Error('The template has no published warehouse.')
+    await pages.start(publication, { progress: () => {}, warn: () => {} })
+    expect(pages.state()).toMatchObject({
+      shown: undefined,
+      error: expect.stringContaining('no space left'),
+      nextTryAt: expect.any(Date),
+    })
+
+    await writeFile(join(root, evidence), working)
+    await write('reports/pages/index.md', 'summary 2')
+    await isDrawn('summary 2')
+    await expect.poll(pages.state, slowly).toMatchObject({ error: null, nextTryAt: null, isDrawing: false })
+
+    await write('reports/pages/index.md', 'BROKEN')
+    await isDrawn('clientele-earlier')
+    await expect.poll(pages.state, slowly).toMatchObject({ error: null, nextTryAt: expect.any(Date) })
+    await write('reports/pages/index.md', 'summary 3')
+    await isDrawn('summary 3')
+
+    const newest = 'select max(run_id) from ops.runs'
+    await database.pool.query(`
+      insert into ops.runs overriding system value
+      select (jsonb_populate_record(r, jsonb_build_object('run_id', r.run_id + 1, 'finished_at', now()))).*
+      from ops.runs r where run_id = (${newest})`)
+    await expect.poll(() => pages.state().shown?.runId, slowly).toBe(publication.runId + 1)
+  } finally {
+    await pages.stop()
+    await database.drop()
+  }
 })
 
 describe('law', () => {
