@@ -13,7 +13,7 @@ import { readGuide } from './guide.ts'
 
 const source = readGuide('adding-a-source.md')
 const metric = readGuide('adding-a-metric.md')
-const db = useDatabase()
+const db = useDatabase('built')
 let checkout: Checkout
 
 beforeAll(async () => {

@@ -12,7 +12,7 @@ const blocks = (language: string) =>
     (match) => match[1] ?? '',
   )
 
-const db = useDatabase()
+const db = useDatabase('built')
 let checkout: Checkout
 beforeAll(async () => {
   checkout = copyCheckout()

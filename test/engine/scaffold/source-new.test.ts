@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Checkout, copyCheckout } from '../../company/checkout.ts'
 import { useDatabase } from '../../harness/database.ts'
 
-const db = useDatabase()
+const db = useDatabase('built')
 let checkout: Checkout
 beforeAll(() => {
   checkout = copyCheckout()
