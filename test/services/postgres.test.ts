@@ -8,6 +8,8 @@ import { freePort } from '../../services/ports.ts'
 import { postgresBinaries, serverUser } from '../../services/postgres/binaries.ts'
 import { createData } from '../../services/postgres/data-folder.ts'
 import { findPostgres, type PostgresOptions, startPostgres } from '../../services/postgres/server.ts'
+import { loadSettings } from '../../services/settings.ts'
+import { supervisePostgres } from '../../services/up/services.ts'
 
 let options: PostgresOptions
 const folders: string[] = []
@@ -94,6 +96,23 @@ test('a process that takes the port while the server starts is named, not what t
   }
   await expect(startPostgres({ ...options, beforeStart })).rejects.toThrow('the port is taken')
   other.close()
+})
+
+test("one's own Postgres is noticed when it is away, and used again when it is back", async () => {
+  const server = await startPostgres(options)
+  const told: string[] = []
+  const settings = loadSettings({ DATABASE_URL: server.url('postgres') })
+  const own = await supervisePostgres(settings, (text) => told.push(text))
+  expect(own.place).not.toContain('only')
+  await server.release()
+  await expect.poll(() => own.state(), { timeout: 20_000 }).toMatchObject({ up: false, restarts: 0 })
+  const again = await startPostgres(options)
+  await own.whenUp()
+  expect(own.state()).toEqual({ up: true, restarts: 1, problem: null })
+  expect(told[0]).toMatch(/^The Postgres of DATABASE_URL is away .*Next try in 1 s\.$/)
+  expect(told.at(-1)).toMatch(/^The Postgres of DATABASE_URL works again/)
+  await own.stop()
+  await again.release()
 })
 
 test('a wrong password is an error', async () => {
