@@ -131,7 +131,8 @@ export async function killOne(home: Home, victim: Victim): Promise<Kill> {
   const outcome = await working?.exit
   const error = working?.events.find(({ type }) => type === 'error')
   if (error?.code === 'unexpected') throw new Error(`${victim}: ${error.message}`)
-  if (victim === 'up' || victim === 'launcher') await startUp(home)
+  // a launcher that was killed while it installed goes on with that
+  if (victim === 'up' || victim === 'launcher') await startUp(home, victim === 'up' ? main : launcher)
   await waitUntilReady(home)
   // what was interrupted is done again, as a person would
   if (victim === 'load' && outcome !== 0) home.files--
