@@ -2,4 +2,3 @@ import type { CreateOptions } from '@cubejs-backend/server-core'
 
 declare const config: CreateOptions
 export default config
-export function hasSqlUsers(): Promise<boolean>

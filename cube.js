@@ -10,7 +10,8 @@ import { readModelFiles } from './services/cube/model-files.ts'
 import { parseModel } from './services/cube/model-parse.ts'
 import { QuietDriver } from './services/cube/quiet-driver.ts'
 import { modelRepository } from './services/cube/repository.ts'
-import { listSqlUsers, sqlUserGroups } from './services/cube/sql-users.ts'
+import { requireOwnAggregation } from './services/cube/sql-measures.ts'
+import { SqlSessions } from './services/cube/sql-sessions.ts'
 
 const databaseUrl = process.env.DATABASE_URL
 const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, application_name: 'clientele cube' })
@@ -23,8 +24,7 @@ const model = parseModel(await readModelFiles(root))
 const admit = admission(model, () => process.env.CUBEJS_API_SECRET)
 const repository = modelRepository(root, company.currency)
 const connection = await cubeConnection(databaseUrl)
-
-export const hasSqlUsers = async () => (await listSqlUsers(pool)).some((user) => !user.disabledAt)
+const sqlSessions = new SqlSessions(pool)
 
 // a stock deployment of Cube may not say so; one planner, so that every deployment gives the same answers
 process.env.CUBEJS_DB_TYPE ??= 'postgres'
@@ -45,7 +45,7 @@ export default {
   contextToGroups: ({ securityContext }) => securityContext?.groups ?? [],
 
   checkSqlAuth: async (_request, user, password) => {
-    const groups = await sqlUserGroups(pool, user ?? '', password ?? '')
+    const groups = await sqlSessions.groupsFor(user ?? '', password)
     if (!groups) throw new Error('Wrong user or password')
     return { password, securityContext: { sub: user, groups }, skipPasswordCheck: true }
   },
@@ -54,6 +54,7 @@ export default {
   queryRewrite: async (query) => {
     const asked = withViewsInOrder(query, model.views)
     requireViews(asked, model.views)
+    requireOwnAggregation(asked, model)
     if (await isOutdated()) new LocalCacheDriver().reset()
     return asked
   },

@@ -69,10 +69,18 @@ function describeServices(at: Endpoints, stateDir: string): string {
 
   Reports    ${at.gateway}
   Cube REST  ${at.cube}/cubejs-api/v1
-  Cube SQL   ${at.cubeSql ?? 'not available in portable mode'}
+  Cube SQL   ${describeSql(at)}
   Postgres   ${at.postgres}
   Health     ${at.gateway}/readyz
   Data       ${stateDir}
 
   Press Ctrl-C to stop it. The data stays.`
+}
+
+function describeSql({ cubeSql, cubeMode, cube }: Endpoints): string {
+  if (cubeMode === 'portable') return 'not available in portable mode'
+  if (cubeSql)
+    return `${cubeSql}
+             on every address of this machine, without encryption: docs/operating.md says how to fence it`
+  return `${cube}/cubejs-api/v1/cubesql (CLIENTELE_CUBE_SQL=on opens a port for BI tools)`
 }

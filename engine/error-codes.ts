@@ -96,6 +96,7 @@ export const errorCodes = [
   'steward-unknown',
   'survivorship-invalid',
   'tests-failed',
+  'too-many-logins',
   'transform-cycle',
   'transform-declaration',
   'transform-failed',

@@ -42,7 +42,7 @@ function hostOf(settings: Settings, service: Service): string {
   return service === 'cubeSql' ? '0.0.0.0' : '127.0.0.1'
 }
 
-export function portTaken(
+function portTaken(
   settings: Settings,
   service: Service,
   address = hostOf(settings, service),

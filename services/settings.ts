@@ -14,6 +14,8 @@ export type Settings = {
   /** Further host names that the gateway answers to, such as that of a proxy in front of it. */
   readonly hosts: readonly string[]
   readonly ports: Ports
+  /** Whether Cube's SQL API gets a port. It would listen on all addresses, without encryption. */
+  readonly cubeSql: boolean
 }
 
 export type Service = 'gateway' | 'cube' | 'cubeSql' | 'postgres'
@@ -54,6 +56,11 @@ const environment = z.object({
   ),
   CLIENTELE_PORT: port(3000),
   CLIENTELE_CUBE_PORT: port(4000),
+  CLIENTELE_CUBE_SQL: variable(
+    z
+      .enum(['on', 'off'], { error: ({ input }) => `must be "on" or "off", but is "${String(input)}"` })
+      .default('off'),
+  ),
   CLIENTELE_CUBE_SQL_PORT: port(15432),
   CLIENTELE_POSTGRES_PORT: port(5433),
   // the message does not show the value, because it may contain a password
@@ -89,6 +96,7 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>> =
     host: read.CLIENTELE_HOST,
     hosts: read.CLIENTELE_HOSTS,
     ports,
+    cubeSql: read.CLIENTELE_CUBE_SQL === 'on',
   }
 }
 

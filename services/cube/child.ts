@@ -1,17 +1,16 @@
 import { fork, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, open, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isAlive } from '../../bin/lock.mjs'
 import { waitForPort } from '../ports.ts'
 import type { Settings } from '../settings.ts'
-import type { CubeReady } from './server.ts'
+import type { CubeProblem, CubeReady } from './server.ts'
 
 export type CubeProcess = {
-  readonly pid: number | undefined
-  /** What it says once it listens; undefined if it ended before. */
-  readonly ready: Promise<CubeReady | undefined>
+  /** What it says once it listens, or why it cannot; undefined if it ended before. */
+  readonly ready: Promise<CubeReady | CubeProblem | undefined>
   /** Says how it ended, as in "was killed by SIGKILL". */
   readonly ended: Promise<string>
   /** Asks it to end, and kills it if it does not. */
@@ -51,9 +50,8 @@ export async function startCubeProcess(
     await ended
   }
   return {
-    pid: child.pid,
     ready: Promise.race([
-      once(child, 'message').then(([message]): CubeReady => message),
+      once(child, 'message').then(([message]): CubeReady | CubeProblem => message),
       ended.then(() => undefined),
     ]),
     ended,
@@ -84,29 +82,6 @@ export async function endLeftCube(settings: Settings): Promise<void> {
 async function commandOf(pid: number): Promise<string> {
   if (process.platform === 'linux') return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
   return spawnSync('ps', ['-o', 'command=', '-p', `${pid}`], { encoding: 'utf8' }).stdout ?? ''
-}
-
-/**
- * Whether the process itself listens on the port: Cube's addon says that it does even if another program has the port.
- * Undefined where the system does not say.
- */
-export async function listensOn(pid: number, port: number): Promise<boolean | undefined> {
-  if (process.platform !== 'linux') return undefined
-  try {
-    const tables = await Promise.all(
-      ['tcp', 'tcp6'].map((name) => readFile(`/proc/${pid}/net/${name}`, 'utf8')),
-    )
-    const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
-    const listening = tables
-      .flatMap((table) => table.split('\n').map((line) => line.trim().split(/\s+/)))
-      .filter(([, local, , state]) => local?.endsWith(suffix) && state === '0A')
-      .map((fields) => `socket:[${fields[9]}]`)
-    const files = await readdir(`/proc/${pid}/fd`)
-    const own = await Promise.all(files.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')))
-    return listening.some((socket) => own.includes(socket))
-  } catch {
-    return undefined
-  }
 }
 
 function pidFile(settings: Settings): string {

@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import { ClienteleError } from '#engine'
 import { loadWarehouse } from '../../engine/graph/catalogue.ts'
-import { portTaken, requireFreePort } from '../ports.ts'
+import { requireFreePort } from '../ports.ts'
 import { secret } from '../secrets.ts'
 import { declarationRoots, type Settings } from '../settings.ts'
-import { listensOn, startCubeProcess } from './child.ts'
+import { startCubeProcess } from './child.ts'
 import { cubeLogin, noOwnLogin } from './login.ts'
 import { requireSoundModel } from './model-check.ts'
+import { maxSqlSessions, recheckSeconds } from './sql-sessions.ts'
 import { signCubeToken } from './token.ts'
 
 export { signCubeToken }
@@ -38,18 +39,17 @@ export async function startCube(settings: Settings, databaseUrl: string): Promis
   await requireSoundModel(settings.root, graph.transforms)
   const logFile = join(settings.stateDir, 'logs', 'cube.log')
   const login = await cubeLogin(settings.stateDir, databaseUrl)
-  const child = await startCubeProcess(settings, await environment(settings, login.url), logFile)
+  const child = await startCubeProcess(settings, await cubeEnvironment(settings, login.url), logFile)
   const url = `http://127.0.0.1:${settings.ports.cube}`
   try {
     const ready = await child.ready
+    if (ready && 'problem' in ready)
+      throw new ClienteleError(ready.code, ready.problem, { ...ready.fields, logFile })
     // if another program took the port meanwhile, that is what there is to say
     if (!ready) await requireFreePort(settings, 'cube')
     const problem = ready ? await problemOfModel(settings, url) : 'Cube stopped while it was starting.'
     if (!ready || problem)
       throw new ClienteleError('cube-failed', `${problem} The log has more: ${logFile}`, { logFile })
-    const { pid = 0 } = child
-    if (ready.sqlPort !== null && (await listensOn(pid, ready.sqlPort)) === false)
-      throw portTaken(settings, 'cubeSql')
     return {
       url,
       ...ready,
@@ -87,7 +87,7 @@ async function problemOfModel(settings: Settings, url: string): Promise<string |
   return response.ok ? undefined : `Cube does not accept the model: ${await response.text()}`
 }
 
-async function environment(settings: Settings, databaseUrl: string): Promise<NodeJS.ProcessEnv> {
+export async function cubeEnvironment(settings: Settings, databaseUrl: string): Promise<NodeJS.ProcessEnv> {
   // the settings of another Cube on this machine do not apply
   const inherited = Object.entries(process.env).filter(([name]) => !/^CUBE(JS|SQL|STORE)_/.test(name))
   return {
@@ -96,7 +96,9 @@ async function environment(settings: Settings, databaseUrl: string): Promise<Nod
     PORT: String(settings.ports.cube),
     DATABASE_URL: databaseUrl,
     CUBEJS_API_SECRET: await secret(settings.stateDir, 'cube-jwt-secret'),
-    CUBEJS_PG_SQL_PORT: String(settings.ports.cubeSql),
+    CUBEJS_PG_SQL_PORT: settings.cubeSql ? String(settings.ports.cubeSql) : 'false',
+    CUBESQL_AUTH_EXPIRE_SECS: String(recheckSeconds),
+    CUBEJS_MAX_SESSIONS: String(maxSqlSessions),
     // one planner in both modes, so that they give the same answers
     CUBEJS_TESSERACT_SQL_PLANNER: 'false',
     CUBEJS_DB_TYPE: 'postgres',

@@ -17,7 +17,8 @@ export function silenceConsole(): void {
 export function logEvent(message: string, parameters: Readonly<Record<string, unknown>>): void {
   const cause = parameters.error ?? parameters.warning
   if (!cause || readersMistakes.has(message) || 'token' in parameters) return
-  write({ message, cause: String(cause).split('\n', 1)[0] })
+  // the SQL API repeats the statement of the client in its errors
+  write(parameters.apiType === 'sql' ? { message } : { message, cause: String(cause).split('\n', 1)[0] })
 }
 
 const readersMistakes = new Set(['User Error', 'UserError', 'Forbidden', 'Not Found', 'Internal'])

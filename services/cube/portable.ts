@@ -14,6 +14,7 @@ type Addon = {
   loadNative(): unknown
   setupLogger: () => void
   isFallbackBuild: () => boolean
+  redactSqlLiterals: () => string
   NativeInstance: { prototype: { newJinjaEngine: () => JinjaEngine } }
   ResultWrapper: { prototype: { getFinalResult: (this: Result) => Promise<Uint8Array> } }
   ResultMultiWrapper: { prototype: { getFinalResult: (this: MultiResult) => Promise<Uint8Array> } }
@@ -21,6 +22,11 @@ type Addon = {
 
 /** Shown at start: what portable mode cannot do. */
 export const missingInPortable = ['SQL API', 'Jinja in models', 'Cube Store'] as const
+
+/** The answer to SQL over HTTP. */
+export const sqlNeedsAddon =
+  "Cube's SQL API needs its native addon, which this installation does not have (docs/adr/0003). " +
+  'Use /cubejs-api/v1/load or GraphQL.'
 
 /** Settings that Cube needs if there is no addon. */
 export const portableEnvironment = {
@@ -48,6 +54,8 @@ export function replaceAddon(): void {
   const native = addon()
   native.setupLogger = () => {}
   native.isFallbackBuild = () => true
+  // for the log, when SQL over HTTP is refused
+  native.redactSqlLiterals = () => ''
   // created for every model, called only for one with templates
   native.NativeInstance.prototype.newJinjaEngine = () => ({ loadTemplate: noJinja, renderTemplate: noJinja })
   native.ResultWrapper.prototype.getFinalResult = async function () {

@@ -1,3 +1,4 @@
+import { ClienteleError, messageOf } from '#engine'
 import { logFailure, silenceConsole } from './log.ts'
 import { canLoadAddon, missingInPortable } from './portable.ts'
 
@@ -6,6 +7,13 @@ export type CubeReady = {
   readonly mode: 'full' | 'portable'
   readonly missing: readonly string[]
   readonly sqlPort: number | null
+}
+
+/** The other message: why it does not start. */
+export type CubeProblem = {
+  readonly code: ClienteleError['code']
+  readonly problem: string
+  readonly fields: Readonly<Record<string, unknown>>
 }
 
 // the parent has ended, or asks this process to stop
@@ -17,7 +25,8 @@ process.on('SIGINT', () => {})
 await import('./without-addon.ts')
 const isFull = canLoadAddon()
 const { LoopbackServer } = await import('./loopback-server.ts')
-const { default: config, hasSqlUsers } = await import('../../cube.js')
+const { refuseSqlApi, startSqlApi } = await import('./sql-api.ts')
+const { default: config } = await import('../../cube.js')
 
 const server = new LoopbackServer(config)
 await server.listen().catch((error: unknown) => {
@@ -32,19 +41,22 @@ process.on('uncaughtException', (error) => {
 })
 
 silenceConsole()
-process.send?.(await ready())
+process.send?.(await ready().catch(problemOf))
 
-/**
- * The addon's SQL API listens on all addresses, and no setting changes that. It starts only if there is a user for
- * it, so that nobody has an open port who did not ask for one.
- */
 async function ready(): Promise<CubeReady> {
-  if (!isFull) return { mode: 'portable', missing: missingInPortable, sqlPort: null }
-  if (!(await hasSqlUsers())) {
-    const missing = ['SQL API (add a user with `clientele user add`, then start again)']
-    return { mode: 'full', missing, sqlPort: null }
+  if (!isFull) {
+    refuseSqlApi(server.sqlApi())
+    return { mode: 'portable', missing: missingInPortable, sqlPort: null }
   }
-  const sqlPort = Number(process.env.CUBEJS_PG_SQL_PORT)
-  await server.sqlApi().init({ ...config, pgSqlPort: sqlPort })
+  const port = process.env.CUBEJS_PG_SQL_PORT
+  const sqlPort = port && port !== 'false' ? Number(port) : null
+  await startSqlApi(server.sqlApi(), config, sqlPort)
   return { mode: 'full', missing: [], sqlPort }
+}
+
+/** Says why the start failed, for services/cube/cube.ts, which then stops this process. */
+function problemOf(error: unknown): CubeProblem {
+  return error instanceof ClienteleError
+    ? { code: error.code, problem: error.message, fields: error.fields }
+    : { code: 'cube-failed', problem: `Cube's SQL API did not start: ${messageOf(error)}`, fields: {} }
 }

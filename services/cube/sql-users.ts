@@ -93,20 +93,3 @@ export async function removeSqlUser(pool: Pool, name: string): Promise<void> {
   const hint = '`clientele user list` shows who there is.'
   throw new ClienteleError('user-unknown', `There is no active user "${name}". ${hint}`, { name })
 }
-
-/** The groups of a user, or undefined if the password is wrong. An unknown user takes equally long. */
-export async function sqlUserGroups(
-  pool: Pool,
-  name: string,
-  password: string,
-): Promise<readonly string[] | undefined> {
-  const { rows } = await pool.query<{ password_hash: string; groups: string[] }>(
-    'select password_hash, groups from ops.sql_users where user_name = $1 and disabled_at is null',
-    [name],
-  )
-  const [user] = rows
-  const isRight = await isPassword(user?.password_hash ?? (await decoy), password)
-  return user && isRight ? user.groups : undefined
-}
-
-const decoy = hashPassword(randomBytes(16).toString('base64'))

@@ -136,7 +136,7 @@ async function requireNotRunning(settings: Settings): Promise<void> {
   await endLeftCube(settings)
   await requireFreePort(settings, 'gateway')
   await requireFreePort(settings, 'cube')
-  if (canLoadAddon()) await requireFreePort(settings, 'cubeSql')
+  if (settings.cubeSql && canLoadAddon()) await requireFreePort(settings, 'cubeSql')
 }
 
 function alreadyUp(pid: number, endpoints: Endpoints | undefined): ClienteleError {

@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { requestBi } from '../../services/bi/bi.ts'
 import type { CubeGroup } from '../../services/cube/token.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { columnsOf, compareAnswers, compareDimensions, viewsOf } from './bi-answers.ts'
 import { makeCompany, orderCount, publish } from './company.ts'
 import { type Row, startTestCube, type TestCube } from './running.ts'
+import { openSqlInterface, type SqlInterface } from './sql-interface.ts'
 
 let database: TestDatabase
 let cube: TestCube
@@ -185,6 +187,8 @@ async function viewsFor(group: CubeGroup): Promise<MetaView[]> {
   const { body } = await cube.get('/v1/meta', [group])
   return JSON.parse(JSON.stringify(body.cubes))
 }
+
+const members = z.array(z.object({ name: z.string() }))
 
 function names(members: readonly Member[]): string[] {
   return members.map((member) => member.name)
@@ -408,4 +412,118 @@ test('the first answer after a publication comes from that publication', async (
   await database.pool.query(`delete from warehouse.fct_orders where order_key % 2 = 0`)
   await publish(database.pool)
   expect(await count()).toBe(String(orderCount / 2))
+})
+
+/** Cube's side of the SQL API, called as the addon calls it after it has read the SQL of a client. */
+describe('the SQL API', () => {
+  let sql: SqlInterface
+  beforeAll(async () => {
+    sql = await openSqlInterface(cube.settings, database.url)
+  })
+  afterAll(() => sql?.stop())
+
+  const request = { id: 'test', meta: { protocol: 'postgres', apiType: 'sql', appName: 'psql' } }
+  const session = { user: 'ann', superuser: false, securityContext: { sub: 'ann', groups: ['analyst'] } }
+
+  async function load(query: object, name = 'sqlApiLoad'): Promise<unknown> {
+    const argument = { request, session, query, queryKey: query, sqlQuery: null, streaming: false }
+    for (;;) {
+      try {
+        return await sql.call(name, argument)
+      } catch (error) {
+        if (!(error instanceof Error && error.message === 'Continue wait')) throw error
+      }
+    }
+  }
+
+  /** What the addon makes of `avg(net_revenue)`, or of `sum(net_revenue) filter (where …)`. */
+  function patched(sourceMeasure: string, replaceAggregationType: string | null, filter?: string) {
+    const [cubeName = ''] = sourceMeasure.split('.')
+    const addFilters = filter === undefined ? [] : [{ cubeParams: [cubeName], sql: filter }]
+    const expr = { type: 'PatchMeasure', sourceMeasure, replaceAggregationType, addFilters }
+    return JSON.stringify({ cubeName, alias: 'patched', expr, groupingSet: null })
+  }
+
+  async function totalOf(measure: string): Promise<number> {
+    const rows = z.array(z.record(z.string(), z.string())).parse(await load({ measures: [measure] }))
+    return Number(Object.values(rows[0] ?? {})[0])
+  }
+
+  const refused: [string, string, string][] = [
+    ['orders.net_revenue', 'avg', 'AVG of orders.net_revenue'],
+    ['orders.net_revenue', 'min', 'MIN of orders.net_revenue'],
+    ['orders.net_revenue', 'max', 'MAX of orders.net_revenue'],
+    ['orders.net_revenue', 'count_distinct', 'COUNT(DISTINCT …) of orders.net_revenue'],
+    ['lifetime_value.average_tenure_days', 'sum', 'SUM of lifetime_value.average_tenure_days'],
+    ['lifetime_value.highest_value', 'min', 'MIN of lifetime_value.highest_value'],
+  ]
+  test.each(refused)('%s as %s is refused, and the message names measure()', async (measure, type, text) => {
+    const message = `${text} cannot be answered`
+    for (const callback of ['sqlApiLoad', 'sql']) {
+      const query = { measures: [patched(measure, type)] }
+      await expect(load(query, callback)).rejects.toThrow(message)
+      await expect(load(query, callback)).rejects.toThrow(`Write measure(${measure.split('.')[1]})`)
+    }
+  })
+
+  test('a measure can be aggregated as it is, or over some of its rows, and the next query is not filtered', async () => {
+    const [all, french, later] = [
+      await totalOf('orders.net_revenue'),
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: Cube replaces it
+      await totalOf(patched('orders.net_revenue', null, "(${orders.country} = 'France')")),
+      await totalOf(patched('orders.net_revenue', 'sum')),
+    ]
+    const { rows } = await database.pool.query<{ all: string; french: string }>(
+      `select sum(net_amount) as all, sum(net_amount) filter (where country = 'France') as french
+       from warehouse.fct_orders where not is_test`,
+    )
+    expect([all, french, later]).toEqual([
+      Number(rows[0]?.all),
+      Number(rows[0]?.french),
+      Number(rows[0]?.all),
+    ])
+  })
+
+  test('count(*) and a preview are answered', async () => {
+    const { rows } = await database.pool.query<{ n: string }>(
+      'select count(*) as n from warehouse.fct_orders',
+    )
+    expect(await totalOf('orders.count')).toBe(Number(rows[0]?.n))
+    const meta = z.object({
+      cubes: z.array(z.object({ name: z.string(), measures: members, dimensions: members })),
+    })
+    const { cubes } = meta.parse(await sql.call('meta', { request, session, onlyCompilerId: false }))
+    expect(cubes).toHaveLength(15)
+    const orders = cubes.find(({ name }) => name === 'orders')
+    const query = {
+      measures: names(orders?.measures ?? []),
+      dimensions: names(orders?.dimensions ?? []),
+      segments: [],
+      order: [],
+      limit: 5,
+      ungrouped: true,
+    }
+    expect(await load(query)).toHaveLength(5)
+  })
+
+  test('a session goes on until its user is removed', async () => {
+    const check = (password: string | null) =>
+      sql.call('checkSqlAuth', {
+        request: { protocol: 'postgres', method: 'password' },
+        user: 'ann',
+        password,
+      })
+    await sql.call('addUser')
+    await expect(check(null)).rejects.toThrow('Wrong user or password')
+    const login = {
+      superuser: false,
+      skipPasswordCheck: true,
+      securityContext: { sub: 'ann', groups: ['analyst'] },
+    }
+    expect(await check('correct horse battery')).toMatchObject(login)
+    expect(await check(null)).toMatchObject(login)
+    expect(await sql.call('canSwitchUserForSession', { session, user: 'pat' })).toBe(false)
+    await sql.call('removeUser')
+    await expect(check(null)).rejects.toThrow('Wrong user or password')
+  })
 })

@@ -7,10 +7,13 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startCube } from '../../services/cube/cube.ts'
+import { sqlNeedsAddon } from '../../services/cube/portable.ts'
+import { isHeardFrom, newGreeting } from '../../services/cube/sql-greeting.ts'
 import { freePort } from '../../services/ports.ts'
 import { loadSettings } from '../../services/settings.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { startTestCube } from './running.ts'
+import { loginServer } from './wire.ts'
 
 const root = join(import.meta.dirname, '../..')
 let database: TestDatabase
@@ -40,9 +43,11 @@ test('it starts before the first build, listens on loopback only, and ends when 
   const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
   for (const { address, internal, family } of addresses)
     if (!internal && family === 'IPv4') expect(await listens(port, address)).toBe(false)
+  expect(cube.cube.sqlPort).toBe(null)
+  expect(await listens(cube.settings.ports.cubeSql)).toBe(false)
   if (cube.cube.mode === 'portable') {
-    const { status } = await cube.post('/v1/cubesql', { query: 'select 1' }, ['analyst'])
-    expect(status).not.toBe(200)
+    const { status, body } = await cube.post('/v1/cubesql', { query: 'select 1' }, ['analyst'])
+    expect({ status, error: body.error }).toEqual({ status: 501, error: sqlNeedsAddon })
     expect(await listens(port)).toBe(true)
   }
   await cube.stop()
@@ -79,4 +84,28 @@ test('a failed start names the log, and the log holds no password', async () => 
   const log = await readFile(join(home, 'logs/cube.log'), 'utf8')
   expect(log).toContain('ECONNREFUSED')
   expect(log + String(failure)).not.toContain('hunter2')
+})
+
+test('the SQL port is ours only if a login on it arrives here', async () => {
+  const greeting = newGreeting()
+  const passwords: string[] = []
+  const ours = await loginServer(async (user, password) => {
+    passwords.push(password)
+    if (!greeting.isIt(user)) throw new Error('nobody')
+  })
+  try {
+    // Postgres speaks the same protocol, and also refuses this user
+    expect(await isHeardFrom(Number(new URL(database.url).port), greeting, 2)).toBe(false)
+    expect(await isHeardFrom(await freePort(), greeting, 2)).toBe(false)
+    const another = await loginServer(async () => {})
+    expect(await isHeardFrom(another.port, greeting, 2)).toBe(false)
+    await another.stop()
+    expect(greeting.isIt('greeting')).toBe(false)
+    expect(await isHeardFrom(ours.port, greeting)).toBe(true)
+    expect(passwords).toEqual(['none'])
+    // nobody gets in by repeating it
+    expect(greeting.isIt(greeting.user)).toBe(false)
+  } finally {
+    await ours.stop()
+  }
 })

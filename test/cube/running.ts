@@ -23,17 +23,22 @@ export type TestCube = {
   /** How often Cube answered "Continue wait". */
   waits(): number
   rows(query: CubeQuery, groups?: readonly CubeGroup[]): Promise<Row[]>
+  token(groups: readonly CubeGroup[]): string
   stop(): Promise<void>
 }
 
 /** Starts the real server, with its own ports and secret. */
-export async function startTestCube(databaseUrl: string): Promise<TestCube> {
+export async function startTestCube(
+  databaseUrl: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<TestCube> {
   const stateDir = await mkdtemp(join(tmpdir(), 'clientele-cube-'))
   const [cubePort, sqlPort] = [await freePort(), await freePort()]
   const settings = loadSettings({
     CLIENTELE_HOME: stateDir,
     CLIENTELE_CUBE_PORT: String(cubePort),
     CLIENTELE_CUBE_SQL_PORT: String(sqlPort),
+    ...variables,
   })
   const cube = await startCube(settings, databaseUrl)
   const key = await secret(stateDir, 'cube-jwt-secret')
@@ -60,6 +65,7 @@ export async function startTestCube(databaseUrl: string): Promise<TestCube> {
       if (status !== 200 || !body.data) throw new Error(`${status} ${body.error}`)
       return body.data
     },
+    token: (groups) => signCubeToken(key, groups, 'test'),
     async stop() {
       await cube.stop()
       await rm(stateDir, { recursive: true, force: true })

@@ -2,13 +2,8 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  addSqlUser,
-  hashPassword,
-  isPassword,
-  removeSqlUser,
-  sqlUserGroups,
-} from '../../services/cube/sql-users.ts'
+import { SqlSessions, Turns } from '../../services/cube/sql-sessions.ts'
+import { addSqlUser, hashPassword, isPassword, removeSqlUser } from '../../services/cube/sql-users.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 
 let database: TestDatabase
@@ -35,13 +30,79 @@ test('a hash matches its password and no other', async () => {
 
 test('the right password gives the groups, a wrong one gives nothing', async () => {
   await addSqlUser(database.pool, 'ann', 'correct horse battery', ['analyst'])
-  expect(await sqlUserGroups(database.pool, 'ann', 'correct horse battery')).toEqual(['analyst'])
-  expect(await sqlUserGroups(database.pool, 'ann', 'correct horse batter')).toBeUndefined()
-  expect(await sqlUserGroups(database.pool, 'bob', 'correct horse battery')).toBeUndefined()
-  expect(await sqlUserGroups(database.pool, '', '')).toBeUndefined()
+  const sessions = new SqlSessions(database.pool)
+  expect(await sessions.groupsFor('ann', 'correct horse battery')).toEqual(['analyst'])
+  expect(await sessions.groupsFor('ann', 'correct horse batter')).toBeUndefined()
+  expect(await sessions.groupsFor('bob', 'correct horse battery')).toBeUndefined()
+  expect(await sessions.groupsFor('ann', '')).toBeUndefined()
+  expect(await sessions.groupsFor('', '')).toBeUndefined()
   await removeSqlUser(database.pool, 'ann')
-  expect(await sqlUserGroups(database.pool, 'ann', 'correct horse battery')).toBeUndefined()
+  expect(await sessions.groupsFor('ann', 'correct horse battery')).toBeUndefined()
   await expect(removeSqlUser(database.pool, 'ann')).rejects.toMatchObject({ code: 'user-unknown' })
+})
+
+// Cube asks again about the user of each session, with null as the password
+test('a session goes on while its user has the password it began with', async () => {
+  const password = 'correct horse battery'
+  await addSqlUser(database.pool, 'dan', password, ['analyst'])
+  const sessions = new SqlSessions(database.pool)
+  expect(await sessions.groupsFor('dan', null)).toBeUndefined()
+  expect(await sessions.groupsFor('dan', 'a wrong one')).toBeUndefined()
+  expect(await sessions.groupsFor('dan', null)).toBeUndefined()
+  await sessions.groupsFor('dan', password)
+  for (const _ of [1, 2, 3]) expect(await sessions.groupsFor('dan', null)).toEqual(['analyst'])
+  expect(await sessions.groupsFor('eve', null)).toBeUndefined()
+  expect(await new SqlSessions(database.pool).groupsFor('dan', null)).toBeUndefined()
+  // somebody who guesses does not end the sessions of others
+  expect(await sessions.groupsFor('dan', 'another wrong one')).toBeUndefined()
+  await database.pool.query(`update ops.sql_users set groups = '{analyst,pii}' where user_name = 'dan'`)
+  expect(await sessions.groupsFor('dan', null)).toEqual(['analyst', 'pii'])
+
+  await removeSqlUser(database.pool, 'dan')
+  expect(await sessions.groupsFor('dan', null)).toBeUndefined()
+  await addSqlUser(database.pool, 'dan', password, ['analyst'])
+  expect(await sessions.groupsFor('dan', null)).toBeUndefined()
+
+  await sessions.groupsFor('dan', password)
+  await addSqlUser(database.pool, 'dan', 'the next horse battery', ['analyst'])
+  expect(await sessions.groupsFor('dan', null)).toBeUndefined()
+  expect(await sessions.groupsFor('dan', password)).toBeUndefined()
+})
+
+test('few passwords are checked at once, a few more wait, and the rest are refused', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 4 }),
+      fc.integer({ min: 0, max: 5 }),
+      fc.array(fc.boolean(), { maxLength: 30 }),
+      async (atOnce, waiting, fails) => {
+        const turns = new Turns(atOnce, waiting)
+        let running = 0
+        let most = 0
+        const ended = await Promise.allSettled(
+          fails.map((isFailure) =>
+            turns.take(async () => {
+              most = Math.max(most, ++running)
+              await new Promise((resolve) => setImmediate(resolve))
+              running--
+              if (isFailure) throw new Error('it failed')
+              return 'done'
+            }),
+          ),
+        )
+        expect(most).toBe(Math.min(fails.length, atOnce))
+        expect(
+          ended.map((end) => (end.status === 'fulfilled' ? end.value : (end.reason.code ?? 'failed'))),
+        ).toEqual(
+          fails.map((isFailure, at) =>
+            at >= atOnce + waiting ? 'too-many-logins' : isFailure ? 'failed' : 'done',
+          ),
+        )
+        expect(await turns.take(async () => 'still works')).toBe('still works')
+      },
+    ),
+    { numRuns: 50 },
+  )
 })
 
 test.each([
@@ -59,16 +120,17 @@ test('Cube checks the password of these users', async () => {
   await addSqlUser(database.pool, 'pat', 'correct horse battery', ['analyst', 'pii'])
   const script = `
     const { default: config } = await import('./cube.js')
-    for (const password of ['correct horse battery', 'wrong', null]) {
+    for (const password of [null, 'wrong', 'correct horse battery', null]) {
       const answer = await config.checkSqlAuth({}, 'pat', password).catch((error) => error.message)
       console.log(JSON.stringify(answer.securityContext ?? answer))
     }
     console.log(config.canSwitchSqlUser('pat', 'ann'))
     process.exit()`
   expect((await run(['--input-type=module', '--eval', script])).split('\n')).toEqual([
+    '"Wrong user or password"',
+    '"Wrong user or password"',
     '{"sub":"pat","groups":["analyst","pii"]}',
-    '"Wrong user or password"',
-    '"Wrong user or password"',
+    '{"sub":"pat","groups":["analyst","pii"]}',
     'false',
   ])
 })
@@ -77,14 +139,15 @@ test('clientele user add, list, remove', async () => {
   const cli = 'cli/main.ts'
   const made = await run([cli, 'user', 'add', 'cleo', '--groups', 'analyst'])
   const password = /log in with (\S+)/.exec(made)?.[1] ?? ''
-  expect(await sqlUserGroups(database.pool, 'cleo', password)).toEqual(['analyst'])
+  const sessions = new SqlSessions(database.pool)
+  expect(await sessions.groupsFor('cleo', password)).toEqual(['analyst'])
   expect(
     await run(
       [cli, 'user', 'add', 'cleo', '--groups', 'analyst,pii', '--password-stdin'],
       'a password of hers\n',
     ),
   ).toBe('cleo can log in')
-  expect(await sqlUserGroups(database.pool, 'cleo', 'a password of hers')).toEqual(['analyst', 'pii'])
+  expect(await sessions.groupsFor('cleo', 'a password of hers')).toEqual(['analyst', 'pii'])
   expect(await run([cli, 'user', 'list'])).toMatch(/^cleo +analyst, pii +\d{4}-\d\d-\d\d$/m)
   expect(await run([cli, 'user', 'remove', 'cleo'])).toBe('cleo can no longer log in')
 })

@@ -7,6 +7,7 @@ test('without environment variables, services listen on loopback at the document
   expect(settings.ports).toEqual({ gateway: 3000, cube: 4000, cubeSql: 15432, postgres: 5433 })
   expect(settings.host).toBe('127.0.0.1')
   expect(settings.databaseUrl).toBeUndefined()
+  expect(settings.cubeSql).toBe(false)
   expect(settings.stateDir).toBe(`${settings.root}/.clientele`)
 })
 
@@ -20,6 +21,15 @@ test('a port is a number from 1 to 65535, or an error that names the variable', 
       else expect(load).toThrow(expect.objectContaining({ code: 'setting-invalid' }))
     }),
   )
+})
+
+test("the port of Cube's SQL API is opened only if somebody says so", () => {
+  expect(loadSettings({ CLIENTELE_CUBE_SQL: 'on' }).cubeSql).toBe(true)
+  for (const text of ['off', '']) expect(loadSettings({ CLIENTELE_CUBE_SQL: text }).cubeSql).toBe(false)
+  for (const text of ['true', '15432', 'ON '])
+    expect(() => loadSettings({ CLIENTELE_CUBE_SQL: text })).toThrow(
+      `CLIENTELE_CUBE_SQL must be "on" or "off", but is "${text}"`,
+    )
 })
 
 test('two services never share a port', () => {
