@@ -28,6 +28,8 @@ export class LoopbackServer extends CubejsServer {
     await this.core.initApp(app)
     app.use(nothingThere, nothingLeaks)
     const server = gracefulHttp(createServer(app))
+    // a client that asks again every few seconds must not meet a connection that is being closed
+    server.keepAliveTimeout = 65_000
     const port = Number(process.env.PORT)
     server.listen(port, host)
     await once(server, 'listening')
