@@ -32,8 +32,8 @@ const settings = {
   // vitest leaves one core to itself, which on two cores leaves one of them idle half of the time
   maxWorkers: Math.max(2, availableParallelism()),
   // Only a hang reaches this: a busy machine is allowed to be slow.
-  testTimeout: 180_000,
-  hookTimeout: 300_000,
+  testTimeout: 600_000,
+  hookTimeout: 900_000,
 } as const
 
 export default defineConfig({

@@ -87,7 +87,7 @@ test('every command in the README and the docs runs as written, in their order',
       output: '',
     })
   }
-}, 300_000)
+})
 
 test('the commands listed in the README exist and have help', async () => {
   const listed = (await readFile(join(root, 'README.md'), 'utf8')).matchAll(/^\| `npx clientele ([a-z]+)/gm)

@@ -30,7 +30,7 @@ beforeAll(async () => {
   for (const [file, text] of [...source.files, ...metric.files]) checkout.write(file, text)
   run(load)
   for (const command of metric.commands.filter((command) => !command.startsWith('token'))) run(command)
-}, 240_000)
+})
 afterAll(async () => {
   checkout.remove()
 })

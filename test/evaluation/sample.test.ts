@@ -22,7 +22,7 @@ beforeAll(async () => {
   const declared = await loadWarehouse(join(import.meta.dirname, '../../transforms'))
   warehouse = { ...declared, asOf: () => isoDay(today) }
   measured = await evaluateSample(db.pool, warehouse, settings)
-}, 240_000)
+})
 
 async function rows<T extends object>(sql: string): Promise<T[]> {
   return (await db.pool.query<T>(sql)).rows

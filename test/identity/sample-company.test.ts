@@ -17,7 +17,7 @@ beforeAll(async () => {
   warehouse = await loadWarehouse(join(import.meta.dirname, '../../transforms'))
   await loadSample(db.pool, defaultCompany)
   await build(db.pool, warehouse, { jobs: 2 })
-}, 240_000)
+})
 
 async function expectPromisedQuality() {
   const { result, strangers } = await evaluateSample(db.pool, warehouse, settings)
@@ -30,7 +30,6 @@ async function expectPromisedQuality() {
 test(
   'the people of the sample company are found, and no strangers with the same name and birth date are joined',
   expectPromisedQuality,
-  120_000,
 )
 
 test('customers and prospects are as many as there are, within 2 %', async () => {

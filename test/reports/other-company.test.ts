@@ -34,7 +34,7 @@ beforeAll(async () => {
   const sample = checkout.clientele(['sample', 'load', ...options], { DATABASE_URL: db.url })
   if (sample.code !== 0) throw new Error(sample.output)
   ;[browser, url] = await Promise.all([openBrowser(), start()])
-}, 400_000)
+})
 
 const own = (title: string, table: string, body: string) =>
   `---\ntitle: ${title}\n---\n\n\`\`\`sql found\nselect * from company.${table}\n\`\`\`\n\n${body}\n`

@@ -28,7 +28,7 @@ beforeAll(async () => {
     cloneDatabase('built').then(openSite),
     openBrowser(),
   ])
-}, 400_000)
+})
 
 afterAll(async () => {
   vi.unstubAllEnvs()

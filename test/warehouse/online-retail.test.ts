@@ -28,7 +28,7 @@ describe.skipIf(!file)(`the 541,909 invoice lines of UCI Online Retail${about}`,
     loaded = await loadFile(db.pool, online_retail.transactions, file ?? '')
     await build(db.pool, await loadWarehouse(join(import.meta.dirname, '../../transforms')), { jobs: 2 })
     cube = await startTestCube(db.url)
-  }, 240_000)
+  })
   afterAll(async () => {
     await cube?.stop()
     await db?.drop()

@@ -56,7 +56,7 @@ test('the guide leads from a CSV file to rows in the facts', async () => {
     ['Ben Okoro', 'ben.okoro@example.com'],
     ['José Álvarez', null],
   ])
-}, 240_000)
+})
 
 test('an existing source is not overwritten', () => {
   for (const name of ['salon', 'shopify']) {
