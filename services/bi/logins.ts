@@ -1,10 +1,8 @@
-import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
 import type { ClientBase, Pool } from 'pg'
 import pg from 'pg'
 import { ClienteleError } from '#engine'
+import { scramVerifier } from '../scram.ts'
 import { biSchemas, groupRole } from './publish.ts'
-
-const iterations = 4096
 
 /** Defaults of every session of a BI user. A session can change them; what it may read does not depend on them. */
 const sessionSettings: Readonly<Record<string, string>> = {
@@ -157,15 +155,6 @@ async function markOf(client: Pick<ClientBase, 'query'>): Promise<string> {
 async function databaseName(client: ClientBase): Promise<string> {
   const { rows } = await client.query<{ name: string }>('select quote_ident(current_database()) as name')
   return rows[0]?.name ?? ''
-}
-
-/** What Postgres keeps instead of a password. */
-function scramVerifier(password: string): string {
-  const salt = randomBytes(16)
-  const salted = pbkdf2Sync(password.normalize('NFKC'), salt, iterations, 32, 'sha256')
-  const hmac = (text: string) => createHmac('sha256', salted).update(text).digest()
-  const stored = createHash('sha256').update(hmac('Client Key')).digest('base64')
-  return `SCRAM-SHA-256$${iterations}:${salt.toString('base64')}$${stored}:${hmac('Server Key').toString('base64')}`
 }
 
 async function inTransaction(pool: Pool, work: (client: ClientBase) => Promise<void>): Promise<void> {

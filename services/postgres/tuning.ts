@@ -25,6 +25,8 @@ export function postgresTuning(): Record<string, string> {
     max_wal_senders: '0',
     max_wal_size: '4GB',
     checkpoint_timeout: '15min',
+    // each build makes and drops tables, so the catalogue has dead rows soon
+    autovacuum_naptime: '15s',
     dynamic_shared_memory_type: sharedMemory(),
     timezone: 'UTC',
     log_timezone: 'UTC',

@@ -1,6 +1,6 @@
 /**
- * What BI tools and drivers send, shortened from their sources (pgjdbc 42, psqlODBC 17, Npgsql 9, SQLAlchemy 2) and
- * from logs of the tools. Each names a client, its statements in order, and what the last one must give.
+ * What drivers send, shortened from their sources (pgjdbc 42, psqlODBC 17, Npgsql 9, SQLAlchemy 2), and statements of
+ * the kind that graphical tools send, which were not recorded from them. Each names a client, its statements in order, and what the last one must give.
  */
 type Conversation = {
   readonly client: string

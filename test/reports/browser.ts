@@ -45,10 +45,19 @@ const profiles = new WeakMap<Browser, Map<Look, Promise<BrowserContext>>>()
 function profileOf(browser: Browser, look: Look): Promise<BrowserContext> {
   const known = profiles.get(browser) ?? new Map<Look, Promise<BrowserContext>>()
   profiles.set(browser, known)
-  const profile =
-    known.get(look) ??
-    browser.newContext({ ...looks[look], timezoneId: 'America/Los_Angeles', locale: 'en-US' })
+  const profile = known.get(look) ?? newProfile(browser, look)
   known.set(look, profile)
+  return profile
+}
+
+async function newProfile(browser: Browser, look: Look): Promise<BrowserContext> {
+  const profile = await browser.newContext({
+    ...looks[look],
+    timezoneId: 'America/Los_Angeles',
+    locale: 'en-US',
+  })
+  // a page waits for its turn on a busy machine; only a hang reaches this
+  profile.setDefaultTimeout(300_000)
   return profile
 }
 

@@ -180,7 +180,7 @@ test('a page that cannot be drawn says why, and the others are drawn', async () 
   expect([status, pages.status, pages.run_id]).toEqual(['stale', 'broken', expect.any(Number)])
   const reasons = {
     column: "'orders' is not a column in the dataset",
-    misspelt: "'order_cuont' not found for path 'orders.order_cuont'",
+    misspelt: 'there is no member "order_cuont" in orders. Did you mean order_count?',
     sql: 'Referenced column "sauce" not found',
     unclosed: '<p> was left open',
   }
