@@ -13,7 +13,7 @@ import { addSqlUser, listSqlUsers, removeSqlUser } from '../services/cube/sql-us
 import { openDatabase } from '../services/postgres/database.ts'
 import { loadSettings } from '../services/settings.ts'
 import { describeBi } from './bi.ts'
-import { print, printJson, printTable } from './output.ts'
+import { print, printError, printJson, printTable } from './output.ts'
 
 export function register(program: Command): void {
   const user = program
@@ -84,8 +84,8 @@ async function add(name: string, options: AddOptions): Promise<void> {
   if (chosen === undefined) print(`${name} can log in with ${password} (shown only now)\n`)
   else print(`${name} can log in\n`)
   // beside the result, so that a script that reads the password gets that alone
-  console.error(`Postgres: host ${place.host}, port ${place.port || 5432}, database ${place.database}`)
-  console.error(describeBi(state))
+  printError(`Postgres: host ${place.host}, port ${place.port || 5432}, database ${place.database}\n`)
+  printError(`${describeBi(state)}\n`)
 }
 
 type Opened = Awaited<ReturnType<typeof openDatabase>> & { settings: ReturnType<typeof loadSettings> }
