@@ -125,7 +125,8 @@ async function createLock(client: pg.ClientBase, name: LockName): Promise<void> 
       await client.query(`create table if not exists ${tableOf(name)} ()`)
     } catch (error) {
       const isRace =
-        error instanceof pg.DatabaseError && ['23505', '42P06', '42P07', 'XX000'].includes(error.code ?? '')
+        error instanceof pg.DatabaseError &&
+        ['23505', '42710', '42P06', '42P07', 'XX000'].includes(error.code ?? '')
       if (!isRace || attempt === 10) throw error
     }
   }

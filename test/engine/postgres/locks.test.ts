@@ -3,7 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { build } from '../../../engine/build/build.ts'
 import { loadRecords } from '../../../engine/loading/load.ts'
-import { takeLock } from '../../../engine/postgres/locks.ts'
+import { inLockedTransaction, takeLock } from '../../../engine/postgres/locks.ts'
 import { readerLimits } from '../../../engine/postgres/reader-limits.ts'
 import { knexConfig, migrate } from '../../../services/postgres/migrate.ts'
 import { useDatabase } from '../../harness/database.ts'
@@ -138,4 +138,22 @@ test('waiting for a lock keeps vacuum from nothing', async () => {
   )
   expect(rows).toEqual([{ state: 'idle in transaction', backend_xid: null, backend_xmin: null }])
   await held?.release()
+})
+
+test('sessions that make the same lock at the same time do not fail, and hold it one after the other', async () => {
+  const sessions = await Promise.all(Array.from({ length: 5 }, () => db.pool.connect()))
+  let holders = 0
+  try {
+    for (let round = 0; round < 60; round++) {
+      const name = `test made at once ${round}` as const
+      const work = async () => {
+        expect(++holders).toBe(1)
+        await new Promise(setImmediate)
+        holders--
+      }
+      await Promise.all(sessions.map((client) => inLockedTransaction(client, name, work)))
+    }
+  } finally {
+    for (const client of sessions) client.release()
+  }
 })
