@@ -40,7 +40,7 @@ export async function openHome(random: () => number): Promise<Home> {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-kills-'))
   const ports = await Promise.all(Array.from({ length: 4 }, () => freePort()))
   await mkdir(join(folder, 'files'))
-  await placePages(folder)
+  await placePreviousPages(folder)
   return {
     folder,
     env: {
@@ -70,8 +70,8 @@ export async function closeHome(home: Home): Promise<void> {
   await rm(home.folder, { recursive: true, force: true })
 }
 
-/** Drawing pages takes a minute, and is not what is killed here. It fails at once, because its log is a folder. */
-async function placePages(home: string): Promise<void> {
+/** Gives a home pages that were drawn before. Drawing others, which takes a minute, fails at once: its log is a folder. */
+export async function placePreviousPages(home: string): Promise<void> {
   const folder = join(home, 'pages', '1-previous')
   await mkdir(folder, { recursive: true })
   await mkdir(join(home, 'logs', 'reports.log'), { recursive: true })

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { heldByOthers } from '../postgres/readers.ts'
 
 /** Something that reads a relation, or is made of its rows. */
 export interface Dependent {
@@ -42,14 +43,7 @@ export async function dependentsOf(
        coalesce(n.nspname, '') as schema,
        coalesce(n.nspname || '.' || c.relname, pg_describe_object(d.classid, d.objid, 0)) as name,
        coalesce(c.relkind::text, 'x') as kind,
-       exists (
-         select from pg_locks l
-         where l.locktype = 'relation'
-           and l.relation = c.oid
-           and l.database = (select oid from pg_database where datname = current_database())
-           and l.granted
-           and l.pid <> pg_backend_pid()
-       ) as "isHeld",
+       ${heldByOthers('c.oid')} as "isHeld",
        d.reads::text as reads
      from dependency d
      left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid

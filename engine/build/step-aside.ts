@@ -1,12 +1,13 @@
 import type { ClientBase } from 'pg'
+import { heldByOthers } from '../postgres/readers.ts'
 import { type Copied, copyOf, type Dependent, definitionsOf, dependentsOf, inOrder } from './copied-views.ts'
 import { CannotStepAside, replaceSchema } from './replace-schema.ts'
 
 /*
  * A view cannot be changed while a transaction that has read it is open. Its schema can: renaming one asks for no lock
  * on what is in it. So views that readers hold stay behind in their schema, which gets another name; a new schema takes
- * the old name, with everything that nobody holds and with copies of what stayed behind. Whoever reads next finds the
- * copies, which can be changed like any other view.
+ * the old name, and gets everything that nobody holds and copies of what stayed behind. The next reader finds the copies,
+ * which can be changed like any other view.
  */
 
 /**
@@ -103,14 +104,7 @@ async function relationsOf(client: ClientBase, schemas: readonly string[]): Prom
        n.nspname as schema,
        n.nspname || '.' || c.relname as name,
        c.relkind::text as kind,
-       exists (
-         select from pg_locks l
-         where l.locktype = 'relation'
-           and l.relation = c.oid
-           and l.database = (select oid from pg_database where datname = current_database())
-           and l.granted
-           and l.pid <> pg_backend_pid()
-       ) as "isHeld"
+       ${heldByOthers('c.oid')} as "isHeld"
      from pg_class c
      join pg_namespace n on n.oid = c.relnamespace
      where n.nspname = any ($1)

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import pg from 'pg'
 import { rollBack } from '../postgres/lost.ts'
+import { heldByOthers } from '../postgres/readers.ts'
 import { applyConstraints } from './constraints.ts'
 import { replacedNames } from './replace-schema.ts'
 import { tableName } from './table.ts'
@@ -33,14 +34,7 @@ export async function tidyUp(client: ClientBase, targets: ReadonlyMap<string, Ta
 /** Whether another session has read the relation in a transaction that is still open. */
 export async function isHeld(client: ClientBase, relation: string): Promise<boolean> {
   const { rows } = await client.query<{ held: boolean }>(
-    `select exists (
-       select from pg_locks
-       where locktype = 'relation'
-         and relation = to_regclass($1)
-         and database = (select oid from pg_database where datname = current_database())
-         and granted
-         and pid <> pg_backend_pid()
-     ) as held`,
+    `select ${heldByOthers('to_regclass($1)')} as held`,
     [relation],
   )
   return rows[0]?.held ?? false

@@ -16,6 +16,18 @@ export interface Reader {
 /** In a transaction, Postgres would otherwise show the sessions as they were when they were first asked for. */
 const asOfNow = 'select pg_stat_clear_snapshot()'
 
+/** SQL for whether another session holds the relation with this oid, which is SQL too. */
+export function heldByOthers(oid: string): string {
+  return `exists (
+    select from pg_locks l
+    where l.locktype = 'relation'
+      and l.relation = ${oid}
+      and l.database = (select oid from pg_database where datname = current_database())
+      and l.granted
+      and l.pid <> pg_backend_pid()
+  )`
+}
+
 /** Who holds relations of these schemas. */
 export async function readersOf(client: ClientBase, schemas: readonly string[]): Promise<readonly Reader[]> {
   await client.query(asOfNow)

@@ -33,9 +33,21 @@ export async function startGateway(settings: Settings, content: Content): Promis
 }
 
 async function servePages(server: FastifyInstance, settings: Settings, content: Content): Promise<void> {
-  const [notFound, noPages] = await Promise.all(
-    ['not-found.html', 'no-pages.html'].map((file) => readFile(join(import.meta.dirname, file), 'utf8')),
-  )
+  const template = await readFile(join(import.meta.dirname, 'notice.html'), 'utf8')
+  const notFound = notice(template, {
+    status: '404',
+    heading: 'There is no report at this address',
+    text: 'The report may have been renamed, or the link may be incomplete.',
+    link: 'All reports',
+  })
+  const noPages = notice(template, {
+    status: '503',
+    heading: 'There are no reports yet',
+    text:
+      'They could not be drawn so far, and are tried again by themselves. The terminal that Clientele runs in, ' +
+      '<code>clientele status</code> and <a href="/readyz">/readyz</a> say why.',
+    link: 'Look again',
+  })
   await server.register(fastifyStatic, {
     root: settings.stateDir,
     serve: false,
@@ -50,7 +62,7 @@ async function servePages(server: FastifyInstance, settings: Settings, content: 
     if (folder === undefined) {
       return reply
         .code(503)
-        .headers({ 'cache-control': 'no-store', 'retry-after': '30' })
+        .headers({ 'cache-control': 'no-store', 'retry-after': '30', refresh: '30' })
         .type('text/html; charset=utf-8')
         .send(noPages)
     }
@@ -62,6 +74,11 @@ async function servePages(server: FastifyInstance, settings: Settings, content: 
     reply.header('cache-control', isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache')
     return reply.sendFile(file, folder)
   })
+}
+
+/** Fills the template; the values are HTML. */
+function notice(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replace(/\{(status|heading|text|link)\}/g, (_, name: string) => values[name] ?? '')
 }
 
 /** Compressed copies are no addresses; browsers get them in place of the file. */

@@ -11,7 +11,7 @@ import type { Step } from './step.ts'
 export type PagesState = {
   readonly shown: Pages | undefined
   readonly isDrawing: boolean
-  /** Why no page could be drawn anew. Single pages that fail are in `shown.broken`. */
+  /** Why the newest drawing failed as a whole. Single pages that fail are in `shown.broken`. */
   readonly error: string | null
   /** When a drawing that failed is tried again, if nothing changes before. */
   readonly nextTryAt: Date | null

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { access, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
+import { access, mkdtemp, readFile, realpath, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { placePreviousPages } from '../../bench/setup/kills.ts'
 import { freePort, requireFreePort } from '../../services/ports.ts'
 import { loadSettings, type Service } from '../../services/settings.ts'
 
@@ -27,7 +28,7 @@ beforeAll(async () => {
     CLIENTELE_CUBE_SQL_PORT: `${sql}`,
     CLIENTELE_POSTGRES_PORT: `${postgres}`,
   }
-  await placePrevioussPages()
+  await placePreviousPages(home)
 })
 
 afterAll(async () => {
@@ -41,16 +42,6 @@ afterAll(async () => {
   }
   await rm(home, { recursive: true, force: true })
 })
-
-/** Building pages takes a minute. Here it fails at once, because its log is a folder. */
-async function placePrevioussPages(): Promise<void> {
-  const folder = join(home, 'pages', '1-previous')
-  await mkdir(folder, { recursive: true })
-  await mkdir(join(home, 'logs', 'reports.log'), { recursive: true })
-  await writeFile(join(folder, 'index.html'), 'previous')
-  const pages = { folder, stamp: 'of previous', runId: 1, builtAt: '2026-01-01T00:00:00Z' }
-  await writeFile(join(home, 'pages', 'current.json'), JSON.stringify(pages))
-}
 
 /** The process whose id is the first line of a file in the home. */
 async function pidIn(file: string): Promise<number> {
