@@ -252,3 +252,15 @@ test('readyz answers 200 when all is up and 503 when not', async () => {
   expect((await get('/readyz')).status).toBe(503)
   readiness.status = 'ready'
 })
+
+test('while there are no pages, a notice says so and looks again by itself', async () => {
+  const { pages } = served
+  served.pages = () => undefined
+  const response = await get('/')
+  served.pages = pages
+  expect(response.status).toBe(503)
+  expect(response.headers.get('refresh')).toBe('30')
+  const text = await response.text()
+  expect(text).toContain('There are no reports yet')
+  expect(text).not.toMatch(/\{\w+\}/)
+})
