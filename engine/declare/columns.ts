@@ -72,7 +72,7 @@ const disjunction = new Intl.ListFormat('en-GB', { type: 'disjunction' })
 /** A row with these columns, as node-postgres returns it (numeric and bigint as strings, to keep every digit). */
 export type Row<C extends Columns> = { readonly [K in keyof C]: C[K] extends Column<infer T> ? T : never }
 
-/** A surrogate or durable key that Clientele made; -1 is the unknown member. */
+/** A surrogate or durable key that Clientele made; -1 is the unknown member, -2 the one for what does not apply. */
 export const key = (description: string) => new Column(z.string().regex(/^-?\d+$/), 'bigint', description)
 /** The key of the record of a person. `check` and `build` refuse one that is not made by `personKey` or `keyed`. */
 export const recordKey = (description: string) =>

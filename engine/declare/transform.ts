@@ -5,7 +5,7 @@ import { accepted, type Expectation, type TestableColumn } from './expectations.
 import type { Procedure } from './procedure.ts'
 import { type ColumnName, type Layer, layers, type Relation } from './relation.ts'
 import { type Literal, Sql } from './sql.ts'
-import { type UnknownMember, withUnknownMember } from './unknown-member.ts'
+import { type SpecialMember, withSpecialMembers } from './unknown-member.ts'
 
 /** A shape that staging transforms of several sources conform to. */
 export interface CanonicalShape<C extends Columns = Columns> {
@@ -35,7 +35,9 @@ export interface TransformSpec<C extends Columns> {
   /** Columns that are filled in Node instead of by the query. */
   readonly derive?: Derivation<string, ColumnName<C>>
   /** The row of a dimension that facts refer to if they name no member; the query does not return it. */
-  readonly unknownMember?: UnknownMember<NoInfer<C>>
+  readonly unknownMember?: SpecialMember<NoInfer<C>>
+  /** The row of a dimension that facts refer to if the dimension does not apply to them. */
+  readonly notApplicableMember?: SpecialMember<NoInfer<C>>
   /** Copies to `ops` what must outlast the table. */
   readonly onPublish?: OnPublish
 }
@@ -92,12 +94,12 @@ export function transform<C extends S, S extends Columns = Columns>(
 }
 
 function queryOf<C extends Columns>(name: string, spec: TransformSpec<C>): Sql | Procedure {
-  if (!spec.unknownMember) return spec.query
-  if (spec.query instanceof Sql && !spec.derive)
-    return withUnknownMember(spec.query, spec.columns, spec.unknownMember)
+  const members = [spec.unknownMember, spec.notApplicableMember].filter((member) => member !== undefined)
+  if (members.length === 0) return spec.query
+  if (spec.query instanceof Sql && !spec.derive) return withSpecialMembers(spec.query, spec.columns, members)
   throw new ClienteleError(
     'transform-declaration',
-    `${name}: an unknown member can be added to a query only, not to a procedure or a derivation. Let those write the row, and remove unknownMember.`,
+    `${name}: an unknown or not-applicable member can be added to a query only, not to a procedure or a derivation. Let those write the row, and remove unknownMember and notApplicableMember.`,
     { name },
   )
 }

@@ -98,7 +98,7 @@ const dimension = {
   query,
 } as const
 
-export const wrongUnknownMembers = [
+export const wrongSpecialMembers = [
   // @ts-expect-error a column that is never null has no value
   transform('marts.table', { ...dimension, unknownMember: { item_key: -1 } }),
   // @ts-expect-error a value of another type
@@ -107,6 +107,8 @@ export const wrongUnknownMembers = [
   transform('marts.table', { ...dimension, unknownMember: { item_key: -1, colour: 'blue' } }),
   // @ts-expect-error a column that the dimension does not have
   transform('marts.table', { ...dimension, unknownMember: { item_key: -1, colour: 'red', other: 1 } }),
+  // @ts-expect-error the same goes for the not-applicable member
+  transform('marts.table', { ...dimension, notApplicableMember: { item_key: -2 } }),
 ]
 
 export const wrongReferences = [

@@ -97,7 +97,30 @@ test('check finds a column that the query of a dimension lacks, at the query', a
   ])
 })
 
-test('a procedure writes its unknown member itself', () => {
+test('the not-applicable member is a row of its own, beside the unknown member or alone', async () => {
+  const query = sql`select 1::bigint as item_key, item as name from ${tiny.items}`
+  const columns = { item_key: key('Item'), name: text('Name') }
+  const members = { grain: spec.grain, description: spec.description, columns, query }
+  const notApplicableMember = { item_key: -2, name: 'none needed' }
+  const both = transform('staging.dim_both', {
+    ...members,
+    unknownMember: { item_key: -1, name: 'not known' },
+    notApplicableMember,
+  })
+  const alone = transform('staging.dim_alone', { ...members, notApplicableMember })
+  await putItems(db.pool, { a: 1 })
+  await build(db.pool, warehouseOf(both, alone), { jobs: 1 })
+  const named = async (table: string) =>
+    (await db.pool.query(`select item_key, name from staging.${table} order by item_key`)).rows
+  const written = { item_key: '1', name: 'a' }
+  const absent = { item_key: '-2', name: 'none needed' }
+  expect(await named('dim_both')).toEqual([absent, { item_key: '-1', name: 'not known' }, written])
+  expect(await named('dim_alone')).toEqual([absent, written])
+})
+
+test('a procedure writes its special members itself', () => {
   const query = procedure({ reads: [], code: [], run: async () => {} })
-  expect(() => transform('staging.program', { ...spec, query })).toThrow('to a query only')
+  const { unknownMember, ...others } = spec
+  for (const members of [{ unknownMember }, { notApplicableMember: { ...unknownMember, item_key: -2 } }])
+    expect(() => transform('staging.program', { ...others, ...members, query })).toThrow('to a query only')
 })
