@@ -1,14 +1,14 @@
-import { asOfDay, day, every, flag, integer, sql, transform, value } from '#engine'
+import { asOfDay, day, flag, integer, sql, transform, value } from '#engine'
 import { company } from '#settings'
-import { order } from '../canonical/order.ts'
-import { order_line } from '../canonical/order_line.ts'
+import { eventTimes } from './event-times.ts'
 
 /** How many months after its first day a financial year reaches the January of the year it is named after. */
 const monthsToJanuary = (13 - company.financialYearStartMonth) % 12
 
 /**
  * A financial year is named after the calendar year in which it ends. A single event that is dated in a distant future
- * brings its own year, not all years until then.
+ * brings its own year, not all years until then; so does one in a distant past, such as a reading of a device whose
+ * clock began again at 1970.
  */
 export const dim_date = transform('warehouse.dim_date', {
   description: 'Every day of the years in which something happened.',
@@ -27,23 +27,17 @@ export const dim_date = transform('warehouse.dim_date', {
     is_weekend: flag('Saturday or Sunday'),
   },
   query: sql`
-    with events as (
-      select ordered_at as at
-      from ${every(order)} placed
-      union all
-      select occurred_at
-      from ${every(order_line)} line
-    ),
-    event_years as (
+    with event_years as (
       select distinct date_trunc('year', at at time zone ${value(company.timeZone)}) as year
-      from events
+      from (${eventTimes}) event
+      where at is not null
     ),
     years as (
       select year
       from event_years
       union
       select generate_series(
-        (select min(year) from event_years),
+        (select min(year) from event_years where year > ${asOfDay} - interval '40 years'),
         (select max(year) from event_years where year <= ${asOfDay}),
         interval '1 year'
       )
