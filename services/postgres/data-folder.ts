@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chown, mkdir, readdir, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ClienteleError } from '#engine'
 import { isAlive } from '../../bin/lock.mjs'
 import {
   type Binaries,
@@ -13,6 +12,7 @@ import {
   sharedFolder,
   withInitdb,
 } from './binaries.ts'
+import { notCreated } from './failures.ts'
 import { isServerOf } from './orphans.ts'
 
 export const superuser = 'clientele'
@@ -81,11 +81,7 @@ async function initialise(
   await rm(passwordFile)
   if (initdb.status === 0) return
   await rm(folder, { recursive: true, force: true })
-  throw new ClienteleError(
-    'postgres-failed',
-    `Postgres could not create its data folder ${folder}: ${(initdb.error?.message ?? initdb.stderr).trim()}`,
-    { folder },
-  )
+  throw notCreated(folder, (initdb.error?.message ?? initdb.stderr).trim())
 }
 
 /** Deletes what killed processes left while they created a cluster. */

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { ClienteleError } from '#engine'
 import { withLock } from '../../bin/lock.mjs'
 import { type Binaries, postgresBinaries, type ServerUser, serverUser } from './binaries.ts'
 import { createData, findData, findPostmaster, removeMisleadingPid, superuser } from './data-folder.ts'
+import { failed, logFile, orphaned, orphansLeft, tailOf, wrongPassword } from './failures.ts'
 import { endOrphans } from './orphans.ts'
 import { postgresTuning } from './tuning.ts'
 
@@ -58,9 +58,9 @@ export function startPostgres(options: PostgresOptions): Promise<RunningPostgres
       const server = await attach(place, launch(place))
       if (server) return server
       await options.beforeStart?.()
-      if (!tailOf(options).includes(orphansLeft))
-        throw failed('Postgres stopped while it was starting.', options)
-      if (Date.now() > deadline) throw orphaned(data, options)
+      if (!tailOf(options.home).includes(orphansLeft))
+        throw failed('Postgres stopped while it was starting.', options.home)
+      if (Date.now() > deadline) throw orphaned(data, options.home)
       await sleep(1000)
     }
   })
@@ -172,7 +172,7 @@ async function stop({ options, binaries, user, data }: Place): Promise<void> {
     stdio: 'ignore',
   })
   await new Promise((resolve) => child.once('close', resolve).once('error', resolve))
-  if (await findPostmaster(data)) throw failed('Postgres did not stop within 120 seconds.', options)
+  if (await findPostmaster(data)) throw failed('Postgres did not stop within 120 seconds.', options.home)
 }
 
 type Connection = { client: pg.Client; port: number; pid: number }
@@ -203,7 +203,7 @@ async function connect(
         // after a crash it repairs its data, which takes as long as it takes
         if (hasCode(error, '57P03')) deadline = Date.now() + startSeconds * 1000
         if (Date.now() > deadline)
-          throw failed(`Postgres did not answer within ${startSeconds} seconds.`, options, error)
+          throw failed(`Postgres did not answer within ${startSeconds} seconds.`, options.home, error)
       }
     }
     await sleep(100)
@@ -212,45 +212,6 @@ async function connect(
 
 function connectionUrl(options: PostgresOptions, port: number, database: string): string {
   return `postgres://${superuser}:${encodeURIComponent(options.password)}@${host}:${port}/${database}`
-}
-
-function logFile(home: string): string {
-  return join(home, 'logs', 'postgres.log')
-}
-
-function tailOf({ home }: PostgresOptions): string {
-  return readFileSync(logFile(home), 'utf8').trimEnd().split('\n').slice(-5).join('\n')
-}
-
-function failed(sentence: string, options: PostgresOptions, cause?: unknown): ClienteleError {
-  const log = logFile(options.home)
-  return new ClienteleError(
-    'postgres-failed',
-    `${sentence} Correct what its log says; the last lines of ${log} are:\n${tailOf(options)}`,
-    { log },
-    { cause },
-  )
-}
-
-/** What Postgres logs if sessions of a killed server still use its memory. */
-const orphansLeft = 'pre-existing shared memory block'
-
-function orphaned(data: string, options: PostgresOptions): ClienteleError {
-  return new ClienteleError(
-    'postgres-orphans',
-    `Postgres cannot start, because processes of a killed Postgres still work on ${data}. They end when their ` +
-      'statement does; wait for that, or end the processes whose title begins with "postgres:", then start again.',
-    { data, log: logFile(options.home) },
-  )
-}
-
-function wrongPassword(data: string): ClienteleError {
-  return new ClienteleError(
-    'postgres-password',
-    'The embedded Postgres refused the password in .clientele/secrets/postgres-password. ' +
-      `Restore the file that was created with ${data}, or move that data away to start with an empty database.`,
-    { data },
-  )
 }
 
 function hasCode(error: unknown, code: string): boolean {

@@ -1,4 +1,5 @@
-import { access, chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { access, chmod, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -149,4 +150,19 @@ test('a checkout and a home may have any name, although initdb calls a shell wit
   const binaries = { ...installed, initdb: join(odd, 'native', 'bin', 'initdb') }
   expect(await createData(odd, binaries, user, 'only for this test')).toBe(join(odd, 'postgres', 'data'))
   await access(join(odd, 'postgres', 'data', 'PG_VERSION'))
+})
+
+test('a data folder that finds no room on its disk is an error that says so, and leaves nothing behind', async ({
+  skip,
+}) => {
+  const disk = await mkdtemp(join(tmpdir(), 'clientele-disk-'))
+  folders.push(disk)
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=5m,mode=755', 'tmpfs', disk])
+  skip(mounted.status !== 0, 'this user may not mount a small disk')
+  try {
+    await expect(startPostgres({ ...options, home: disk })).rejects.toMatchObject({ code: 'disk-full' })
+    expect((await readdir(disk)).filter((name) => name.startsWith('postgres.new'))).toEqual([])
+  } finally {
+    spawnSync('umount', [disk])
+  }
 })
