@@ -81,10 +81,14 @@ const rows = `
   select n / 2, n, 2, array['family name'] from generate_series(2, 101) n;
 
   insert into warehouse.dim_date
-    (date_day, year, quarter, month, month_start_date, financial_year, financial_quarter, week_start_date, iso_week,
-     iso_weekday, is_weekend)
-  select d, extract(year from d), extract(quarter from d), extract(month from d), date_trunc('month', d),
-    extract(year from d), extract(quarter from d), date_trunc('week', d), extract(week from d), extract(isodow from d), extract(isodow from d) > 5
+    (date_day, year, quarter, month, month_name, month_start_date, day_of_month, day_of_year, financial_year,
+     financial_year_name, financial_quarter, financial_month, week_start_date, iso_year, iso_week, iso_weekday,
+     weekday_name, is_weekend, is_last_day_of_month, is_last_day_of_quarter, is_last_day_of_year,
+     is_last_day_of_financial_quarter, is_last_day_of_financial_year)
+  select d, extract(year from d), extract(quarter from d), extract(month from d), to_char(d, 'FMMonth'), date_trunc('month', d),
+    extract(day from d), extract(doy from d), extract(year from d), to_char(d, '"FY"YYYY'), extract(quarter from d),
+    extract(month from d), date_trunc('week', d), extract(isoyear from d), extract(week from d), extract(isodow from d),
+    to_char(d, 'FMDay'), extract(isodow from d) > 5, false, false, false, false, false
   from generate_series(date '2010-01-01', date '2011-12-31', '1 day') d;
 
   insert into warehouse.dim_product (product_key, source, product_id, product_name, product_type, is_merchandise)
