@@ -9,24 +9,24 @@ const held = new Set()
  * Runs work that only one process may do at a time. The lock is `folder`: a process writes a file named by its id,
  * and holds the lock if no other live process has a file there. Otherwise it deletes its file and tries again. If two
  * processes try at the same time, at least one sees the other, and no process deletes the file of a live one.
- * If a process is killed, what it wrote with `note` is passed to `onLeft` of the next. An error thrown by `onWait` ends
- * the waiting.
+ * If a process is killed, what it wrote with `note` is passed to `onLeft` of the next. `onWait` is called once for each
+ * process that is waited for; an error that it throws ends the waiting.
  *
  * @template T
  * @param {string} folder
- * @param {{ onWait?: (owner: number) => void, onLeft?: (note: string) => Promise<void> }} options
+ * @param {{ onWait?: (owner: number) => void | Promise<void>, onLeft?: (note: string) => Promise<void> }} options
  * @param {(note: (text: string) => void) => Promise<T>} work
  * @returns {Promise<T>}
  */
 export async function withLock(folder, { onWait, onLeft }, work) {
   const ownFile = join(folder, `${process.pid}`)
   const own = startLine(process.pid)
-  let hasReported = false
+  let reported = 0
   while (!(await tryAcquire())) {
     const [owner] = liveOthers(folder)
-    if (owner !== undefined && !hasReported) {
-      onWait?.(owner)
-      hasReported = true
+    if (owner !== undefined && owner !== reported) {
+      reported = owner
+      await onWait?.(owner)
     }
     await sleep(50 + Math.random() * 200)
   }

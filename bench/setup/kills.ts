@@ -39,7 +39,6 @@ export type Home = {
 export async function openHome(random: () => number): Promise<Home> {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-kills-'))
   const ports = await Promise.all(Array.from({ length: 4 }, () => freePort()))
-  await mkdir(join(folder, 'files'))
   await placePreviousPages(folder)
   return {
     folder,
@@ -201,6 +200,7 @@ async function pidIn(home: Home, file: string): Promise<number> {
 /** Files hold lines that differ from those of all others; the sum of each is a round number of pounds. */
 async function nextFile(home: Home): Promise<string> {
   home.files++
+  await mkdir(join(home.folder, 'files'), { recursive: true })
   const path = join(home.folder, 'files', `${home.files}.csv`)
   const head = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country'
   const lines = Array.from({ length: linesOfFile }, (_, line) => {

@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { ClienteleError } from '#engine'
-import { withLock } from '../../bin/lock.mjs'
+import { isAlive, withLock } from '../../bin/lock.mjs'
 import { endLeftCube } from '../cube/child.ts'
 import { canLoadAddon } from '../cube/portable.ts'
 import {
@@ -44,17 +45,19 @@ export type Running = {
   readonly gaveUp: Promise<never>
 }
 
+/** How long a process that is stopping, because its launcher was killed, may take before a new start gives up. */
+const stopSeconds = 20
+
 /** Holds this home's services for one process at a time. Errors: `already-up`. */
 export async function alone<T>(settings: Settings, work: () => Promise<T>): Promise<T> {
-  let holder: number | undefined
-  const onWait = (pid: number) => {
-    holder = pid
-    throw new Error('another process holds the services')
+  const onWait = async (pid: number) => {
+    for (const deadline = Date.now() + stopSeconds * 1000; isAlive(pid); await sleep(200)) {
+      const running = await readEndpoints(settings)
+      if (running || Date.now() > deadline) throw alreadyUp(pid, running)
+    }
   }
   await mkdir(settings.stateDir, { recursive: true })
-  return withLock(join(settings.stateDir, 'up.lock'), { onWait }, work).catch(async (error: unknown) => {
-    throw holder === undefined ? error : alreadyUp(holder, await readEndpoints(settings))
-  })
+  return withLock(join(settings.stateDir, 'up.lock'), { onWait }, work)
 }
 
 /** Starts all services, in the order in which data flows. */

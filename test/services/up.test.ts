@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { placePreviousPages } from '../../bench/setup/kills.ts'
+import { killOne, placePreviousPages } from '../../bench/setup/kills.ts'
 import { freePort, requireFreePort } from '../../services/ports.ts'
 import { loadSettings, type Service } from '../../services/settings.ts'
 
@@ -131,6 +131,20 @@ test('up starts all services and prints their addresses, and Ctrl-C stops them a
   const after = command('status')
   await after.exit
   expect(after.events[0]).toMatchObject({ ready: true, restarts: { postgres: 1, cube: 1 }, problems: [] })
+
+  // a small `npm run bench kills`: it fails if the next build does not work, or if anything is stored in part
+  const usual = { load: 2, build: 4, up: 0 }
+  const killed = {
+    folder: home,
+    env: environment,
+    gateway,
+    random: Math.random,
+    files: 0,
+    usual,
+    up: undefined,
+  }
+  await killOne(killed, 'build')
+  await killOne(killed, 'load')
 
   up.child.kill('SIGINT')
   expect(await up.exit).toBe(0)
