@@ -43,7 +43,7 @@ test('a row of the CSV export of tickets becomes a record of the API', async () 
     'Shop [list]': 'Bath',
   })
   await land(db.pool, zendesk.tickets, [record])
-  await stage(db.pool, [zendesk.tickets], [stg_zendesk__tickets])
+  await stage(db.pool, [zendesk.users, zendesk.tickets], [stg_zendesk__tickets])
   expect(
     await rowsOf(
       db.pool,

@@ -135,7 +135,7 @@ test('staging has tickets and comments, with their authors and reply times', asy
     loaded: 3,
     quarantined: 0,
   })
-  await stage(db.pool, [zendesk.tickets], [stg_zendesk__tickets, stg_zendesk__ticket_comments])
+  await stage(db.pool, [zendesk.users, zendesk.tickets], [stg_zendesk__tickets, stg_zendesk__ticket_comments])
   const at = (time: string) => new Date(`2026-05-${time}Z`)
   expect(
     await rowsOf(

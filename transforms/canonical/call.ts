@@ -1,4 +1,4 @@
-import { canonical, decimal, id, instant, key, oneOf, recordKey, text } from '#engine'
+import { canonical, decimal, flag, id, instant, key, oneOf, recordKey, text } from '#engine'
 
 /** A telephone call between a customer and the company. */
 export const call = canonical('call', {
@@ -25,6 +25,7 @@ export const call = canonical('call', {
       'open',
     ]),
     reason: text('What the agent said the call was about').orNull().notPersonal('a code of the call centre'),
+    is_internal: flag('Whether only people of the company took part'),
     hung_up_by: text('customer, agent or system').orNull().notPersonal('a role, not a name'),
   },
 })

@@ -10,6 +10,9 @@ export const deal = canonical('deal', {
     source: id('Source system'),
     deal_id: id('Identifier of the deal in its source'),
     deal_name: text('Name of the deal').orNull().pii('free text'),
+    agent_id: id('Who of the company owns it, in its source')
+      .orNull()
+      .notPersonal('somebody who works for the company'),
     pipeline: text('Pipeline, which is a sequence of stages')
       .orNull()
       .notPersonal('chosen by the company, not by the customer'),
@@ -18,7 +21,7 @@ export const deal = canonical('deal', {
     currency: id('Currency of the amount (ISO 4217)').notPersonal('an ISO 4217 code'),
     is_closed: flag('Whether it is won or lost'),
     is_won: flag('Whether it is won'),
-    created_at: instant('When it was created').orNull(),
+    created_at: instant('When it was created'),
     closed_at: instant('When it was closed, or is expected to close').orNull(),
     updated_at: instant('When it last changed').orNull(),
     is_deleted: flag('Whether the source deleted it'),

@@ -1,4 +1,4 @@
-import { canonical, flag, id, instant, key, oneOf, recordKey, text } from '#engine'
+import { canonical, flag, id, instant, integer, key, oneOf, recordKey, text } from '#engine'
 
 /** A message to the company, from it, or about it in public. */
 export const message = canonical('message', {
@@ -11,6 +11,11 @@ export const message = canonical('message', {
       'numbered by the source, not by the person',
     ),
     conversation_key: key('Case or conversation it belongs to').orNull(),
+    conversation_type: oneOf('What it is part of: a request for help, private messages, or public posts', [
+      'case',
+      'private',
+      'public',
+    ]),
     channel: text('email, web, chat, phone, messenger, instagram, facebook …').notPersonal(
       'a kind of conversation',
     ),
@@ -21,6 +26,9 @@ export const message = canonical('message', {
       .notPersonal('somebody who works for the company'),
     body: text('Text of the message').orNull().pii('free text'),
     is_public: flag('Whether it is public'),
+    reaction_count: integer('Likes and other reactions, if the source counts them').orNull(),
+    comment_count: integer('Comments of others, if the source counts them').orNull(),
+    share_count: integer('Times that others shared it, if the source counts them').orNull(),
     sent_at: instant('When it was sent'),
   },
 })

@@ -9,6 +9,10 @@ export const survey_response = canonical('survey_response', {
     source: id('Source system'),
     response_id: id('Identifier of the response in its source'),
     survey_id: id('Survey or form').orNull(),
+    case_key: key('Case that it is about').orNull().notPersonal('numbered by the source, not by the person'),
+    agent_id: id('Agent whose help it is about, in its source')
+      .orNull()
+      .notPersonal('somebody who works for the company'),
     survey_type: oneOf('Kind of survey; feedback is a comment without a score', [
       'nps',
       'csat',

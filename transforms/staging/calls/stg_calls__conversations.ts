@@ -9,7 +9,7 @@ const earliest = (column: Sql) => firstValue(column, sql`position, session`)
 const latest = (column: Sql) =>
   firstValue(column, sql`segment."segmentStart" desc, position desc, session desc`)
 
-/** A call with a hidden number has no profile record. Chats and emails of the same system are left out. */
+/** A call with a hidden number has no profile record; one without a customer was between colleagues. Chats and emails of the same system are left out. */
 export const stg_calls__conversations = transform('staging.stg_calls__conversations', {
   description: 'Calls of the call centre.',
   grain: ['call_key'],
@@ -73,7 +73,8 @@ export const stg_calls__conversations = transform('staging.stg_calls__conversati
         c."originatingDirection" as direction,
         case c."originatingDirection" when 'inbound' then n.ani else n.dnis end as phone,
         c."conversationStart"::timestamptz as started_at,
-        c."conversationEnd"::timestamptz as ended_at
+        c."conversationEnd"::timestamptz as ended_at,
+        n.call_id is null as is_internal
       from ${calls.conversations} c
       left join phone_numbers n on n.call_id = c."conversationId"
       where
@@ -101,6 +102,7 @@ export const stg_calls__conversations = transform('staging.stg_calls__conversati
         else 'unreached'
       end as outcome,
       reason,
+      is_internal,
       hung_up_by
     from calls
     left join measured using (call_id)

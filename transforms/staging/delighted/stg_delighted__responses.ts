@@ -28,6 +28,8 @@ export const stg_delighted__responses = transform('staging.stg_delighted__respon
       'delighted' as source,
       response_id,
       asked as survey_id,
+      null::bigint as case_key,
+      null::text as agent_id,
       case
         when asked in ('nps', 'csat', 'ces') then asked
         when asked ~ '(star|smile)' then 'csat'

@@ -4,6 +4,7 @@ import { deal } from '../../canonical/deal.ts'
 import { hubspot } from '../../sources/hubspot/hubspot.ts'
 import { personKey } from '../person-key.ts'
 import { mergedIds } from './merged-ids.ts'
+import { survivingCompanies, survivingCompanyKey } from './surviving-company.ts'
 
 /**
  * The API calls a stage `closedwon`, an export calls it "Closed Won". Custom pipelines have other stages, and
@@ -19,12 +20,11 @@ export const stg_hubspot__deals = transform('staging.stg_hubspot__deals', {
   query: sql`
     with merged_deals as (${mergedIds(withDeleted(hubspot.deals))}
     ),
-    merged_companies as (${mergedIds(withDeleted(hubspot.companies))}
-    ),
     typed as (
       select
         id as deal_id,
         properties ->> 'dealname' as deal_name,
+        nullif(trim(properties ->> 'hubspot_owner_id'), '') as agent_id,
         properties ->> 'pipeline' as pipeline,
         properties ->> 'dealstage' as stage,
         regexp_replace(lower(properties ->> 'dealstage'), '[^a-z]', '', 'g') as plain_stage,
@@ -50,23 +50,11 @@ export const stg_hubspot__deals = transform('staging.stg_hubspot__deals', {
     select
       ops.key_of('hubspot', 'deal', deal_id) as deal_key,
       ${personKey('hubspot', 'contact', sql`contact_id`)} as record_key,
-      ops.key_of(
-        'hubspot',
-        'company',
-        coalesce(
-          (
-            select min(merge.record_id)
-            from merged_companies merge
-            where
-              merge.former_id = company_id
-              and merge.record_id not in (select former_id from merged_companies)
-          ),
-          company_id
-        )
-      ) as company_key,
+      ${survivingCompanyKey(sql`with_outcome.company_id`)} as company_key,
       'hubspot' as source,
       deal_id,
       nullif(trim(deal_name), '') as deal_name,
+      agent_id,
       nullif(trim(pipeline), '') as pipeline,
       trim(stage) as stage,
       amount,
@@ -77,5 +65,6 @@ export const stg_hubspot__deals = transform('staging.stg_hubspot__deals', {
       closed_at,
       updated_at,
       is_deleted
-    from with_outcome`,
+    from with_outcome
+    left join (${survivingCompanies}) surviving on surviving.former_id = with_outcome.company_id`,
 })

@@ -1,4 +1,4 @@
-import { id, integer, json, sql, transform } from '#engine'
+import { id, json, sql, transform } from '#engine'
 import { message } from '../../canonical/message.ts'
 import { meta } from '../../sources/meta/meta.ts'
 import { personKey } from '../person-key.ts'
@@ -11,9 +11,6 @@ export const stg_meta__mentions = transform('staging.stg_meta__mentions', {
     ...message.columns,
     account_id: id('Account of the author').orNull().pii('identifier'),
     account: json('Account of the author, as the platform shows it').orNull().pii('name'),
-    reaction_count: integer('Likes and other reactions'),
-    comment_count: integer('Comments'),
-    share_count: integer('Shares'),
   },
   query: sql`
     select
@@ -22,17 +19,18 @@ export const stg_meta__mentions = transform('staging.stg_meta__mentions', {
       'meta' as source,
       id as message_id,
       null::bigint as conversation_key,
+      'public' as conversation_type,
       platform as channel,
       'mention' as message_type,
       'inbound' as direction,
       null::text as agent_id,
       nullif(trim(message), '') as body,
       true as is_public,
-      created_time::timestamptz as sent_at,
-      "from" ->> 'id' as account_id,
-      "from" as account,
       coalesce((reactions #>> '{summary,total_count}')::int, 0) as reaction_count,
       coalesce((comments #>> '{summary,total_count}')::int, 0) as comment_count,
-      coalesce((shares ->> 'count')::int, 0) as share_count
+      coalesce((shares ->> 'count')::int, 0) as share_count,
+      created_time::timestamptz as sent_at,
+      "from" ->> 'id' as account_id,
+      "from" as account
     from ${meta.mentions}`,
 })

@@ -5,7 +5,7 @@ import { knownPhone, personKey } from '../person-key.ts'
 
 /**
  * Legs are parts of a call: the first one that was answered gives the agent and the waiting time. Twilio has no queues
- * or holds. A call that was never put through was handled by a menu or a voicemail.
+ * or holds. A call from one client of the company to another is between colleagues. A call that was never put through was handled by a menu or a voicemail.
  */
 export const stg_twilio__calls = transform('staging.stg_twilio__calls', {
   description: 'Calls through Twilio.',
@@ -55,6 +55,7 @@ export const stg_twilio__calls = transform('staging.stg_twilio__calls', {
         legs.answered_at,
         legs.talk_seconds,
         substring(case direction when 'inbound' then caller else called end from '^[+][0-9]+$') as phone,
+        starts_with(caller, 'client:') and starts_with(called, 'client:') as is_internal,
         status = 'completed' and coalesce(answered_by, 'unknown') in ('human', 'unknown') as is_reached
       from calls
       left join legs using (call_id)
@@ -90,6 +91,7 @@ export const stg_twilio__calls = transform('staging.stg_twilio__calls', {
         else 'unreached'
       end as outcome,
       null::text as reason,
+      is_internal,
       null::text as hung_up_by
     from calls_with_legs`,
 })

@@ -28,6 +28,8 @@ export const stg_typeform__survey_responses = transform('staging.stg_typeform__s
       'typeform' as source,
       r.response_id,
       r.form_id as survey_id,
+      null::bigint as case_key,
+      null::text as agent_id,
       case
         when s.position is null then 'feedback'
         when s.question_type = 'nps' then 'nps'
