@@ -29,6 +29,7 @@ const profiles = [
 const recordKey = sql`record_key`
 const guest = sql`case when coalesce(guest_email, guest_phone) is not null then record_key end`
 const keyOfPerson = (key: Sql) => sql`ops.keyed(${key}, (select pads from ops.key_ring))`
+const identified = sql`unnest(array[record_key, visitor_key])`
 const visitor = sql`unnest(array[
   ${keyOfPerson(sql`ops.key_of('segment', 'user', user_id)`)},
   ${keyOfPerson(sql`ops.key_of('segment', 'anonymous', visitor_id)`)}
@@ -53,7 +54,7 @@ const profilesOfRecords: readonly (readonly [
   ['meta.mentions', 'mention', stg_meta__mentions, sql`message_key`, recordKey],
   ['meta.messages', 'message', stg_meta__messages, sql`message_key`, recordKey],
   ['segment.alias', 'alias', stg_segment__aliases, sql`event_key`, recordKey],
-  ['segment.identify', 'identify', stg_segment__identifies, sql`event_key`, visitor],
+  ['segment.identify', 'identify', stg_segment__identifies, sql`event_key`, identified],
   ['segment.page', 'page', stg_segment__pages, sql`event_key`, visitor],
   ['segment.screen', 'screen', stg_segment__screens, sql`event_key`, visitor],
   ['segment.track', 'track', stg_segment__tracks, sql`event_key`, visitor],

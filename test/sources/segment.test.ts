@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { RawEntity } from '#engine'
 import { segment } from '../../transforms/sources/segment/segment.ts'
 import { stg_segment__aliases } from '../../transforms/staging/segment/stg_segment__aliases.ts'
+import { stg_segment__identifications } from '../../transforms/staging/segment/stg_segment__identifications.ts'
 import { stg_segment__identifies } from '../../transforms/staging/segment/stg_segment__identifies.ts'
 import { stg_segment__pages } from '../../transforms/staging/segment/stg_segment__pages.ts'
 import { stg_segment__people } from '../../transforms/staging/segment/stg_segment__people.ts'
@@ -240,4 +241,55 @@ test('people and browsers become records with their latest traits and links betw
     { link_type: 'login', person: '97980cfea0067', other: visitor },
     { link_type: 'login', person: '97980cfea0067', other: 'another-browser' },
   ])
+})
+
+test('what two people say in forms on one browser is a record of each, and the browser is linked to both', async () => {
+  const form = (n: number, traits: object) => ({
+    ...identify,
+    messageId: `form-${n}`,
+    anonymousId: 'family-browser',
+    userId: null,
+    timestamp: `2026-05-0${n}T00:00:00Z`,
+    traits,
+  })
+  await land(db.pool, segment.identify, [
+    form(1, { email: 'ada@example.com', firstName: 'Ada', phone: '020 7946 0991' }),
+    form(2, { email: 'Bob@example.com' }),
+    form(3, { firstName: 'Somebody' }),
+  ])
+  await stage(db.pool, Object.values(segment), [
+    stg_segment__aliases,
+    stg_segment__identifies,
+    stg_segment__pages,
+    stg_segment__screens,
+    stg_segment__tracks,
+    stg_segment__people,
+    stg_segment__record_links,
+    stg_segment__identifications,
+  ])
+  expect(
+    await rowsOf(
+      db.pool,
+      `select record_kind, email, phone, given_name from pii.stg_segment__people
+       where record_kind = 'form' or record_id = 'family-browser' order by email`,
+    ),
+  ).toEqual([
+    { record_kind: 'form', email: 'ada@example.com', phone: '+442079460991', given_name: 'Ada' },
+    { record_kind: 'form', email: 'bob@example.com', phone: null, given_name: null },
+    { record_kind: 'anonymous', email: null, phone: null, given_name: 'Somebody' },
+  ])
+  expect(
+    await rowsOf(
+      db.pool,
+      `select method, count(*)::int as times from staging.stg_segment__identifications
+       where visitor_key = ${recordKeyOf(`'segment', 'anonymous', 'family-browser'`)} group by 1`,
+    ),
+  ).toEqual([{ method: 'form', times: 2 }])
+  expect(
+    await rowsOf(
+      db.pool,
+      `select link_type, count(*)::int as links from staging.stg_segment__record_links
+       where other_record_key = ${recordKeyOf(`'segment', 'anonymous', 'family-browser'`)} group by 1`,
+    ),
+  ).toEqual([{ link_type: 'form', links: 2 }])
 })

@@ -8,7 +8,7 @@ export const record_link = canonical('record_link', {
     record_key: recordKey('Profile record'),
     other_record_key: recordKey('The other profile record'),
     source: id('Source system'),
-    link_type: text('How the source knows: login, alias, merge, reference, order or card'),
+    link_type: text('How the source knows: login, form, alias, merge, reference, order or card'),
     linked_at: instant('When the source first said so'),
   },
 })

@@ -1,10 +1,14 @@
 import { canonical, decimal, id, instant, json, key, oneOf, recordKey, text } from '#engine'
 
+/** A visitor who is logged in has a record other than the browser's: then `record_key` and `visitor_key` differ. */
 export const web_event = canonical('web_event', {
   description: 'A page or screen view or an action on a website or in an app, as one source has it',
   columns: {
     event_key: key('Surrogate key of the event'),
     record_key: recordKey('Profile record of the visitor, named or anonymous').orNull(),
+    visitor_key: recordKey(
+      'Profile record of the browser or installed app; the same as that of an anonymous visitor',
+    ).orNull(),
     source: id('Source system'),
     event_id: id('Identifier of the event in its source'),
     event_type: text('page, screen or action'),

@@ -144,10 +144,18 @@ export const settings = identitySettings({
     },
   ],
   /**
-   * Statements of a source that two records are one person. A browser that several people logged in on belongs to
-   * nobody, and neither does an order that several people wrote about.
+   * Statements of a source that two records are one person. A browser that several people logged in on, or
+   * named themselves on, belongs to nobody, and neither does an order that several people wrote about.
    */
-  links: { merge: {}, alias: {}, login: { cap: 1 }, reference: {}, order: { cap: 2 }, card: { cap: 6 } },
+  links: {
+    merge: {},
+    alias: {},
+    login: { cap: 1 },
+    form: { cap: 1 },
+    reference: {},
+    order: { cap: 2 },
+    card: { cap: 6 },
+  },
 
   /**
    * Different people, whatever they share, and whatever record is between them. One identifier alone never joins people

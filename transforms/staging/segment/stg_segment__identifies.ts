@@ -1,8 +1,11 @@
-import { id, instant, key, sql, text, transform } from '#engine'
+import { id, instant, key, recordKey, sql, text, transform } from '#engine'
 import { segment } from '../../sources/segment/segment.ts'
-import { knownId, personKey } from '../person-key.ts'
+import { knownEmail, knownId, knownPhone, mailbox, personKey } from '../person-key.ts'
 
-/** Before a login, as in a newsletter form, the traits belong to the browser. */
+/**
+ * Before a login, as in a newsletter form, traits belong to the mailbox or number that was given, not to the browser:
+ * several people may use it. Traits without a mailbox or number belong to the browser.
+ */
 export const stg_segment__identifies = transform('staging.stg_segment__identifies', {
   description: 'Traits that visitors gave about themselves, one row each time.',
   grain: ['event_key'],
@@ -11,6 +14,8 @@ export const stg_segment__identifies = transform('staging.stg_segment__identifie
     record_key: key('Profile record that it describes').orNull(),
     user_id: id("Person in the company's own database").orNull().pii('identifier'),
     visitor_id: id('Browser or app install').orNull().pii('identifier'),
+    visitor_key: recordKey('Profile record of the browser or app install').orNull(),
+    form_id: id('Mailbox or number that was given without a login').orNull().pii('identifier'),
     occurred_at: instant('When it happened'),
     title: text('Title').orNull().pii('name'),
     given_name: text('First name').orNull().pii('name'),
@@ -34,15 +39,31 @@ export const stg_segment__identifies = transform('staging.stg_segment__identifie
         ${knownId(sql`trim("anonymousId")`)} as visitor_id,
         case when jsonb_typeof(traits -> 'address') = 'object' then traits -> 'address' end as address
       from ${segment.identify}
+    ),
+    identified as (
+      select
+        *,
+        case
+          when user_id is null
+            then coalesce(
+              ${mailbox(knownEmail(sql`traits ->> 'email'`))},
+              ${knownPhone(sql`traits ->> 'phone'`)}
+            )
+        end as form_id,
+        ${personKey('segment', 'anonymous', sql`visitor_id`)} as visitor_key
+      from typed
     )
     select
       ops.key_of('segment', 'identify', "messageId") as event_key,
       coalesce(
         ${personKey('segment', 'user', sql`user_id`)},
-        ${personKey('segment', 'anonymous', sql`visitor_id`)}
+        ${personKey('segment', 'form', sql`form_id`)},
+        visitor_key
       ) as record_key,
       user_id,
       visitor_id,
+      visitor_key,
+      form_id,
       "timestamp"::timestamptz as occurred_at,
       nullif(trim(traits ->> 'title'), '') as title,
       nullif(trim(traits ->> 'firstName'), '') as given_name,
@@ -65,5 +86,5 @@ export const stg_segment__identifies = transform('staging.stg_segment__identifie
       nullif(trim(address ->> 'postalCode'), '') as postcode,
       nullif(trim(address ->> 'country'), '') as country,
       nullif(trim(traits ->> 'birthday'), '') as birth_date
-    from typed`,
+    from identified`,
 })

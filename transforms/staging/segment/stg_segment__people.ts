@@ -10,18 +10,24 @@ import { visits } from './visits.ts'
 
 const newest = (column: Sql) => firstValue(column, sql`occurred_at desc, event_key`)
 
-/** Each trait has its newest value. Browsers without a login are records too, because somebody may log in later. */
+/**
+ * Each trait has its newest value. Browsers without a login are records too, because somebody may log in later. What
+ * people say in forms is a record for each mailbox or number, so that two people who share a browser stay two.
+ */
 export const stg_segment__people = transform('staging.stg_segment__people', {
-  description: 'Users of the website and the app, and browsers and app installs.',
+  description:
+    'Users of the website and the app, people who gave an address in a form, and browsers and app installs.',
   grain: ['record_key'],
   conformsTo: profile,
   columns: profile.columns,
   derive: normalisedProfile({ region: company.phoneRegion, junk: company.junk }),
   query: sql`
     with ids as (
-      ${visits}
+      select user_id, visitor_id, null as form_id, occurred_at from (${visits}) visit
       union all
-      select user_id, null, occurred_at from ${stg_segment__aliases}
+      select null, null, form_id, occurred_at from ${stg_segment__identifies}
+      union all
+      select user_id, null, null, occurred_at from ${stg_segment__aliases}
     ),
     people as (
       select
@@ -30,7 +36,11 @@ export const stg_segment__people = transform('staging.stg_segment__people', {
         min(occurred_at) as created_at,
         max(occurred_at) as updated_at
       from ids
-      cross join lateral (values ('user', user_id), ('anonymous', visitor_id)) as id(kind, record_id)
+      cross join lateral (values
+        ('user', user_id),
+        ('anonymous', visitor_id),
+        ('form', form_id)
+      ) as id(kind, record_id)
       where id.record_id is not null
       group by id.kind, id.record_id
     ),

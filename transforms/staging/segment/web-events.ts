@@ -37,13 +37,18 @@ export function webEvents({
         context -> 'campaign' as campaign,
         properties
       from ${records}
+    ),
+    keyed as (
+      select
+        *,
+        ${personKey('segment', 'user', sql`user_id`)} as user_key,
+        ${personKey('segment', 'anonymous', sql`visitor_id`)} as visitor_key
+      from typed
     )
     select
       ops.key_of('segment', ${value(eventType)}, event_id) as event_key,
-      coalesce(
-        ${personKey('segment', 'user', sql`user_id`)},
-        ${personKey('segment', 'anonymous', sql`visitor_id`)}
-      ) as record_key,
+      coalesce(user_key, visitor_key) as record_key,
+      visitor_key,
       'segment' as source,
       event_id,
       ${value(eventType)} as event_type,
@@ -69,5 +74,5 @@ export function webEvents({
       )::numeric as value,
       upper(substring(properties ->> 'currency' from '^[A-Za-z]{3}$')) as currency,
       properties
-    from typed`
+    from keyed`
 }
