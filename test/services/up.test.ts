@@ -14,6 +14,8 @@ let home: string
 let environment: NodeJS.ProcessEnv
 const main = join(import.meta.dirname, '..', '..', 'cli', 'main.ts')
 const started: ChildProcess[] = []
+/** What was published when the first test ended. */
+let published: Event['published']
 
 beforeAll(async () => {
   // mode 0700, as on a new machine: if root runs this test, Postgres's own user cannot enter
@@ -48,7 +50,15 @@ async function pidIn(file: string): Promise<number> {
   return Number.parseInt(await readFile(join(home, file), 'utf8'), 10)
 }
 
-type Event = { type: string; step?: string; outcome?: string; text?: string; code?: string; message?: string }
+type Event = {
+  type: string
+  step?: string
+  outcome?: string
+  text?: string
+  code?: string
+  message?: string
+  published?: { run_id: number }
+}
 
 function command(...args: string[]) {
   const child = spawn(process.execPath, [main, ...args, '--json'], {
@@ -144,7 +154,9 @@ test('up starts all services and prints their addresses, and Ctrl-C stops them a
     up: undefined,
   }
   await killOne(killed, 'build')
-  await killOne(killed, 'load')
+  const rebuilt = command('status')
+  await rebuilt.exit
+  published = rebuilt.events[0]?.published
 
   up.child.kill('SIGINT')
   expect(await up.exit).toBe(0)
@@ -171,7 +183,7 @@ test('after a kill -9, the next start takes over the services that are left', as
   const outcome = (step: string) =>
     next.events.find((e) => e.type === 'step-finished' && e.step === step)?.outcome
   expect(outcome('Postgres')).toContain('already running')
-  expect(outcome('Warehouse')).toContain('run 1')
+  expect(outcome('Warehouse')).toContain(`run ${published?.run_id},`)
   next.child.kill('SIGTERM')
   expect(await next.exit).toBe(0)
   expect(await isFree('postgres')).toBe(true)
