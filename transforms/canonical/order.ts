@@ -10,6 +10,9 @@ export const order = canonical('order', {
     order_id: id('Number of the order in its source').notPersonal(
       'numbered by the source, not by the person',
     ),
+    order_number: text('Number as customers and carriers see it, such as #1001')
+      .orNull()
+      .notPersonal('numbered by the source, not by the person'),
     order_type: oneOf('Kind of order', ['sale', 'return', 'adjustment']),
     status: oneOf('Its state; a draft, cancelled or voided order is no purchase and is worth nothing', [
       'draft',
@@ -21,6 +24,9 @@ export const order = canonical('order', {
     channel: text("Where it was placed: web, store, app … or the source's own word")
       .orNull()
       .notPersonal('chosen by the company, not by the customer'),
+    store_id: id('Store it was placed in, in its source; missing if it was not placed in one')
+      .orNull()
+      .notPersonal('a place of the company'),
     ordered_at: instant('When it was placed'),
     currency: id('Currency of its amounts, ISO 4217, in capitals'),
     country: text('Country it was sold to').orNull().notPersonal('many people live in a country'),

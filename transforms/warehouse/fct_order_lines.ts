@@ -25,6 +25,7 @@ import { amountColumns } from './amount-columns.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { dim_product } from './dim_product.ts'
+import { dim_store } from './dim_store.ts'
 import { valuedLines } from './valued-lines.ts'
 
 /**
@@ -41,6 +42,7 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
     order_key: key('Order the line belongs to'),
     customer_key: key('The customer; -1 while unknown'),
     product_key: key('Product'),
+    store_key: key('Store of the order; -1 if nobody says which, -2 if it was not placed in one'),
     source: id('Source system'),
     line_type: order_line.columns.line_type,
     is_merchandise: flag('Whether the product is merchandise, not postage, a fee, a gift card or similar'),
@@ -65,6 +67,7 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
   tests: [
     references('customer_key', dim_customer),
     references('product_key', dim_product),
+    references('store_key', dim_store),
     references('occurred_date', dim_date, 'date_day'),
     notNegative('gross_amount'),
     notNegative('discount_amount'),
@@ -105,6 +108,7 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
       line.order_key,
       coalesce(line.customer_key, ${unknownKey}) as customer_key,
       product.product_key,
+      line.store_key,
       line.source,
       line.line_type,
       line.product_type = 'merchandise' as is_merchandise,

@@ -21,7 +21,9 @@ import { map_identity } from '../identity/map_identity.ts'
 import { amountColumns } from './amount-columns.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
+import { dim_store } from './dim_store.ts'
 import { fct_order_lines } from './fct_order_lines.ts'
+import { namedStores, storeOfOrder } from './named-stores.ts'
 import { valuedOrders } from './valued-orders.ts'
 
 /**
@@ -34,6 +36,7 @@ export const fct_orders = transform('warehouse.fct_orders', {
   columns: {
     order_key: key('Surrogate key of the order'),
     customer_key: key('The customer; -1 while unknown'),
+    store_key: key('The store; -1 if nobody says which, -2 if it was not placed in one'),
     record_key: key('Profile record of the person who placed it').orNull(),
     source: id('Source system'),
     order_id: id('Number of the order in its source'),
@@ -60,6 +63,7 @@ export const fct_orders = transform('warehouse.fct_orders', {
   indexes: [['customer_key'], ['ordered_date']],
   tests: [
     references('customer_key', dim_customer),
+    references('store_key', dim_store),
     references('ordered_date', dim_date, 'date_day'),
     notNegative('gross_amount'),
     holds('net ties', sql`net_amount = gross_amount - discount_amount - returned_amount + adjustment_amount`),
@@ -96,6 +100,7 @@ export const fct_orders = transform('warehouse.fct_orders', {
     select
       o.order_key,
       coalesce(i.customer_key, ${unknownKey}) as customer_key,
+      ${storeOfOrder} as store_key,
       o.record_key,
       o.source,
       o.order_id,
@@ -120,5 +125,6 @@ export const fct_orders = transform('warehouse.fct_orders', {
       o.weight * coalesce(o.net_amount, 0) as net_amount,
       o.weight * coalesce(o.other_amount, 0) as other_amount
     from (${valuedOrders}) o
+    left join (${namedStores}) visited on visited.source = o.source and visited.mention = o.store_id
     left join ${map_identity} i on i.record_key = o.record_key`,
 })

@@ -3,6 +3,7 @@ import { company } from '#settings'
 import { counts, order } from '../canonical/order.ts'
 import { isSale, order_line } from '../canonical/order_line.ts'
 import { map_identity } from '../identity/map_identity.ts'
+import { namedStores, storeOfOrder } from './named-stores.ts'
 
 /**
  * Lines with their order, why they are in no figure, and what their amounts are multiplied by as sales and as other
@@ -16,12 +17,15 @@ export const valuedLines = sql`
       placed.status,
       placed.channel,
       placed.region,
+      ${storeOfOrder} as store_key,
       (line.occurred_at at time zone ${value(company.timeZone)})::date as occurred_date,
       case when line.currency = ${value(company.currency)} then 1 end as known_weight,
       ${isSale} as is_sale,
       coalesce(${counts}, true) as is_valid
     from ${every(order_line)} line
     left join ${every(order)} placed using (order_key)
+    left join (${namedStores}) visited
+      on visited.source = placed.source and visited.mention = placed.store_id
     left join ${map_identity} i on i.record_key = placed.record_key
   ),
   judged as (

@@ -4,7 +4,18 @@ import { iso } from '../calendar.ts'
 import type { Life, Purchase } from '../life-events.ts'
 
 export const money = (amount: number) => ({ amount, currency: company.currency })
-const locations = ['LBOLD5T7HEARTH', 'LQUAY9M2HOLLOW'] as const
+
+interface Shop {
+  readonly id: string
+  readonly name: string
+  readonly street: string
+}
+
+/** The two shops in town. */
+export const shops: readonly [Shop, ...Shop[]] = [
+  { id: 'LBOLD5T7HEARTH', name: 'Old Town', street: '12 Lantern Row' },
+  { id: 'LQUAY9M2HOLLOW', name: 'Quayside', street: '3 Quay Street' },
+]
 
 export function tillPurchases(life: Life): readonly Purchase[] {
   return life.purchases.filter(({ isInStore }) => isInStore)
@@ -15,7 +26,7 @@ export function tillDraws(life: Life, { number }: Purchase) {
   const random = life.random('till', number)
   return {
     customerId: random.chance(0.8) ? life.relations.tillId : null,
-    location: random.pick(locations),
+    location: random.pick(shops).id,
     isCash: random.chance(0.12),
     card: random.integer(1000, 9999),
     id: random.code(20),

@@ -1,20 +1,40 @@
 import type { RecordOf } from '#engine'
+import { company } from '#settings'
 import { square } from '../../../transforms/sources/square/square.ts'
 import { sum } from '../basket.ts'
-import { iso, minute } from '../calendar.ts'
+import { iso, minute, opening } from '../calendar.ts'
 import { feed, latest, type Made } from '../feed.ts'
 import type { Life } from '../life-events.ts'
 import { service } from '../settings.ts'
-import { inventedMailbox, shopPhone } from '../shop.ts'
+import { homeMarket, inventedMailbox, shopPhone } from '../shop.ts'
 import { writtenIn } from '../written.ts'
-import { money, refundOf, returns, tillDraws, tillOrderId, tillPurchases } from './square-parts.ts'
+import { money, refundOf, returns, shops, tillDraws, tillOrderId, tillPurchases } from './square-parts.ts'
 
 /** The tills of the two shops: some buyers give a name, many do not. */
 export const squareFeeds = [
   feed(square.customers, { life: customers }),
+  feed(square.locations, { company: () => shops.map(locationOf) }),
   feed(square.orders, { life: allOrders }),
   feed(square.payments, { life: payments }),
 ]
+
+function locationOf({ id, name, street }: (typeof shops)[number]) {
+  return {
+    at: opening,
+    record: {
+      id,
+      name,
+      business_name: company.name,
+      type: 'PHYSICAL',
+      status: 'ACTIVE',
+      timezone: company.timeZone,
+      country: homeMarket,
+      currency: company.currency,
+      address: { address_line_1: street, country: homeMarket },
+      created_at: iso(opening),
+    },
+  }
+}
 
 function* customers(life: Life) {
   const { tillId } = life.relations

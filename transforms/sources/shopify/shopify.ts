@@ -90,6 +90,10 @@ export const shopify = source('shopify', {
         test: z.boolean().describe('Whether the order was a test'),
         currency: onlyCurrency(company.currency).describe('Currency of the amounts'),
         financial_status: z.string().nullable().describe('paid, partially_refunded, refunded, pending …'),
+        location_id: gid
+          .nullable()
+          .optional()
+          .describe('Location of the till, for orders of the point of sale'),
         source_name: z.string().nullable().describe('Channel: web, pos, a number for an app …'),
         taxes_included: z.boolean().describe('Whether prices include tax'),
         total_line_items_price: amount.meta({ postgres: 'numeric' }).describe('Lines before discounts'),

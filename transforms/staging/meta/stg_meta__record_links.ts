@@ -56,7 +56,7 @@ export const stg_meta__record_links = transform('staging.stg_meta__record_links'
       'order' as link_type,
       min(q.sent_at) as linked_at
     from quoted q
-    join ${stg_shopify__orders} o using (order_name)
+    join ${stg_shopify__orders} o on o.order_number = order_name
     join accounts account on account.record_key = q.record_key
     join buyers buyer on buyer.record_key = o.record_key
     where

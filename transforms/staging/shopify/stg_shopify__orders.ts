@@ -12,9 +12,6 @@ export const stg_shopify__orders = transform('staging.stg_shopify__orders', {
   conformsTo: order,
   columns: {
     ...order.columns,
-    order_name: text('Order number as customers see it, such as #1001')
-      .orNull()
-      .notPersonal('numbered by the shop, not by the buyer'),
     guest_email: text('Email address given at checkout without an account').orNull().pii('contact'),
     guest_phone: text('Phone number given at checkout without an account').orNull().pii('contact'),
     guest_name: text('Name given at checkout without an account').orNull().pii('name'),
@@ -32,7 +29,8 @@ export const stg_shopify__orders = transform('staging.stg_shopify__orders', {
     with typed as (
       select
         id::text as order_id,
-        nullif(trim(name), '') as order_name,
+        nullif(trim(name), '') as order_number,
+        location_id::text as location_id,
         customer ->> 'id' as customer_id,
         ${knownEmail(sql`email`)} as email,
         ${knownPhone(sql`phone`)} as phone,
@@ -73,15 +71,16 @@ export const stg_shopify__orders = transform('staging.stg_shopify__orders', {
       ) as record_key,
       'shopify' as source,
       order_id,
+      order_number,
       'sale' as order_type,
       status,
       channel,
+      case when channel = 'store' then location_id end as store_id,
       ordered_at,
       currency,
       country_written,
       region,
       is_test,
-      order_name,
       case when customer_id is null then email end as guest_email,
       case when customer_id is null then phone end as guest_phone,
       case when customer_id is null then name end as guest_name

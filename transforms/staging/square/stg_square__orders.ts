@@ -29,6 +29,7 @@ export const stg_square__orders = transform('staging.stg_square__orders', {
       coalesce(${personKey('square', 'customer', buyerOf.order)}, payers.payer_key) as record_key,
       'square' as source,
       id as order_id,
+      nullif(trim(reference_id), '') as order_number,
       case
         when coalesce(jsonb_array_length(line_items), 0) = 0 and coalesce(jsonb_array_length(returns), 0) > 0
           then 'return'
@@ -41,6 +42,7 @@ export const stg_square__orders = transform('staging.stg_square__orders', {
         else 'completed'
       end as status,
       case when source ->> 'name' = 'Square Online' then 'web' else 'store' end as channel,
+      case when source ->> 'name' is distinct from 'Square Online' then location_id end as store_id,
       created_at::timestamptz as ordered_at,
       upper(total_money ->> 'currency') as currency,
       jsonb_path_query_first(
