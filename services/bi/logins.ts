@@ -81,7 +81,10 @@ export async function closeOtherDatabases(pool: Pool): Promise<void> {
   await pool.query('revoke connect on database postgres, template1 from public')
 }
 
-/** Fails before anything is changed if the name belongs to a role that is no BI user of this database. */
+/**
+ * Fails before anything is changed if the name belongs to a role that is no BI user of this database, or if this owner of
+ * the database may not create logins.
+ */
 export async function requireUsable(pool: Pool, name: string): Promise<void> {
   if (/^pg_|^(public|none)$/.test(name))
     throw new ClienteleError(
@@ -93,6 +96,10 @@ export async function requireUsable(pool: Pool, name: string): Promise<void> {
     )
   await inTransaction(pool, async (client) => {
     await ownLogin(client, name)
+    const { rows } = await client.query<{ allowed: boolean }>(
+      'select rolsuper or rolcreaterole as allowed from pg_roles where rolname = current_user',
+    )
+    if (!rows[0]?.allowed) throw notAllowed('it lacks the right CREATEROLE')
   })
 }
 
@@ -177,11 +184,15 @@ function loginFailure(error: unknown): unknown {
     return new ClienteleError('user-invalid', `${error.message}. Choose another name.`)
   // insufficient privilege, or a role of a group that could not be created for the same reason
   if (error.code !== '42501' && error.code !== '42704') return error
+  return notAllowed(error.message, error)
+}
+
+function notAllowed(reason: string, cause?: unknown): ClienteleError {
   return new ClienteleError(
     'logins-not-allowed',
-    `The owner of the database may not create logins on this server (${error.message}). An administrator of the ` +
+    `The owner of the database may not create logins on this server (${reason}). An administrator of the ` +
       'server can allow it: `alter role <owner> createrole`, and then `grant clientele_bi_analyst, clientele_bi_pii to <owner> with admin option`.',
     {},
-    { cause: error },
+    { cause },
   )
 }

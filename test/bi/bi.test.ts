@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { biDependents, requestBi } from '../../services/bi/bi.ts'
-import { addLogin, disableLogin, removeLogin } from '../../services/bi/logins.ts'
+import { addLogin, disableLogin, removeLogin, requireUsable } from '../../services/bi/logins.ts'
 import { makeCompany } from '../cube/company.ts'
 import { useDatabase } from '../harness/database.ts'
 import { conversations } from './clients.ts'
@@ -196,6 +196,23 @@ describe('a login', () => {
       await expect(change, name).rejects.toMatchObject({ code: 'user-invalid' })
     }
   })
+})
+
+test('an owner who may not create logins is refused before a user is stored', async () => {
+  const owner = `owner_${suffix}`
+  await db.pool.query(`create role ${owner} login password '${password}'`)
+  const url = new URL(db.url)
+  url.username = owner
+  url.password = password
+  const pool = new pg.Pool({ connectionString: url.href, max: 1 })
+  try {
+    await expect(requireUsable(pool, gone)).rejects.toMatchObject({ code: 'logins-not-allowed' })
+    await db.pool.query(`alter role ${owner} createrole`)
+    await expect(requireUsable(pool, gone)).resolves.toBeUndefined()
+  } finally {
+    await pool.end()
+    await db.pool.query(`drop role ${owner}`)
+  }
 })
 
 describe('the schema is made again', () => {
