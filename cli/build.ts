@@ -53,6 +53,7 @@ export function register(program: Command): void {
         const { problem } = await renewBi(pool, settings.root)
         if (problem !== null) print(`The schema bi for BI tools could not be made. ${problem}\n`)
         print(describeSetAside(done.summary.setAside))
+        print(describeWarnings(done.summary.warnings))
         print(describeStillRead(done.summary))
         await printNotUnderstood(pool)
         for (const line of describeLeftOut(await leftOut(pool))) print(`${line}\n`)
@@ -125,6 +126,15 @@ export function describeSetAside(setAside: BuildSummary['setAside']): string {
     'ops.test_failures has them. Correct the data or the transform, then build again.',
     '',
   ].join('\n')
+}
+
+/** What somebody should know about published rows; empty if there is nothing. */
+export function describeWarnings(warnings: BuildSummary['warnings']): string {
+  return warnings
+    .map(({ relation, test, rowCount, sample }) => {
+      return `Warning: ${relation}: ${test}: ${plural(rowCount, 'row')}, such as ${sample}\n`
+    })
+    .join('')
 }
 
 /** Which tables take space until their readers are done; empty if none do. */

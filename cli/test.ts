@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { ClienteleError } from '#engine'
+import { hasFailed } from '../engine/build/audit.ts'
 import { testPublished } from '../engine/build/test-published.ts'
 import { plural, print, printJson, printTable } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
@@ -15,17 +16,19 @@ export function register(program: Command): void {
         const { results, missing } = await testPublished(client, warehouse.graph).finally(() =>
           client.release(),
         )
-        const failed = results.filter((result) => result.failedCount > 0)
+        const failed = results.filter(hasFailed)
+        const found = results.filter((result) => result.failedCount > 0)
         if (options.json) printJson({ results, missing })
         else {
-          if (failed.length > 0) {
+          if (found.length > 0) {
             printTable(
-              ['relation', 'test', 'rows', 'such as'],
-              failed.map((f) => [f.relation, f.test, f.failedCount, f.sample ?? '']),
+              ['relation', 'test', 'severity', 'rows', 'such as'],
+              found.map((f) => [f.relation, f.test, f.severity, f.failedCount, f.sample ?? '']),
             )
           }
-          const passed = results.length - failed.length
-          print(`${plural(passed, 'data test')} passed, ${failed.length} failed\n`)
+          const passed = results.length - found.length
+          const warned = found.length - failed.length
+          print(`${plural(passed, 'data test')} passed, ${warned} with a warning, ${failed.length} failed\n`)
           if (missing.length > 0) {
             print(
               `Not tested, because they are not published: ${missing.join(', ')}. Run \`clientele build\`.\n`,

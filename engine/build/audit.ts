@@ -10,6 +10,7 @@ export const keptRows = 100
 export interface TestResult {
   readonly relation: string
   readonly test: string
+  readonly severity: 'error' | 'warning'
   readonly failedCount: number
   /** As JSON text, because JavaScript would round large numbers. */
   readonly failingRows: readonly string[]
@@ -60,6 +61,7 @@ export async function runTests(
     results.push({
       relation: t.name,
       test: test.name,
+      severity: test.severity ?? 'error',
       failedCount: Number(rows[0]?.failed_count),
       failingRows: rows[0]?.failing_rows ?? [],
       sample: rows[0]?.sample ?? null,
@@ -67,6 +69,11 @@ export async function runTests(
     })
   }
   return results
+}
+
+/** Whether it stops the publication. */
+export function hasFailed({ severity, failedCount }: TestResult): boolean {
+  return severity === 'error' && failedCount > 0
 }
 
 export async function recordTests(
@@ -77,6 +84,7 @@ export async function recordTests(
   const records = results.map((r) => ({
     relation: r.relation,
     test: r.test,
+    severity: r.severity,
     failed_count: r.failedCount,
     seconds: r.seconds,
     failing_rows: r.failingRows,
@@ -84,10 +92,10 @@ export async function recordTests(
   await client.query(
     `with result as (
        select * from jsonb_to_recordset($2::jsonb)
-         as r(relation text, test text, failed_count bigint, seconds numeric, failing_rows jsonb)
+         as r(relation text, test text, severity text, failed_count bigint, seconds numeric, failing_rows jsonb)
      ), recorded as (
-       insert into ops.test_results (run_id, relation, test, failed_count, seconds)
-       select $1, relation, test, failed_count, seconds from result
+       insert into ops.test_results (run_id, relation, test, severity, failed_count, seconds)
+       select $1, relation, test, severity, failed_count, seconds from result
      )
      insert into ops.test_failures (run_id, relation, test, failing_row)
      select $1, relation, test, failing_row::jsonb

@@ -22,6 +22,7 @@ import { tidyUp } from './superseded.ts'
 import { tableName } from './table.ts'
 import { secondsSince, tasksOf } from './tasks.ts'
 import { targetsOf } from './version.ts'
+import { readWarnings, type Warning } from './warnings.ts'
 
 export type { BuildEvent } from './context.ts'
 
@@ -52,6 +53,8 @@ export interface BuildSummary {
   readonly stillRead: number
   /** What the published staging tables leave out; the rows are in ops.test_failures. */
   readonly setAside: readonly SetAside[]
+  /** What tests warn of in the published tables. */
+  readonly warnings: readonly Warning[]
   readonly seconds: number
 }
 
@@ -94,7 +97,7 @@ async function buildAlone(
     await limitReaders(keeper)
     await syncSources(keeper, warehouse.entities.values(), warehouse.isInUse)
     const counts = await lockedBuild(pool, keeper, warehouse, options)
-    return { ...counts, setAside: await readSetAside(keeper) }
+    return { ...counts, setAside: await readSetAside(keeper), warnings: await readWarnings(keeper) }
   } finally {
     keeper.release()
   }
@@ -105,7 +108,7 @@ async function lockedBuild(
   keeper: PoolClient,
   warehouse: Warehouse,
   options: BuildOptions,
-): Promise<Omit<BuildSummary, 'seconds' | 'setAside'>> {
+): Promise<Omit<BuildSummary, 'seconds' | 'setAside' | 'warnings'>> {
   const done = { rowCount: 0, testCount: 0 }
   const report = (event: BuildEvent) => {
     if (event.type === 'step-finished') done.rowCount += event.rowCount

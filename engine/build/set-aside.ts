@@ -61,6 +61,7 @@ export async function setAside(
     removed.push({
       relation: t.name,
       test: test.name,
+      severity: 'error',
       failedCount,
       failingRows: rows[0]?.failing_rows ?? [],
       sample: null,

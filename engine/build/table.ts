@@ -6,7 +6,7 @@ import type { Transform } from '../declare/transform.ts'
 import { ClienteleError } from '../errors.ts'
 import { columnList } from '../graph/check.ts'
 import { isConnectionLost, rollBack } from '../postgres/lost.ts'
-import { recordTests, runTests, type TestResult } from './audit.ts'
+import { hasFailed, recordTests, runTests, type TestResult } from './audit.ts'
 import { applyConstraints, createIndexes } from './constraints.ts'
 import type { BuildContext } from './context.ts'
 import { copyDerived } from './derive-rows.ts'
@@ -14,6 +14,7 @@ import { describeFailure } from './describe-failure.ts'
 import { backendName } from './lock.ts'
 import { setAside } from './set-aside.ts'
 import type { Target } from './version.ts'
+import { keepWarnings } from './warnings.ts'
 
 export interface BuiltRows {
   readonly rowCount: number
@@ -37,7 +38,7 @@ export async function buildTable(
     await client.query(`create table ${table} (${columnList(transform)})`)
     const filled = await fill(run, transform, table, client, reader)
     await client.query(`analyze ${table}`)
-    const { testCount, removed } = await testNewTable(run, target, client, filled)
+    const { results, removed } = await testNewTable(run, target, client, filled)
     const rowCount = filled - removed.reduce((sum, { failedCount }) => sum + failedCount, 0)
     await createIndexes(client, transform, table)
     await applyConstraints(client, transform, table)
@@ -59,7 +60,8 @@ export async function buildTable(
         Object.fromEntries(removed.map(({ test, failedCount }) => [test, failedCount])),
       ],
     )
-    return { rowCount, testCount }
+    await keepWarnings(client, transform.name, target.version, results)
+    return { rowCount, testCount: results.length }
   })
 }
 
@@ -102,7 +104,9 @@ async function begin(client: ClientBase, snapshot: string | null): Promise<void>
 
 async function testTable(run: BuildContext, target: Target, client: ClientBase): Promise<number> {
   const results = await runTests(client, target.transform, run.nameOf)
-  return await passTests(run, target.transform, client, results)
+  await passTests(run, target.transform, client, results)
+  await keepWarnings(client, target.transform.name, target.version, results)
+  return results.length
 }
 
 /** Tests a table that nobody reads yet. If rows of a staging table fail, they are set aside and the rest is tested. */
@@ -111,11 +115,12 @@ async function testNewTable(
   { transform }: Target,
   client: ClientBase,
   rowCount: number,
-): Promise<{ testCount: number; removed: readonly TestResult[] }> {
+): Promise<{ results: readonly TestResult[]; removed: readonly TestResult[] }> {
   const first = await runTests(client, transform, run.nameOf)
-  const removed = hasFailed(first) ? await setAside(transform, run.nameOf, client, rowCount) : []
+  const removed = first.some(hasFailed) ? await setAside(transform, run.nameOf, client, rowCount) : []
   const results = removed.length > 0 ? await runTests(client, transform, run.nameOf) : first
-  return { testCount: await passTests(run, transform, client, results, removed), removed }
+  await passTests(run, transform, client, results, removed)
+  return { results, removed }
 }
 
 async function passTests(
@@ -124,8 +129,8 @@ async function passTests(
   client: ClientBase,
   results: readonly TestResult[],
   removed: readonly TestResult[] = [],
-): Promise<number> {
-  const failed = results.filter((result) => result.failedCount > 0)
+): Promise<void> {
+  const failed = results.filter(hasFailed)
   if (failed.length > 0) throw testsFailed(t, failed, results)
   const removedBy = new Map(removed.map((result) => [result.test, result]))
   await recordTests(
@@ -133,11 +138,6 @@ async function passTests(
     run.runId,
     results.map((result) => removedBy.get(result.test) ?? result),
   )
-  return results.length
-}
-
-function hasFailed(results: readonly TestResult[]): boolean {
-  return results.some((result) => result.failedCount > 0)
 }
 
 /** Thrown when a table breaks its tests; the failing rows are kept in ops.test_failures. */

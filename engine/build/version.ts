@@ -108,7 +108,12 @@ function metadataOf(t: Transform, graph: Graph, testInputs: Metadata['testInputs
     columns: Object.fromEntries(columns),
     grain: t.grain,
     indexes: t.indexes,
-    tests: Object.fromEntries(t.tests.map((test) => [test.name, textOf(test.failing(t), graph)])),
+    tests: Object.fromEntries(
+      t.tests.map((test) => [
+        test.name,
+        `${test.severity ? `${test.severity}: ` : ''}${textOf(test.failing(t), graph)}`,
+      ]),
+    ),
     testInputs,
   }
 }

@@ -5,6 +5,8 @@ import { columns, type Sql, sql, value } from './sql.ts'
 /** A data test: a query for the rows that fail it. It passes if there are none. */
 export interface Expectation<out On extends string = string> {
   readonly name: string
+  /** A warning never stops a publication; every build prints it until its rows are gone. Without it, a failure does. */
+  readonly severity?: 'warning'
   /** The columns it needs, as `name`, or as `name: type` if the type matters. The compiler compares them with the contract. */
   readonly on: readonly On[]
   /** The failing rows of `self`, the table under test. */
@@ -79,6 +81,11 @@ export function references(on: string, target: Relation, targetColumn = on): Exp
       where t.${columns(on)} is not null
         and not exists (select from ${target} r where r.${columns(targetColumn)} = t.${columns(on)})`,
   }
+}
+
+/** The same test as a warning: for what somebody should know about published rows that are right as far as they go. */
+export function warns<On extends string>({ name, on, failing }: Expectation<On>): Expectation<On> {
+  return { name, on, failing, severity: 'warning' }
 }
 
 /** A condition that is true in every row; null counts as true. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeSetAside, describeSummary } from '../../cli/build.ts'
+import { describeSetAside, describeSummary, describeWarnings } from '../../cli/build.ts'
 
 const nothing = {
   built: 0,
@@ -10,6 +10,7 @@ const nothing = {
   rowCount: 0,
   testCount: 0,
   setAside: [],
+  warnings: [],
   stillRead: 0,
   seconds: 1,
 }
@@ -44,4 +45,17 @@ test('rows that were set aside are counted by table and test', () => {
     ].join('\n'),
   )
   expect(describeSetAside([])).toBe('')
+})
+
+test('warnings are named with their rows', () => {
+  const warning = {
+    relation: 'warehouse.fct_payments',
+    test: 'every amount has an exchange rate',
+    rowCount: 2,
+    sample: '{"currency": "ISK"}',
+  }
+  expect(describeWarnings([warning])).toBe(
+    'Warning: warehouse.fct_payments: every amount has an exchange rate: 2 rows, such as {"currency": "ISK"}\n',
+  )
+  expect(describeWarnings([])).toBe('')
 })

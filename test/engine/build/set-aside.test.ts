@@ -1,9 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { notNegative, sql, transform } from '#engine'
+import { notNegative, sql, transform, warns } from '#engine'
 import { build } from '../../../engine/build/build.ts'
 import { cloneDatabase } from '../../harness/database.ts'
-import { numberColumns, putItems, readItems, sumOf, tiny, warehouseOf } from '../tiny.ts'
+import {
+  stg_items as asTheyCame,
+  numberColumns,
+  putItems,
+  readItems,
+  sumOf,
+  tiny,
+  warehouseOf,
+} from '../tiny.ts'
 
 /** Its items are counted by their first letter, so that `a1` and `a2` break the grain. */
 const stg_items = transform('staging.stg_items', {
@@ -50,6 +58,28 @@ test('if many rows fail, nothing is published', async () => {
     await expect(build(db.pool, warehouseOf(stg_items), { jobs: 2 })).rejects.toThrow(
       /staging\.stg_items failed its tests.*not negative: amount \(21 rows/,
     )
+  } finally {
+    await db.drop()
+  }
+})
+
+test('rows that a test warns of are published, and every build names them until they are gone', async () => {
+  const db = await cloneDatabase()
+  try {
+    const total = sumOf('total', [asTheyCame], 0, [warns(notNegative('amount'))])
+    const buildNow = () => build(db.pool, warehouseOf(asTheyCame, total), { jobs: 2 })
+    await putItems(db.pool, { a: -1, b: 2, c: -3 })
+    const warning = { relation: 'marts.total', test: 'not negative: amount', rowCount: 2 }
+    expect(await buildNow()).toMatchObject({ setAside: [], warnings: [warning] })
+    expect(await readItems(db.pool, 'marts.total')).toEqual({ a: -1, b: 2, c: -3 })
+    expect(await buildNow()).toMatchObject({ runId: null, warnings: [warning] })
+    const { rows } = await db.pool.query(
+      `select severity, failed_count::int as rows, (select count(*)::int from ops.test_failures) as kept
+       from ops.test_results where test = 'not negative: amount'`,
+    )
+    expect(rows).toEqual([{ severity: 'warning', rows: 2, kept: 2 }])
+    await putItems(db.pool, { a: 1, c: 3 })
+    expect(await buildNow()).toMatchObject({ warnings: [] })
   } finally {
     await db.drop()
   }
