@@ -45,6 +45,15 @@ const schema = z.strictObject({
   }),
   /** The day as of which reports are made, such as the last day of a closed year (ISO 8601); if left out, today. */
   asOfDay: z.iso.date('is not a day. Write it like 2026-12-31, or leave it out for today').optional(),
+  /** How amounts in other currencies are converted: see docs/settings.md. */
+  exchangeRates: z
+    .strictObject({
+      /** How many days old a rate may be on the day of an amount. */
+      withinDays: z.int().min(0).max(366).optional(),
+      /** Whose rate counts if several have one of the same day, the best first; others follow by name. */
+      providers: z.array(z.string().trim().min(1)).optional(),
+    })
+    .optional(),
   /** The sources in use. Screens leave the others out, and nothing can be loaded into them. */
   sources: z.union(
     [z.literal('all'), z.array(z.string().regex(/^[a-z][a-z0-9_]*$/)).min(1)],

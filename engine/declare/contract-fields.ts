@@ -124,13 +124,6 @@ function isWrittenDay(text: string, format: DayFormat): boolean {
 /** An ISO 4217 code, in capitals or in lower case. */
 export const currencyCode = () => z.string().regex(/^[A-Za-z]{3}$/, 'not a currency code of three letters')
 
-/** The reporting currency. Amounts in another currency are refused, because there are no exchange rates yet. */
-export const onlyCurrency = (reporting: string) =>
-  z.string().refine((currency) => currency.toUpperCase() === reporting, {
-    error: ({ input }) => `no exchange rate from ${String(input)} to ${reporting}`,
-    params: { code: 'no-exchange-rate' },
-  })
-
 /** A point in time as whole seconds since 1970, UTC. */
 export const unixSeconds = () =>
   z.int().min(0).max(32_503_680_000, 'not seconds since 1970; if these are milliseconds, divide them by 1000')

@@ -66,6 +66,11 @@ export interface CsvExport {
    * values of a row.
    */
   readonly groupBy?: readonly string[] | ((row: CsvRow) => readonly string[])
+  /**
+   * For an export whose rows hold several records each, such as a column for every currency: the row of each record.
+   * Without it, a row is at most one record.
+   */
+  readonly rowsOf?: (row: CsvRow) => readonly CsvRow[]
   /** A column that only the first row of a record fills, so that two records of the same group are kept apart. */
   readonly firstRowHas?: string
   /**

@@ -3,16 +3,14 @@ import { company } from '#settings'
 
 /* Amounts are whole numbers of the smallest unit of the company's currency, such as pence or cents. */
 
-const digits = minorDigits(company.currency)
-
 /** An amount as a number of pounds, euros and so on. */
-export function majorUnits(amount: number): number {
-  return amount / 10 ** digits
+export function majorUnits(amount: number, currency: string = company.currency): number {
+  return amount / 10 ** minorDigits(currency)
 }
 
 /** An amount as most systems write it: `12.50`. */
-export function decimalAmount(amount: number): string {
-  return majorUnits(amount).toFixed(digits)
+export function decimalAmount(amount: number, currency: string = company.currency): string {
+  return majorUnits(amount, currency).toFixed(minorDigits(currency))
 }
 
 /** An amount as the company's readers write it, without a fraction. */

@@ -140,5 +140,5 @@ export const plans: readonly [Plan, ...Plan[]] = [
 
 export const loyaltyRules = { welcome: 100, pointsPerHundred: 1, redeems: 500, leaves: 0.04 } as const
 
-/** The share of orders from abroad that are paid in a currency without an exchange rate, to be quarantined. */
+/** The share of orders from abroad that are paid in the currency of the customer's country. */
 export const paysInOwnCurrency = 0.35

@@ -8,6 +8,7 @@ import { hubspotFeeds } from './systems/hubspot.ts'
 import { klaviyoFeeds } from './systems/klaviyo.ts'
 import { loyaltyFeeds } from './systems/loyalty.ts'
 import { metaFeeds } from './systems/meta.ts'
+import { rateFeeds } from './systems/rates.ts'
 import { segmentFeeds } from './systems/segment.ts'
 import { shipstationFeeds } from './systems/shipstation.ts'
 import { shopifyFeeds } from './systems/shopify.ts'
@@ -33,6 +34,7 @@ export const allFeeds: readonly Feed[] = [
   ...typeformFeeds,
   ...consentFeeds,
   ...deviceFeeds,
+  ...rateFeeds,
 ]
 
 const { sources } = company

@@ -9,7 +9,7 @@ export interface LeftOut {
 }
 
 /**
- * Orders that somebody may miss in the published figures: dated after the as-of day, or in another currency. Tests and
+ * Orders that somebody may miss in the published figures: dated after the as-of day, or in a currency without a rate. Tests and
  * cancelled orders are left out too, and nobody misses them.
  */
 export async function leftOut(pool: Pool): Promise<readonly LeftOut[]> {
@@ -26,7 +26,7 @@ export async function leftOut(pool: Pool): Promise<readonly LeftOut[]> {
 
 const reasons: Readonly<Record<string, string>> = {
   future: 'dated after the day as of which it is built',
-  currency: 'in another currency, of which nobody says the worth',
+  currency: 'in a currency without an exchange rate for their days; load rates.daily',
 }
 
 /** One line for each, empty if there are none. */

@@ -13,11 +13,13 @@ const exceptions: Readonly<Record<string, string>> = {
   'settings/declare.ts': 'examples in messages',
   'services/company/questions.ts': 'examples in questions',
   'seeds/sample/places.ts': 'currencies of the countries that a sample company may sell to',
+  'seeds/sample/rates.ts': 'what those currencies cost',
   'engine/declare/currency.ts': 'currencies without a smaller unit, by ISO 4217',
   'engine/declare/written-amount.ts': 'examples of how amounts are written',
   'engine/loading/csv/row-signs.ts': 'examples of how amounts are written',
   'migrations/20261122000010_major_units.ts': 'the same in SQL',
   'transforms/sources/online_retail/online_retail.ts': 'the currency of a published data set',
+  'transforms/sources/rates/csv-reference-rates.ts': 'the base of the reference rates of the euro',
   'transforms/sources/square/csv-item-sales.ts': 'what the symbols and zones of Square stand for',
   'transforms/sources/shipstation/shipstation.ts': 'the zone of the clocks of ShipStation',
 }

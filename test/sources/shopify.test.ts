@@ -110,14 +110,14 @@ test('an invalid record is rejected with a helpful reason', () => {
     'Fulfilled at': '',
     'Paid at': '',
     'Lineitem price': 'free',
-    Currency: 'USD',
+    Currency: '$',
   })
   expect(refusals(shopify.orders, shopify.orders.csv?.record([broken]))).toEqual([
     'id: Invalid input: expected number, received null',
     'created_at: not a point in time like 2026-03-04T10:15:00Z',
     'processed_at: not a point in time like 2026-03-04T10:15:00Z',
     'updated_at: not a point in time like 2026-03-04T10:15:00Z',
-    'currency: no exchange rate from USD to GBP',
+    'currency: not a currency code of three letters',
     'line_items.0.price: not an amount with at most 12 digits before the point',
   ])
 })

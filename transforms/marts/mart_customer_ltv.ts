@@ -4,7 +4,7 @@ import { fct_orders } from '../warehouse/fct_orders.ts'
 
 /**
  * Historic value, not a forecast. The unknown member has a row, so totals tie with the facts; test orders are left out.
- * Orders in other currencies are counted, and their amounts are not: nobody says what they are worth.
+ * Orders in a currency without an exchange rate are counted, and their amounts are not.
  */
 export const mart_customer_ltv = transform('marts.mart_customer_ltv', {
   description: 'What each customer has been worth so far.',
@@ -18,7 +18,9 @@ export const mart_customer_ltv = transform('marts.mart_customer_ltv', {
     ),
     country: text('Country'),
     order_count: integer('Sales with a value above zero'),
-    unvalued_order_count: integer('Of these, sales in other currencies, whose amounts are in no figure'),
+    unvalued_order_count: integer(
+      'Of these, sales in currencies without an exchange rate, whose amounts are in no figure',
+    ),
     first_ordered_date: day('Day of the first such sale').orNull(),
     last_ordered_date: day('Day of the last such sale').orNull(),
     cohort_month_date: day('First day of the month of the first such sale').orNull(),

@@ -6,12 +6,10 @@ export const mart_left_out = transform('marts.mart_left_out', {
   description: 'Orders whose amounts are in no figure, and why.',
   grain: ['reason', 'source', 'currency'],
   columns: {
-    reason: oneOf('Why: a test, its status, dated after the as-of day, or not in the reporting currency', [
-      'test',
-      'status',
-      'future',
-      'currency',
-    ]),
+    reason: oneOf(
+      'Why: a test, its status, dated after the as-of day, or in a currency without an exchange rate',
+      ['test', 'status', 'future', 'currency'],
+    ),
     source: id('Source system'),
     currency: text('Currency of the amount, ISO 4217'),
     order_count: integer('Orders, returns and adjustments'),

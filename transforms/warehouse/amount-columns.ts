@@ -2,7 +2,7 @@ import { money } from '#engine'
 
 /** The amounts of facts, in the reporting currency: what is no sale is apart, in every source. */
 export const amountColumns = {
-  gross_amount: money('Sales before discounts; missing, like all amounts, in another currency').orNull(),
+  gross_amount: money('Sales before discounts; missing, like all amounts, without an exchange rate').orNull(),
   discount_amount: money('Discounts on sales').orNull(),
   returned_amount: money('Value refunded to the customer').orNull(),
   adjustment_amount: money('Corrections of either sign').orNull(),

@@ -26,13 +26,14 @@ import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { dim_product } from './dim_product.ts'
 import { dim_store } from './dim_store.ts'
+import { hasRates } from './exchange.ts'
 import { valuedLines } from './valued-lines.ts'
 
 /**
  * Nothing is left out: returns, postage, fees, write-offs and test orders are lines with a type. What is no sale has its
  * money in `other_amount`. Lines of a draft, cancelled or voided order, and lines dated after the as-of day, are worth
- * nothing. Amounts in another currency are missing, because nobody says what they are worth. What the source itself
- * says stays in the `original_` columns.
+ * nothing. Each amount is converted at the rate of the day on which the line was sold or returned; without a rate it is
+ * missing. What the source itself says stays in the `original_` columns. A line that arrives late gets its own day.
  */
 export const fct_order_lines = transform('warehouse.fct_order_lines', {
   description: 'Lines of orders in every channel: products sold, returned, adjusted or written off.',
@@ -73,6 +74,7 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
     notNegative('discount_amount'),
     notNegative('returned_amount'),
     holds('net ties', sql`net_amount = gross_amount - discount_amount - returned_amount + adjustment_amount`),
+    hasRates(sql`occurred_date`, sql`original_gross`, sql`net_amount`),
     returnsNone(
       'every staged line is present',
       (self) => sql`
@@ -126,13 +128,13 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
       line.discount_amount as original_discount,
       line.returned_amount as original_returned,
       line.adjustment_amount as original_adjustment,
-      line.known_weight * line.unit_price_amount as unit_price_amount,
-      line.sale_weight * line.gross_amount as gross_amount,
-      line.sale_weight * line.discount_amount as discount_amount,
-      line.sale_weight * line.returned_amount as returned_amount,
-      line.sale_weight * line.adjustment_amount as adjustment_amount,
-      line.sale_weight * line.amount as net_amount,
-      line.other_weight * line.amount as other_amount
+      round(line.unit_price_amount * line.rate, 4) as unit_price_amount,
+      line.sale_weight * line.gross_worth as gross_amount,
+      line.sale_weight * line.discount_worth as discount_amount,
+      line.sale_weight * line.returned_worth as returned_amount,
+      line.sale_weight * line.adjustment_worth as adjustment_amount,
+      line.sale_weight * line.net_worth as net_amount,
+      line.other_weight * line.net_worth as other_amount
     from (${valuedLines}) line
     join ${dim_product} product using (source, product_id)`,
 })

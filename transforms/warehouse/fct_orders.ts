@@ -27,8 +27,8 @@ import { namedStores, storeOfOrder } from './named-stores.ts'
 import { valuedOrders } from './valued-orders.ts'
 
 /**
- * Cancelled orders are kept, without value: a shop's ledger takes back what it had counted for them. An order in another
- * currency is a purchase whose amounts are missing, and what the source says is in `original_amount`.
+ * Cancelled orders are kept, without value: a shop's ledger takes back what it had counted for them. An order in a
+ * currency without a rate is a purchase whose amounts are missing, and what the source says is in `original_amount`.
  */
 export const fct_orders = transform('warehouse.fct_orders', {
   description: 'Orders, returns and adjustments in every channel, each with the customer who placed it.',

@@ -3,11 +3,12 @@ import { company } from '#settings'
 import { counts, order } from '../canonical/order.ts'
 import { isSale, order_line } from '../canonical/order_line.ts'
 import { map_identity } from '../identity/map_identity.ts'
+import { exchangeRate, rateOf } from './exchange.ts'
 import { namedStores, storeOfOrder } from './named-stores.ts'
 
 /**
- * Lines with their order, why they are in no figure, and what their amounts are multiplied by as sales and as other
- * money: 1, 0, or null if the amounts are in another currency.
+ * Lines with their order, why they are in no figure, and what they are worth in the reporting currency: nothing if they
+ * are in no figure, and null if their currency has no rate. The weights keep sales apart from other money.
  */
 export const valuedLines = sql`
   with placed_lines as (
@@ -19,7 +20,6 @@ export const valuedLines = sql`
       placed.region,
       ${storeOfOrder} as store_key,
       (line.occurred_at at time zone ${value(company.timeZone)})::date as occurred_date,
-      case when line.currency = ${value(company.currency)} then 1 end as known_weight,
       ${isSale} as is_sale,
       coalesce(${counts}, true) as is_valid
     from ${every(order_line)} line
@@ -38,20 +38,26 @@ export const valuedLines = sql`
       end as excluded_because,
       is_valid and occurred_date <= ${asOfDay} as has_value
     from placed_lines
+  ),
+  rated as (
+    select
+      judged.*,
+      ${rateOf(sql`judged.currency`)} as rate
+    from judged
+    ${exchangeRate(sql`judged.currency`, sql`judged.occurred_date`)}
+  ),
+  worth as (
+    select
+      *,
+      case when has_value then round(gross_amount * rate, 4) else 0 end as gross_worth,
+      case when has_value then round(discount_amount * rate, 4) else 0 end as discount_worth,
+      case when has_value then round(returned_amount * rate, 4) else 0 end as returned_worth,
+      case when has_value then round(adjustment_amount * rate, 4) else 0 end as adjustment_worth
+    from rated
   )
   select
     *,
-    case
-      when known_weight is null then null
-      when not has_value then 0
-      when is_sale then 1
-      else 0
-    end as sale_weight,
-    case
-      when known_weight is null then null
-      when not has_value then 0
-      when is_sale then 0
-      else 1
-    end as other_weight,
-    gross_amount - discount_amount - returned_amount + adjustment_amount as amount
-  from judged`
+    is_sale::integer as sale_weight,
+    1 - is_sale::integer as other_weight,
+    gross_worth - discount_worth - returned_worth + adjustment_worth as net_worth
+  from worth`

@@ -5,7 +5,7 @@ import { fct_order_lines } from './fct_order_lines.ts'
 
 /**
  * Orders with the totals of their lines, why they are in no figure, and what their amounts are multiplied by: 1, or null
- * if they are in another currency.
+ * if a line has no amount because its currency has no rate.
  */
 export const valuedOrders = sql`
   with line_totals as (
@@ -19,7 +19,7 @@ export const valuedOrders = sql`
         when min(currency) = max(currency)
           then sum(original_gross - original_discount - original_returned + original_adjustment)
       end as original_amount,
-      -- one line in another currency makes the amounts of the order unknown
+      -- one line without a rate makes the amounts of the order unknown
       case when bool_and(net_amount is not null) then 1 end as known_weight,
       sum(gross_amount) as gross_amount,
       sum(discount_amount) as discount_amount,
@@ -48,9 +48,6 @@ export const valuedOrders = sql`
   )
   select
     *,
-    case
-      when line_count is not null then known_weight
-      when currency = ${value(company.currency)} then 1
-    end as weight
+    case when line_count is null then 1 else known_weight end as weight
   from judged
   left join line_totals using (order_key)`

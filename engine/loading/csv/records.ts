@@ -3,11 +3,11 @@ import { hidden } from '../field-names.ts'
 import type { Found, FoundBlocks } from '../records.ts'
 import { cellParser } from './cell-parser.ts'
 import { isExport } from './export-columns.ts'
-import { recordOf } from './row-group.ts'
+import { recordsOfRow } from './row-group.ts'
 import { groupedRecords, RowGroups } from './row-groups.ts'
 import type { Row } from './rows.ts'
 
-type RecordReader = (row: Row) => Found
+type RecordReader = (row: Row) => readonly Found[]
 
 /** The records of a file's rows. */
 export async function* readRows(
@@ -37,7 +37,7 @@ export function recordsAgain(
 }
 
 function* recordsOf(rows: Iterable<Row>, read: RecordReader): Generator<Found> {
-  for (const row of rows) yield read(row)
+  for (const row of rows) yield* read(row)
 }
 
 function exportOf(entity: RawEntity, names: readonly string[]): CsvExport | null {
@@ -54,7 +54,7 @@ function fieldReader(entity: RawEntity, names: readonly string[]): RecordReader 
   const parsers = names.map((name) => cellParser(entity.record.shape[name]))
   const properties = names.map(hidden)
   return ({ cells, problems, text, line, original }) => {
-    if (problems) return { line, record: null, problems, original }
+    if (problems) return [{ line, record: null, problems, original }]
     const record: Record<string, unknown> = {}
     let isPlain = !/[\\\t\r"]/.test(text)
     for (let at = 0; at < names.length; at++) {
@@ -62,12 +62,12 @@ function fieldReader(entity: RawEntity, names: readonly string[]): RecordReader 
       if (typeof value === 'object' && value !== null) isPlain = false
       record[properties[at] ?? ''] = value
     }
-    return { line, record, problems: null, original, isPlain }
+    return [{ line, record, problems: null, original, isPlain }]
   }
 }
 
-/** Rows of a product's own export, each a record. */
+/** Rows of a product's own export, each a record or several. */
 function exportReader(csv: CsvExport, names: readonly string[]): RecordReader {
   return ({ line, cells, problems, text, original }) =>
-    recordOf(csv, names, [{ line, position: 0, cells, problems, length: text.length, original }])
+    recordsOfRow(csv, names, { line, position: 0, cells, problems, length: text.length, original })
 }

@@ -50,6 +50,20 @@ export class RowGroup {
   }
 }
 
+/** The records of one row; in quarantine, each of them keeps the whole row. */
+export function recordsOfRow(csv: CsvExport, names: readonly string[], row: ExportRow): readonly Found[] {
+  const { rowsOf } = csv
+  if (!rowsOf || row.problems) return [recordOf(csv, names, [row])]
+  try {
+    return rowsOf(cellsByName(row.cells, names)).map((cells) => ({
+      ...reject([row], null),
+      record: csv.record([cells]),
+    }))
+  } catch (error) {
+    return [reject([row], unreadable(error))]
+  }
+}
+
 /** A row that cannot be read rejects its whole record: the other rows alone would be incomplete. */
 export function recordOf(csv: CsvExport, names: readonly string[], rows: readonly ExportRow[]): Found {
   const problems = rows.find((row) => row.problems)?.problems
@@ -59,8 +73,12 @@ export function recordOf(csv: CsvExport, names: readonly string[], rows: readonl
     const record = csv.record(rows.map(({ cells }) => cellsByName(cells, names)))
     return { ...reject(rows, null), record }
   } catch (error) {
-    return reject(rows, recordProblem('unreadable-row', `cannot be made into a record: ${messageOf(error)}`))
+    return reject(rows, unreadable(error))
   }
+}
+
+function unreadable(error: unknown): Problems {
+  return recordProblem('unreadable-row', `cannot be made into a record: ${messageOf(error)}`)
 }
 
 function ambiguous(message: string): Problems {

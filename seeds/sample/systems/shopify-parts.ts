@@ -1,3 +1,4 @@
+import { company } from '#settings'
 import { taxRate } from '../basket.ts'
 import { iso } from '../calendar.ts'
 import type { Account, Basket, Life, Line, Parcel, Purchase, Refund } from '../life-events.ts'
@@ -9,7 +10,12 @@ export function orderId(life: Life, { number }: { readonly number: number }): nu
   return 5_600_000_000_000 + life.person.number * 1000 + number
 }
 
-export function lineItem(order: number, { product, quantity, discount, tax }: Line, index: number) {
+export function lineItem(
+  order: number,
+  { product, quantity, discount, tax }: Line,
+  index: number,
+  currency: string = company.currency,
+) {
   return {
     id: order * 100 + index,
     product_id: product.id,
@@ -18,16 +24,16 @@ export function lineItem(order: number, { product, quantity, discount, tax }: Li
     title: product.title,
     vendor: product.vendor,
     quantity,
-    price: decimalAmount(product.price),
+    price: decimalAmount(product.price, currency),
     gift_card: false,
     total_discount: '0.00',
     discount_allocations:
-      discount > 0 ? [{ amount: decimalAmount(discount), discount_application_index: 0 }] : [],
-    tax_lines: [{ title: 'VAT', price: decimalAmount(tax), rate: taxRate }],
+      discount > 0 ? [{ amount: decimalAmount(discount, currency), discount_application_index: 0 }] : [],
+    tax_lines: [{ title: 'VAT', price: decimalAmount(tax, currency), rate: taxRate }],
   }
 }
 
-export function refundsOf(order: number, refund: Refund) {
+export function refundsOf(order: number, refund: Refund, currency: string) {
   return [
     {
       id: order * 10,
@@ -38,14 +44,14 @@ export function refundsOf(order: number, refund: Refund) {
         line_item_id: order * 100 + index,
         quantity,
         restock_type: 'return',
-        subtotal: majorUnits(subtotal),
-        total_tax: majorUnits(tax),
+        subtotal: majorUnits(subtotal, currency),
+        total_tax: majorUnits(tax, currency),
       })),
       order_adjustments:
         refund.goodwill > 0
           ? [
               {
-                amount: decimalAmount(-refund.goodwill),
+                amount: decimalAmount(-refund.goodwill, currency),
                 kind: 'refund_discrepancy',
                 reason: 'Refund discrepancy',
               },

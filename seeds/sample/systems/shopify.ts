@@ -6,6 +6,7 @@ import { catalogue, type Product } from '../catalogue.ts'
 import { feed, latest } from '../feed.ts'
 import type { Basket, Life, Purchase } from '../life-events.ts'
 import { decimalAmount } from '../money.ts'
+import { basketIn, euroCosts } from '../rates.ts'
 import { paysInOwnCurrency } from '../settings.ts'
 import { writtenIn } from '../written.ts'
 import { checkouts } from './shopify-checkouts.ts'
@@ -94,7 +95,9 @@ function* orders(life: Life) {
 }
 
 function orderOf(life: Life, purchase: Purchase) {
-  const basket = life.basket(purchase)
+  const currency = currencyOf(life, purchase)
+  const basket = basketIn(currency, life.basket(purchase))
+  const money = (amount: number) => decimalAmount(amount, currency)
   const account = accountOf(life, purchase)
   const written = writtenIn(life, 'shopify', account?.madeAt ?? purchase.at, account?.copy ?? 9, purchase.at)
   const refund = basket.refund && basket.refund.at <= life.today ? basket.refund : null
@@ -115,35 +118,40 @@ function orderOf(life: Life, purchase: Purchase) {
       updated_at: iso(at),
       cancelled_at: null,
       test: false,
-      currency: life.random('currency', purchase.number).chance(paysInOwnCurrency)
-        ? life.homeAt(purchase.at).place.currency
-        : company.currency,
+      currency,
       financial_status: refund ? (refund.isWhole ? 'refunded' : 'partially_refunded') : 'paid',
       source_name: 'web',
       taxes_included: true,
-      ...totalsOf(basket),
-      subtotal_price: decimalAmount(basket.listed - basket.discounts),
+      ...totalsOf(basket, currency),
+      subtotal_price: money(basket.listed - basket.discounts),
       note: null,
       customer: account && { id: account.id, ...nameOf(written) },
       billing_address: address,
       shipping_address: address,
-      line_items: basket.lines.map((line, index) => lineItem(id, line, index)),
+      line_items: basket.lines.map((line, index) => lineItem(id, line, index, currency)),
       discount_codes: basket.code
-        ? [{ code: basket.code.code, amount: decimalAmount(basket.discounts), type: 'percentage' }]
+        ? [{ code: basket.code.code, amount: money(basket.discounts), type: 'percentage' }]
         : [],
-      shipping_lines: [{ title: 'Royal Mail Tracked 48', price: decimalAmount(basket.shipping) }],
-      tax_lines: [{ title: 'VAT', price: decimalAmount(basket.tax), rate: taxRate }],
-      refunds: refund ? refundsOf(id, refund) : [],
+      shipping_lines: [{ title: 'Royal Mail Tracked 48', price: money(basket.shipping) }],
+      tax_lines: [{ title: 'VAT', price: money(basket.tax), rate: taxRate }],
+      refunds: refund ? refundsOf(id, refund, currency) : [],
       fulfillments: fulfillmentsOf(id, basket, parcel, life.today),
     },
   }
 }
 
-function totalsOf({ listed, discounts, tax, total }: Basket) {
+/** Some customers abroad pay in their own currency. */
+function currencyOf(life: Life, { at, number }: Purchase): string {
+  const { currency } = life.homeAt(at).place
+  const isPriced = euroCosts.has(currency) && euroCosts.has(company.currency)
+  return life.random('currency', number).chance(paysInOwnCurrency) && isPriced ? currency : company.currency
+}
+
+function totalsOf({ listed, discounts, tax, total }: Basket, currency: string) {
   return {
-    total_line_items_price: decimalAmount(listed),
-    total_discounts: decimalAmount(discounts),
-    total_tax: decimalAmount(tax),
-    total_price: decimalAmount(total),
+    total_line_items_price: decimalAmount(listed, currency),
+    total_discounts: decimalAmount(discounts, currency),
+    total_tax: decimalAmount(tax, currency),
+    total_price: decimalAmount(total, currency),
   }
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { amountFromZero, instantText, onlyCurrency, source } from '#engine'
-import { company } from '#settings'
+import { amountFromZero, currencyCode, instantText, source } from '#engine'
 import { customersExport, ordersExport } from './csv-export.ts'
 import {
   address,
@@ -88,7 +87,7 @@ export const shopify = source('shopify', {
         updated_at: instantText().describe('When the order last changed'),
         cancelled_at: instantText().nullable().describe('When the order was cancelled'),
         test: z.boolean().describe('Whether the order was a test'),
-        currency: onlyCurrency(company.currency).describe('Currency of the amounts'),
+        currency: currencyCode().describe('Currency of the amounts'),
         financial_status: z.string().nullable().describe('paid, partially_refunded, refunded, pending …'),
         location_id: gid
           .nullable()

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { instantText, onlyCurrency, source } from '#engine'
-import { company } from '#settings'
+import { instantText, source } from '#engine'
 import { customerExport } from './csv-export.ts'
 import { itemsExport } from './csv-item-sales.ts'
 import { address, due, lines, money, refund, returns, rounding, serviceCharges, text } from './shapes.ts'
@@ -78,9 +77,7 @@ export const square = source('square', {
         updated_at: instantText().describe('When the order last changed'),
         closed_at: instantText().nullable().optional().describe('When the order was completed or cancelled'),
         source: z.looseObject({ name: text }).nullable().optional().describe('Program that created it'),
-        total_money: z
-          .looseObject({ amount: z.int(), currency: onlyCurrency(company.currency) })
-          .describe('What the customer has to pay'),
+        total_money: money.describe('What the customer has to pay'),
         net_amounts: z
           .looseObject({
             total_money: money,
