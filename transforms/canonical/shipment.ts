@@ -1,4 +1,4 @@
-import { canonical, decimal, id, instant, key, oneOf, recordKey, text } from '#engine'
+import { canonical, decimal, flag, id, instant, key, oneOf, recordKey, text } from '#engine'
 
 /** An order as the fulfilment system sees it, or a parcel. It is not a sale: the shop has the order with its prices. */
 export const shipment = canonical('shipment', {
@@ -21,6 +21,9 @@ export const shipment = canonical('shipment', {
     currency: text('Currency of the cost (ISO 4217)').orNull(),
     created_at: instant('When the order was placed, or the label created'),
     due_at: instant('Deadline for shipping it').orNull(),
+    packed_at: instant('When it was packed: its label was made').orNull(),
     shipped_at: instant('When it was shipped').orNull(),
+    has_ship_time: flag('Whether the source says at what time it was shipped, and not only on which day'),
+    delivered_at: instant('When the source heard that it was delivered').orNull(),
   },
 })

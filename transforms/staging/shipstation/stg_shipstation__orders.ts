@@ -40,7 +40,10 @@ export const stg_shipstation__orders = transform('staging.stg_shipstation__order
       null::text as currency,
       parties.seen_at as created_at,
       ${instantOf(sql`"shipByDate"`)} as due_at,
-      ("shipDate"::timestamp at time zone ${value(shipstationTimeZone)}) as shipped_at
+      null::timestamptz as packed_at,
+      ("shipDate"::timestamp at time zone ${value(shipstationTimeZone)}) as shipped_at,
+      false as has_ship_time,
+      null::timestamptz as delivered_at
     from ${shipstation.orders}
     join parties on parties.order_id = "orderId" and parties.shipment_id is null`,
 })

@@ -36,7 +36,10 @@ export const stg_shipstation__shipments = transform('staging.stg_shipstation__sh
       null::timestamptz as due_at,
       case
         when not voided then "shipDate"::timestamp at time zone ${value(shipstationTimeZone)}
-      end as shipped_at
+      end as shipped_at,
+      case when not voided then ${instantOf(sql`"createDate"`)} end as packed_at,
+      false as has_ship_time,
+      null::timestamptz as delivered_at
     from ${shipstation.shipments} shipment
     left join parties own on own.shipment_id = shipment."shipmentId"
     left join parties of_order on of_order.shipment_id is null and of_order.order_id = shipment."orderId"`,

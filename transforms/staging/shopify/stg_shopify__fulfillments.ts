@@ -39,11 +39,14 @@ export const stg_shopify__fulfillments = transform('staging.stg_shopify__fulfill
       null::text as currency,
       parcel.created_at,
       null::timestamptz as due_at,
-      case when parcel.status = 'success' then parcel.created_at end as shipped_at
+      null::timestamptz as packed_at,
+      case when parcel.status = 'success' then parcel.created_at end as shipped_at,
+      true as has_ship_time,
+      case when parcel.shipment_status = 'delivered' then parcel.updated_at end as delivered_at
     from ${shopify.orders} o
     cross join lateral jsonb_to_recordset(o.fulfillments) as parcel(
-      id bigint, status text, tracking_company text, tracking_number text, created_at timestamptz,
-      line_items jsonb
+      id bigint, status text, shipment_status text, tracking_company text, tracking_number text,
+      created_at timestamptz, updated_at timestamptz, line_items jsonb
     )
     cross join lateral (
       select coalesce(sum(line.quantity), 0) as quantity
