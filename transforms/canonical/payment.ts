@@ -1,4 +1,4 @@
-import { canonical, decimal, flag, id, instant, key, recordKey, text } from '#engine'
+import { canonical, decimal, flag, id, instant, key, oneOf, recordKey, text } from '#engine'
 
 /**
  * An invoice says what is owed and a charge that it was paid, so never add payments of different types together, with
@@ -11,8 +11,8 @@ export const payment = canonical('payment', {
     record_key: recordKey('Profile record of the person who pays').orNull(),
     source: id('Source system'),
     payment_id: id('Identifier in its source').notPersonal('numbered by the source, not by the person'),
-    payment_type: text('invoice, charge or refund'),
-    status: text('pending, succeeded, failed or cancelled; a paid invoice has succeeded'),
+    payment_type: oneOf('What it is', ['invoice', 'charge', 'refund']),
+    status: oneOf('Its state; a paid invoice has succeeded', ['pending', 'succeeded', 'failed', 'cancelled']),
     method: text('Method of payment: card, cash, bank …').orNull(),
     amount: decimal('Amount in its currency; negative for refunds'),
     currency: text('Currency of the amount (ISO 4217)'),

@@ -22,6 +22,7 @@ import { company } from '#settings'
 import { counts, exclusions, order } from '../canonical/order.ts'
 import { order_line } from '../canonical/order_line.ts'
 import { amountColumns } from './amount-columns.ts'
+import { dim_currency } from './dim_currency.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { dim_product } from './dim_product.ts'
@@ -68,6 +69,7 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
   tests: [
     references('customer_key', dim_customer),
     references('product_key', dim_product),
+    references('currency', dim_currency),
     references('store_key', dim_store),
     references('occurred_date', dim_date, 'date_day'),
     notNegative('gross_amount'),

@@ -19,6 +19,7 @@ import {
 import { exclusions, order } from '../canonical/order.ts'
 import { map_identity } from '../identity/map_identity.ts'
 import { amountColumns } from './amount-columns.ts'
+import { dim_currency } from './dim_currency.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { dim_store } from './dim_store.ts'
@@ -63,6 +64,7 @@ export const fct_orders = transform('warehouse.fct_orders', {
   indexes: [['customer_key'], ['ordered_date']],
   tests: [
     references('customer_key', dim_customer),
+    references('currency', dim_currency),
     references('store_key', dim_store),
     references('ordered_date', dim_date, 'date_day'),
     notNegative('gross_amount'),

@@ -11,6 +11,10 @@ test('TypeScript and SQL agree on how many decimals each currency has', async ()
     [codes],
   )
   expect(rows).toEqual(codes.map((code) => ({ code, units: String(1000 / 10 ** minorDigits(code)) })))
+  const digits = await db.pool.query('select ops.minor_digits(code) as digits from unnest($1::text[]) code', [
+    codes,
+  ])
+  expect(digits.rows).toEqual(codes.map((code) => ({ digits: minorDigits(code) })))
 })
 
 test.each([

@@ -18,10 +18,11 @@ export function fromUnits(units: bigint): string {
   return `${units < 0n ? '-' : ''}${digits.slice(0, -decimals)}.${fraction}`
 }
 
-/** The share `part / whole` of an amount, rounded to hundredths unless the amount itself is finer. */
-export function share(units: bigint, part: bigint, whole: bigint): bigint {
+/** The share `part / whole` of an amount, rounded to this many decimals unless the amount itself is finer. */
+export function share(units: bigint, part: bigint, whole: bigint, digits: number): bigint {
   if (whole === 0n) return 0n
-  const step = units % 100n === 0n ? 100n : 1n
+  const smallest = 10n ** BigInt(decimals - digits)
+  const step = units % smallest === 0n ? smallest : 1n
   const exact = units * part
   const divisor = whole * step
   const half = (divisor < 0n ? -divisor : divisor) / 2n

@@ -1,4 +1,4 @@
-import type { CsvExport } from '#engine'
+import { type CsvExport, minorDigits } from '#engine'
 import { fromUnits, share, toUnits } from './amounts.ts'
 import { Cells } from './csv-cells.ts'
 import { orderLines, sumOf } from './csv-order-lines.ts'
@@ -83,11 +83,13 @@ export const ordersExport: CsvExport = {
     const shipping = cells.text('Shipping') ?? '0'
     const [taxes, total] = [cells.text('Taxes') ?? '0', cells.text('Total')]
     const subtotal = cells.text('Subtotal')
+    const digits = minorDigits(cells.text('Currency') ?? '')
     const { lines, grossUnits, isTaxIncluded, soldUnits, postageTax } = orderLines(rows, {
       subtotal: toUnits(subtotal),
       shipping: toUnits(shipping),
       taxes: toUnits(taxes),
       total: toUnits(total),
+      digits,
     })
     const refundedUnits = toUnits(cells.text('Refunded Amount'))
     const isWhole = refundedUnits === toUnits(total)
@@ -114,7 +116,7 @@ export const ordersExport: CsvExport = {
         : [
             {
               kind: 'refund_discrepancy',
-              amount: fromUnits(-share(refundedUnits, soldUnits, toUnits(total))),
+              amount: fromUnits(-share(refundedUnits, soldUnits, toUnits(total), digits)),
             },
           ],
     }

@@ -8,6 +8,8 @@ interface Totals {
   readonly shipping: bigint
   readonly taxes: bigint
   readonly total: bigint
+  /** How many decimals the currency has. */
+  readonly digits: number
 }
 
 /** The export has no flag for gift cards and tips; these are the names that Shopify gives them. */
@@ -24,7 +26,7 @@ export function orderLines(rows: readonly CsvRow[], totals: Totals) {
     .map((row) => new Cells(row))
     .filter((cells) => cells.text('Lineitem name') !== null)
     .map(lineOf)
-  const { shipping, taxes } = totals
+  const { shipping, taxes, digits } = totals
   const grossUnits = sum(lines.map((line) => line.gross))
   const tips = sum(lines.filter(({ isTip }) => isTip).map((line) => line.gross))
   const charged = totals.total - totals.subtotal - shipping
@@ -39,10 +41,10 @@ export function orderLines(rows: readonly CsvRow[], totals: Totals) {
   const left = lines.map((line, at) =>
     line.isGoods || (isOnlyGiftCards && !line.isTip) ? line.gross - (own[at] ?? 0n) : 0n,
   )
-  const spread = spreadOver(left, discounts - sum(own), sum(left))
+  const spread = spreadOver(left, discounts - sum(own), sum(left), digits)
   const nets = lines.map((line, at) => line.gross - (own[at] ?? 0n) - (spread[at] ?? 0n))
   const taxable = lines.map((line, at) => (line.isTaxable ? (nets[at] ?? 0n) : 0n))
-  const taxed = spreadOver(taxable, taxes, sum(taxable) + shipping)
+  const taxed = spreadOver(taxable, taxes, sum(taxable) + shipping, digits)
 
   const sold = lines.map((line, at) => {
     return line.isGoods ? (nets[at] ?? 0n) - (isTaxIncluded ? (taxed[at] ?? 0n) : 0n) : 0n
@@ -84,11 +86,16 @@ function lineOf(cells: Cells) {
 }
 
 /** An amount in proportion to the parts of a whole, rounded so that nothing is lost between them. */
-function spreadOver(parts: readonly bigint[], amount: bigint, whole: bigint): readonly bigint[] {
+function spreadOver(
+  parts: readonly bigint[],
+  amount: bigint,
+  whole: bigint,
+  digits: number,
+): readonly bigint[] {
   let [partSoFar, givenSoFar] = [0n, 0n]
   return parts.map((part) => {
     partSoFar += part
-    const given = share(amount, partSoFar, whole)
+    const given = share(amount, partSoFar, whole, digits)
     const own = given - givenSoFar
     givenSoFar = given
     return own

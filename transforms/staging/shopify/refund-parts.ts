@@ -64,7 +64,10 @@ export const unexplainedRefunds = sql`
       select
         refund.*,
         sold.amount - sum(refund.returned_amount) over (partition by refund.order_id) as left_amount,
-        round(refund.unexplained_amount * sold.amount / nullif(o.total_price, 0), 2) as goods_amount
+        round(
+          refund.unexplained_amount * sold.amount / nullif(o.total_price, 0),
+          ops.minor_digits(refund.currency)
+        ) as goods_amount
       from (${refunds}) refund
       join sold using (order_id)
       join ${shopify.orders} o on o.id = refund.order_id
