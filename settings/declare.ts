@@ -54,6 +54,10 @@ const schema = z.strictObject({
       providers: z.array(z.string().trim().min(1)).optional(),
     })
     .optional(),
+  /** So many days around an identification, anonymous visits of the same browser are attached to the person; 30. */
+  visitorWindowDays: z.int().min(0).max(3650).optional(),
+  /** So many days after a click or a code, an order is put down to a campaign; 7. */
+  campaignWindowDays: z.int().min(0).max(3650).optional(),
   /** The sources in use. Screens leave the others out, and nothing can be loaded into them. */
   sources: z.union(
     [z.literal('all'), z.array(z.string().regex(/^[a-z][a-z0-9_]*$/)).min(1)],
