@@ -18,6 +18,7 @@ export type CubeProblem = {
 
 // the parent has ended, or asks this process to stop
 process.on('disconnect', () => process.exit(0))
+if (process.connected === false) process.exit(0)
 process.on('SIGTERM', () => process.exit(0))
 process.on('SIGINT', () => {})
 
