@@ -36,8 +36,9 @@ export const stg_zendesk__ticket_comments = transform('staging.stg_zendesk__tick
       ) as channel,
       case when comment.public then 'message' else 'note' end as message_type,
       case
+        when author.role = 'end-user' then 'inbound'
         when requester.role <> 'end-user' then 'internal'
-        when comment.author_id = ticket.requester_id or author.role = 'end-user' then 'inbound'
+        when comment.author_id = ticket.requester_id then 'inbound'
         when comment.public then 'outbound'
         else 'internal'
       end as direction,

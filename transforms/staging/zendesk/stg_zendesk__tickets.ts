@@ -62,9 +62,12 @@ export const stg_zendesk__tickets = transform('staging.stg_zendesk__tickets', {
       select
         count(*)::int as message_count,
         min(comment.created_at) filter (
-          where comment.public and comment.author_id <> requester_id
+          where comment.public
+            and comment.author_id <> requester_id
+            and author.role is distinct from 'end-user'
         ) as first_replied_at
       from jsonb_to_recordset(ticket.comments) as comment(author_id bigint, public boolean, created_at timestamptz)
+      left join ${withDeleted(zendesk.users)} author on author.id = comment.author_id
     ) comment_summary
     where not coalesce(ticket.tags @> '["closed_by_merge"]', false)`,
 })
