@@ -56,6 +56,7 @@ export const dim_channel = transform('warehouse.dim_channel', {
       ('email', 'marketing', 'owned', 'the medium email, a mail tool as the source, or webmail as the referrer'),
       ('sms', 'marketing', 'owned', 'the medium or source sms'),
       ('push', 'marketing', 'owned', 'a medium with push or notification'),
+      ('messenger', 'marketing', 'owned', 'a message in a messenger such as WhatsApp'),
       ('referral', 'marketing', 'earned', 'any other site as the referrer, or the medium referral'),
       ('offline', 'marketing', 'owned', 'the medium qr, print, flyer, catalogue, tv or radio'),
       ('other campaign', 'marketing', 'owned', 'a tag that no rule recognises'),

@@ -60,6 +60,16 @@ export function marketingChannel({ source, medium, referrer, isOwn }: Origin): S
       end`
 }
 
+/** The channel of a marketing message, by the word of its source. */
+export function messageChannel(word: Sql): Sql {
+  return sql`case
+        when ${word} is null then 'unknown'
+        when ${word} in ('email', 'sms', 'push') then ${word}
+        when ${word} ~ 'whatsapp|messenger|telegram' then 'messenger'
+        else 'other campaign'
+      end`
+}
+
 /** The channel in which an order was placed, by the word of its source. */
 export function salesChannel(word: Sql): Sql {
   const said = sql`lower(${word})`

@@ -32,7 +32,8 @@ export const stg_segment__identifies = transform('staging.stg_segment__identifie
     birth_date: text('Date of birth').orNull().pii('birth'),
   },
   query: sql`
-    with typed as (
+    -- materialized, so that each id is guarded once, however often it is used
+    with typed as materialized (
       select
         *,
         ${knownId(sql`trim("userId")`)} as user_id,
@@ -40,7 +41,7 @@ export const stg_segment__identifies = transform('staging.stg_segment__identifie
         case when jsonb_typeof(traits -> 'address') = 'object' then traits -> 'address' end as address
       from ${segment.identify}
     ),
-    identified as (
+    identified as materialized (
       select
         *,
         case
@@ -49,8 +50,7 @@ export const stg_segment__identifies = transform('staging.stg_segment__identifie
               ${mailbox(knownEmail(sql`traits ->> 'email'`))},
               ${knownPhone(sql`traits ->> 'phone'`)}
             )
-        end as form_id,
-        ${personKey('segment', 'anonymous', sql`visitor_id`)} as visitor_key
+        end as form_id
       from typed
     )
     select
@@ -58,11 +58,11 @@ export const stg_segment__identifies = transform('staging.stg_segment__identifie
       coalesce(
         ${personKey('segment', 'user', sql`user_id`)},
         ${personKey('segment', 'form', sql`form_id`)},
-        visitor_key
+        ${personKey('segment', 'anonymous', sql`visitor_id`)}
       ) as record_key,
       user_id,
       visitor_id,
-      visitor_key,
+      ${personKey('segment', 'anonymous', sql`visitor_id`)} as visitor_key,
       form_id,
       "timestamp"::timestamptz as occurred_at,
       nullif(trim(traits ->> 'title'), '') as title,
