@@ -4,6 +4,7 @@ import { shopify } from '../../transforms/sources/shopify/shopify.ts'
 import { buildAll, loadText } from '../field/field.ts'
 import { useDatabase } from '../harness/database.ts'
 import { land, rowsOf } from '../sources/staged.ts'
+import { order } from './shop-orders.ts'
 
 const db = useDatabase('built')
 
@@ -17,42 +18,6 @@ const history = `Date,USD,JPY,BGN,GBP,KWD,
 const latest = `Date, USD, JPY, BGN, GBP, KWD, 
 04 June 2025, 1.1390, 16.925, 1.9558, 0.8420, 0.3510, 
 `
-
-let nextOrder = 0
-function order(currency: string, at: string, price: string, more: object = {}): object {
-  nextOrder += 1
-  return {
-    id: nextOrder,
-    name: `#${nextOrder}`,
-    email: null,
-    phone: null,
-    created_at: at,
-    processed_at: at,
-    updated_at: at,
-    cancelled_at: null,
-    test: false,
-    currency,
-    financial_status: 'paid',
-    source_name: 'web',
-    taxes_included: false,
-    total_line_items_price: price,
-    total_discounts: '0',
-    subtotal_price: price,
-    total_tax: '0',
-    total_price: price,
-    note: null,
-    customer: null,
-    billing_address: null,
-    shipping_address: null,
-    line_items: [{ id: nextOrder, product_id: 1, title: 'Mug', quantity: 1, price }],
-    discount_codes: [],
-    shipping_lines: [],
-    tax_lines: [],
-    refunds: [],
-    fulfillments: [],
-    ...more,
-  }
-}
 
 test("the central bank's files load as they are, and the rate of the nearest earlier bank day counts", async () => {
   expect(await loadText(db.pool, 'rates.daily', 'eurofxref-hist.csv', history)).toMatchObject({

@@ -49,3 +49,9 @@ export const order_line = canonical('order_line', {
 
 /** Which lines are sales, in a query that calls the line `line`. What the others cost is money that is no sale. */
 export const isSale = sql`line.product_type not in ('postage', 'gift_card', 'tip', 'donation')`
+
+/**
+ * The products of lines that pay money back without goods, such as for a scratch. Staging gives them to adjustments, which
+ * can be of any other kind, too.
+ */
+export const moneyBackProducts = ['refund adjustment', 'unexplained refund'] as const

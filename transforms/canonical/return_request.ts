@@ -1,4 +1,4 @@
-import { canonical, decimal, id, instant, key, recordKey, text } from '#engine'
+import { canonical, decimal, id, instant, key, oneOf, recordKey, text } from '#engine'
 
 /** Goods that are being returned; the refund for them is a line of their order, of type return. */
 export const return_request = canonical('return_request', {
@@ -8,7 +8,7 @@ export const return_request = canonical('return_request', {
     record_key: recordKey('Profile record of the person who returns them').orNull(),
     source: id('Source system'),
     return_id: id('Identifier in its source'),
-    status: text('requested, in transit, received or cancelled'),
+    status: oneOf('How far it has come', ['requested', 'in transit', 'received', 'cancelled']),
     order_number: text('Number of the order in the shop that it was placed in').orNull(),
     authorisation: text('Return authorisation number (RMA)').orNull(),
     carrier: text('Carrier').orNull(),

@@ -3,7 +3,7 @@ import { order_line } from '../canonical/order_line.ts'
 
 /** A product's name is the one on most of its sales, so a shop's notes on stock movements are never chosen. */
 export const dim_product = transform('warehouse.dim_product', {
-  description: 'Products, and the other things that an order line can be for.',
+  description: 'Products, and the other things that an order line can be for, and the unknown member -1.',
   grain: ['product_key'],
   columns: {
     product_key: key('Surrogate key of the product'),
@@ -12,6 +12,14 @@ export const dim_product = transform('warehouse.dim_product', {
     product_name: text('Name'),
     product_type: order_line.columns.product_type,
     is_merchandise: flag('Whether it is merchandise, not postage, a fee, a gift card or similar'),
+  },
+  unknownMember: {
+    product_key: -1,
+    source: 'none',
+    product_id: 'unknown',
+    product_name: 'Unknown product',
+    product_type: 'unknown',
+    is_merchandise: false,
   },
   query: sql`
     with spellings as (

@@ -1,16 +1,24 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { minorDigits, render } from '#engine'
+import { minorDigits, render, type Sql } from '#engine'
+import { shipstation } from '../../transforms/sources/shipstation/shipstation.ts'
+import { shopify } from '../../transforms/sources/shopify/shopify.ts'
 import { square } from '../../transforms/sources/square/square.ts'
 import { stripe } from '../../transforms/sources/stripe/stripe.ts'
+import { ordersTouchpoints } from '../../transforms/warehouse/touchpoints/orders.ts'
 import { paymentsTouchpoints } from '../../transforms/warehouse/touchpoints/payments.ts'
+import { returnsTouchpoints } from '../../transforms/warehouse/touchpoints/returns.ts'
 import { buildAll, loadText } from '../field/field.ts'
 import { useDatabase } from '../harness/database.ts'
+import { returned } from '../sources/shipstation-records.ts'
 import { payment, sale } from '../sources/square-records.ts'
 import { land, rowsOf } from '../sources/staged.ts'
 import { charge, customer, invoice, refund, subscription } from '../sources/stripe-records.ts'
+import { order } from './shop-orders.ts'
 
 const db = useDatabase('built')
+
+const textOf = (query: Sql) => render(query, ({ name }) => name).text
 
 const one = (id: string, currency: string, amount: number, more: object = {}) => ({
   ...charge,
@@ -68,7 +76,7 @@ test('each kind of payment has its own measure, and net receipts are what came i
   )
   const contacts = await rowsOf(
     db.pool,
-    `select touchpoint_type as type, direction, sentence from (${render(paymentsTouchpoints, ({ name }) => name).text}) t
+    `select touchpoint_type as type, direction, sentence from (${textOf(paymentsTouchpoints)}) t
      order by sentence`,
   )
   expect(contacts).toEqual([
@@ -181,4 +189,93 @@ test('whatever is charged and paid back is counted once, by currency', async () 
       rows.map(({ currency, net }) => [currency, Math.round(Number(net) * 10 ** minorDigits(currency))]),
     ),
   ).toEqual(expected)
+})
+
+test('a refund and the request for it are one return', async () => {
+  const refundOf = (id: number, at: string, more: object) => ({
+    id,
+    created_at: at,
+    refund_line_items: [{ id, line_item_id: 0, quantity: 1, subtotal: 8, total_tax: 0 }],
+    order_adjustments: [],
+    transactions: [],
+    ...more,
+  })
+  const bought = (id: number, refunds: readonly object[]) =>
+    order('GBP', '2026-06-01T10:00:00Z', '8.00', {
+      id,
+      name: `#R${id}`,
+      email: 'ada@returns.example',
+      line_items: [{ id: id * 10, product_id: 1, title: 'Mug', quantity: 3, price: '8.00' }],
+      total_line_items_price: '24.00',
+      subtotal_price: '24.00',
+      total_price: '24.00',
+      refunds,
+    })
+  const lines = (of: number, id: number) => ({
+    refund_line_items: [{ id, line_item_id: of * 10, quantity: 1, subtotal: 8, total_tax: 0 }],
+  })
+  const scratch = {
+    refund_line_items: [],
+    order_adjustments: [{ kind: 'refund_discrepancy', amount: '-2.00' }],
+  }
+  await land(db.pool, shopify.orders, [
+    bought(901, [
+      refundOf(1, '2026-06-03T10:00:00Z', scratch),
+      refundOf(2, '2026-06-10T10:00:00Z', lines(901, 2)),
+      refundOf(3, '2026-06-20T10:00:00Z', lines(901, 3)),
+    ]),
+    bought(902, []),
+  ])
+  const label = (id: string, number: string, at: string, more: object = {}) => ({
+    ...returned,
+    label_id: id,
+    external_order_id: number,
+    created_at: at,
+    rma_number: id,
+    ...more,
+  })
+  await land(db.pool, shipstation.returns, [
+    label('first', 'R901', '2026-06-08T10:00:00Z'),
+    label('dropped', '#R901', '2026-06-09T10:00:00Z', { voided: true }),
+    label('waiting', '#r902', '2026-06-09T10:00:00Z', { tracking_status: 'delivered' }),
+    label('strange', '#R999', '2026-06-09T10:00:00Z'),
+  ])
+  await buildAll(db.pool)
+  const row = (type: string, state: string, rma: string | null, units: number, amount: number) => ({
+    type,
+    state,
+    rma,
+    units,
+    amount,
+  })
+  expect(
+    await rowsOf(
+      db.pool,
+      `select return_type as type, state, authorisation as rma, quantity::float as units, refunded_amount::float as amount
+       from warehouse.fct_returns where source in ('shopify', 'shipstation')
+       order by coalesce(refunded_at, requested_at), authorisation`,
+    ),
+  ).toEqual([
+    row('money only', 'refunded', null, 0, 2),
+    row('request', 'cancelled', 'dropped', 0, 0),
+    row('request', 'in transit', 'strange', 0, 0),
+    row('request', 'received', 'waiting', 0, 0),
+    row('goods', 'refunded', 'first', 1, 8),
+    row('goods', 'refunded', null, 1, 8),
+  ])
+  const contacts = await rowsOf(
+    db.pool,
+    `select touchpoint_type as type, sentence, count(*)::int as contacts
+     from ((${textOf(ordersTouchpoints)}) union all (${textOf(returnsTouchpoints)})) t
+     join pii.dim_customer using (customer_key) where email = 'ada@returns.example'
+     group by 1, 2 order by 1, 2`,
+  )
+  const order24 = 'Ordered 3 articles for 24.00 GBP in the web shop'
+  expect(contacts).toEqual([
+    { type: 'order placed', sentence: order24, contacts: 2 },
+    { type: 'refund paid', sentence: 'Was refunded 2.00 GBP', contacts: 1 },
+    { type: 'refund paid', sentence: 'Was refunded 8.00 GBP for 1 article that came back', contacts: 2 },
+    { type: 'return requested', sentence: 'Asked to return goods', contacts: 2 },
+    { type: 'return requested', sentence: 'Asked to return goods; the request was cancelled', contacts: 1 },
+  ])
 })
