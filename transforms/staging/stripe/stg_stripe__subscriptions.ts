@@ -39,7 +39,8 @@ export const stg_stripe__subscriptions = transform('staging.stg_stripe__subscrip
       price ->> 'id' as plan_id,
       coalesce(nullif(price ->> 'nickname', ''), price #>> '{product,name}', price ->> 'id') as plan_name,
       case
-        when status in ('canceled', 'incomplete_expired') then 'cancelled'
+        when status = 'canceled' then 'cancelled'
+        when status = 'incomplete_expired' then 'expired'
         when status = 'unpaid' then 'past_due'
         else status
       end as status,
@@ -48,6 +49,7 @@ export const stg_stripe__subscriptions = transform('staging.stg_stripe__subscrip
       price #>> '{recurring,interval}' as interval_unit,
       (price #>> '{recurring,interval_count}')::integer as interval_count,
       to_timestamp(coalesce(start_date, created)) as started_at,
+      to_timestamp(trial_start) as trial_started_at,
       to_timestamp(trial_end) as trial_ends_at,
       to_timestamp(coalesce(current_period_end, period_end)) as period_ends_at,
       to_timestamp(canceled_at) as cancelled_at,
