@@ -104,7 +104,9 @@ beforeAll(async () => {
   await land(db.pool, rates.daily, [
     { provider: 'ECB', day: '2026-03-13', from: 'EUR', to: 'GBP', rate: '0.8' },
   ])
-  await land(db.pool, hubspot.contacts, [{ ...crm, id: '501', properties: { email: 'ada@example.com' } }])
+  await land(db.pool, hubspot.contacts, [
+    { ...crm, id: '501', properties: { email: 'ada@example.com', associatedcompanyid: '9001' } },
+  ])
   await land(db.pool, hubspot.companies, [
     { ...crm, id: '9001', properties: { name: 'Bluebay', hs_merged_object_ids: '9002' } },
     { ...crm, id: '9002', properties: { name: 'Bluebay (old)' } },
@@ -245,9 +247,11 @@ test('a deal is worth the rate of its day, nothing if it was deleted, and belong
   expect(
     await rows(`
       select contact_role, business.company_name as business, record_count, is_current, weight::float
-      from warehouse.bdg_customer_company join warehouse.dim_company business using (company_key)`),
+      from warehouse.bdg_customer_company join warehouse.dim_company business using (company_key)
+      order by 1`),
   ).toEqual([
-    { contact_role: 'deal contact', business: 'Bluebay', record_count: 1, is_current: true, weight: 1 },
+    { contact_role: 'deal contact', business: 'Bluebay', record_count: 1, is_current: true, weight: 0.5 },
+    { contact_role: 'member', business: 'Bluebay', record_count: 1, is_current: true, weight: 0.5 },
   ])
 })
 

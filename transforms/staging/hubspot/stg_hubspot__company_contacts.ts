@@ -4,7 +4,10 @@ import { hubspot } from '../../sources/hubspot/hubspot.ts'
 import { personKey } from '../person-key.ts'
 import { survivingCompanies, survivingCompanyKey } from './surviving-company.ts'
 
-/** A deal says so for each of its contacts and each of its companies. Companies that were merged count as one. */
+/**
+ * A contact says so with its associations, or else with a property; a deal for each of its contacts and each of its
+ * companies. Companies that were merged count as one.
+ */
 export const stg_hubspot__company_contacts = transform('staging.stg_hubspot__company_contacts', {
   description: 'Companies that contacts of the CRM belong to, and companies that they deal for.',
   grain: ['contact_key'],
@@ -21,6 +24,16 @@ export const stg_hubspot__company_contacts = transform('staging.stg_hubspot__com
         contact._is_deleted as is_deleted
       from ${withDeleted(hubspot.contacts)} contact
       cross join lateral jsonb_array_elements(contact.associations #> '{companies,results}') as associated
+      union all
+      select
+        'member',
+        id,
+        properties ->> 'associatedcompanyid',
+        "createdAt"::timestamptz,
+        "updatedAt"::timestamptz,
+        _is_deleted
+      from ${withDeleted(hubspot.contacts)}
+      where properties ->> 'associatedcompanyid' ~ '^[0-9]+$'
       union all
       select
         'deal contact',

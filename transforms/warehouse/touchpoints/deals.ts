@@ -1,5 +1,6 @@
 import { sql } from '#engine'
 import { fct_deals } from '../fct_deals.ts'
+import { amountText } from './amount-text.ts'
 
 /** A deal shows its amount when it is won or lost, not before. */
 export const dealsTouchpoints = sql`
@@ -23,7 +24,12 @@ export const dealsTouchpoints = sql`
         closed_at,
         'deal ' || outcome,
         'inbound',
-        concat('A deal', ' of ' || original_amount || ' ' || currency, ' was ', outcome),
+        concat(
+          'A deal',
+          case when original_amount is not null then ' of ' || ${amountText(sql`original_amount`, sql`currency`)} end,
+          ' was ',
+          outcome
+        ),
         true
       )
   ) as milestone(occurred_at, touchpoint_type, direction, sentence, is_closing)
