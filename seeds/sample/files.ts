@@ -31,10 +31,12 @@ export function writeSample(
     if (++records % 10_000 === 0) onProgress(records)
   }
   const people = new LineFile(folder, 'people.csv')
-  people.write('person_id,segment,is_prospect,household_id,resembles_id,left_at')
-  for (const { personId, segment, isProspect, householdId, resemblesId, leftAt } of peopleIn(company)) {
+  people.write('person_id,segment,is_prospect,household_id,resembles_id,left_at,acquisition_channel')
+  for (const person of peopleIn(company)) {
+    const { personId, segment, isProspect, householdId, resemblesId, leftAt, acquisitionChannel } = person
     const left = leftAt?.toISOString() ?? ''
-    people.write(`${personId},${segment},${isProspect},${householdId ?? ''},${resemblesId ?? ''},${left}`)
+    const known = [personId, segment, isProspect, householdId ?? '', resemblesId ?? '', left]
+    people.write([...known, acquisitionChannel ?? ''].join(','))
   }
   return [...files.values(), truth, people].map((file) => file.end())
 }

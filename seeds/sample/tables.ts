@@ -60,8 +60,10 @@ function* truthRows(truth: Iterable<Truth>) {
 }
 
 function* peopleRows(company: CompanyOptions) {
-  for (const { personId, segment, isProspect, householdId, resemblesId, leftAt } of peopleIn(company)) {
-    yield [personId, segment, isProspect, householdId, resemblesId, leftAt?.toISOString() ?? null]
+  for (const person of peopleIn(company)) {
+    const { personId, segment, isProspect, householdId, resemblesId, leftAt, acquisitionChannel } = person
+    const left = leftAt?.toISOString() ?? null
+    yield [personId, segment, isProspect, householdId, resemblesId, left, acquisitionChannel]
   }
 }
 

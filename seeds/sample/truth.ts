@@ -1,4 +1,5 @@
 import type { CompanyOptions } from './company.ts'
+import type { Life } from './life-events.ts'
 import { livesOf } from './people.ts'
 import { type Sampled, type Span, sampled } from './stream.ts'
 import { feeds } from './systems.ts'
@@ -23,6 +24,8 @@ export interface PersonTruth {
   readonly resemblesId: number | null
   /** When the person left for good, with the last purchase. */
   readonly leftAt: Date | null
+  /** What brought the person: the channel of the first visit, or the store if a purchase in one came before. */
+  readonly acquisitionChannel: string | null
 }
 
 export function truthOf({ feed, record, personId, sentiment, cause }: Sampled): Truth | null {
@@ -44,9 +47,10 @@ export function* truthIn(span: Span): Generator<Truth> {
 }
 
 export function* peopleIn(company: CompanyOptions): Generator<PersonTruth> {
-  for (const { person, buying, today } of livesOf(company)) {
+  for (const life of livesOf(company)) {
+    const { person, today } = life
     if (person.joinsAt > today) continue
-    const { leftAt } = buying
+    const { leftAt } = life.buying
     yield {
       personId: person.number,
       segment: person.segment.name,
@@ -54,6 +58,14 @@ export function* peopleIn(company: CompanyOptions): Generator<PersonTruth> {
       householdId: person.household,
       resemblesId: person.resembles,
       leftAt: leftAt !== null && leftAt <= today ? new Date(leftAt) : null,
+      acquisitionChannel: acquisitionChannelOf(life),
     }
   }
+}
+
+function acquisitionChannelOf({ visits, purchases, today }: Life): string | null {
+  const visit = visits.find(({ at }) => at <= today)
+  const inStore = purchases.find(({ isInStore }) => isInStore)
+  if (inStore && (!visit || inStore.at < visit.at)) return 'store'
+  return visit?.channel.name ?? null
 }
