@@ -35,6 +35,7 @@ const commands: Readonly<Record<string, () => Promise<{ register(program: Comman
   check: () => import('./check.ts'),
   show: () => import('./show.ts'),
   model: () => import('./model.ts'),
+  docs: () => import('./docs.ts'),
   test: () => import('./test.ts'),
   identity: () => import('./identity.ts'),
   user: () => import('./user.ts'),

@@ -27,6 +27,7 @@ export const errorCodes = [
   'declared-twice',
   'disk-failed',
   'disk-full',
+  'docs-outdated',
   'entity-unknown',
   'evaluation-options',
   'evaluation-refused',

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { errorCodes } from '#engine'
+import { busMatrix } from '../engine/graph/bus-matrix.ts'
+import { loadWarehouse } from '../engine/graph/catalogue.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -38,4 +40,15 @@ test('every error code is thrown somewhere', () => {
   const code = [...folders, readFileSync(join(root, 'knexfile.ts'), 'utf8')].join('\n')
   const thrown = code.matchAll(/(?:ClienteleError|CubeFailure|super|problem)\(\s*'([a-z]+(?:-[a-z]+)+)'/g)
   expect([...errorCodes]).toEqual([...new Set([...thrown].map((match) => match[1]))].sort())
+})
+
+test('the bus matrix says what is declared', async () => {
+  const { graph } = await loadWarehouse(join(root, 'transforms'))
+  const page = busMatrix(graph.transforms)
+  expect(readFileSync(join(root, 'docs/bus-matrix.md'), 'utf8'), 'run `clientele docs`').toBe(page)
+  expect(page).toMatch(/^\| orders \|.*● /m)
+  // a number of roles stands for as many columns
+  expect(page).toMatch(
+    /\*\*fct_shipments\*\*.*\n {2}Refers to: .*`promised_date` in dim_date, .*`delivered_date` in dim_date/,
+  )
 })

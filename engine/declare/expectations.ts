@@ -9,6 +9,8 @@ export interface Expectation<out On extends string = string> {
   readonly severity?: 'warning'
   /** The columns it needs, as `name`, or as `name: type` if the type matters. The compiler compares them with the contract. */
   readonly on: readonly On[]
+  /** What a column refers to, if that is what it tests. */
+  readonly refersTo?: { readonly column: string; readonly relation: Relation }
   /** The failing rows of `self`, the table under test. */
   failing(self: Relation): Sql
   /**
@@ -75,6 +77,7 @@ export function references(on: string, target: Relation, targetColumn = on): Exp
   return {
     name: `references: ${on} in ${target.name}`,
     on: [`${on}: ${target.columns[targetColumn]?.pgType}`],
+    refersTo: { column: on, relation: target },
     failing: (self) => sql`
       select t.*
       from ${self} t

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { z } from 'zod'
 import { Column, flag, id, instant, json, key, type PersonalData } from './columns.ts'
 import { postgresType } from './contract-fields.ts'
+import { keptFields } from './kept-fields.ts'
 import type { Relation } from './relation.ts'
 
 /**
@@ -39,6 +40,11 @@ export interface EntitySpec<S extends RecordShape> {
   readonly localTimeZone?: string
   /** What a record never changes from, such as the status `canceled`: a version with it is newer than any without. */
   readonly finalWhen?: FinalWhen<FieldPath<S>>
+  /**
+   * Fields whose earlier values are kept when newer versions of a record arrive, in `ops.record_versions`: raw keeps the
+   * newest version only. Personal data cannot be kept in this way.
+   */
+  readonly keepsVersionsOf?: readonly FieldName<S>[]
   /** What marks a record as deleted in its source; it stays in raw, marked `_is_deleted`. */
   readonly deletedWhen?: Deletion<FieldPath<S>>
   /** The product's CSV export, if its headers differ from the fields of the contract. */
@@ -108,6 +114,7 @@ export interface RawEntity<S extends RecordShape = RecordShape> extends Relation
   readonly changedAt: FieldPath<S> | null
   readonly localTimeZone: string | null
   readonly finalWhen: FinalWhen | null
+  readonly keepsVersionsOf: readonly FieldName<S>[]
   readonly deletedWhen: Deletion | null
   /** Whether a query that reads it gets deleted records too. */
   readonly includesDeleted: boolean
@@ -197,6 +204,7 @@ function rawEntity(
     changedAt: spec.changedAt ?? null,
     localTimeZone: spec.localTimeZone ?? null,
     finalWhen: spec.finalWhen ?? null,
+    keepsVersionsOf: keptFields(`${sourceName}.${entityName}`, spec),
     deletedWhen: spec.deletedWhen ?? null,
     includesDeleted: false,
     csv: spec.csv ?? null,

@@ -10,7 +10,7 @@ export interface MergeCounts {
 
 export interface Merged {
   readonly counts: MergeCounts
-  /** How many rows of the raw table were written. */
+  /** How many rows of the raw table, and versions whose history is kept, were written. */
   readonly written: number
 }
 

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { RawEntity } from '../declare/source.ts'
 import { contentHashLength, type RecordEncoder, unsettled } from './encoder.ts'
+import { keepVersions } from './kept-versions.ts'
 import { type Merged, mergeByKey, staged } from './merge-by-key.ts'
 import { rawTable } from './raw-tables.ts'
 
@@ -67,10 +68,12 @@ async function viaStage(
     .map(pg.escapeIdentifier)
   return {
     table: staged,
-    merge: (accepted) =>
-      entity.key === 'content'
-        ? mergeByContent(client, rawTable(entity), kept, accepted)
-        : mergeByKey(client, rawTable(entity), kept, accepted),
+    async merge(accepted) {
+      if (entity.key === 'content') return mergeByContent(client, rawTable(entity), kept, accepted)
+      const versions = await keepVersions(client, entity)
+      const merged = await mergeByKey(client, rawTable(entity), kept, accepted)
+      return { ...merged, written: merged.written + versions }
+    },
   }
 }
 

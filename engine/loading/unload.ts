@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { RawEntity } from '../declare/source.ts'
 import { ClienteleError } from '../errors.ts'
 import { findLoads } from './find-loads.ts'
+import { forgetRecord, forgetVersions } from './kept-versions.ts'
 import { withEntityLock } from './lock.ts'
 import { rawTable } from './raw-tables.ts'
 import { keyOf } from './record-key.ts'
@@ -70,6 +71,7 @@ async function unloadLoads(
   const deleted = table.rows[0]?.table
     ? await client.query(`delete from ${rawTable(entity)} where _load_id = any($1::bigint[])`, [loads.ids])
     : { rowCount: 0 }
+  await forgetVersions(client, entity, loads.ids)
   const quarantined = await client.query(
     'delete from ops.quarantine where load_id = any($1::bigint[]) and replayed_at is null',
     [loads.ids],
@@ -120,6 +122,7 @@ async function unloadRecord(
       { entity: entity.entity, key: parts },
     )
   }
+  await forgetRecord(client, entity, keyOf(parts))
   const { rows } = await client.query<{ replaced: string }>(
     'select updated_count as replaced from ops.loads where load_id = $1',
     [row._load_id],

@@ -1,4 +1,5 @@
 import { company } from '#settings'
+import { day, opening } from './calendar.ts'
 
 export interface Product {
   readonly id: number
@@ -109,3 +110,16 @@ const [first, ...rest] = products.map(
 if (!first) throw new TypeError('the catalogue is empty')
 
 export const catalogue: readonly [Product, ...Product[]] = [first, ...rest]
+
+/**
+ * When the list price of a product was raised, and by how much. It is sold at its old price, which the shop now shows as
+ * reduced, to clear its stock.
+ */
+export function listPriceRaise(index: number): { readonly at: number; readonly factor: number } | null {
+  return index % 6 === 2 ? { at: opening + (300 + 10 * index) * day, factor: 1.2 } : null
+}
+
+/** Units in stock before and after the list price was raised. */
+export function stockOf(index: number): { readonly before: number; readonly after: number } {
+  return { before: 40 + (index % 5) * 10, after: 5 + (index % 9) }
+}

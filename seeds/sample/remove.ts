@@ -44,6 +44,7 @@ async function removeRecords(client: ClientBase, entity: RawEntity): Promise<num
   if (loads.rows.length === 0) return 0
   const sample = 'select load_id from ops.loads where entity = $1 and is_sample'
   const deleted = await client.query(`delete from ${rawTable(entity)} where _load_id in (${sample})`, name)
+  await client.query(`delete from ops.record_versions where load_id in (${sample})`, name)
   await client.query(`delete from ops.quarantine where load_id in (${sample})`, name)
   await client.query(`update ops.loads set status = 'removed' where entity = $1 and is_sample`, name)
   await client.query(

@@ -91,17 +91,19 @@ const rows = `
     to_char(d, 'FMDay'), extract(isodow from d) > 5, false, false, false, false, false
   from generate_series(date '2010-01-01', date '2011-12-31', '1 day') d;
 
-  insert into warehouse.dim_product (product_key, source, product_id, product_name, product_type, is_merchandise)
-  select n, 'shopify', 'P' || n, 'Product ' || n, type, type = 'merchandise'
+  insert into warehouse.dim_product
+    (product_key, conformed_product_key, category_path, category_1, category_2, category_3, catalogue_status, source,
+     product_id, product_name, product_type, is_merchandise)
+  select n, n, 'Home', 'Home', 'Home', 'Home', 'active', 'shopify', 'P' || n, 'Product ' || n, type, type = 'merchandise'
   from (select n, (array['merchandise', 'merchandise', 'postage', 'fee'])[1 + n % 4] as type
     from generate_series(1, 20) n) p;
 
   insert into warehouse.fct_order_lines
-    (order_line_key, order_key, customer_key, product_key, store_key, source, line_type, is_merchandise, is_sale, is_test, status,
+    (order_line_key, order_key, customer_key, product_key, product_version_key, store_key, source, line_type, is_merchandise, is_sale, is_test, status,
      channel, excluded_because, occurred_at, occurred_date, quantity, currency, original_gross, original_discount,
      original_returned, original_adjustment, unit_price_amount, gross_amount, discount_amount, returned_amount, adjustment_amount,
      net_amount, other_amount)
-  select o * 2 + line, o, customer, product, -2, 'shopify', type, product % 4 < 2, product % 4 <> 2, is_test, status, 'web',
+  select o * 2 + line, o, customer, product, product, -2, 'shopify', type, product % 4 < 2, product % 4 <> 2, is_test, status, 'web',
     excluded_because, at, at::date, case when type = 'return' then -units else units end,
     case when is_foreign then 'BRL' else 'GBP' end, gross, less, returned, adjusted, case when not is_foreign then price end,
     weight * sale * gross, weight * sale * less, weight * sale * returned, weight * sale * adjusted,
@@ -131,11 +133,11 @@ const rows = `
 
   insert into warehouse.fct_orders
     (order_key, customer_key, store_key, source, order_id, order_type, is_test, is_purchase, status, channel, excluded_because,
-     ordered_at, ordered_date, country, currency, original_amount, line_count, quantity, gross_amount, discount_amount,
+     ordered_at, ordered_date, ordered_minute, country, currency, original_amount, line_count, quantity, gross_amount, discount_amount,
      returned_amount, adjustment_amount, net_amount, other_amount)
   select order_key, customer_key, -2, source, 'O' || order_key, line_type, is_test,
     line_type = 'sale' and bool_or(is_sale and original_gross > 0) and excluded_because is null, status, channel,
-    excluded_because, occurred_at, occurred_date, case when order_key % 3 = 0 then 'France' else 'United Kingdom' end,
+    excluded_because, occurred_at, occurred_date, 600, case when order_key % 3 = 0 then 'France' else 'United Kingdom' end,
     currency, sum(original_gross - original_discount - original_returned + original_adjustment), count(*), sum(quantity),
     sum(gross_amount), sum(discount_amount), sum(returned_amount), sum(adjustment_amount), sum(net_amount), sum(other_amount)
   from warehouse.fct_order_lines

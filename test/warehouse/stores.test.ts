@@ -40,3 +40,12 @@ test('each store sold what its tills say, and a line is in the store of its orde
     where l.store_key <> o.store_key`)
   expect(elsewhere.rowCount).toBe(0)
 })
+
+test('orders by the part of the day in which they were placed', async () => {
+  const { rows } = await db.pool.query(`
+    select count(*) as orders, count(*) filter (where t.hour = extract(hour from o.ordered_at at time zone 'Europe/London')) as right_hour
+    from warehouse.fct_orders o
+    join warehouse.dim_time_of_day t on t.minute_of_day = o.ordered_minute`)
+  expect(Number(rows[0]?.orders)).toBeGreaterThan(100)
+  expect(rows[0]?.right_hour).toBe(rows[0]?.orders)
+})

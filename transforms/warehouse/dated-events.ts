@@ -17,6 +17,7 @@ import { subscription } from '../canonical/subscription.ts'
 import { support_case } from '../canonical/support_case.ts'
 import { survey_response } from '../canonical/survey_response.ts'
 import { touchpoint } from '../canonical/touchpoint.ts'
+import { variant_stock } from '../canonical/variant_stock.ts'
 import { web_event } from '../canonical/web_event.ts'
 
 /** The shapes that become facts: each of their instants can be a day of a fact. */
@@ -39,6 +40,7 @@ const processes: readonly CanonicalShape[] = [
   support_case,
   survey_response,
   touchpoint,
+  variant_stock,
   web_event,
 ]
 

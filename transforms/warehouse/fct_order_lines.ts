@@ -26,6 +26,7 @@ import { dim_currency } from './dim_currency.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { dim_product } from './dim_product.ts'
+import { dim_product_history } from './dim_product_history.ts'
 import { dim_store } from './dim_store.ts'
 import { hasRates } from './exchange.ts'
 import { valuedLines } from './valued-lines.ts'
@@ -44,6 +45,7 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
     order_key: key('Order the line belongs to'),
     customer_key: key('The customer; -1 while unknown'),
     product_key: key('Product'),
+    product_version_key: key('The product with the list price that it had then'),
     store_key: key('Store of the order; -1 if nobody says which, -2 if it was not placed in one'),
     source: id('Source system'),
     line_type: order_line.columns.line_type,
@@ -70,6 +72,7 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
     references('customer_key', dim_customer),
     references('product_key', dim_product),
     references('currency', dim_currency),
+    references('product_version_key', dim_product_history),
     references('store_key', dim_store),
     references('occurred_date', dim_date, 'date_day'),
     notNegative('gross_amount'),
@@ -112,6 +115,7 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
       line.order_key,
       coalesce(line.customer_key, ${unknownKey}) as customer_key,
       product.product_key,
+      version.product_version_key,
       line.store_key,
       line.source,
       line.line_type,
@@ -138,5 +142,9 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
       line.sale_weight * line.net_worth as net_amount,
       line.other_weight * line.net_worth as other_amount
     from (${valuedLines}) line
-    join ${dim_product} product using (source, product_id)`,
+    join ${dim_product} product using (source, product_id)
+    join ${dim_product_history} version
+      on version.product_key = product.product_key
+      and version.valid_from <= line.occurred_at
+      and line.occurred_at < version.valid_to`,
 })

@@ -23,8 +23,10 @@ import { dim_currency } from './dim_currency.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { dim_store } from './dim_store.ts'
+import { dim_time_of_day } from './dim_time_of_day.ts'
 import { fct_order_lines } from './fct_order_lines.ts'
 import { namedStores, storeOfOrder } from './named-stores.ts'
+import { minuteOfDay } from './times.ts'
 import { valuedOrders } from './valued-orders.ts'
 
 /**
@@ -51,6 +53,7 @@ export const fct_orders = transform('warehouse.fct_orders', {
     excluded_because: oneOf('Why it is in no figure; missing if it is in them', exclusions).orNull(),
     ordered_at: instant('When it was placed'),
     ordered_date: day('The day of that, in the time zone of the company'),
+    ordered_minute: integer('The minute of that day, 0 to 1439'),
     country: text('Country it was sold to'),
     region: order.columns.region,
     currency: id('Currency of the original amount, ISO 4217'),
@@ -67,6 +70,7 @@ export const fct_orders = transform('warehouse.fct_orders', {
     references('currency', dim_currency),
     references('store_key', dim_store),
     references('ordered_date', dim_date, 'date_day'),
+    references('ordered_minute', dim_time_of_day, 'minute_of_day'),
     notNegative('gross_amount'),
     holds('net ties', sql`net_amount = gross_amount - discount_amount - returned_amount + adjustment_amount`),
     returnsNone(
@@ -114,6 +118,7 @@ export const fct_orders = transform('warehouse.fct_orders', {
       o.excluded_because,
       o.ordered_at,
       o.ordered_date,
+      ${minuteOfDay(sql`o.ordered_at`)} as ordered_minute,
       coalesce(o.country, 'Unknown') as country,
       o.region,
       o.currency,

@@ -10,3 +10,8 @@ export function dayOf(instant: Sql): Sql {
 export function minutesBetween(from: Sql, to: Sql): Sql {
   return sql`case when ${to} >= ${from} then round(extract(epoch from ${to} - ${from}) / 60, 1) end`
 }
+
+/** The minute of the day of an instant, in the time zone of the company, as `dim_time_of_day` counts them. */
+export function minuteOfDay(instant: Sql): Sql {
+  return sql`floor(extract(epoch from (${instant} at time zone ${value(company.timeZone)})::time) / 60)::integer`
+}

@@ -2,7 +2,7 @@ import { company } from '#settings'
 import { shopify } from '../../../transforms/sources/shopify/shopify.ts'
 import { taxRate } from '../basket.ts'
 import { iso, opening } from '../calendar.ts'
-import { catalogue, type Product } from '../catalogue.ts'
+import { catalogue, listPriceRaise, type Product, stockOf } from '../catalogue.ts'
 import { feed, latest } from '../feed.ts'
 import type { Basket, Life, Purchase } from '../life-events.ts'
 import { decimalAmount } from '../money.ts'
@@ -23,16 +23,25 @@ import {
 
 /** The online shop: accounts and guests, orders and abandoned checkouts. */
 export const shopifyFeeds = [
-  feed(shopify.products, { company: () => catalogue.map(productOf) }),
+  feed(shopify.products, { company: () => catalogue.flatMap(productVersions) }),
   feed(shopify.customers, { life: customers }),
   feed(shopify.orders, { life: orders }),
   feed(shopify.checkouts, { life: checkouts }),
 ]
 
-function productOf(product: Product) {
+/** The record of a product, and again when its list price was raised. */
+function productVersions(product: Product, index: number) {
+  const stock = stockOf(index)
+  const first = productOf(product, opening, null, stock.before)
+  const raise = listPriceRaise(index)
+  if (!raise) return [first]
+  return [first, productOf(product, raise.at, Math.round(product.price * raise.factor), stock.after)]
+}
+
+function productOf(product: Product, at: number, listPrice: number | null, stock: number) {
   const created = iso(opening)
   return {
-    at: opening,
+    at,
     record: {
       id: product.id,
       title: product.title,
@@ -47,14 +56,15 @@ function productOf(product: Product) {
           title: 'Default Title',
           sku: product.sku,
           price: decimalAmount(product.price),
+          compare_at_price: listPrice === null ? null : decimalAmount(listPrice),
           position: 1,
-          inventory_quantity: 40,
+          inventory_quantity: stock,
           created_at: created,
-          updated_at: created,
+          updated_at: iso(at),
         },
       ],
       created_at: created,
-      updated_at: created,
+      updated_at: iso(at),
       published_at: created,
     },
   }

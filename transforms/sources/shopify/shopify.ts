@@ -138,6 +138,7 @@ export const shopify = source('shopify', {
       freshWithinHours: 24,
       eventTime: 'updated_at',
       changedAt: 'updated_at',
+      keepsVersionsOf: ['variants'],
       fields: {
         id: gid.describe('Product id'),
         title: z.string().describe('Name'),

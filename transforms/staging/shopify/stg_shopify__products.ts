@@ -13,6 +13,7 @@ export const stg_shopify__products = transform('staging.stg_shopify__products', 
       'shopify' as source,
       id::text as product_id,
       trim(title) as product_name,
+      variant.sku,
       nullif(trim(product_type), '') as category,
       nullif(trim(vendor), '') as brand,
       case status when 'unlisted' then 'active' else status end as status,
@@ -25,8 +26,9 @@ export const stg_shopify__products = transform('staging.stg_shopify__products', 
     cross join lateral (
       select
         count(*)::int as count,
+        case when count(distinct nullif(trim(v.sku), '')) = 1 then max(nullif(trim(v.sku), '')) end as sku,
         min(v.price) as lowest_price,
         max(v.price) as highest_price
-      from jsonb_to_recordset(variants) as v(price numeric)
+      from jsonb_to_recordset(variants) as v(sku text, price numeric)
     ) variant`,
 })
