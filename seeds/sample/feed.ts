@@ -8,6 +8,8 @@ export interface Made<R> {
   /** When it was last created, changed or deleted. */
   readonly at: number
   readonly record: R
+  /** Whether a newer version of it follows, so that it is only in the history that loads keep. */
+  readonly isEarlier?: boolean
   /** Who is behind it, if that is no person whose life is simulated: a firm. */
   readonly personId?: number | null
   /** The sentiment of its text. */

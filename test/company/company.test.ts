@@ -13,6 +13,7 @@ import { readGuide } from './guide.ts'
 
 const source = readGuide('adding-a-source.md')
 const metric = readGuide('adding-a-metric.md')
+const mart = readGuide('adding-a-mart.md')
 const db = useDatabase('built')
 let checkout: Checkout
 
@@ -27,7 +28,7 @@ beforeAll(async () => {
   run(
     'init --name Salon --markets GB --currency GBP --time-zone Europe/London --sources salon --locale en-GB',
   )
-  for (const [file, text] of [...source.files, ...metric.files]) checkout.write(file, text)
+  for (const [file, text] of [...source.files, ...metric.files, ...mart.files]) checkout.write(file, text)
   run(load)
   for (const command of metric.commands.filter((command) => !command.startsWith('token'))) run(command)
 })
@@ -56,6 +57,8 @@ const expected = [
 
 test('the source, mart, cubes and views of a company are built from the guides', async () => {
   expect([...source.files.keys(), ...metric.files.keys()]).toHaveLength(10)
+  expect(mart.files.size).toBe(5)
+  expect(mart.commands).toEqual(metric.commands.filter((command) => !/^token|--check/.test(command)))
   expect(await treatments()).toEqual(expected)
   const { rows } = await db.pool.query(
     "select count(*)::int as sources from ops.entities where is_in_use and entity <> 'salon.bookings'",
@@ -71,6 +74,22 @@ test('Cube serves the cubes and views of a company with those of the product', a
       { 'treatments.treatment': 'Cut and colour', 'treatments.visits': '1', 'treatments.revenue': '85.0000' },
       { 'treatments.treatment': 'Cut', 'treatments.visits': '1', 'treatments.revenue': '38.0000' },
       { 'treatments.treatment': 'Beard trim', 'treatments.visits': '1', 'treatments.revenue': '18.5000' },
+    ])
+    expect(await cube.rows(mart.files.get('pages/weekdays.yaml') ?? '')).toEqual([
+      {
+        'weekdays.iso_weekday': '1',
+        'weekdays.weekday_name': 'Monday',
+        'weekdays.orders': '2',
+        'weekdays.revenue': '103.5000',
+        'weekdays.revenue_per_day': '103.5000000000000000',
+      },
+      {
+        'weekdays.iso_weekday': '3',
+        'weekdays.weekday_name': 'Wednesday',
+        'weekdays.orders': '1',
+        'weekdays.revenue': '38.0000',
+        'weekdays.revenue_per_day': '38.0000000000000000',
+      },
     ])
     const [units] = await cube.rows('measures: [our_orders.units_per_order, our_orders.order_count]')
     expect(Object.values(units ?? {}).map(Number)).toEqual([1, 3])

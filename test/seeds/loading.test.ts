@@ -7,6 +7,7 @@ import { today } from '../../seeds/sample/calendar.ts'
 import { writeSample } from '../../seeds/sample/files.ts'
 import { advanceSample, loadSample } from '../../seeds/sample/load.ts'
 import { removeSample } from '../../seeds/sample/remove.ts'
+import { sampled } from '../../seeds/sample/stream.ts'
 import { feeds } from '../../seeds/sample/systems.ts'
 import { offerSample } from '../../services/up/sample.ts'
 import { hubspot } from '../../transforms/sources/hubspot/hubspot.ts'
@@ -34,6 +35,11 @@ async function raw(): Promise<Record<string, string[]>> {
   return contents
 }
 
+function earlierVersions(entity: string): number {
+  const feed = feeds.filter((one) => one.entity.entity === entity)
+  return [...sampled({ company }, feed)].filter(({ isEarlier }) => isEarlier).length
+}
+
 async function count(relation: string): Promise<number> {
   const { rows } = await db.pool.query<{ count: number }>(`select count(*)::int from ${relation}`)
   return rows[0]?.count ?? -1
@@ -42,9 +48,11 @@ async function count(relation: string): Promise<number> {
 test('all of it is loaded, orders in other currencies too, and loading it again changes nothing', async () => {
   const results = await loadSample(db.pool, company)
   const expected = recordsOf(company)
-  for (const { entity, read, loaded, quarantined, unknownFields } of results) {
-    expect(read, entity).toBe(expected.get(entity)?.size)
-    expect(loaded + quarantined, entity).toBe(read)
+  for (const { entity, read, loaded, updated, quarantined, unknownFields } of results) {
+    const records = expected.get(entity)?.size ?? 0
+    const earlier = earlierVersions(entity)
+    expect(read, entity).toBe(records + earlier)
+    expect({ entity, records: loaded + quarantined, updated }).toEqual({ entity, records, updated: earlier })
     if (!entity.startsWith('stripe') && !entity.startsWith('square'))
       expect({ entity, unknownFields }).toEqual({ entity, unknownFields: {} })
   }

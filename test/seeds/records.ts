@@ -2,12 +2,13 @@ import type { CompanyOptions } from '../../seeds/sample/company.ts'
 import { type Sampled, sampled } from '../../seeds/sample/stream.ts'
 import { feeds } from '../../seeds/sample/systems.ts'
 
-/** The records of a sample company by entity and natural key. */
+/** The records of a sample company by entity and natural key, without their earlier versions. */
 export type Records = ReadonlyMap<string, ReadonlyMap<string, Sampled>>
 
 export function recordsOf(company: CompanyOptions, since?: number): Records {
   const records = new Map<string, Map<string, Sampled>>(feeds.map(({ entity }) => [entity.entity, new Map()]))
   for (const one of sampled(since === undefined ? { company } : { company, since }, feeds)) {
+    if (one.isEarlier) continue
     const key = one.feed.keyOf(one.record)
     const known = records.get(one.feed.entity.entity)
     if (known?.has(key)) throw new TypeError(`${one.feed.entity.entity} ${key} exists twice`)

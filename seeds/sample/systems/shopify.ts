@@ -3,6 +3,7 @@ import { shopify } from '../../../transforms/sources/shopify/shopify.ts'
 import { taxRate } from '../basket.ts'
 import { iso, opening } from '../calendar.ts'
 import { catalogue, listPriceRaise, type Product, stockOf } from '../catalogue.ts'
+import type { CompanyOptions } from '../company.ts'
 import { feed, latest } from '../feed.ts'
 import type { Basket, Life, Purchase } from '../life-events.ts'
 import { decimalAmount } from '../money.ts'
@@ -23,19 +24,21 @@ import {
 
 /** The online shop: accounts and guests, orders and abandoned checkouts. */
 export const shopifyFeeds = [
-  feed(shopify.products, { company: () => catalogue.flatMap(productVersions) }),
+  feed(shopify.products, { company: productVersions }),
   feed(shopify.customers, { life: customers }),
   feed(shopify.orders, { life: orders }),
   feed(shopify.checkouts, { life: checkouts }),
 ]
 
-/** The record of a product, and again when its list price was raised. */
-function productVersions(product: Product, index: number) {
-  const stock = stockOf(index)
-  const first = productOf(product, opening, null, stock.before)
-  const raise = listPriceRaise(index)
-  if (!raise) return [first]
-  return [first, productOf(product, raise.at, Math.round(product.price * raise.factor), stock.after)]
+/** The records of products, and again of those whose list price was raised. */
+function* productVersions({ today }: CompanyOptions) {
+  for (const [index, product] of catalogue.entries()) {
+    const raise = listPriceRaise(index)
+    const stock = stockOf(index)
+    const isEarlier = raise !== null && raise.at <= today
+    yield { ...productOf(product, opening, null, stock.before), isEarlier }
+    if (raise) yield productOf(product, raise.at, Math.round(product.price * raise.factor), stock.after)
+  }
 }
 
 function productOf(product: Product, at: number, listPrice: number | null, stock: number) {

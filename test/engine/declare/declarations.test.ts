@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { canonical, every, references, render, Sql, sql, text, transform, value } from '#engine'
+import { z } from 'zod'
+import { canonical, every, references, render, Sql, source, sql, text, transform, value } from '#engine'
 import { runSchedule, type Task } from '../../../engine/build/schedule.ts'
 import { loadWarehouse } from '../../../engine/graph/catalogue.ts'
 import { Graph } from '../../../engine/graph/graph.ts'
@@ -12,6 +13,20 @@ const spec = { description: 'A table', grain: ['item'], columns: numberColumns }
 
 test('a reference to a column with another name compiles if the target has that column', () => {
   expect(references('anything', stg_items, 'item').name).toBe('references: anything in staging.stg_items')
+})
+
+test('earlier versions are kept of records with a key, and of no personal data', () => {
+  const fields = { id: z.string(), note: z.string() }
+  const declare = (more: object) =>
+    source('tiny', {
+      system: 'Tiny',
+      entities: { notes: { description: 'Notes', fields, key: ['id'], ...more } },
+    })
+  expect(declare({ keepsVersionsOf: ['note'] }).notes.keepsVersionsOf).toEqual(['note'])
+  expect(() => declare({ keepsVersionsOf: ['note'], pii: { note: 'free text' } })).toThrow(
+    'note is personal data',
+  )
+  expect(() => declare({ keepsVersionsOf: ['note'], key: 'content' })).toThrow('without a natural key')
 })
 
 test('a constant is escaped as a Postgres literal', () => {
