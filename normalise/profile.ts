@@ -142,13 +142,13 @@ export function normalisedProfile(
     // a year is exact enough for the limits of an age, and profiles are not built again every day
     parameters: { region: rules.region, today: asOfYear, junk: { emails, phones, ids, names } },
     with: (row, parameters) => normaliseProfile({ ...nothing, ...row }, parameters),
-    code: [import.meta.dirname, ...libraries],
+    code: [import.meta.dirname, ...profileLibraries],
   })
 }
 
 /** Their data change the results, so they are part of the version of every table that uses them. */
 const require = createRequire(import.meta.url)
-const libraries = [
+export const profileLibraries = [
   require.resolve('libphonenumber-js/max/metadata'),
   dirname(require.resolve('any-ascii')),
   disposableDomainsFile,

@@ -31,12 +31,16 @@ export function writeSample(
     if (++records % 10_000 === 0) onProgress(records)
   }
   const people = new LineFile(folder, 'people.csv')
-  people.write('person_id,segment,is_prospect,household_id,resembles_id,left_at,acquisition_channel')
+  people.write(
+    'person_id,segment,is_prospect,household_id,resembles_id,left_at,acquisition_channel,moved_at,married_at',
+  )
   for (const person of peopleIn(company)) {
-    const { personId, segment, isProspect, householdId, resemblesId, leftAt, acquisitionChannel } = person
-    const left = leftAt?.toISOString() ?? ''
-    const known = [personId, segment, isProspect, householdId ?? '', resemblesId ?? '', left]
-    people.write([...known, acquisitionChannel ?? ''].join(','))
+    const { personId, segment, isProspect, householdId, resemblesId, acquisitionChannel } = person
+    const [left, moved, married] = [person.leftAt, person.movedAt, person.marriedAt].map((at) =>
+      at?.toISOString(),
+    )
+    const known = [personId, segment, isProspect, householdId, resemblesId, left, acquisitionChannel]
+    people.write([...known, moved, married].map((cell) => cell ?? '').join(','))
   }
   return [...files.values(), truth, people].map((file) => file.end())
 }

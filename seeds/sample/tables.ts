@@ -61,9 +61,10 @@ function* truthRows(truth: Iterable<Truth>) {
 
 function* peopleRows(company: CompanyOptions) {
   for (const person of peopleIn(company)) {
-    const { personId, segment, isProspect, householdId, resemblesId, leftAt, acquisitionChannel } = person
-    const left = leftAt?.toISOString() ?? null
-    yield [personId, segment, isProspect, householdId, resemblesId, left, acquisitionChannel]
+    const { personId, segment, isProspect, householdId, resemblesId, acquisitionChannel } = person
+    const times = [person.leftAt, person.movedAt, person.marriedAt].map((at) => at?.toISOString() ?? null)
+    const [left = null, moved = null, married = null] = times
+    yield [personId, segment, isProspect, householdId, resemblesId, left, acquisitionChannel, moved, married]
   }
 }
 

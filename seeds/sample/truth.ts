@@ -26,6 +26,9 @@ export interface PersonTruth {
   readonly leftAt: Date | null
   /** What brought the person: the channel of the first visit, or the store if a purchase in one came before. */
   readonly acquisitionChannel: string | null
+  /** When the person moved house, and when the family name changed by marriage; null before that. */
+  readonly movedAt: Date | null
+  readonly marriedAt: Date | null
 }
 
 export function truthOf({ feed, record, personId, sentiment, cause }: Sampled): Truth | null {
@@ -50,15 +53,17 @@ export function* peopleIn(company: CompanyOptions): Generator<PersonTruth> {
   for (const life of livesOf(company)) {
     const { person, today } = life
     if (person.joinsAt > today) continue
-    const { leftAt } = life.buying
+    const happened = (at: number | null | undefined) => (at && at <= today ? new Date(at) : null)
     yield {
       personId: person.number,
       segment: person.segment.name,
       isProspect: person.isProspect,
       householdId: person.household,
       resemblesId: person.resembles,
-      leftAt: leftAt !== null && leftAt <= today ? new Date(leftAt) : null,
+      leftAt: happened(life.buying.leftAt),
       acquisitionChannel: acquisitionChannelOf(life),
+      movedAt: happened(person.homes[1]?.since),
+      marriedAt: happened(person.familyNames[1]?.since),
     }
   }
 }

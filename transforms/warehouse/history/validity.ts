@@ -1,0 +1,33 @@
+import { columns, type Expectation, holds, returnsNone, sql } from '#engine'
+
+/** From when the first version of something is valid: no fact is older. */
+export const beginning = sql`timestamptz '1900-01-01 00:00:00+00'`
+
+/** Until when the current version is valid. */
+export const openEnd = sql`timestamptz '9999-12-31 00:00:00+00'`
+
+/** The same in the declaration of a special member. */
+export const alwaysValid = { valid_from: '1900-01-01T00:00:00Z', valid_to: '9999-12-31T00:00:00Z' } as const
+
+/** Tests of a type 2 dimension: the versions of each member follow each other from the beginning to an open end. */
+export function versionsOf(durableKey: string): readonly Expectation<never>[] {
+  return [
+    holds('a version ends after it begins', sql`valid_from < valid_to`),
+    holds('the version without an end is the current one', sql`is_current = (valid_to = ${openEnd})`),
+    returnsNone(
+      'versions follow each other without gaps and overlaps',
+      (self) => sql`
+        select *
+        from (
+          select
+            *,
+            lag(valid_to, 1, ${beginning}) over of_member as former_valid_to,
+            lead(valid_from, 1, ${openEnd}) over of_member as next_valid_from
+          from ${self}
+          window of_member as (partition by ${columns(durableKey)} order by valid_from, valid_to)
+        ) version
+        where valid_from <> former_valid_to
+          or valid_to <> next_valid_from`,
+    ),
+  ]
+}
