@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { shopify } from '../../transforms/sources/shopify/shopify.ts'
 import { stg_shopify__order_lines } from '../../transforms/staging/shopify/stg_shopify__order_lines.ts'
 import { stg_shopify__orders } from '../../transforms/staging/shopify/stg_shopify__orders.ts'
@@ -34,6 +35,35 @@ test('rows of the orders export become a record of the API', () => {
     default_address: { zip: 'SW1Y 4JH', country_code: 'GB', company: null },
     'Accepts Email Marketing': 'yes',
   })
+})
+
+test.each([
+  ['JPY', '1000', '100', /^3[34]\.00$/],
+  ['KWD', '10.000', '1.000', /^0\.33[34]$/],
+])('shares of a discount in %s have the decimals of the currency', (currency, price, discount, share) => {
+  const [head = {}, next = {}] = exportedOrder
+  const money = { 'Lineitem quantity': '1', 'Lineitem price': price, 'Lineitem discount': '0' }
+  const total = Number(price) * 3 - Number(discount)
+  const totals = {
+    Subtotal: String(total),
+    Total: String(total),
+    Shipping: '0',
+    Taxes: '0',
+    'Tax 1 Value': '0',
+  }
+  const record = shopify.orders.csv?.record([
+    { ...head, ...money, ...totals, Currency: currency, 'Discount Amount': discount },
+    { ...next, ...money },
+    { ...next, ...money },
+  ])
+  const amounts = z
+    .looseObject({
+      line_items: z.array(z.looseObject({ discount_allocations: z.array(z.object({ amount: z.string() })) })),
+    })
+    .parse(record)
+    .line_items.map((line) => line.discount_allocations[0]?.amount)
+  expect(amounts.map(Number).reduce((sum, one) => sum + one, 0)).toBeCloseTo(Number(discount), 9)
+  for (const amount of amounts) expect(amount).toMatch(share)
 })
 
 const pounds = (pence: number) => `${Math.trunc(pence / 100)}.${String(pence % 100).padStart(2, '0')}`

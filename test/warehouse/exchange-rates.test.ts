@@ -90,6 +90,22 @@ test("the central bank's files load as they are, and the rate of the nearest ear
   ])
 })
 
+test('a currency has its name and the decimals with which it is written', async () => {
+  expect(
+    await rowsOf(
+      db.pool,
+      `select currency, currency_name as name, decimals, is_reporting from warehouse.dim_currency
+       where currency in ('GBP', 'ISK', 'JPY', 'KWD', 'XXX') order by currency`,
+    ),
+  ).toEqual([
+    { currency: 'GBP', name: 'British Pound', decimals: 2, is_reporting: true },
+    { currency: 'ISK', name: 'Icelandic Króna', decimals: 0, is_reporting: false },
+    { currency: 'JPY', name: 'Japanese Yen', decimals: 0, is_reporting: false },
+    { currency: 'KWD', name: 'Kuwaiti Dinar', decimals: 3, is_reporting: false },
+    { currency: 'XXX', name: 'Unknown', decimals: null, is_reporting: false },
+  ])
+})
+
 test('a quoted rate wins over a computed one of the same day, and a rate that cannot be read waits', async () => {
   const rate = (provider: string, from: string, to: string, value: string, day = '2025-06-02') => ({
     provider,

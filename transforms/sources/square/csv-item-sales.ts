@@ -98,7 +98,6 @@ function itemType(row: CsvRow): string | undefined {
 const currencies = new Map([
   ['£', 'GBP'],
   ['€', 'EUR'],
-  ['$', 'USD'],
   ['¥', 'JPY'],
 ])
 
@@ -108,7 +107,10 @@ const ownSymbol = new Intl.NumberFormat('en', {
   currencyDisplay: 'narrowSymbol',
 }).format(0)
 
-/** Amounts have a symbol and no code. Several currencies share `$` and `¥`, so the company's own is tried first. */
+/**
+ * Amounts have a symbol and no code. Square is in one country with yen, and in several with dollars: `$` is those of the
+ * company or, if it has none, refused by the contract.
+ */
 function currencyOf(amount: string | undefined): string {
   const symbol = /\p{Sc}/u.exec(amount ?? '')?.[0]
   if (symbol === undefined || ownSymbol.includes(symbol)) return company.currency

@@ -28,10 +28,11 @@ export const paymentsTouchpoints = sql`
         when payment_type = 'invoice' and status = 'failed' then 'invoice given up'
       end as touchpoint_type
     from ${fct_payments}
+    left join paid_invoices using (payment_key)
     where customer_key > 0
       and excluded_because is null
       and original_amount <> 0
-      and payment_key not in (select payment_key from paid_invoices)
+      and paid_invoices.payment_key is null
   ),
   spoken as (
     select
