@@ -24,6 +24,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'prices.csv'), `${renamed}\n${line.replace('2.55', '2.75')}\n`)
   await mkdir(join(folder, 'exports'))
   await writeFile(join(folder, 'exports/2026-03.csv'), csv(exportedOrder))
+  await writeFile(join(folder, 'eurofxref-hist.csv'), 'Date,USD,GBP,\n2026-03-04,1.1655,0.8721,\n')
   const { rows } = await db.pool.query('select * from raw.loyalty__movements limit 3')
   const bookkeeping = Object.keys(rows[0]).filter((name) => name.startsWith('_'))
   await db.pool.query('create table public.movements as select * from raw.loyalty__movements limit 3')

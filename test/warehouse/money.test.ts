@@ -38,6 +38,7 @@ test('each kind of payment has its own measure, and net receipts are what came i
     invoice,
     { ...invoice, id: 'in_void', status: 'void' },
     { ...invoice, id: 'in_open', status: 'open' },
+    { ...invoice, id: 'in_draft', status: 'draft' },
   ])
   await land(db.pool, stripe.charges, [
     charge,
@@ -69,6 +70,7 @@ test('each kind of payment has its own measure, and net receipts are what came i
       { id: 'ch_held', ...nothing, ...apart },
       { id: 'ch_test', ...nothing, ...apart },
       { id: invoice.id, ...nothing, invoiced: 30, ...boxed },
+      { id: 'in_draft', ...nothing, ...boxed },
       { id: 'in_open', ...nothing, invoiced: 30, ...boxed },
       { id: 'in_void', ...nothing, ...boxed },
       { id: refund.id, ...nothing, refunded: 5, net: -5, is_receipt: true, ...boxed },

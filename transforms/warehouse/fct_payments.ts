@@ -56,7 +56,7 @@ export const fct_payments = transform('warehouse.fct_payments', {
     original_amount: decimal(
       'Amount in that currency, negative for refunds. Additive within one currency and type',
     ),
-    invoiced_amount: money('Invoices that were not cancelled, with tax. Additive').orNull(),
+    invoiced_amount: money('Invoices that were issued and not cancelled, with tax. Additive').orNull(),
     charged_amount: money('Charges that succeeded, with tax and tips. Additive').orNull(),
     refunded_amount: money('Refunds that succeeded. Additive').orNull(),
     net_receipts_amount: money('Charges less refunds. Additive').orNull(),
@@ -98,7 +98,8 @@ export const fct_payments = transform('warehouse.fct_payments', {
     counted as (
       select
         *,
-        excluded_because is null and payment_type = 'invoice' and status <> 'cancelled' as is_invoiced,
+        excluded_because is null and payment_type = 'invoice' and status not in ('draft', 'cancelled')
+          as is_invoiced,
         excluded_because is null and payment_type = 'charge' and status = 'succeeded' as is_charged,
         excluded_because is null and payment_type = 'refund' and status = 'succeeded' as is_refunded
       from judged

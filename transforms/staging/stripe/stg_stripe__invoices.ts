@@ -19,6 +19,7 @@ export const stg_stripe__invoices = transform('staging.stg_stripe__invoices', {
         when 'paid' then 'succeeded'
         when 'void' then 'cancelled'
         when 'uncollectible' then 'failed'
+        when 'draft' then 'draft'
         else 'pending'
       end as status,
       null::text as method,
