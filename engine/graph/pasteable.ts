@@ -13,10 +13,16 @@ export interface Pasteable {
 
 /**
  * A transform as SQL on published relations, personal data in the clear. The columns are in the order and of the types of
- * the table. What code fills cannot be written as SQL, so its published result is read.
+ * the table. What code fills cannot be written as SQL, so its published result is read. `tableName` says how relations
+ * are written, if not by their published names.
  */
-export function pasteable(graph: Graph, t: Transform, day: string): Pasteable {
-  const nameOf = graph.naming(publishedName, day)
+export function pasteable(
+  graph: Graph,
+  t: Transform,
+  day: string,
+  tableName: (relation: Relation) => string = publishedName,
+): Pasteable {
+  const nameOf = graph.naming(tableName, day)
   const rows = (from: string) => `select\n${columnsOf(t)}\nfrom ${from}`
   const unmasked = Object.values(t.columns).some((column) => column.personalData)
     ? ['Reads personal data in the clear, which only members of clientele_pii may.']
@@ -39,7 +45,7 @@ function columnsOf(t: Transform): string {
     .join(',\n')
 }
 
-function publishedName(relation: Relation): string {
+export function publishedName(relation: Relation): string {
   const isPersonal = Object.values(relation.columns).some((column) => column.personalData)
   if (relation.kind !== 'transform' || !isPersonal) return relation.name
   return `pii.${relation.name.slice(relation.name.indexOf('.') + 1)}`

@@ -1,0 +1,2 @@
+-- accepted values: outcome
+select * from {{ ref('fct_calls') }} where "outcome" <> all (array['answered', 'abandoned', 'self-service', 'unreached', 'open']::text[])

@@ -1,0 +1,2 @@
+-- not negative: wait_seconds
+select * from {{ ref('fct_calls') }} where "wait_seconds" < 0

@@ -1,0 +1,2 @@
+-- accepted values: order_type
+select * from {{ ref('fct_orders') }} where "order_type" <> all (array['sale', 'return', 'adjustment']::text[])

@@ -1,0 +1,2 @@
+-- not negative: solution_minutes
+select * from {{ ref('fct_support_cases') }} where "solution_minutes" < 0
