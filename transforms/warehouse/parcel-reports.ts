@@ -10,6 +10,7 @@ import { shipment } from '../canonical/shipment.ts'
  * - the order number, if one of them has no tracking number, they are of two sources, and each is the other's nearest in
  *   time, within three days
  *
+ * The key of a parcel is that of one of its reports, because a hash of a tracking number could be tested by anybody.
  * An order to ship is a report of a parcel, too, as long as nobody reports a parcel of it.
  */
 export const parcelReports = sql`
@@ -29,7 +30,7 @@ export const parcelReports = sql`
           *,
           case
             when plain_tracking is null then shipment_key
-            else ops.key_of('parcel', is_return::text, coalesce(plain_number, ''), plain_tracking)
+            else min(shipment_key) over (partition by is_return, plain_number, plain_tracking)
           end as tracked_key
         from numbered
         where shipment_type <> 'order'

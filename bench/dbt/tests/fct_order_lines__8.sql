@@ -1,2 +1,5 @@
--- not negative: gross_amount
-select * from {{ ref('fct_order_lines') }} where "gross_amount" < 0
+-- references: store_key in warehouse.dim_store
+select t.*
+      from {{ ref('fct_order_lines') }} t
+      where t."store_key" is not null
+        and not exists (select from {{ source('warehouse', 'dim_store') }} r where r."store_key" = t."store_key")

@@ -1,5 +1,5 @@
--- references: store_key in warehouse.dim_store
+-- references: currency in warehouse.dim_currency
 select t.*
       from {{ ref('fct_orders') }} t
-      where t."store_key" is not null
-        and not exists (select from {{ source('warehouse', 'dim_store') }} r where r."store_key" = t."store_key")
+      where t."currency" is not null
+        and not exists (select from {{ source('warehouse', 'dim_currency') }} r where r."currency" = t."currency")

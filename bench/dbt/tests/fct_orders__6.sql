@@ -1,5 +1,5 @@
--- references: ordered_date in warehouse.dim_date
+-- references: store_key in warehouse.dim_store
 select t.*
       from {{ ref('fct_orders') }} t
-      where t."ordered_date" is not null
-        and not exists (select from {{ source('warehouse', 'dim_date') }} r where r."date_day" = t."ordered_date")
+      where t."store_key" is not null
+        and not exists (select from {{ source('warehouse', 'dim_store') }} r where r."store_key" = t."store_key")

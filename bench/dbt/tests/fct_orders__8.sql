@@ -1,2 +1,5 @@
--- net ties
-select * from {{ ref('fct_orders') }} where not (net_amount = gross_amount - discount_amount - returned_amount + adjustment_amount)
+-- references: ordered_minute in warehouse.dim_time_of_day
+select t.*
+      from {{ ref('fct_orders') }} t
+      where t."ordered_minute" is not null
+        and not exists (select from {{ source('warehouse', 'dim_time_of_day') }} r where r."minute_of_day" = t."ordered_minute")

@@ -13,6 +13,7 @@ import { returnsTouchpoints } from './returns.ts'
 import { sessionsTouchpoints } from './sessions.ts'
 import { shipmentTouchpoints } from './shipments.ts'
 import { socialMessagesTouchpoints } from './social-messages.ts'
+import { subscriptionsTouchpoints } from './subscriptions.ts'
 import { supportMessagesTouchpoints } from './support-messages.ts'
 import { surveysTouchpoints } from './surveys.ts'
 
@@ -32,6 +33,7 @@ export const processes = [
   sessionsTouchpoints,
   shipmentTouchpoints,
   socialMessagesTouchpoints,
+  subscriptionsTouchpoints,
   supportMessagesTouchpoints,
   surveysTouchpoints,
 ]
