@@ -1,11 +1,14 @@
 import { every, flag, id, integer, returnsNone, sql, text, transform, value, writtenDigits } from '#engine'
 import { company } from '#settings'
+import { checkout } from '../canonical/checkout.ts'
 import { deal } from '../canonical/deal.ts'
 import { exchange_rate } from '../canonical/exchange_rate.ts'
 import { order } from '../canonical/order.ts'
 import { order_line } from '../canonical/order_line.ts'
 import { payment } from '../canonical/payment.ts'
+import { shipment } from '../canonical/shipment.ts'
 import { subscription } from '../canonical/subscription.ts'
+import { web_event } from '../canonical/web_event.ts'
 
 const names = new Intl.DisplayNames('en', { type: 'currency' })
 const codes = Intl.supportedValuesOf('currency')
@@ -44,6 +47,12 @@ export const dim_currency = transform('warehouse.dim_currency', {
       select currency from ${every(subscription)} subscribed
       union
       select currency from ${every(deal)} dealt
+      union
+      select currency from ${every(shipment)} shipped
+      union
+      select currency from ${every(checkout)} begun
+      union
+      select currency from ${every(web_event)} happened
       union
       select from_currency from ${every(exchange_rate)} bought
       union

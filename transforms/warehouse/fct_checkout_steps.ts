@@ -25,6 +25,7 @@ import { checkoutStep, checkoutStepNames } from './checkout-steps.ts'
 import { sameCheckouts, shopCheckouts, webSteps } from './checkouts-on-the-web.ts'
 import { dim_campaign } from './dim_campaign.ts'
 import { dim_channel } from './dim_channel.ts'
+import { dim_currency } from './dim_currency.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { converted, exchangeRate, hasRates } from './exchange.ts'
@@ -64,6 +65,7 @@ export const fct_checkout_steps = transform('warehouse.fct_checkout_steps', {
   indexes: [['session_key']],
   tests: [
     references('customer_key', dim_customer),
+    references('currency', dim_currency),
     references('channel_key', dim_channel),
     references('campaign_key', dim_campaign),
     references('occurred_date', dim_date, 'date_day'),

@@ -21,6 +21,7 @@ import { customerOfRecord } from './customer-of-record.ts'
 import { datedDeals } from './dated-deals.ts'
 import { dim_agent } from './dim_agent.ts'
 import { dim_company } from './dim_company.ts'
+import { dim_currency } from './dim_currency.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { converted, exchangeRate, hasRates } from './exchange.ts'
@@ -65,6 +66,7 @@ export const fct_deals = transform('warehouse.fct_deals', {
   indexes: [['customer_key'], ['created_date']],
   tests: [
     references('customer_key', dim_customer),
+    references('currency', dim_currency),
     references('company_key', dim_company),
     references('agent_key', dim_agent),
     references('created_date', dim_date, 'date_day'),

@@ -1,6 +1,20 @@
-import { day, decimal, every, holds, id, integer, oneOf, sql, text, transform, value } from '#engine'
+import {
+  day,
+  decimal,
+  every,
+  holds,
+  id,
+  integer,
+  oneOf,
+  references,
+  sql,
+  text,
+  transform,
+  value,
+} from '#engine'
 import { company } from '#settings'
 import { exchange_rate } from '../canonical/exchange_rate.ts'
+import { dim_currency } from './dim_currency.ts'
 
 const { withinDays = 7, providers = [] } = company.exchangeRates ?? {}
 const reporting = value(company.currency)
@@ -26,6 +40,7 @@ export const fct_exchange_rates = transform('warehouse.fct_exchange_rates', {
     crossed_over: id('Currency that a crossed rate goes over').orNull(),
   },
   tests: [
+    references('currency', dim_currency),
     holds('a rate is above zero', sql`rate > 0`),
     holds('a rate is of the day or of one shortly before', sql`age_days between 0 and ${value(withinDays)}`),
   ],

@@ -35,6 +35,7 @@ export const fct_mrr_months = transform('warehouse.fct_mrr_months', {
     references('plan_key', dim_plan),
     references('currency', dim_currency),
     references('month_start_date', dim_date, 'date_day'),
+    references('snapshot_date', dim_date, 'date_day'),
     references('subscription_key', fct_subscriptions),
     holds(
       'movements add up to the closing',

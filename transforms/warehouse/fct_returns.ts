@@ -29,6 +29,7 @@ export const fct_returns = transform('warehouse.fct_returns', {
     references('product_key', dim_product),
     references('store_key', dim_store),
     references('currency', dim_currency),
+    references('ordered_date', dim_date, 'date_day'),
     references('refunded_date', dim_date, 'date_day'),
     references('requested_date', dim_date, 'date_day'),
     returnsNone(

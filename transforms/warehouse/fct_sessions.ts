@@ -21,6 +21,7 @@ import { bdg_session_event } from './bdg_session_event.ts'
 import { checkoutStepNames } from './checkout-steps.ts'
 import { dim_campaign } from './dim_campaign.ts'
 import { dim_channel } from './dim_channel.ts'
+import { dim_currency } from './dim_currency.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { hasRates } from './exchange.ts'
@@ -78,6 +79,7 @@ export const fct_sessions = transform('warehouse.fct_sessions', {
   indexes: [['customer_key']],
   tests: [
     references('customer_key', dim_customer),
+    references('currency', dim_currency),
     references('channel_key', dim_channel),
     references('campaign_key', dim_campaign),
     references('started_date', dim_date, 'date_day'),

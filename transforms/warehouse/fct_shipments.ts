@@ -1,5 +1,6 @@
 import { every, notNegative, references, returnsNone, sql, transform, unknownKey } from '#engine'
 import { shipment } from '../canonical/shipment.ts'
+import { dim_currency } from './dim_currency.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { converted, exchangeRate, hasRates } from './exchange.ts'
@@ -20,6 +21,7 @@ export const fct_shipments = transform('warehouse.fct_shipments', {
   indexes: [['customer_key'], ['order_key'], ['shipped_date']],
   tests: [
     references('customer_key', dim_customer),
+    references('currency', dim_currency),
     references('recipient_customer_key', dim_customer, 'customer_key'),
     references('order_key', fct_orders),
     references('ordered_date', dim_date, 'date_day'),

@@ -71,6 +71,9 @@ export const fct_subscriptions = transform('warehouse.fct_subscriptions', {
     references('plan_key', dim_plan),
     references('currency', dim_currency),
     references('started_date', dim_date, 'date_day'),
+    references('cancelled_date', dim_date, 'date_day'),
+    references('paid_from_date', dim_date, 'date_day'),
+    references('paid_until_date', dim_date, 'date_day'),
     holds('it is paid for before that ends', sql`paid_until_date >= paid_from_date`),
     hasRates(sql`started_date`, sql`original_monthly_price`, sql`monthly_price_amount`),
     returnsNone(
