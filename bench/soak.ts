@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type pg from 'pg'
 import { notNegative } from '#engine'
 import { build } from '../engine/build/build.ts'
+import { keptPublications } from '../engine/build/earlier-runs.ts'
 import { loadWarehouse, type Warehouse } from '../engine/graph/catalogue.ts'
 import { defaultCompany } from '../seeds/sample/company.ts'
 import { loadSample } from '../seeds/sample/load.ts'
@@ -84,7 +85,7 @@ async function company(pool: pg.Pool): Promise<(i: number) => Promise<boolean>> 
 
 async function published(pool: pg.Pool, warehouse: Warehouse, isFailing: boolean): Promise<boolean> {
   try {
-    await build(pool, warehouse, { jobs: 2 })
+    await build(pool, warehouse, { jobs: 2, keptPublications })
     return true
   } catch (error) {
     if (!isFailing) throw error

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { Listr, type ListrTask } from 'listr2'
 import type { Pool } from 'pg'
 import { type BuildEvent, type BuildOptions, type BuildSummary, build } from '../engine/build/build.ts'
+import { keptPublications } from '../engine/build/earlier-runs.ts'
 import type { PlanStep } from '../engine/build/plan.ts'
 import type { Warehouse } from '../engine/graph/catalogue.ts'
 import { biDependents, renewBi } from '../services/bi/bi.ts'
@@ -33,6 +34,7 @@ export function register(program: Command): void {
           ...(options.jobs !== undefined && { jobs: options.jobs }),
           ...(options.endIdleReaders && { endIdleReaders: true }),
           dependents: await biDependents(pool, settings.root),
+          keptPublications,
         }
         if (options.json) {
           const summary = await build(pool, warehouse, { ...jobs, onEvent: printEvent })
@@ -76,7 +78,7 @@ async function customerChanges(pool: Pool, { runId }: BuildSummary) {
 function buildTask(
   pool: Pool,
   warehouse: Warehouse,
-  jobs: Pick<BuildOptions, 'jobs' | 'endIdleReaders' | 'dependents'>,
+  jobs: Pick<BuildOptions, 'jobs' | 'endIdleReaders' | 'dependents' | 'keptPublications'>,
 ): ListrTask<{ summary?: BuildSummary }> {
   return {
     title: 'Warehouse',

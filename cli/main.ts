@@ -34,6 +34,7 @@ const commands: Readonly<Record<string, () => Promise<{ register(program: Comman
   plan: () => import('./plan.ts'),
   check: () => import('./check.ts'),
   show: () => import('./show.ts'),
+  'as-of': () => import('./as-of.ts'),
   model: () => import('./model.ts'),
   docs: () => import('./docs.ts'),
   test: () => import('./test.ts'),

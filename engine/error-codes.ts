@@ -81,6 +81,7 @@ export const errorCodes = [
   'reports-failed',
   'review-unknown',
   'row-unexpected',
+  'run-not-kept',
   'sample-missing',
   'sample-refused',
   'sample-unreadable',

@@ -35,6 +35,8 @@ export interface BuildOptions {
   /** How long the publication tries before it gives up because of readers; a minute by default. */
   readonly secondsForReaders?: number
   readonly dependents?: Dependents | undefined
+  /** Of how many earlier publications the marts stay; none by default. */
+  readonly keptPublications?: number
 }
 
 /** How many tables were built, updated and so on; see PlanAction. */
@@ -117,8 +119,9 @@ async function lockedBuild(
   }
   // One day for the whole run, also if midnight passes meanwhile.
   const asOf = asOfOf(warehouse)
+  const keptCount = options.keptPublications ?? 0
   const before = await compare(keeper, warehouse, asOf)
-  const heldBefore = await tidyUp(keeper, before.targets)
+  const heldBefore = await tidyUp(keeper, before.targets, keptCount)
   if (before.steps.every((step) => step.action === 'keep')) {
     report({ type: 'planned', runId: null, steps: before.steps })
     return { runId: null, ...countActions(before.steps), ...done, stillRead: heldBefore }
@@ -149,7 +152,7 @@ async function lockedBuild(
     await rollBack(reader)
     await publish(run)
     report({ type: 'published', runId })
-    const stillRead = await tidyUp(keeper, run.targets)
+    const stillRead = await tidyUp(keeper, run.targets, keptCount)
     return { runId, ...countActions(run.steps), ...done, stillRead }
   } catch (error) {
     await failRun(pool, runId, error)

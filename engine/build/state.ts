@@ -33,7 +33,8 @@ export interface State {
 const versions = z.record(z.string(), z.string())
 const names = z.array(z.string())
 
-const tableRow = z.object({
+/** A row of ops.tables. */
+export const tableRow = z.object({
   relation: z.string(),
   version: z.string(),
   physical_name: z.string(),

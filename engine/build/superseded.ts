@@ -3,6 +3,7 @@ import pg from 'pg'
 import { rollBack } from '../postgres/lost.ts'
 import { heldByOthers } from '../postgres/readers.ts'
 import { applyConstraints } from './constraints.ts'
+import { earlierRunIds, keptLayer, updateEarlierRuns } from './earlier-runs.ts'
 import { replacedNames } from './replace-schema.ts'
 import { tableName } from './table.ts'
 import type { Target } from './version.ts'
@@ -14,13 +15,18 @@ export const lockTimeout = '900ms'
  * Drops tables and views that nobody can reach any more, and finishes tables that readers held when they were updated.
  * Returns how many tables somebody still reads: they go with a later build. Tables that a failed or killed run has left
  * stay if this or the next build can use them: if they are what `targets` asks for, and nothing has been published since
- * they were built.
+ * they were built. The marts of the last `keptCount` earlier runs stay, too.
  */
-export async function tidyUp(client: ClientBase, targets: ReadonlyMap<string, Target>): Promise<number> {
+export async function tidyUp(
+  client: ClientBase,
+  targets: ReadonlyMap<string, Target>,
+  keptCount: number,
+): Promise<number> {
   await dropReplaced(client)
   await finishPending(client, targets)
+  await updateEarlierRuns(client, targets, keptCount, (kind, name) => dropUnlessHeld(client, kind, name))
   let held = 0
-  for (const { name, relation, version } of await supersededTables(client, targets)) {
+  for (const { name, relation, version } of await supersededTables(client, targets, keptCount)) {
     const table = `build.${pg.escapeIdentifier(name)}`
     const isDone = await attempt(client, table, async () => {
       await client.query(`drop table if exists ${table}`)
@@ -56,6 +62,10 @@ async function attempt(client: ClientBase, relation: string, work: () => Promise
   }
 }
 
+function dropUnlessHeld(client: ClientBase, kind: string, name: string): Promise<boolean> {
+  return attempt(client, name, async () => void (await client.query(`drop ${kind} ${name}`)))
+}
+
 /** Drops views that were left behind because readers held them, and then their schemas. */
 async function dropReplaced(client: ClientBase): Promise<void> {
   let isFurther = true
@@ -76,13 +86,8 @@ async function dropReplaced(client: ClientBase): Promise<void> {
       [replacedNames],
     )
     for (const { kind, name } of rows) {
-      const isDone = await attempt(
-        client,
-        name,
-        async () => void (await client.query(`drop ${kind} ${name}`)),
-      )
       // what depended on it may go now
-      isFurther ||= isDone
+      isFurther = (await dropUnlessHeld(client, kind, name)) || isFurther
     }
   }
 }
@@ -113,6 +118,7 @@ interface Superseded {
 async function supersededTables(
   client: ClientBase,
   targets: ReadonlyMap<string, Target>,
+  keptCount: number,
 ): Promise<readonly Superseded[]> {
   const wanted = [...targets].map(([relation, { version }]) => `${relation} ${version}`)
   const { rows } = await client.query<Superseded>(
@@ -125,6 +131,13 @@ async function supersededTables(
        and not (
          t.relation || ' ' || t.version = any ($1)
          and t.run_id > (select run_id from last_published)
+       )
+       and not (
+         t.relation like '${keptLayer}.%'
+         and exists (
+           select from ops.steps s
+           where s.run_id in ${earlierRunIds(keptCount)} and s.relation = t.relation and s.version = t.version
+         )
        )
      union all
      select c.relname, null, null

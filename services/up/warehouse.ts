@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import { ClienteleError, messageOf } from '#engine'
 import { type BuildEvent, build } from '../../engine/build/build.ts'
 import type { Dependents } from '../../engine/build/dependents.ts'
+import { keptPublications } from '../../engine/build/earlier-runs.ts'
 import type { Warehouse } from '../../engine/graph/catalogue.ts'
 import { evaluateSampleIfDue } from '../../evaluation/sample-due.ts'
 import { biDependents, renewBi } from '../bi/bi.ts'
@@ -18,7 +19,7 @@ export async function buildWarehouse(settings: Settings, pool: Pool, now: Step):
   const warehouse = { ...(await declaredWarehouse(settings)), asOf: () => day }
   const dependents = await biDependents(pool, settings.root)
   try {
-    await build(pool, warehouse, { onEvent: progressOn(now), dependents })
+    await build(pool, warehouse, { onEvent: progressOn(now), dependents, keptPublications })
     await showEvaluation(pool, warehouse, dependents, now)
     for (const line of describeLeftOut(await leftOut(pool))) now.warn(line)
   } catch (error) {
@@ -47,7 +48,7 @@ async function showEvaluation(
   now.progress('evaluating identity against the sample company')
   try {
     if (await evaluateSampleIfDue(pool, warehouse))
-      await build(pool, warehouse, { onEvent: progressOn(now), dependents })
+      await build(pool, warehouse, { onEvent: progressOn(now), dependents, keptPublications })
   } catch (error) {
     now.warn(`Identity was not evaluated. ${messageOf(error)}`)
   }

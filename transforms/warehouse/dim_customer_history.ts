@@ -16,7 +16,7 @@ const consent = (use: string) =>
 
 /**
  * Type 2. Valid time is what records say themselves, so a late record changes the past that it tells of, and a full build
- * gives the same rows as building day by day (docs/adr/0015). The current version agrees with dim_customer; versions
+ * gives the same rows as building day by day (docs/adr/0016). The current version agrees with dim_customer; versions
  * follow each other without a gap. The first version also holds for everything before the first evidence.
  *
  * Facts do not keep its key, because the value band follows from facts: join customer_key and
