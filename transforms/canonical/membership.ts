@@ -1,4 +1,4 @@
-import { canonical, flag, id, instant, key, recordKey, text } from '#engine'
+import { canonical, flag, id, instant, key, recordKey } from '#engine'
 
 export const membership = canonical('membership', {
   description: 'A membership of a loyalty programme, as one source has it now',
@@ -6,9 +6,6 @@ export const membership = canonical('membership', {
     membership_key: key('Surrogate key of the membership'),
     record_key: recordKey('Profile record of the member').orNull(),
     source: id('Source system, which is the loyalty programme'),
-    tier: text('Level of the membership, in the words of the programme and lower case')
-      .orNull()
-      .notPersonal('a level that many members have'),
     is_deleted: flag('Whether the membership has ended'),
     joined_at: instant('When the member joined'),
     left_at: instant('When the member left').orNull(),

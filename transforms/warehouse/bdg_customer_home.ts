@@ -2,7 +2,7 @@ import { instant, integer, key, references, sql, text, transform } from '#engine
 import { dim_customer } from './dim_customer.ts'
 import { homeColumns, homeMatch } from './history/home-columns.ts'
 import { statements } from './history/statements.ts'
-import { beginning, openEnd } from './history/validity.ts'
+import { beginning, ending } from './validity.ts'
 
 /**
  * The homes of each customer, numbered from 1, each from when it was theirs. The last one is that of the golden record,
@@ -19,7 +19,7 @@ export const bdg_customer_home = transform('warehouse.bdg_customer_home', {
     customer_key: key('The customer'),
     home_number: integer('Number of the home, from 1 for the first one that is known. Not additive'),
     home_match: text('What spellings of the address have in common').orNull().pii('address'),
-    valid_from: instant('From when it was the home; the first one from 1900 on'),
+    valid_from: instant('From when it was the home; the first one from the year 1 on'),
     valid_to: instant('Until when, exclusive; the year 9999 while it is'),
     ...homeColumns,
   },
@@ -100,7 +100,7 @@ export const bdg_customer_home = transform('warehouse.bdg_customer_home', {
       home_number,
       home_match,
       case when home_number = 1 then ${beginning} else held_from end as valid_from,
-      lead(held_from, 1, ${openEnd}) over (partition by customer_key order by home_number) as valid_to,
+      lead(held_from, 1, ${ending}) over (partition by customer_key order by home_number) as valid_to,
       street,
       house_number,
       unit,

@@ -3,8 +3,8 @@ import { bdg_customer_home } from './bdg_customer_home.ts'
 import { dim_customer } from './dim_customer.ts'
 import { homeColumns } from './history/home-columns.ts'
 import { valueBands } from './history/rules.ts'
-import { alwaysValid, openEnd, versionsOf } from './history/validity.ts'
 import { versions } from './history/versions.ts'
+import { alwaysValid, ending, versionsOf } from './validity.ts'
 
 const consent = (use: string) =>
   oneOf(`Decision about ${use}: unknown is one that nobody understood, which never allows anything`, [
@@ -30,7 +30,7 @@ export const dim_customer_history = transform('warehouse.dim_customer_history', 
   columns: {
     customer_history_key: key('Surrogate key of the version; -1 is the unknown member'),
     customer_key: key('Durable key of the person, as in dim_customer and in facts'),
-    valid_from: instant('From when the version holds; the first one of a customer from 1900 on'),
+    valid_from: instant('From when the version holds; the first one of a customer from the year 1 on'),
     valid_to: instant('Until when, exclusive; the year 9999 while it holds'),
     is_current: flag('Whether it holds now; exactly one version of each customer does'),
     family_name: text('Family name, which a marriage may change').orNull().pii('name'),
@@ -93,7 +93,7 @@ export const dim_customer_history = transform('warehouse.dim_customer_history', 
         as customer_history_key,
       version.customer_key,
       version.valid_from,
-      coalesce(version.next_from, ${openEnd}) as valid_to,
+      coalesce(version.next_from, ${ending}) as valid_to,
       version.next_from is null as is_current,
       nullif(version.name, '') as family_name,
       home.street,

@@ -2,7 +2,8 @@ import { decimal, flag, id, integer, key, sql, text, transform } from '#engine'
 import { order_line } from '../canonical/order_line.ts'
 import { product } from '../canonical/product.ts'
 import { allProducts } from './all-products.ts'
-import { ending, listPrices } from './list-prices.ts'
+import { listPrices } from './list-prices.ts'
+import { ending } from './validity.ts'
 
 /**
  * Type 1: every attribute is as it is now; dim_product_history has the list prices of the past. A product that several

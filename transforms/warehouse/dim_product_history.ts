@@ -1,7 +1,6 @@
 import {
   decimal,
   flag,
-  holds,
   id,
   instant,
   integer,
@@ -13,7 +12,8 @@ import {
   transform,
 } from '#engine'
 import { dim_product } from './dim_product.ts'
-import { beginning, ending, listPrices } from './list-prices.ts'
+import { listPrices } from './list-prices.ts'
+import { alwaysValid, beginning, ending, versionsOf } from './validity.ts'
 
 /**
  * Type 2 on list price. The history is what loads have kept of every version of a catalogue's record
@@ -43,25 +43,7 @@ export const dim_product_history = transform('warehouse.dim_product_history', {
   indexes: [['product_key', 'valid_from']],
   tests: [
     references('product_key', dim_product),
-    holds('a version holds for a time', sql`valid_from < valid_to`),
-    holds('only the last version is current', sql`is_current = (valid_to = ${ending})`),
-    returnsNone(
-      'versions have no gaps and do not overlap',
-      (self) => sql`
-        with neighbours as (
-          select
-            product_key,
-            valid_from,
-            valid_to,
-            lag(valid_to, 1, ${beginning}) over versions as previous_to,
-            lead(valid_from, 1, ${ending}) over versions as next_from
-          from ${self}
-          window versions as (partition by product_key order by valid_from)
-        )
-        select *
-        from neighbours
-        where valid_from <> previous_to or valid_to <> next_from`,
-    ),
+    ...versionsOf('product_key'),
     returnsNone(
       'every product has a version',
       (self) => sql`
@@ -76,8 +58,7 @@ export const dim_product_history = transform('warehouse.dim_product_history', {
     product_id: 'unknown',
     product_name: 'Unknown product',
     version_number: 1,
-    valid_from: '0001-01-01 00:00:00+00',
-    valid_to: '9999-12-31 00:00:00+00',
+    ...alwaysValid,
     is_current: true,
   },
   query: sql`

@@ -1,9 +1,6 @@
 import { every, sql } from '#engine'
 import { product_version } from '../canonical/product_version.ts'
-
-/** Before and after everything that is dated. */
-export const beginning = sql`timestamptz '0001-01-01 00:00:00+00'`
-export const ending = sql`timestamptz '9999-12-31 00:00:00+00'`
+import { beginning, ending } from './validity.ts'
 
 /**
  * The list prices of the products of catalogues, each from when to when it held. Versions with the prices of the one

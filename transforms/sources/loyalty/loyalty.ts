@@ -16,6 +16,7 @@ export const loyalty = source('loyalty', {
       freshWithinHours: 24,
       eventTime: 'updated_at',
       changedAt: 'updated_at',
+      keepsVersionsOf: ['tier'],
       deletedWhen: { field: 'left_at', is: 'present' },
       pii: {
         given_name: 'name',

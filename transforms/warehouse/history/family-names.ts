@@ -1,7 +1,7 @@
 import { type Sql, sql } from '#engine'
 import { dim_customer } from '../dim_customer.ts'
+import { beginning } from '../validity.ts'
 import { statements } from './statements.ts'
-import { beginning } from './validity.ts'
 
 const folded = (name: Sql) => sql`left(translate(lower(${name}), ' .-''', ''), 60)`
 

@@ -3,7 +3,7 @@ import { households } from '../../identity/survivorship/rules.ts'
 import { bdg_customer_home } from '../bdg_customer_home.ts'
 import { bdg_household } from '../bdg_household.ts'
 import { dim_customer } from '../dim_customer.ts'
-import { openEnd } from './validity.ts'
+import { ending } from '../validity.ts'
 
 /**
  * When customers came into a household and when it ended for them, by the homes that they had at the same time. Names
@@ -49,7 +49,7 @@ export const householdChanges = sql`
         select
           shared.*,
           case
-            when shared.valid_to = ${openEnd} then present.household_key
+            when shared.valid_to = ${ending} then present.household_key
             else ops.key_of('household', 'person', least(shared.customer_key, shared.other_key)::text)
           end as household_key
         from shared
@@ -67,7 +67,7 @@ export const householdChanges = sql`
         valid_to,
         null
       from identified
-      where valid_to < ${openEnd}
+      where valid_to < ${ending}
         and household_key is not null
         and not exists (
           select

@@ -1,19 +1,20 @@
 import { columns, type Expectation, holds, returnsNone, sql } from '#engine'
 
-/** From when the first version of something is valid: no fact is older. */
-export const beginning = sql`timestamptz '1900-01-01 00:00:00+00'`
-
-/** Until when the current version is valid. */
-export const openEnd = sql`timestamptz '9999-12-31 00:00:00+00'`
+/** From when the first version of something is valid, and until when the current one is: no fact is older or newer. */
+export const beginning = sql`timestamptz '0001-01-01 00:00:00+00'`
+export const ending = sql`timestamptz '9999-12-31 00:00:00+00'`
 
 /** The same in the declaration of a special member. */
-export const alwaysValid = { valid_from: '1900-01-01T00:00:00Z', valid_to: '9999-12-31T00:00:00Z' } as const
+export const alwaysValid = {
+  valid_from: '0001-01-01 00:00:00+00',
+  valid_to: '9999-12-31 00:00:00+00',
+} as const
 
 /** Tests of a type 2 dimension: the versions of each member follow each other from the beginning to an open end. */
 export function versionsOf(durableKey: string): readonly Expectation<never>[] {
   return [
     holds('a version ends after it begins', sql`valid_from < valid_to`),
-    holds('the version without an end is the current one', sql`is_current = (valid_to = ${openEnd})`),
+    holds('the version without an end is the current one', sql`is_current = (valid_to = ${ending})`),
     returnsNone(
       'versions follow each other without gaps and overlaps',
       (self) => sql`
@@ -22,7 +23,7 @@ export function versionsOf(durableKey: string): readonly Expectation<never>[] {
           select
             *,
             lag(valid_to, 1, ${beginning}) over of_member as former_valid_to,
-            lead(valid_from, 1, ${openEnd}) over of_member as next_valid_from
+            lead(valid_from, 1, ${ending}) over of_member as next_valid_from
           from ${self}
           window of_member as (partition by ${columns(durableKey)} order by valid_from, valid_to)
         ) version
