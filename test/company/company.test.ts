@@ -77,14 +77,14 @@ test('Cube serves the cubes and views of a company with those of the product', a
     ])
     expect(await cube.rows(mart.files.get('pages/weekdays.yaml') ?? '')).toEqual([
       {
-        'weekdays.iso_weekday': '1',
+        'weekdays.iso_weekday': 1,
         'weekdays.weekday_name': 'Monday',
         'weekdays.orders': '2',
         'weekdays.revenue': '103.5000',
         'weekdays.revenue_per_day': '103.5000000000000000',
       },
       {
-        'weekdays.iso_weekday': '3',
+        'weekdays.iso_weekday': 3,
         'weekdays.weekday_name': 'Wednesday',
         'weekdays.orders': '1',
         'weekdays.revenue': '38.0000',

@@ -155,6 +155,23 @@ describe('parcels that two sources report', () => {
       expect(parcels, String(number)).toBeLessThanOrEqual(tracked + untracked)
     }
   })
+
+  test('a report that arrives late joins its parcel, which keeps its key', async () => {
+    const keys = async () =>
+      (
+        await db.pool.query(
+          `select shipment_key, report_count as reports from warehouse.fct_shipments
+           where order_number = '3' order by shipment_key`,
+        )
+      ).rows
+    const before = await keys()
+    await loadJson(db.pool, 'shipstation.shipments', [
+      labelOf(3, { trackingNumber: 'X1', shipDate: '2026-06-02' }),
+      labelOf(3, { trackingNumber: 'X2', shipDate: '2026-06-02' }),
+    ])
+    await buildAll(db.pool)
+    expect(await keys()).toEqual(before.map((row) => ({ ...row, reports: 2 })))
+  })
 })
 
 test('the late parcels of the sample company are found, each with its days, and reported twice they count once', async () => {

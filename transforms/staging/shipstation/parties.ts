@@ -21,51 +21,70 @@ const plain = (name: Sql) =>
  * identified by name, postcode and street.
  */
 export const parties = sql`
-      select
-        delivery.*,
-        ${personKey('shipstation', 'recipient', sql`buyer_id`)} as buyer_key,
-        case when is_buyer then buyer_id else recipient end as recipient_id,
-        ${personKey(
-          'shipstation',
-          'recipient',
-          sql`case when is_buyer then buyer_id else recipient end`,
-        )} as recipient_key
-      from (
+      with party as (
         select
-          party.*,
+          "orderId" as order_id,
+          null::bigint as shipment_id,
+          "customerEmail" as email,
+          "customerId" as customer_id,
+          "billTo" as bill,
+          "shipTo" as ship,
+          ${instantOf(sql`"orderDate"`)} as seen_at
+        from ${shipstation.orders}
+        union all
+        select
+          "orderId",
+          "shipmentId",
+          "customerEmail",
+          null,
+          null,
+          "shipTo",
+          ${instantOf(sql`"createDate"`)}
+        from ${shipstation.shipments}
+        where coalesce("orderId" not in (select "orderId" from ${shipstation.orders}), true)
+      ),
+      -- materialized, because each of these is used several times and costs more than the rest
+      named as materialized (
+        select
+          *,
           coalesce(${knownEmail(sql`email`)}, ${knownId(sql`customer_id::text`)}) as buyer_id,
           ${plain(
             sql`concat_ws(' ', ship ->> 'name', ship ->> 'postalCode', ship ->> 'street1')`,
           )} as recipient,
+          ${plain(sql`ship ->> 'name'`)} as ship_name,
+          ${plain(sql`bill ->> 'name'`)} as bill_name
+        from party
+      ),
+      delivery as materialized (
+        select
+          order_id,
+          shipment_id,
+          email,
+          customer_id,
+          bill,
+          ship,
+          seen_at,
+          buyer_id,
+          recipient,
           case
-            when ${plain(sql`ship ->> 'name'`)} is null then true
-            when ${plain(sql`bill ->> 'name'`)} is null
+            when ship_name is null then true
+            when bill_name is null
               then strpos(
                 split_part(lower(email), '@', 1),
-                nullif(substring(${plain(sql`ship ->> 'name'`)} from '[^ ]{3,}$'), '')
+                nullif(substring(ship_name from '[^ ]{3,}$'), '')
               ) > 0
-            else ${plain(sql`ship ->> 'name'`)} = ${plain(sql`bill ->> 'name'`)}
+            else ship_name = bill_name
           end is true as is_buyer
-        from (
-          select
-            "orderId" as order_id,
-            null::bigint as shipment_id,
-            "customerEmail" as email,
-            "customerId" as customer_id,
-            "billTo" as bill,
-            "shipTo" as ship,
-            ${instantOf(sql`"orderDate"`)} as seen_at
-          from ${shipstation.orders}
-          union all
-          select
-            "orderId",
-            "shipmentId",
-            "customerEmail",
-            null,
-            null,
-            "shipTo",
-            ${instantOf(sql`"createDate"`)}
-          from ${shipstation.shipments}
-          where coalesce("orderId" not in (select "orderId" from ${shipstation.orders}), true)
-        ) party
-      ) delivery`
+        from named
+      ),
+      identified as materialized (
+        select
+          *,
+          case when is_buyer then buyer_id else recipient end as recipient_id
+        from delivery
+      )
+      select
+        *,
+        ${personKey('shipstation', 'recipient', sql`buyer_id`)} as buyer_key,
+        ${personKey('shipstation', 'recipient', sql`recipient_id`)} as recipient_key
+      from identified`
