@@ -95,6 +95,13 @@ export const channels: readonly [Channel, ...Channel[]] = [
   { name: 'display', source: 'criteo', medium: 'display', weight: 5, conversion: 0.08 },
 ]
 
+/** What a click costs in the channels of advertising, in the smallest unit of the currency. */
+export const clickCosts: Readonly<Record<string, number>> = {
+  'paid search': 85,
+  'paid social': 55,
+  display: 30,
+}
+
 /** Steps of the shop, and after which of them visits without an order end. On phones, many end at payment. */
 export const steps = ['viewed', 'added', 'started', 'payment'] as const
 export const leaves = {

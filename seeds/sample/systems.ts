@@ -7,6 +7,7 @@ import { deviceFeeds } from './systems/devices.ts'
 import { hubspotFeeds } from './systems/hubspot.ts'
 import { klaviyoFeeds } from './systems/klaviyo.ts'
 import { loyaltyFeeds } from './systems/loyalty.ts'
+import { marketingFeeds } from './systems/marketing.ts'
 import { metaFeeds } from './systems/meta.ts'
 import { rateFeeds } from './systems/rates.ts'
 import { segmentFeeds } from './systems/segment.ts'
@@ -35,6 +36,7 @@ export const allFeeds: readonly Feed[] = [
   ...consentFeeds,
   ...deviceFeeds,
   ...rateFeeds,
+  ...marketingFeeds,
 ]
 
 const { sources } = company

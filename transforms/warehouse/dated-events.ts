@@ -1,6 +1,7 @@
 import { type CanonicalShape, columns, every, type Sql, sql } from '#engine'
 import { call } from '../canonical/call.ts'
 import { campaign } from '../canonical/campaign.ts'
+import { campaign_cost } from '../canonical/campaign_cost.ts'
 import { checkout } from '../canonical/checkout.ts'
 import { consent } from '../canonical/consent.ts'
 import { deal } from '../canonical/deal.ts'
@@ -24,6 +25,7 @@ import { web_event } from '../canonical/web_event.ts'
 const processes: readonly CanonicalShape[] = [
   call,
   campaign,
+  campaign_cost,
   checkout,
   consent,
   deal,

@@ -16,7 +16,9 @@ export const dim_product = transform('warehouse.dim_product', {
     'One row for each product of a source, and for the other things that an order line can be for, as they are now; the unknown member -1.',
   grain: ['product_key'],
   columns: {
-    product_key: key('The product, whatever version of it; -1 is the unknown member'),
+    product_key: key(
+      'The product, whatever version of it; -1 is the unknown member, -2 stands for no product',
+    ),
     conformed_product_key: key(
       'The product of a catalogue with the same SKU, in any source; the product itself if there is none',
     ),
@@ -45,6 +47,20 @@ export const dim_product = transform('warehouse.dim_product', {
     source: 'none',
     product_id: 'unknown',
     product_name: 'Unknown product',
+    product_type: 'unknown',
+    is_merchandise: false,
+    category_path: 'No category',
+    category_1: 'No category',
+    category_2: 'No category',
+    category_3: 'No category',
+    catalogue_status: 'unknown',
+  },
+  notApplicableMember: {
+    product_key: -2,
+    conformed_product_key: -2,
+    source: 'none',
+    product_id: 'not applicable',
+    product_name: 'No product',
     product_type: 'unknown',
     is_merchandise: false,
     category_path: 'No category',

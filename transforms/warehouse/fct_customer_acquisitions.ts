@@ -111,7 +111,7 @@ export const fct_customer_acquisitions = transform('warehouse.fct_customer_acqui
       purchase.order_key as first_order_key,
       purchase.ordered_at as first_ordered_at,
       coalesce(purchase.sales_channel_key, ${notApplicableKey}) as sales_channel_key,
-      product.product_key,
+      coalesce(product.product_key, case when purchase.order_key is null then ${notApplicableKey} else ${unknownKey} end) as product_key,
       coalesce(store.store_key, ${notApplicableKey}) as store_key,
       extract(epoch from purchase.ordered_at - contact.contact_at) / 86400 as days_to_purchase
     from ${dim_customer}
