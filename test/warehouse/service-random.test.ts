@@ -180,7 +180,7 @@ test('random records, half of them late, are in their facts once, with their tot
 
         const balances = await rowsOf<{ member: string; closing: number }>(
           db.pool,
-          `select distinct raw.member_id as member, balance.closing_points as closing
+          `select distinct raw.member_id as member, balance.closing_points::int as closing
            from warehouse.fct_loyalty_balances balance
            join warehouse.fct_loyalty_movements moved using (customer_key)
            join raw.loyalty__movements raw using (movement_id)

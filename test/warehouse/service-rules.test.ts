@@ -100,6 +100,10 @@ beforeAll(async () => {
     movement('1', 'adjusted', 100, '2026-01-10'),
     movement('2', 'redeemed', -100, '2026-03-05'),
     movement('3', 'earned', 30, '2026-05-02'),
+    ...['5', '6', '7'].map((id) => ({
+      ...movement(id, 'adjusted', 1_000_000_000, '1971-05-02'),
+      member_id: 'm-2',
+    })),
   ])
   await land(db.pool, rates.daily, [
     { provider: 'ECB', day: '2026-03-13', from: 'EUR', to: 'GBP', rate: '0.8' },
@@ -215,9 +219,12 @@ test('decisions that arrive late take their place, and one is current', async ()
 test('a late movement changes its month and all later ones, and empty months have no row', async () => {
   expect(
     await rows(`
-      select month_start_date::text as month, opening_points as opens, earned_points + adjusted_points as got,
-        redeemed_points as gave, closing_points as closes
-      from warehouse.fct_loyalty_balances where month_start_date < '2026-07-01' order by 1`),
+      select month_start_date::text as month, opening_points::int as opens,
+        (earned_points + adjusted_points)::int as got, redeemed_points::int as gave, closing_points::int as closes
+      from warehouse.fct_loyalty_balances
+      where month_start_date < '2026-07-01'
+        and customer_key = (select customer_key from warehouse.fct_loyalty_movements where movement_id = '1')
+      order by 1`),
   ).toEqual([
     { month: '2026-01-01', opens: 0, got: 100, gave: 0, closes: 100 },
     { month: '2026-02-01', opens: 100, got: 10, gave: 0, closes: 110 },
@@ -226,6 +233,10 @@ test('a late movement changes its month and all later ones, and empty months hav
     { month: '2026-05-01', opens: 10, got: 30, gave: 0, closes: 40 },
     { month: '2026-06-01', opens: 40, got: 0, gave: 0, closes: 40 },
   ])
+  const long = await rows(`
+    select min(month_start_date)::text as first, count(*) < 700 as leaves_years_out, max(closing_points)::text as most
+    from warehouse.fct_loyalty_balances where closing_points > 1000`)
+  expect(long).toEqual([{ first: '1971-05-01', leaves_years_out: true, most: '3000000000' }])
 })
 
 test('a deal is worth the rate of its day, nothing if it was deleted, and belongs to the business that is left', async () => {

@@ -109,7 +109,7 @@ test('points of every member are those that the seed gave, month by month', asyn
       if (at < Date.parse(end)) points.set(owner, (points.get(owner) ?? 0) + moved)
     }
     const closing = await rows(`
-      select customer_key, closing_points
+      select customer_key, closing_points::int as closing_points
       from warehouse.fct_loyalty_balances
       where month_start_date = '${month}'`)
     expect(closing.length).toBeGreaterThan(40)

@@ -1,11 +1,12 @@
-import { asOfDay, day, holds, id, integer, key, references, returnsNone, sql, transform } from '#engine'
+import { asOfDay, day, decimal, holds, id, key, references, returnsNone, sql, transform } from '#engine'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { fct_loyalty_movements } from './fct_loyalty_movements.ts'
 
 /**
  * A periodic snapshot. Rows of days would be thirty times as many and say little more, because the day of each movement
- * is in fct_loyalty_movements. A month without points and without movements has no row. A late movement changes its
+ * is in fct_loyalty_movements. A month without points and without movements has no row, and neither have the years after
+ * a movement of long ago that dim_date leaves out. A late movement changes its
  * month and all later ones. Movements that are dated after the as-of day wait.
  */
 export const fct_loyalty_balances = transform('warehouse.fct_loyalty_balances', {
@@ -20,12 +21,12 @@ export const fct_loyalty_balances = transform('warehouse.fct_loyalty_balances', 
     month_end_date: day(
       'Day of the closing balance: the last one of the month, or the as-of day in the current month',
     ),
-    opening_points: integer('Balance before the month. Semi-additive: over members, not over months'),
-    earned_points: integer('Points earned in the month. Additive'),
-    redeemed_points: integer('Points redeemed in the month, negative. Additive'),
-    expired_points: integer('Points that expired in the month, negative. Additive'),
-    adjusted_points: integer('Corrections and gifts in the month, of either sign. Additive'),
-    closing_points: integer('Balance at the end of the month. Semi-additive: over members, not over months'),
+    opening_points: decimal('Balance before the month. Semi-additive: over members, not over months'),
+    earned_points: decimal('Points earned in the month. Additive'),
+    redeemed_points: decimal('Points redeemed in the month, negative. Additive'),
+    expired_points: decimal('Points that expired in the month, negative. Additive'),
+    adjusted_points: decimal('Corrections and gifts in the month, of either sign. Additive'),
+    closing_points: decimal('Balance at the end of the month. Semi-additive: over members, not over months'),
   },
   indexes: [['month_start_date']],
   tests: [
@@ -58,11 +59,11 @@ export const fct_loyalty_balances = transform('warehouse.fct_loyalty_balances', 
         customer_key,
         source,
         date_trunc('month', occurred_date)::date as month_start_date,
-        coalesce(sum(points) filter (where movement_type = 'earned'), 0)::integer as earned_points,
-        coalesce(sum(points) filter (where movement_type = 'redeemed'), 0)::integer as redeemed_points,
-        coalesce(sum(points) filter (where movement_type = 'expired'), 0)::integer as expired_points,
-        coalesce(sum(points) filter (where movement_type = 'adjusted'), 0)::integer as adjusted_points,
-        sum(points)::integer as points
+        coalesce(sum(points) filter (where movement_type = 'earned'), 0)::numeric as earned_points,
+        coalesce(sum(points) filter (where movement_type = 'redeemed'), 0)::numeric as redeemed_points,
+        coalesce(sum(points) filter (where movement_type = 'expired'), 0)::numeric as expired_points,
+        coalesce(sum(points) filter (where movement_type = 'adjusted'), 0)::numeric as adjusted_points,
+        sum(points)::numeric as points
       from ${fct_loyalty_movements}
       where occurred_date <= ${asOfDay}
       group by 1, 2, 3
@@ -70,7 +71,7 @@ export const fct_loyalty_balances = transform('warehouse.fct_loyalty_balances', 
     balances as (
       select
         *,
-        sum(points) over (of_member order by month_start_date)::integer as closing_points,
+        sum(points) over (of_member order by month_start_date) as closing_points,
         lead(month_start_date) over (of_member order by month_start_date) as next_month
       from movements
       window of_member as (partition by customer_key, source)
@@ -78,15 +79,16 @@ export const fct_loyalty_balances = transform('warehouse.fct_loyalty_balances', 
     months as (
       select
         balances.*,
-        month::date as month,
-        month = balances.month_start_date as has_movements
+        calendar.date_day as month,
+        calendar.date_day = balances.month_start_date as has_movements
       from balances
       cross join lateral generate_series(
         month_start_date,
         coalesce(next_month - interval '1 month', date_trunc('month', ${asOfDay})),
         interval '1 month'
-      ) as month
-      where month = balances.month_start_date
+      ) as first_day
+      join ${dim_date} calendar on calendar.date_day = first_day::date
+      where first_day = balances.month_start_date
         or closing_points <> 0
     )
     select
