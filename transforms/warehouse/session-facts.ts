@@ -32,8 +32,8 @@ export const sessionFacts = sql`
     where place is not null
     group by origin
   ),
-  -- the rules are worked out once for each origin, not for each session
-  brought as (
+  -- materialized, so that the rules are worked out once for each origin, not for each session
+  brought as materialized (
     select
       origin,
       ${marketingChannel({
