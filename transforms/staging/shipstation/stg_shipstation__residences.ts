@@ -28,17 +28,16 @@ export const stg_shipstation__residences = transform('staging.stg_shipstation__r
     ),
     addressed as (
       select
-        recipient_id,
-        ship as address,
-        seen_at
+        person.recipient_id,
+        person.address,
+        parties.seen_at
       from parties
-      union all
-      select
-        buyer_id,
-        bill,
-        seen_at
-      from parties
-      where not is_buyer
+      cross join lateral (
+        values
+          (parties.recipient_id, parties.ship),
+          (case when not parties.is_buyer then parties.buyer_id end, parties.bill)
+      ) person(recipient_id, address)
+      where person.recipient_id is not null
     ),
     written as (
       select
@@ -60,7 +59,6 @@ export const stg_shipstation__residences = transform('staging.stg_shipstation__r
         min(seen_at) as first_seen_at,
         max(seen_at) as last_seen_at
       from addressed
-      where recipient_id is not null
       group by 1, 2, 3, 4, 5, 6, 7
     ),
     identified as (
