@@ -24,7 +24,7 @@ export const consentsTouchpoints = sql`
         when 'withdrawn' then 'Forbade '
         else 'Made an unclear decision about '
       end,
-      replace(decided.purpose, '_', ' ')
+      replace(replace(decided.purpose, '_', ' '), 'sms', 'SMS')
     ) as sentence,
     ${noAmount},
     'fct_consents' as fact,
