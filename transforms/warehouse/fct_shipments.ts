@@ -10,8 +10,9 @@ import { timedParcels } from './timed-parcels.ts'
 
 /**
  * An accumulating snapshot: a row begins with the order to ship, or with the parcel, and gets its dates as they happen. A
- * report that arrives late, and of another source, joins the parcel it is of by parcel-reports.ts, and the row keeps its
- * key if the parcel has a tracking number. A label that was voided is a cancelled row. The order is found by its number.
+ * report that arrives late, and of another source, joins the parcel it is of by parcel-reports.ts. The key of the row is
+ * that of one of its reports, so it can change then; the same reports always give the same key. A label that was voided
+ * is a cancelled row. The order is found by its number.
  */
 export const fct_shipments = transform('warehouse.fct_shipments', {
   description:
