@@ -93,7 +93,7 @@ test('every command in the README and the docs runs as written, in their order',
 })
 
 test('the commands listed in the README exist and have help', async () => {
-  const listed = (await readFile(join(root, 'README.md'), 'utf8')).matchAll(/^\| `npx clientele ([a-z]+)/gm)
+  const listed = (await readFile(join(root, 'README.md'), 'utf8')).matchAll(/^\| `npx clientele ([a-z-]+)/gm)
   const names = new Set([...listed].map(([, name = '']) => name))
   expect(names.size).toBeGreaterThan(8)
   for (const name of names) {
