@@ -13,7 +13,7 @@ import {
   unique,
 } from '#engine'
 import { profile_attribute } from '../identity/survivorship/profile_attribute.ts'
-import { rankedValues } from './ranked-values.ts'
+import { rankedValues } from './customers/ranked-values.ts'
 
 /**
  * Keeps every value of every person, customer or not yet, so that a choice can be questioned.

@@ -14,7 +14,7 @@ import {
 } from '#engine'
 import { profile } from '../canonical/profile.ts'
 import { map_identity } from '../identity/map_identity.ts'
-import { sightings } from './sightings.ts'
+import { sightings } from './customers/sightings.ts'
 
 /**
  * Every identifier of every person, also those that a source has deleted or that several people share: somebody who

@@ -1,6 +1,6 @@
 import { day, flag, references, sql, text, transform } from '#engine'
+import { holidaysIn } from './calendar/holidays.ts'
 import { dim_date } from './dim_date.ts'
-import { holidaysIn } from './holidays.ts'
 
 /**
  * The rules are in holiday-rules.ts: the days off by law in a whole country, from 2010, and a few days on which shops

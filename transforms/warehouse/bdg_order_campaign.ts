@@ -12,7 +12,7 @@ import {
   unique,
   value,
 } from '#engine'
-import { campaignEvidence, evidenceStrengths } from './campaign-evidence.ts'
+import { campaignEvidence, evidenceStrengths } from './campaigns/campaign-evidence.ts'
 import { dim_campaign } from './dim_campaign.ts'
 import { fct_orders } from './fct_orders.ts'
 

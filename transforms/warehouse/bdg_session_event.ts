@@ -15,7 +15,7 @@ import {
 } from '#engine'
 import { visitor_identification } from '../canonical/visitor_identification.ts'
 import { web_event } from '../canonical/web_event.ts'
-import { eventsInSessions } from './events-in-sessions.ts'
+import { eventsInSessions } from './web/events-in-sessions.ts'
 
 /**
  * An event that arrives late takes its place by when it happened, so it can join or divide sessions; the order of arrival

@@ -1,7 +1,7 @@
 import { flag, id, instant, key, list, oneOf, sql, text, transform } from '#engine'
 import { campaign } from '../canonical/campaign.ts'
 import { bdg_session_event } from './bdg_session_event.ts'
-import { campaignTags, knownCampaigns } from './campaign-tags.ts'
+import { campaignTags, knownCampaigns } from './campaigns/campaign-tags.ts'
 
 /**
  * A utm_campaign is a campaign of its own only if no source has one of that name or id. If two campaigns have the same name,

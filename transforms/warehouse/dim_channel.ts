@@ -1,5 +1,5 @@
 import { flag, key, oneOf, sql, text, transform, unique } from '#engine'
-import { channelKey } from './marketing-channel.ts'
+import { channelKey } from './campaigns/marketing-channel.ts'
 
 /**
  * The members are those that `marketing-channel.ts` assigns; a test of each fact proves that there is no other. Channels of

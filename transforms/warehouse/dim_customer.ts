@@ -1,6 +1,6 @@
 import { day, flag, holds, integer, key, list, oneOf, sql, text, transform } from '#engine'
-import { describedCustomers } from './described-customers.ts'
-import { partyType, partyTypes } from './party-type.ts'
+import { describedCustomers } from './customers/described-customers.ts'
+import { partyType, partyTypes } from './customers/party-type.ts'
 
 /**
  * A browser, social account or caller that nothing joins to a customer record is not a customer yet. Each value is

@@ -1,7 +1,7 @@
 import { day, flag, holds, integer, sql, text, transform, value } from '#engine'
 import { company } from '#settings'
-import { calendarDays } from './calendar-days.ts'
-import { knowsHomeHolidays } from './holidays.ts'
+import { calendarDays } from './calendar/calendar-days.ts'
+import { knowsHomeHolidays } from './calendar/holidays.ts'
 
 const isCalendarYear = value(company.financialYearStartMonth === 1)
 

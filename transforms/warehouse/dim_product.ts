@@ -1,8 +1,8 @@
 import { decimal, flag, id, integer, key, sql, text, transform } from '#engine'
 import { order_line } from '../canonical/order_line.ts'
 import { product } from '../canonical/product.ts'
-import { allProducts } from './all-products.ts'
-import { listPrices } from './list-prices.ts'
+import { allProducts } from './products/all-products.ts'
+import { listPrices } from './products/list-prices.ts'
 import { ending } from './validity.ts'
 
 /**

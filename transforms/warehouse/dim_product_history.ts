@@ -12,7 +12,7 @@ import {
   transform,
 } from '#engine'
 import { dim_product } from './dim_product.ts'
-import { listPrices } from './list-prices.ts'
+import { listPrices } from './products/list-prices.ts'
 import { alwaysValid, beginning, ending, versionsOf } from './validity.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { every, flag, id, instant, key, sql, text, transform } from '#engine'
 import { store } from '../canonical/store.ts'
-import { namedStores } from './named-stores.ts'
+import { namedStores } from './orders/named-stores.ts'
 
 /**
  * A store that orders name and no source describes is known by its id or name alone, until its record is loaded. The

@@ -15,12 +15,12 @@ import {
   unknownKey,
 } from '#engine'
 import { call } from '../canonical/call.ts'
+import { dayOf } from './calendar/times.ts'
 import { conserves } from './conserves.ts'
-import { customerOfRecord } from './customer-of-record.ts'
+import { customerOfRecord } from './customers/customer-of-record.ts'
 import { dim_agent } from './dim_agent.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
-import { dayOf } from './times.ts'
 
 /**
  * A withheld number is the unknown customer. So is a call among colleagues, which is_internal tells apart. A call that

@@ -14,11 +14,11 @@ import {
   transform,
 } from '#engine'
 import { campaign_cost } from '../canonical/campaign_cost.ts'
+import { channelKey, marketingChannel } from './campaigns/marketing-channel.ts'
 import { dim_campaign } from './dim_campaign.ts'
 import { dim_channel } from './dim_channel.ts'
 import { dim_date } from './dim_date.ts'
-import { converted, exchangeRate, hasRates } from './exchange.ts'
-import { channelKey, marketingChannel } from './marketing-channel.ts'
+import { converted, exchangeRate, hasRates } from './money/exchange.ts'
 
 /**
  * The channel is assigned from the tags by the same rule as that of visits, so that costs and visits meet. Platforms correct

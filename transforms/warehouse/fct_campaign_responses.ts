@@ -15,15 +15,15 @@ import {
   unknownKey,
 } from '#engine'
 import { touchpoint } from '../canonical/touchpoint.ts'
-import { customerOfRecord } from './customer-of-record.ts'
+import { dayOf } from './calendar/times.ts'
+import { channelKey, messageChannel } from './campaigns/marketing-channel.ts'
+import { campaignKeyOfMessage } from './campaigns/message-campaign.ts'
+import { customerOfRecord } from './customers/customer-of-record.ts'
 import { dim_campaign } from './dim_campaign.ts'
 import { dim_channel } from './dim_channel.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { fct_campaign_sends } from './fct_campaign_sends.ts'
-import { channelKey, messageChannel } from './marketing-channel.ts'
-import { campaignKeyOfMessage } from './message-campaign.ts'
-import { dayOf } from './times.ts'
 
 /**
  * Mail programs open every message to protect their users; such openings are kept and flagged. What a source reports with a

@@ -15,16 +15,15 @@ import {
   unknownKey,
 } from '#engine'
 import { touchpoint } from '../canonical/touchpoint.ts'
-import { customerOfRecord } from './customer-of-record.ts'
+import { dayOf } from './calendar/times.ts'
+import { channelKey, messageChannel } from './campaigns/marketing-channel.ts'
+import { campaignKeyOfMessage } from './campaigns/message-campaign.ts'
+import { isSend, messageSends } from './campaigns/message-sends.ts'
+import { customerOfRecord } from './customers/customer-of-record.ts'
 import { dim_campaign } from './dim_campaign.ts'
 import { dim_channel } from './dim_channel.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
-import { channelKey, messageChannel } from './marketing-channel.ts'
-import { campaignKeyOfMessage } from './message-campaign.ts'
-import { dayOf } from './times.ts'
-
-const isSend = sql`touchpoint_type in ('delivered', 'bounced', 'dropped')`
 
 /**
  * Sources report outcomes, and a message can bounce before it is delivered. Outcomes of one message to one person within
@@ -70,48 +69,6 @@ export const fct_campaign_sends = transform('warehouse.fct_campaign_sends', {
     ),
   ],
   query: sql`
-    with outcomes as (
-      select
-        *,
-        coalesce(occurred_at - lag(occurred_at) over of_message > interval '3 days', true)
-          or record_key is null
-          or message_id is null as is_first
-      from ${every(touchpoint)} touched
-      where ${isSend}
-      window of_message as (
-        partition by record_key, source, message_id
-        order by occurred_at, touchpoint_key
-      )
-    ),
-    numbered as (
-      select
-        *,
-        count(*) filter (where is_first) over (
-          partition by record_key, source, message_id
-          order by occurred_at, touchpoint_key
-        ) as send_number
-      from outcomes
-    ),
-    sends as (
-      select
-        (array_agg(touchpoint_key order by occurred_at, touchpoint_key))[1] as send_key,
-        record_key,
-        source,
-        message_id,
-        min(campaign_key) as campaign_key,
-        min(campaign_name) as campaign_name,
-        min(channel) as channel,
-        case
-          when bool_or(touchpoint_type = 'delivered') then 'delivered'
-          when bool_or(touchpoint_type = 'bounced') then 'bounced'
-          else 'dropped'
-        end as outcome,
-        min(detail) as detail,
-        min(occurred_at) as sent_at,
-        count(*)::integer as attempt_count
-      from numbered
-      group by record_key, source, message_id, send_number
-    )
     select
       sends.send_key,
       coalesce(known.customer_key, ${unknownKey}) as customer_key,
@@ -127,6 +84,6 @@ export const fct_campaign_sends = transform('warehouse.fct_campaign_sends', {
       sends.attempt_count,
       (sends.outcome = 'delivered')::integer as delivered_count,
       (sends.outcome = 'bounced')::integer as bounced_count
-    from sends
+    from (${messageSends}) sends
     left join (${customerOfRecord}) known using (record_key)`,
 })

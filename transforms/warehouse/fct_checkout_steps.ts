@@ -9,27 +9,24 @@ import {
   integer,
   key,
   money,
-  notApplicableKey,
   oneOf,
   recordKey,
   references,
   returnsNone,
   sql,
   transform,
-  unknownKey,
   value,
 } from '#engine'
 import { checkout } from '../canonical/checkout.ts'
 import { bdg_session_event } from './bdg_session_event.ts'
-import { checkoutStep, checkoutStepNames } from './checkout-steps.ts'
-import { sameCheckouts, shopCheckouts, webSteps } from './checkouts-on-the-web.ts'
 import { dim_campaign } from './dim_campaign.ts'
 import { dim_channel } from './dim_channel.ts'
 import { dim_currency } from './dim_currency.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
-import { converted, exchangeRate, hasRates } from './exchange.ts'
-import { dayOf } from './times.ts'
+import { converted, exchangeRate, hasRates } from './money/exchange.ts'
+import { checkoutStep, checkoutStepNames } from './web/checkout-steps.ts'
+import { stepsAndCheckouts } from './web/steps-and-checkouts.ts'
 
 /**
  * A checkout that both the website and the shop report is one row. A step that arrives late belongs to the session of its
@@ -84,36 +81,6 @@ export const fct_checkout_steps = transform('warehouse.fct_checkout_steps', {
     ),
   ],
   query: sql`
-    with web_steps as materialized (${webSteps}),
-    shop_checkouts as materialized (${shopCheckouts}),
-    same as (${sameCheckouts}),
-    steps as (
-      select
-        coalesce(web_steps.event_key, shop_checkouts.checkout_key) as step_key,
-        web_steps.session_key,
-        shop_checkouts.checkout_key,
-        coalesce(web_steps.customer_key, shop_checkouts.customer_key, ${unknownKey}) as customer_key,
-        coalesce(web_steps.record_key, shop_checkouts.record_key) as record_key,
-        coalesce(web_steps.channel_key, ${unknownKey}) as channel_key,
-        coalesce(web_steps.campaign_key, ${notApplicableKey}) as campaign_key,
-        coalesce(web_steps.source, shop_checkouts.source) as source,
-        coalesce(web_steps.step_position, 4) as step_position,
-        coalesce(web_steps.occurred_at, shop_checkouts.started_at) as occurred_at,
-        coalesce(shop_checkouts.status = 'open', true) and coalesce(web_steps.order_count, 0) = 0 as is_unpaid,
-        shop_checkouts.line_count,
-        web_steps.order_id,
-        coalesce(shop_checkouts.currency, web_steps.currency) as currency,
-        coalesce(shop_checkouts.total, web_steps.value) as original_value
-      from web_steps
-      left join same using (event_key)
-      full join shop_checkouts on shop_checkouts.checkout_key = same.checkout_key
-    ),
-    dated as (
-      select
-        *,
-        ${dayOf(sql`occurred_at`)} as occurred_date
-      from steps
-    )
     select
       step_key,
       session_key,
@@ -133,6 +100,6 @@ export const fct_checkout_steps = transform('warehouse.fct_checkout_steps', {
       (${value([...checkoutStepNames])})[step_position] as step_name,
       step_position = 4 and is_unpaid and occurred_date < ${asOfDay} as is_abandoned,
       ${converted(sql`original_value`, sql`dated.currency`)} as value_amount
-    from dated
+    from (${stepsAndCheckouts}) dated
     ${exchangeRate(sql`dated.currency`, sql`dated.occurred_date`)}`,
 })

@@ -14,11 +14,11 @@ import {
   unknownKey,
 } from '#engine'
 import { consent } from '../canonical/consent.ts'
+import { dayOf } from './calendar/times.ts'
 import { conserves } from './conserves.ts'
-import { customerOfRecord } from './customer-of-record.ts'
+import { customerOfRecord } from './customers/customer-of-record.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
-import { dayOf } from './times.ts'
 
 /**
  * Decisions of all sources about a purpose follow each other: the last one before a moment applies, wherever it was

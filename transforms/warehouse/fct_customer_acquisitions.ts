@@ -12,6 +12,8 @@ import {
   transform,
   unknownKey,
 } from '#engine'
+import { dayOf } from './calendar/times.ts'
+import { firstContacts, firstPurchases } from './campaigns/first-contacts.ts'
 import { dim_campaign } from './dim_campaign.ts'
 import { dim_channel } from './dim_channel.ts'
 import { dim_customer } from './dim_customer.ts'
@@ -20,8 +22,6 @@ import { dim_product } from './dim_product.ts'
 import { dim_store } from './dim_store.ts'
 import { fct_order_lines } from './fct_order_lines.ts'
 import { fct_orders } from './fct_orders.ts'
-import { firstContacts, firstPurchases } from './first-contacts.ts'
-import { dayOf } from './times.ts'
 
 /**
  * What was seen first counts, direct visits too: a later campaign did not bring somebody who was already there. People whom no

@@ -17,14 +17,14 @@ import {
   unknownKey,
 } from '#engine'
 import { deal } from '../canonical/deal.ts'
-import { customerOfRecord } from './customer-of-record.ts'
-import { datedDeals } from './dated-deals.ts'
+import { customerOfRecord } from './customers/customer-of-record.ts'
 import { dim_agent } from './dim_agent.ts'
 import { dim_company } from './dim_company.ts'
 import { dim_currency } from './dim_currency.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
-import { converted, exchangeRate, hasRates } from './exchange.ts'
+import { datedDeals } from './money/dated-deals.ts'
+import { converted, exchangeRate, hasRates } from './money/exchange.ts'
 
 /**
  * An accumulating snapshot: a deal has one row, which changes with its stage, however late the source reports it. A

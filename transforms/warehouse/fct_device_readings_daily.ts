@@ -14,11 +14,11 @@ import {
   unknownKey,
 } from '#engine'
 import { device_reading } from '../canonical/device_reading.ts'
+import { dayOf } from './calendar/times.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { dim_device } from './dim_device.ts'
 import { fct_device_registrations } from './fct_device_registrations.ts'
-import { dayOf } from './times.ts'
 
 /**
  * Readings belong to the owner of that day: those from before the registration or after its end are nobody's we know,

@@ -1,11 +1,11 @@
 import { day, every, id, instant, integer, key, references, sql, transform, unknownKey } from '#engine'
 import { device } from '../canonical/device.ts'
+import { dayOf } from './calendar/times.ts'
 import { conserves } from './conserves.ts'
-import { customerOfRecord } from './customer-of-record.ts'
+import { customerOfRecord } from './customers/customer-of-record.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { dim_device } from './dim_device.ts'
-import { dayOf } from './times.ts'
 
 /**
  * An accumulating snapshot: the row of a device changes when it is given up. The source keeps only the newest

@@ -14,10 +14,10 @@ import {
 } from '#engine'
 import { product_variant } from '../canonical/product_variant.ts'
 import { variant_stock } from '../canonical/variant_stock.ts'
+import { dayOf } from './calendar/times.ts'
 import { dim_date } from './dim_date.ts'
 import { dim_product } from './dim_product.ts'
 import { dim_product_variant } from './dim_product_variant.ts'
-import { dayOf } from './times.ts'
 
 const lastDay = sql`date '9999-12-31'`
 

@@ -1,10 +1,10 @@
 import { day, every, id, instant, integer, key, references, sql, text, transform, unknownKey } from '#engine'
 import { points_movement } from '../canonical/points_movement.ts'
+import { dayOf } from './calendar/times.ts'
 import { conserves } from './conserves.ts'
-import { customerOfRecord } from './customer-of-record.ts'
+import { customerOfRecord } from './customers/customer-of-record.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
-import { dayOf } from './times.ts'
 
 /** The ledger is append-only: a late movement is one more row, on the day it happened. Former members keep theirs. */
 export const fct_loyalty_movements = transform('warehouse.fct_loyalty_movements', {

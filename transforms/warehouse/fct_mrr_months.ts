@@ -4,8 +4,8 @@ import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { dim_plan } from './dim_plan.ts'
 import { fct_subscriptions } from './fct_subscriptions.ts'
-import { mrrColumns, mrrMovements, originalMrrColumns } from './mrr-columns.ts'
-import { mrrMonths } from './mrr-months.ts'
+import { mrrColumns, mrrMovements, originalMrrColumns } from './subscriptions/mrr-columns.ts'
+import { mrrMonths } from './subscriptions/mrr-months.ts'
 
 /**
  * The current month is a snapshot on the as-of day. Movements are those of the customer: a second subscription is

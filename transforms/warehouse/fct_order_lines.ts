@@ -1,8 +1,6 @@
 import {
-  asOfDay,
   day,
   decimal,
-  every,
   flag,
   holds,
   id,
@@ -12,24 +10,22 @@ import {
   notNegative,
   oneOf,
   references,
-  returnsNone,
   sql,
   transform,
   unknownKey,
-  value,
 } from '#engine'
-import { company } from '#settings'
-import { counts, exclusions, order } from '../canonical/order.ts'
+import { exclusions, order } from '../canonical/order.ts'
 import { order_line } from '../canonical/order_line.ts'
-import { amountColumns } from './amount-columns.ts'
 import { dim_currency } from './dim_currency.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { dim_product } from './dim_product.ts'
 import { dim_product_history } from './dim_product_history.ts'
 import { dim_store } from './dim_store.ts'
-import { hasRates } from './exchange.ts'
-import { valuedLines } from './valued-lines.ts'
+import { hasRates } from './money/exchange.ts'
+import { amountColumns } from './orders/amount-columns.ts'
+import { everyLineIsPresent } from './orders/line-tests.ts'
+import { valuedLines } from './orders/valued-lines.ts'
 
 /**
  * Nothing is left out: returns, postage, fees, write-offs and test orders are lines with a type. What is no sale has its
@@ -80,34 +76,7 @@ export const fct_order_lines = transform('warehouse.fct_order_lines', {
     notNegative('returned_amount'),
     holds('net ties', sql`net_amount = gross_amount - discount_amount - returned_amount + adjustment_amount`),
     hasRates(sql`occurred_date`, sql`original_gross`, sql`net_amount`),
-    returnsNone(
-      'every staged line is present',
-      (self) => sql`
-        with staged as (
-          select
-            count(*) as line_count,
-            coalesce(sum(quantity) filter (
-              where coalesce(${counts}, true)
-                and (line.occurred_at at time zone ${value(company.timeZone)})::date <= ${asOfDay}
-            ), 0) as quantity
-          from ${every(order_line)} line
-          left join ${every(order)} placed using (order_key)
-        ),
-        present as (
-          select
-            count(*) as line_count,
-            coalesce(sum(quantity), 0) as quantity
-          from ${self}
-        )
-        select
-          staged.line_count as staged_lines,
-          present.line_count as present_lines,
-          staged.quantity as staged_quantity,
-          present.quantity as present_quantity
-        from staged
-        cross join present
-        where (staged.line_count, staged.quantity) is distinct from (present.line_count, present.quantity)`,
-    ),
+    everyLineIsPresent,
   ],
   query: sql`
     select

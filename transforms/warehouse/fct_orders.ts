@@ -10,7 +10,6 @@ import {
   notNegative,
   oneOf,
   references,
-  returnsNone,
   sql,
   text,
   transform,
@@ -18,16 +17,16 @@ import {
 } from '#engine'
 import { exclusions, order } from '../canonical/order.ts'
 import { map_identity } from '../identity/map_identity.ts'
-import { amountColumns } from './amount-columns.ts'
+import { minuteOfDay } from './calendar/times.ts'
 import { dim_currency } from './dim_currency.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { dim_store } from './dim_store.ts'
 import { dim_time_of_day } from './dim_time_of_day.ts'
-import { fct_order_lines } from './fct_order_lines.ts'
-import { namedStores, storeOfOrder } from './named-stores.ts'
-import { minuteOfDay } from './times.ts'
-import { valuedOrders } from './valued-orders.ts'
+import { amountColumns } from './orders/amount-columns.ts'
+import { namedStores, storeOfOrder } from './orders/named-stores.ts'
+import { amountsTieWithLines } from './orders/order-tests.ts'
+import { valuedOrders } from './orders/valued-orders.ts'
 
 /**
  * Cancelled orders are kept, without value: a shop's ledger takes back what it had counted for them. An order in a
@@ -73,34 +72,7 @@ export const fct_orders = transform('warehouse.fct_orders', {
     references('ordered_minute', dim_time_of_day, 'minute_of_day'),
     notNegative('gross_amount'),
     holds('net ties', sql`net_amount = gross_amount - discount_amount - returned_amount + adjustment_amount`),
-    returnsNone(
-      'amounts tie with the lines',
-      (self) => sql`
-        with orders as (
-          select
-            sum(net_amount + other_amount) as amount,
-            coalesce(sum(line_count) filter (where net_amount is not null), 0) as line_count
-          from ${self}
-        ),
-        lines as (
-          select
-            sum(net_amount + other_amount) as amount,
-            count(*) as line_count
-          from ${fct_order_lines} line
-          where not exists (
-            select
-            from ${self} placed
-            where placed.order_key = line.order_key
-              and placed.net_amount is null
-          )
-        )
-        select
-          orders.amount as orders_amount,
-          lines.amount as lines_amount
-        from orders
-        cross join lines
-        where (orders.amount, orders.line_count) is distinct from (lines.amount, lines.line_count)`,
-    ),
+    amountsTieWithLines,
   ],
   query: sql`
     select

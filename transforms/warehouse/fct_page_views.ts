@@ -18,12 +18,12 @@ import {
   unknownKey,
 } from '#engine'
 import { bdg_session_event } from './bdg_session_event.ts'
+import { dayOf } from './calendar/times.ts'
 import { dim_campaign } from './dim_campaign.ts'
 import { dim_channel } from './dim_channel.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { fct_sessions } from './fct_sessions.ts'
-import { dayOf } from './times.ts'
 
 /**
  * A view has the person, channel and campaign of its session. One that arrives late takes its place in the session by when

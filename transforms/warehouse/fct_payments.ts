@@ -1,5 +1,4 @@
 import {
-  asOfDay,
   day,
   decimal,
   every,
@@ -22,8 +21,8 @@ import { payment } from '../canonical/payment.ts'
 import { dim_currency } from './dim_currency.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
-import { hasRates } from './exchange.ts'
-import { valuedPayments } from './valued-payments.ts'
+import { countedPayments } from './money/counted-payments.ts'
+import { hasRates } from './money/exchange.ts'
 
 /**
  * An invoice says what is owed, a charge that it was paid, and a refund that it was paid back, so each has a measure of
@@ -86,24 +85,6 @@ export const fct_payments = transform('warehouse.fct_payments', {
     ),
   ],
   query: sql`
-    with judged as (
-      select
-        *,
-        case
-          when is_test then 'test'
-          when occurred_date > ${asOfDay} then 'future'
-        end as excluded_because
-      from (${valuedPayments}) valued
-    ),
-    counted as (
-      select
-        *,
-        excluded_because is null and payment_type = 'invoice' and status not in ('draft', 'cancelled')
-          as is_invoiced,
-        excluded_because is null and payment_type = 'charge' and status = 'succeeded' as is_charged,
-        excluded_because is null and payment_type = 'refund' and status = 'succeeded' as is_refunded
-      from judged
-    )
     select
       payment_key,
       coalesce(customer_key, ${unknownKey}) as customer_key,
@@ -128,5 +109,5 @@ export const fct_payments = transform('warehouse.fct_payments', {
       case when is_charged then worth else 0 end as charged_amount,
       case when is_refunded then -worth else 0 end as refunded_amount,
       case when is_charged or is_refunded then worth else 0 end as net_receipts_amount
-    from counted`,
+    from (${countedPayments}) counted`,
 })

@@ -1,16 +1,16 @@
 import { every, references, returnsNone, sql, transform, unknownKey, value } from '#engine'
 import { moneyBackProducts, order_line } from '../canonical/order_line.ts'
 import { return_request } from '../canonical/return_request.ts'
-import { customerOfRecord } from './customer-of-record.ts'
+import { dayOf } from './calendar/times.ts'
+import { customerOfRecord } from './customers/customer-of-record.ts'
 import { dim_currency } from './dim_currency.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { dim_product } from './dim_product.ts'
 import { dim_store } from './dim_store.ts'
 import { fct_orders } from './fct_orders.ts'
-import { refundsAndRequests } from './refunds-and-requests.ts'
-import { returnColumns } from './return-columns.ts'
-import { dayOf } from './times.ts'
+import { refundsAndRequests } from './money/refunds-and-requests.ts'
+import { returnColumns } from './money/return-columns.ts'
 
 /**
  * What a shop refunds and what a carrier is asked to bring back are the same return: a refund line has the dates of its

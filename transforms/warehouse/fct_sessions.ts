@@ -18,15 +18,15 @@ import {
   transform,
 } from '#engine'
 import { bdg_session_event } from './bdg_session_event.ts'
-import { checkoutStepNames } from './checkout-steps.ts'
 import { dim_campaign } from './dim_campaign.ts'
 import { dim_channel } from './dim_channel.ts'
 import { dim_currency } from './dim_currency.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
-import { hasRates } from './exchange.ts'
-import { sessionFacts } from './session-facts.ts'
-import { personEvidence } from './session-people.ts'
+import { hasRates } from './money/exchange.ts'
+import { checkoutStepNames } from './web/checkout-steps.ts'
+import { sessionFacts } from './web/session-facts.ts'
+import { personEvidence } from './web/session-people.ts'
 
 /**
  * An event that arrives late joins, lengthens or divides the session of its time; an identification that arrives late gives

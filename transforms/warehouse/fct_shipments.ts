@@ -3,10 +3,10 @@ import { shipment } from '../canonical/shipment.ts'
 import { dim_currency } from './dim_currency.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
-import { converted, exchangeRate, hasRates } from './exchange.ts'
 import { fct_orders } from './fct_orders.ts'
-import { shipmentColumns } from './shipment-columns.ts'
-import { timedParcels } from './timed-parcels.ts'
+import { converted, exchangeRate, hasRates } from './money/exchange.ts'
+import { shipmentColumns } from './shipments/shipment-columns.ts'
+import { timedParcels } from './shipments/timed-parcels.ts'
 
 /**
  * An accumulating snapshot: a row begins with the order to ship, or with the parcel, and gets its dates as they happen. A

@@ -14,12 +14,12 @@ import {
   unknownKey,
 } from '#engine'
 import { message } from '../canonical/message.ts'
-import { customerOfRecord } from './customer-of-record.ts'
+import { dayOf } from './calendar/times.ts'
+import { customerOfRecord } from './customers/customer-of-record.ts'
 import { dim_agent } from './dim_agent.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { fct_support_messages } from './fct_support_messages.ts'
-import { dayOf } from './times.ts'
 
 /**
  * Every message that is not part of a case is here, so each is in exactly one of the two facts. The text is left out.

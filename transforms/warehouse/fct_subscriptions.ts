@@ -18,13 +18,13 @@ import {
   unknownKey,
 } from '#engine'
 import { subscription } from '../canonical/subscription.ts'
+import { dayOf } from './calendar/times.ts'
 import { dim_currency } from './dim_currency.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { dim_plan } from './dim_plan.ts'
-import { hasRates } from './exchange.ts'
-import { dayOf } from './times.ts'
-import { valuedSubscriptions } from './valued-subscriptions.ts'
+import { hasRates } from './money/exchange.ts'
+import { valuedSubscriptions } from './subscriptions/valued-subscriptions.ts'
 
 /**
  * The row of a subscription is filled in as it goes on: a later version from the source replaces its state, its price and

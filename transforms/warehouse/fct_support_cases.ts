@@ -15,13 +15,13 @@ import {
   unknownKey,
 } from '#engine'
 import { support_case } from '../canonical/support_case.ts'
+import { dayOf, minutesBetween } from './calendar/times.ts'
 import { conserves } from './conserves.ts'
-import { customerOfRecord } from './customer-of-record.ts'
+import { customerOfRecord } from './customers/customer-of-record.ts'
 import { dim_agent } from './dim_agent.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
-import { caseExclusions, judgedCases } from './judged-cases.ts'
-import { dayOf, minutesBetween } from './times.ts'
+import { caseExclusions, judgedCases } from './service/judged-cases.ts'
 
 /**
  * An accumulating snapshot: a case has one row, which changes with each milestone, however late the source reports it.

@@ -14,12 +14,12 @@ import {
   unknownKey,
 } from '#engine'
 import { message } from '../canonical/message.ts'
-import { customerOfRecord } from './customer-of-record.ts'
+import { dayOf } from './calendar/times.ts'
+import { customerOfRecord } from './customers/customer-of-record.ts'
 import { dim_agent } from './dim_agent.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { fct_support_cases } from './fct_support_cases.ts'
-import { dayOf } from './times.ts'
 
 /**
  * A late message takes its place by the time it was sent, and those after it count on. The text is left out. A ticket

@@ -15,12 +15,12 @@ import {
   unknownKey,
 } from '#engine'
 import { survey_response } from '../canonical/survey_response.ts'
+import { dayOf } from './calendar/times.ts'
 import { conserves } from './conserves.ts'
-import { customerOfRecord } from './customer-of-record.ts'
+import { customerOfRecord } from './customers/customer-of-record.ts'
 import { dim_agent } from './dim_agent.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
-import { dayOf } from './times.ts'
 
 /**
  * An answer that the person changes later replaces the earlier one, on the day of the first. Surveys without a known

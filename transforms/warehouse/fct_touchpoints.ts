@@ -12,9 +12,9 @@ import {
   transform,
   unique,
 } from '#engine'
+import { dayOf } from './calendar/times.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
-import { dayOf } from './times.ts'
 import { contacts } from './touchpoints/contacts.ts'
 
 /**

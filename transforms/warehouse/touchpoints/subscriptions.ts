@@ -1,7 +1,7 @@
 import { asOfDay, sql } from '#engine'
+import { dayOf } from '../calendar/times.ts'
 import { dim_plan } from '../dim_plan.ts'
 import { fct_subscriptions } from '../fct_subscriptions.ts'
-import { dayOf } from '../times.ts'
 import { amountText } from './amount-text.ts'
 
 /**

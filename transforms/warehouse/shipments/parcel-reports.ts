@@ -1,0 +1,91 @@
+import { every, sql } from '#engine'
+import { order } from '../../canonical/order.ts'
+import { shipment } from '../../canonical/shipment.ts'
+
+/**
+ * What sources say about parcels, each with the key of its parcel, so that a parcel that the shop and the carrier's
+ * software both report counts once. Two reports are of one parcel if they have
+ *
+ * - the order number and the tracking number in common, or
+ * - the order number, if one of them has no tracking number, they are of two sources, and each is the other's nearest in
+ *   time, within three days
+ *
+ * The key of a parcel is that of one of its reports, because a hash of a tracking number could be tested by anybody.
+ * An order to ship is a report of a parcel, too, as long as nobody reports a parcel of it.
+ */
+export const parcelReports = sql`
+      with numbered as (
+        select
+          report.*,
+          placed.order_key as shop_order_key,
+          ltrim(upper(trim(coalesce(report.order_number, parent.order_number))), '#') as plain_number,
+          upper(regexp_replace(report.tracking_number, '\s', '', 'g')) as plain_tracking,
+          report.shipment_type = 'return parcel' as is_return
+        from ${every(shipment)} report
+        left join ${every(shipment)} parent on parent.shipment_key = report.parent_key
+        left join ${every(order)} placed on placed.order_key = report.parent_key
+      ),
+      keyed as (
+        select
+          *,
+          case
+            when plain_tracking is null then shipment_key
+            else min(shipment_key) over (partition by is_return, plain_number, plain_tracking)
+          end as tracked_key
+        from numbered
+        where shipment_type <> 'order'
+      ),
+      one_sided as (
+        select
+          tracked_key,
+          min(source) as source,
+          min(plain_number) as plain_number,
+          bool_or(is_return) as is_return,
+          bool_or(plain_tracking is not null) as is_tracked,
+          min(coalesce(shipped_at, created_at)) as sent_at
+        from keyed
+        where status <> 'cancelled'
+        group by tracked_key
+        having min(source) = max(source)
+      ),
+      near as (
+        select
+          untracked.tracked_key,
+          other.tracked_key as same_key,
+          other.source as other_source,
+          greatest(untracked.sent_at - other.sent_at, other.sent_at - untracked.sent_at) as gap
+        from one_sided untracked
+        join one_sided other using (plain_number, is_return)
+        where not untracked.is_tracked
+          and other.source <> untracked.source
+          and (other.is_tracked or other.source < untracked.source)
+      ),
+      ranked as (
+        select
+          *,
+          row_number() over (partition by tracked_key order by gap, same_key) as choice,
+          row_number() over (partition by same_key order by gap, tracked_key) as other_choice
+        from near
+        where gap <= interval '3 days'
+      )
+      select
+        keyed.*,
+        coalesce(ranked.same_key, keyed.tracked_key) as parcel_key,
+        ranked.same_key is not null as is_matched_by_time
+      from keyed
+      left join ranked on ranked.tracked_key = keyed.tracked_key and choice = 1 and other_choice = 1
+      union all
+      select
+        numbered.*,
+        shipment_key,
+        shipment_key,
+        false
+      from numbered
+      where shipment_type = 'order'
+        and not exists (
+          select
+          from keyed
+          where keyed.plain_number = numbered.plain_number
+            and not keyed.is_return
+            and keyed.status <> 'cancelled'
+        )`
