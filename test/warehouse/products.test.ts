@@ -223,7 +223,7 @@ test('what both channels sell of a product is one product, in the category of th
 test('the stock of the sample company on a day, and now', async () => {
   const stockOn = async (condition: string) => {
     const { rows } = await sample.pool.query<{ units: number; worth: number }>(
-      `select sum(quantity)::int as units, sum(stock_amount)::float as worth
+      `select sum(quantity)::int as units, sum(original_value)::float as worth
        from warehouse.fct_inventory_variants where ${condition}`,
     )
     return rows[0]

@@ -1,17 +1,4 @@
-import {
-  day,
-  decimal,
-  every,
-  flag,
-  holds,
-  id,
-  key,
-  money,
-  references,
-  returnsNone,
-  sql,
-  transform,
-} from '#engine'
+import { day, decimal, every, flag, holds, id, key, references, returnsNone, sql, transform } from '#engine'
 import { product_variant } from '../canonical/product_variant.ts'
 import { variant_stock } from '../canonical/variant_stock.ts'
 import { dayOf } from './calendar/times.ts'
@@ -40,9 +27,11 @@ export const fct_inventory_variants = transform('warehouse.fct_inventory_variant
     quantity: decimal(
       'Units in stock; negative if more were sold. Semi-additive: over products, not over days.',
     ),
-    price_amount: money('Price of one unit, in the currency of the shop. Not additive.'),
-    stock_amount: money(
-      'Units times price, as nobody says what they cost. Semi-additive: over products, not over days.',
+    original_price: decimal(
+      'Price of one unit, in the currency of the shop, which its catalogue does not name. Not additive.',
+    ),
+    original_value: decimal(
+      'Units times price, as nobody says what they cost. Semi-additive: over products of one shop, not over days.',
     ),
   },
   indexes: [['product_key'], ['from_date']],
@@ -102,8 +91,8 @@ export const fct_inventory_variants = transform('warehouse.fct_inventory_variant
       period.to_date,
       period.to_date = ${lastDay} as is_current,
       period.quantity,
-      period.price as price_amount,
-      period.quantity * period.price as stock_amount
+      period.price as original_price,
+      period.quantity * period.price as original_value
     from periods period
     join ${dim_product_variant} variant using (variant_key)`,
 })
