@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type LineCounter, type Node, type YAMLMap } from 'yaml'
-import type { Cube, Name, Place, Snippet, View } from './model.ts'
+import type { Cube, Name, Place, View } from './model.ts'
 
 /** Reads from a file of the model what the rules look at. The rest is left to Cube's own compiler. */
 export class ModelReader {
@@ -30,7 +30,8 @@ export class ModelReader {
           text(member, 'name'),
           {
             ...this.place(member),
-            sql: this.snippets(member),
+            sql: this.written(member, 'sql').map(({ text: sql, ...place }) => ({ ...place, sql })),
+            labels: this.written(member.get('case'), 'label'),
             isPrimaryKey: member.get('primary_key') === true,
             isMeasure: kind === 'measures',
             type: text(member, 'type'),
@@ -91,14 +92,14 @@ export class ModelReader {
     })
   }
 
-  /** All SQL of a member: its own, that of its filters, its cases and anything else it nests. */
-  private snippets(node: unknown): Snippet[] {
-    if (isSeq(node)) return node.items.flatMap((item) => this.snippets(item))
+  /** All values under a name: the SQL of a member is its own, that of its filters, its cases and anything else it nests. */
+  private written(node: unknown, name: string): (Place & { text: string })[] {
+    if (isSeq(node)) return node.items.flatMap((item) => this.written(item, name))
     if (!isMap(node)) return []
     return node.items.flatMap(({ key, value }) =>
-      isScalar(key) && key.value === 'sql' && isScalar(value)
-        ? [{ ...this.place(value), sql: String(value.value) }]
-        : this.snippets(value),
+      isScalar(key) && key.value === name && isScalar(value)
+        ? [{ ...this.place(value), text: String(value.value) }]
+        : this.written(value, name),
     )
   }
 

@@ -34,6 +34,13 @@ function cubeProblems(cube: Cube, model: Model, relations: Relations): Problem[]
         problems.push(problem(snippet, `${reference.cube.relation.name} has no column "${reference.column}"`))
     }
   }
+  for (const label of own.flatMap((member) => member.labels)) {
+    // Cube writes it into its SQL between apostrophes, as it is
+    if (label.text.includes("'"))
+      problems.push(
+        problem(label, `the label "${label.text}" has an apostrophe, which ends it in SQL: write ’`),
+      )
+  }
   problems.push(...cubeProblemsForSql(cube, relations))
   return problems
 }

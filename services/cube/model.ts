@@ -9,6 +9,8 @@ export type Problem = Place & { readonly message: string }
 export type Snippet = Place & { readonly sql: string }
 export type Member = Place & {
   readonly sql: readonly Snippet[]
+  /** Of its cases. */
+  readonly labels: readonly (Place & { readonly text: string })[]
   readonly isPrimaryKey: boolean
   readonly isMeasure: boolean
   /** As written, such as `count_distinct`; empty if it is left out. */

@@ -268,6 +268,12 @@ describe('what SQL clients need', () => {
     expect(problems).toEqual([expect.stringContaining('It must be a measure of fct_order_lines')])
   })
 
+  test('a label with an apostrophe, which would end it in the SQL of Cube, is refused', async () => {
+    const file = 'model/cubes/mart_customer_ltv.yml'
+    const problems = await brokenRulesAfter(file, 'label: 11 and more', `label: "a dozen's worth"`)
+    expect(problems).toEqual([expect.stringContaining('the label "a dozen\'s worth" has an apostrophe')])
+  })
+
   const calculated = (sql: string) => `      - { name: example, type: number, sql: "${sql}" }\n`
   test.each([
     ['sum({CUBE}.quantity)', 'sum'],
