@@ -8,6 +8,7 @@ export async function up(knex: Knex): Promise<void> {
       return (3 - log(ops.major_units(1000, currency)))::integer;
     comment on function ops.minor_digits(text) is
       'How many decimals the smallest unit of a currency is of the currency: 2 for pennies, 0 for yen, 3 for fils';
+    revoke execute on function ops.minor_digits(text) from public;
   `)
 }
 
