@@ -33,7 +33,9 @@ export const profile_attribute = transform('identity.profile_attribute', {
         p.is_deleted,
         p.created_at as first_observed_at,
         coalesce(p.updated_at, p.created_at) as observed_at,
-        each.*
+        each.*,
+        contact.is_bounced,
+        contact.is_complained
       from ${every(profile)} p
       cross join lateral (values
         (
@@ -72,21 +74,24 @@ export const profile_attribute = transform('identity.profile_attribute', {
         ),
         ('country', p.country, p.country, 1, null)
       ) as each(attribute, value, value_match, completeness, fault)
+      left join ${contact_fault} contact using (attribute, value_match)
       where each.value is not null
+      -- otherwise each value is made again for each row of trust, and the faults below three times
+      offset 0
     ), judged as (
       select
         attribute.*,
         trust.trust_rank,
         rule.never,
         case
-          when attribute.fault is null and contact.attribute is null and not attribute.is_deleted then '{}'
+          when attribute.fault is null and attribute.is_bounced is null and not attribute.is_deleted then '{}'
           else array(
             select known.fault
             from (values
               (attribute.fault),
               (case when attribute.is_deleted then 'deleted record' end),
-              (case when contact.is_bounced then 'bounced' end),
-              (case when contact.is_complained then 'complained' end)
+              (case when attribute.is_bounced then 'bounced' end),
+              (case when attribute.is_complained then 'complained' end)
             ) known(fault)
             where known.fault = any (rule.never || rule.last_resort)
           )
@@ -94,7 +99,7 @@ export const profile_attribute = transform('identity.profile_attribute', {
       from attribute
       join ${survivorship_rule} rule using (attribute)
       join ${survivorship_trust} trust using (attribute, source, record_kind)
-      left join ${contact_fault} contact using (attribute, value_match)
+      offset 0
     )
     select
       record_key,
