@@ -12,6 +12,8 @@ const outlast = [
   'staging.stg_hubspot__consents',
   'staging.stg_hubspot__record_links',
   'staging.stg_klaviyo__consents',
+  // the levels that somebody had in the past
+  'staging.stg_loyalty__membership_versions',
   'staging.stg_zendesk__record_links',
 ]
 

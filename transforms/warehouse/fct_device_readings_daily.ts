@@ -27,8 +27,9 @@ import { fct_device_registrations } from './fct_device_registrations.ts'
  */
 export const fct_device_readings_daily = transform('warehouse.fct_device_readings_daily', {
   description: 'What connected devices measured, one row for each device, metric, unit and day.',
-  grain: ['device_key', 'metric', 'unit', 'reading_date'],
+  grain: ['daily_reading_key'],
   columns: {
+    daily_reading_key: key('Surrogate key of the device, metric, unit and day'),
     device_key: key('The device'),
     metric: text('What was measured, such as temperature'),
     unit: text('Unit of the readings; none if the source gives none'),
@@ -84,6 +85,7 @@ export const fct_device_readings_daily = transform('warehouse.fct_device_reading
       group by 1, 2, 3, 4, 5
     )
     select
+      ops.key_of(daily.device_key::text, daily.metric, daily.unit, daily.reading_date::text) as daily_reading_key,
       daily.device_key,
       daily.metric,
       daily.unit,

@@ -1,5 +1,6 @@
-{{ config(indexes=[{"columns":["device_key","metric","unit","reading_date"],"unique":True},{"columns":["customer_key"]},{"columns":["reading_date"]}]) }}
+{{ config(indexes=[{"columns":["daily_reading_key"],"unique":True},{"columns":["customer_key"]},{"columns":["reading_date"]}]) }}
 select
+  "daily_reading_key"::bigint as "daily_reading_key",
   "device_key"::bigint as "device_key",
   "metric"::text as "metric",
   "unit"::text as "unit",
@@ -29,6 +30,7 @@ with daily as (
       group by 1, 2, 3, 4, 5
     )
     select
+      ops.key_of(daily.device_key::text, daily.metric, daily.unit, daily.reading_date::text) as daily_reading_key,
       daily.device_key,
       daily.metric,
       daily.unit,

@@ -63,23 +63,7 @@ select
       line.sale_weight * line.net_worth as net_amount,
       line.other_weight * line.net_worth as other_amount
     from (
-  with placed_lines as (
-    select
-      line.*,
-      i.customer_key,
-      placed.status,
-      placed.channel,
-      placed.region,
-      case
-        when channel is null or channel = 'store' then coalesce(visited.store_key, -1)
-        else -2
-      end as store_key,
-      (line.occurred_at at time zone 'Europe/London')::date as occurred_date,
-      line.product_type not in ('postage', 'gift_card', 'tip', 'donation') as is_sale,
-      coalesce(placed.status in ('open', 'completed'), true) as is_valid
-    from (select order_line_key, order_key, source, product_id, product_name, product_type, line_type, is_test, occurred_at, currency, quantity, unit_price_amount, gross_amount, discount_amount, returned_amount, adjustment_amount from {{ source('staging', 'stg_online_retail__order_lines') }} union all select order_line_key, order_key, source, product_id, product_name, product_type, line_type, is_test, occurred_at, currency, quantity, unit_price_amount, gross_amount, discount_amount, returned_amount, adjustment_amount from {{ source('staging', 'stg_shopify__order_lines') }} union all select order_line_key, order_key, source, product_id, product_name, product_type, line_type, is_test, occurred_at, currency, quantity, unit_price_amount, gross_amount, discount_amount, returned_amount, adjustment_amount from {{ source('staging', 'stg_square__order_lines') }}) line
-    left join (select order_key, record_key, source, order_id, order_number, order_type, status, channel, store_id, ordered_at, currency, country, region, is_test from {{ source('staging', 'stg_online_retail__orders') }} union all select order_key, record_key, source, order_id, order_number, order_type, status, channel, store_id, ordered_at, currency, country, region, is_test from {{ source('pii', 'stg_shopify__orders') }} union all select order_key, record_key, source, order_id, order_number, order_type, status, channel, store_id, ordered_at, currency, country, region, is_test from {{ source('staging', 'stg_square__orders') }}) placed using (order_key)
-    left join (
+  with visited_stores as materialized (
       with mentioned as (
         select distinct source, store_id as mention
         from (select order_key, record_key, source, order_id, order_number, order_type, status, channel, store_id, ordered_at, currency, country, region, is_test from {{ source('staging', 'stg_online_retail__orders') }} union all select order_key, record_key, source, order_id, order_number, order_type, status, channel, store_id, ordered_at, currency, country, region, is_test from {{ source('pii', 'stg_shopify__orders') }} union all select order_key, record_key, source, order_id, order_number, order_type, status, channel, store_id, ordered_at, currency, country, region, is_test from {{ source('staging', 'stg_square__orders') }}) placed
@@ -102,7 +86,24 @@ select
         coalesce(by_id.store_key, names.store_key) is not null as is_described
       from mentioned
       left join (select store_key, source, store_id, store_name, is_mobile, is_active, street, city, region, postcode, country, time_zone, opened_at from {{ source('staging', 'stg_square__locations') }}) by_id on by_id.source = mentioned.source and by_id.store_id = mentioned.mention
-      left join names on names.source = mentioned.source and names.store_name = mentioned.mention) visited
+      left join names on names.source = mentioned.source and names.store_name = mentioned.mention),
+  placed_lines as (
+    select
+      line.*,
+      i.customer_key,
+      placed.status,
+      placed.channel,
+      placed.region,
+      case
+        when channel is null or channel = 'store' then coalesce(visited.store_key, -1)
+        else -2
+      end as store_key,
+      (line.occurred_at at time zone 'Europe/London')::date as occurred_date,
+      line.product_type not in ('postage', 'gift_card', 'tip', 'donation') as is_sale,
+      coalesce(placed.status in ('open', 'completed'), true) as is_valid
+    from (select order_line_key, order_key, source, product_id, product_name, product_type, line_type, is_test, occurred_at, currency, quantity, unit_price_amount, gross_amount, discount_amount, returned_amount, adjustment_amount from {{ source('staging', 'stg_online_retail__order_lines') }} union all select order_line_key, order_key, source, product_id, product_name, product_type, line_type, is_test, occurred_at, currency, quantity, unit_price_amount, gross_amount, discount_amount, returned_amount, adjustment_amount from {{ source('staging', 'stg_shopify__order_lines') }} union all select order_line_key, order_key, source, product_id, product_name, product_type, line_type, is_test, occurred_at, currency, quantity, unit_price_amount, gross_amount, discount_amount, returned_amount, adjustment_amount from {{ source('staging', 'stg_square__order_lines') }}) line
+    left join (select order_key, record_key, source, order_id, order_number, order_type, status, channel, store_id, ordered_at, currency, country, region, is_test from {{ source('staging', 'stg_online_retail__orders') }} union all select order_key, record_key, source, order_id, order_number, order_type, status, channel, store_id, ordered_at, currency, country, region, is_test from {{ source('pii', 'stg_shopify__orders') }} union all select order_key, record_key, source, order_id, order_number, order_type, status, channel, store_id, ordered_at, currency, country, region, is_test from {{ source('staging', 'stg_square__orders') }}) placed using (order_key)
+    left join visited_stores visited
       on visited.source = placed.source and visited.mention = placed.store_id
     left join {{ source('identity', 'map_identity') }} i on i.record_key = placed.record_key
   ),

@@ -1,5 +1,6 @@
-import { asOfDay, sql, value } from '#engine'
+import { asOfDay, every, sql, value } from '#engine'
 import { company } from '#settings'
+import { subscription } from '../../canonical/subscription.ts'
 import { datedEvents } from './dated-events.ts'
 import { holidaysIn } from './holidays.ts'
 
@@ -7,7 +8,8 @@ import { holidaysIn } from './holidays.ts'
 const monthsToJanuary = (13 - company.financialYearStartMonth) % 12
 
 /**
- * The days of all years in which something happened or is due, and of the years between them and the as-of day; each
+ * The days of all years in which something happened or is due, and of the years between them and the as-of day, which a
+ * subscription fills with months however long ago it began; each
  * with its place in the financial year and in the week, and the holidays of the home market.
  */
 export const calendarDays = sql`
@@ -29,8 +31,13 @@ export const calendarDays = sql`
         from event_years
         union
         select generate_series(
-          coalesce(
+          least(
             (select min(year) from event_years where year >= this_year - interval '40 years'),
+            (
+              select date_trunc('year', min(started_at) - interval '1 day')
+              from ${every(subscription)} s
+              where isfinite(started_at)
+            ),
             this_year
           ),
           this_year,

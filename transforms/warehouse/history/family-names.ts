@@ -1,4 +1,5 @@
-import { type Sql, sql } from '#engine'
+import { asOfDay, type Sql, sql, value } from '#engine'
+import { company } from '#settings'
 import { dim_customer } from '../dim_customer.ts'
 import { beginning } from '../validity.ts'
 import { statements } from './statements.ts'
@@ -35,7 +36,8 @@ export const familyNameChanges = sql`
           c.family_name,
           lower(c.given_name) as given_name,
           ${folded(sql`c.family_name`)} as name_match,
-          known.stated_at
+          -- a source whose clock is ahead says the present name in the future
+          least(known.stated_at, ${asOfDay}::timestamp at time zone ${value(company.timeZone)}) as stated_at
         from ${dim_customer} c
         left join known
           on known.customer_key = c.customer_key

@@ -11,7 +11,8 @@ import { namedStores, storeOfOrder } from './named-stores.ts'
  * are in no figure, and null if their currency has no rate. The weights keep sales apart from other money.
  */
 export const valuedLines = sql`
-  with placed_lines as (
+  with visited_stores as materialized (${namedStores}),
+  placed_lines as (
     select
       line.*,
       i.customer_key,
@@ -24,7 +25,7 @@ export const valuedLines = sql`
       coalesce(${counts}, true) as is_valid
     from ${every(order_line)} line
     left join ${every(order)} placed using (order_key)
-    left join (${namedStores}) visited
+    left join visited_stores visited
       on visited.source = placed.source and visited.mention = placed.store_id
     left join ${map_identity} i on i.record_key = placed.record_key
   ),

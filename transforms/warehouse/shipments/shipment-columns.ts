@@ -1,4 +1,4 @@
-import { day, decimal, flag, id, instant, integer, key, list, money, oneOf, text } from '#engine'
+import { day, decimal, flag, id, instant, integer, key, list, oneOf, text } from '#engine'
 
 /** The columns of fct_shipments, in the order of a parcel's life. */
 export const shipmentColumns = {
@@ -49,5 +49,5 @@ export const shipmentColumns = {
   original_cost: decimal(
     'Cost of labels and insurance in that currency. Additive within a currency.',
   ).orNull(),
-  cost_amount: money('The same in the reporting currency; missing without a rate. Additive.').orNull(),
+  cost_amount: decimal('The same in the reporting currency; missing without a rate. Additive.').orNull(),
 }
