@@ -1,8 +1,12 @@
-import { columns, type Expectation, holds, returnsNone, sql } from '#engine'
+import { asOfDay, columns, type Expectation, holds, returnsNone, sql, value } from '#engine'
+import { company } from '#settings'
 
 /** From when the first version of something is valid, and until when the current one is: no fact is older or newer. */
 export const beginning = sql`timestamptz '0001-01-01 00:00:00+00'`
 export const ending = sql`timestamptz '9999-12-31 00:00:00+00'`
+
+/** The as-of day begins. */
+export const startOfToday = sql`${asOfDay}::timestamp at time zone ${value(company.timeZone)}`
 
 /** The same in the declaration of a special member. */
 export const alwaysValid = {

@@ -1,7 +1,6 @@
-import { asOfDay, type Sql, sql, value } from '#engine'
-import { company } from '#settings'
+import { type Sql, sql } from '#engine'
 import { dim_customer } from '../dim_customer.ts'
-import { beginning } from '../validity.ts'
+import { beginning, startOfToday } from '../validity.ts'
 import { statements } from './statements.ts'
 
 const folded = (name: Sql) => sql`left(translate(lower(${name}), ' .-''', ''), 60)`
@@ -37,7 +36,7 @@ export const familyNameChanges = sql`
           lower(c.given_name) as given_name,
           ${folded(sql`c.family_name`)} as name_match,
           -- a source whose clock is ahead says the present name in the future
-          least(known.stated_at, ${asOfDay}::timestamp at time zone ${value(company.timeZone)}) as stated_at
+          case when known.stated_at is not null then least(known.stated_at, ${startOfToday}) end as stated_at
         from ${dim_customer} c
         left join known
           on known.customer_key = c.customer_key
