@@ -14,14 +14,15 @@ import { report, withServer } from './setup/server.ts'
  * tests, two at a time. bench/dbt/README.md says how to install dbt; without it, only Clientele is measured.
  *
  *   node bench/dbt.ts [CUSTOMERS] [ROUNDS]
- *   node bench/dbt.ts write        writes the models and tests of bench/dbt again, after a change of a transform
+ *   node bench/dbt.ts write        only writes the models and tests of bench/dbt
  */
 
 const project = join(import.meta.dirname, 'dbt')
 const warehouse = await loadWarehouse(join(import.meta.dirname, '../transforms'))
 
-if (process.argv[2] === 'write') await writeProject()
-else await compare(Number(process.argv[2] ?? 10_000), Number(process.argv[3] ?? 3))
+await writeProject()
+if (process.argv[2] !== 'write')
+  await compare(Number(process.argv[2] ?? 10_000), Number(process.argv[3] ?? 3))
 
 async function writeProject(): Promise<void> {
   for (const folder of ['models', 'tests']) await rm(join(project, folder), { recursive: true, force: true })

@@ -2,7 +2,7 @@ import { instant, integer, key, references, sql, text, transform } from '#engine
 import { dim_customer } from './dim_customer.ts'
 import { homeColumns, homeMatch } from './history/home-columns.ts'
 import { statements } from './history/statements.ts'
-import { beginning, ending, startOfToday } from './validity.ts'
+import { beginning, ending, tomorrow } from './validity.ts'
 
 /**
  * The homes of each customer, numbered from 1, each from when it was theirs. The last one is that of the golden record,
@@ -45,7 +45,10 @@ export const bdg_customer_home = transform('warehouse.bdg_customer_home', {
         c.*,
         known.home_match,
         -- a source whose clock is ahead says the present home in the future
-        case when known.stated_at is not null then least(known.stated_at, ${startOfToday}) end as stated_at
+        case
+          when known.stated_at < ${tomorrow} then known.stated_at
+          when known.stated_at is not null then ${tomorrow} - interval '1 microsecond'
+        end as stated_at
       from ${dim_customer} c
       left join known
         on known.customer_key = c.customer_key

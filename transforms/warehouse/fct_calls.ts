@@ -28,7 +28,7 @@ import { dim_date } from './dim_date.ts'
  */
 export const fct_calls = transform('warehouse.fct_calls', {
   description:
-    'Telephone calls, one row for each call from ringing to hanging up, whoever was put through to whom.',
+    'Telephone calls, one row for each call from ringing to hanging up, even if it was passed on to other agents.',
   grain: ['call_key'],
   columns: {
     call_key: key('Surrogate key of the call'),

@@ -18,6 +18,7 @@ import { touchpoint } from '../canonical/touchpoint.ts'
 import { dayOf } from './calendar/times.ts'
 import { channelKey, messageChannel } from './campaigns/marketing-channel.ts'
 import { campaignKeyOfMessage } from './campaigns/message-campaign.ts'
+import { isSend } from './campaigns/message-sends.ts'
 import { customerOfRecord } from './customers/customer-of-record.ts'
 import { dim_campaign } from './dim_campaign.ts'
 import { dim_channel } from './dim_channel.ts'
@@ -85,7 +86,7 @@ export const fct_campaign_responses = transform('warehouse.fct_campaign_response
           else 'unknown'
         end as response_type
       from ${every(touchpoint)} touched
-      where touchpoint_type not in ('delivered', 'bounced', 'dropped')
+      where not ${isSend}
     )
     select
       touchpoint_key as response_key,

@@ -5,8 +5,8 @@ import { company } from '#settings'
 export const beginning = sql`timestamptz '0001-01-01 00:00:00+00'`
 export const ending = sql`timestamptz '9999-12-31 00:00:00+00'`
 
-/** The as-of day begins. */
-export const startOfToday = sql`${asOfDay}::timestamp at time zone ${value(company.timeZone)}`
+/** The day after the as-of day begins: what is dated from then on is in no version. */
+export const tomorrow = sql`(${asOfDay} + 1)::timestamp at time zone ${value(company.timeZone)}`
 
 /** The same in the declaration of a special member. */
 export const alwaysValid = {

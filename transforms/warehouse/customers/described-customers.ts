@@ -1,10 +1,10 @@
-import { every, sql, value } from '#engine'
-import { company } from '#settings'
+import { every, sql } from '#engine'
 import { order } from '../../canonical/order.ts'
 import { profile } from '../../canonical/profile.ts'
 import { identity_review } from '../../identity/identity_review.ts'
 import { map_identity } from '../../identity/map_identity.ts'
 import { bdg_customer_attribute } from '../bdg_customer_attribute.ts'
+import { dayOf } from '../calendar/times.ts'
 
 const nameKey = sql`coalesce(named.given_name_match || ' ' || named.family_name_match, lower(named.full_name))`
 
@@ -15,7 +15,7 @@ export const describedCustomers = sql`
       i.customer_key,
       count(*)::integer as record_count,
       string_agg(distinct p.source, ', ') as source_names,
-      (min(p.created_at) at time zone ${value(company.timeZone)})::date as first_seen_date
+      ${dayOf(sql`min(p.created_at)`)} as first_seen_date
     from ${every(profile)} p
     join ${map_identity} i using (record_key)
     group by i.customer_key

@@ -1,8 +1,7 @@
-import { asOfDay, sql, value } from '#engine'
-import { company } from '#settings'
+import { sql, value } from '#engine'
 import { bdg_customer_home } from '../bdg_customer_home.ts'
 import { dim_customer } from '../dim_customer.ts'
-import { beginning } from '../validity.ts'
+import { beginning, tomorrow } from '../validity.ts'
 import { consentChanges } from './consents.ts'
 import { familyNameChanges } from './family-names.ts'
 import { householdChanges } from './households.ts'
@@ -64,4 +63,4 @@ export const changes = sql`
         from (${valueBandChanges}
         ) band
       ) change
-      where valid_from < (${asOfDay} + 1)::timestamp at time zone ${value(company.timeZone)}`
+      where valid_from < ${tomorrow}`

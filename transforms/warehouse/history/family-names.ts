@@ -1,6 +1,6 @@
 import { type Sql, sql } from '#engine'
 import { dim_customer } from '../dim_customer.ts'
-import { beginning, startOfToday } from '../validity.ts'
+import { beginning, tomorrow } from '../validity.ts'
 import { statements } from './statements.ts'
 
 const folded = (name: Sql) => sql`left(translate(lower(${name}), ' .-''', ''), 60)`
@@ -36,7 +36,10 @@ export const familyNameChanges = sql`
           lower(c.given_name) as given_name,
           ${folded(sql`c.family_name`)} as name_match,
           -- a source whose clock is ahead says the present name in the future
-          case when known.stated_at is not null then least(known.stated_at, ${startOfToday}) end as stated_at
+          case
+          when known.stated_at < ${tomorrow} then known.stated_at
+          when known.stated_at is not null then ${tomorrow} - interval '1 microsecond'
+        end as stated_at
         from ${dim_customer} c
         left join known
           on known.customer_key = c.customer_key

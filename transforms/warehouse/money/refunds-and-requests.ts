@@ -1,9 +1,9 @@
 import { every, sql, value } from '#engine'
-import { order } from '../../canonical/order.ts'
 import { moneyBackProducts } from '../../canonical/order_line.ts'
 import { return_request } from '../../canonical/return_request.ts'
 import { dim_product } from '../dim_product.ts'
 import { fct_order_lines } from '../fct_order_lines.ts'
+import { ordersByNumber, plainOrderNumber } from '../orders/order-number.ts'
 
 /**
  * Refund lines with the request that they answer, and requests that no refund has answered yet. A shop and a carrier do
@@ -29,14 +29,7 @@ export const refundsAndRequests = sql`
         where has_goods
         group by order_key, occurred_at
       ),
-      order_numbers as (
-        select
-          ltrim(upper(trim(order_number)), '#') as plain_number,
-          min(order_key) as order_key
-        from ${every(order)} placed
-        where order_type = 'sale' and order_number is not null
-        group by ltrim(upper(trim(order_number)), '#')
-        having count(*) = 1
+      order_numbers as (${ordersByNumber}
       ),
       requests as (
         select
@@ -49,7 +42,7 @@ export const refundsAndRequests = sql`
             )
           end as place
         from ${every(return_request)} request
-        left join order_numbers on order_numbers.plain_number = ltrim(upper(trim(request.order_number)), '#')
+        left join order_numbers on order_numbers.plain_number = ${plainOrderNumber(sql`request.order_number`)}
       ),
       placed_refunds as (
         select

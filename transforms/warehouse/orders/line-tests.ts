@@ -1,7 +1,7 @@
-import { asOfDay, every, returnsNone, sql, value } from '#engine'
-import { company } from '#settings'
+import { asOfDay, every, returnsNone, sql } from '#engine'
 import { counts, order } from '../../canonical/order.ts'
 import { order_line } from '../../canonical/order_line.ts'
+import { dayOf } from '../calendar/times.ts'
 
 /** Lines of orders that count keep their units; the others have none. */
 export const everyLineIsPresent = returnsNone(
@@ -12,7 +12,7 @@ export const everyLineIsPresent = returnsNone(
         count(*) as line_count,
         coalesce(sum(quantity) filter (
           where coalesce(${counts}, true)
-            and (line.occurred_at at time zone ${value(company.timeZone)})::date <= ${asOfDay}
+            and ${dayOf(sql`line.occurred_at`)} <= ${asOfDay}
         ), 0) as quantity
       from ${every(order_line)} line
       left join ${every(order)} placed using (order_key)

@@ -1,8 +1,8 @@
-import { asOfDay, every, sql, value } from '#engine'
-import { company } from '#settings'
+import { asOfDay, every, sql } from '#engine'
 import { counts, order } from '../../canonical/order.ts'
 import { isSale, order_line } from '../../canonical/order_line.ts'
 import { map_identity } from '../../identity/map_identity.ts'
+import { dayOf } from '../calendar/times.ts'
 import { exchangeRate, rateOf } from '../money/exchange.ts'
 import { namedStores, storeOfOrder } from './named-stores.ts'
 
@@ -20,7 +20,7 @@ export const valuedLines = sql`
       placed.channel,
       placed.region,
       ${storeOfOrder} as store_key,
-      (line.occurred_at at time zone ${value(company.timeZone)})::date as occurred_date,
+      ${dayOf(sql`line.occurred_at`)} as occurred_date,
       ${isSale} as is_sale,
       coalesce(${counts}, true) as is_valid
     from ${every(order_line)} line

@@ -1,6 +1,6 @@
-import { asOfDay, every, sql, value } from '#engine'
-import { company } from '#settings'
+import { asOfDay, every, sql } from '#engine'
 import { counts, order } from '../../canonical/order.ts'
+import { dayOf } from '../calendar/times.ts'
 import { fct_order_lines } from '../fct_order_lines.ts'
 
 /**
@@ -33,7 +33,7 @@ export const valuedOrders = sql`
   dated as (
     select
       *,
-      (ordered_at at time zone ${value(company.timeZone)})::date as ordered_date
+      ${dayOf(sql`ordered_at`)} as ordered_date
     from ${every(order)} o
   ),
   judged as (

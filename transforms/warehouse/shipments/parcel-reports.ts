@@ -1,6 +1,7 @@
 import { every, sql } from '#engine'
 import { order } from '../../canonical/order.ts'
 import { shipment } from '../../canonical/shipment.ts'
+import { plainOrderNumber } from '../orders/order-number.ts'
 
 /**
  * What sources say about parcels, each with the key of its parcel, so that a parcel that the shop and the carrier's
@@ -18,7 +19,7 @@ export const parcelReports = sql`
         select
           report.*,
           placed.order_key as shop_order_key,
-          ltrim(upper(trim(coalesce(report.order_number, parent.order_number))), '#') as plain_number,
+          ${plainOrderNumber(sql`coalesce(report.order_number, parent.order_number)`)} as plain_number,
           upper(regexp_replace(report.tracking_number, '\s', '', 'g')) as plain_tracking,
           report.shipment_type = 'return parcel' as is_return
         from ${every(shipment)} report

@@ -1,7 +1,7 @@
 import { every, sql } from '#engine'
-import { order } from '../../canonical/order.ts'
 import { return_request } from '../../canonical/return_request.ts'
 import { shipment } from '../../canonical/shipment.ts'
+import { ordersByNumber, plainOrderNumber } from '../orders/order-number.ts'
 import { parcelReports } from './parcel-reports.ts'
 
 /**
@@ -57,28 +57,21 @@ export const parcels = sql`
         from reports
         group by parcel_key
       ),
-      shop_orders as (
-        select
-          ltrim(upper(trim(order_number)), '#') as plain_number,
-          min(order_key) as order_key
-        from ${every(order)} placed
-        where order_type = 'sale' and order_number is not null
-        group by ltrim(upper(trim(order_number)), '#')
-        having count(*) = 1
+      shop_orders as (${ordersByNumber}
       ),
       promises as (
         select
-          ltrim(upper(trim(order_number)), '#') as plain_number,
+          ${plainOrderNumber(sql`order_number`)} as plain_number,
           min(created_at) as ordered_at,
           min(due_at) as promised_at
         from ${every(shipment)} to_ship
         where shipment_type = 'order' and status <> 'cancelled'
-        group by ltrim(upper(trim(order_number)), '#')
+        group by ${plainOrderNumber(sql`order_number`)}
       ),
       sent_back as (
         select
           return_key,
-          ltrim(upper(trim(order_number)), '#') as plain_number,
+          ${plainOrderNumber(sql`order_number`)} as plain_number,
           requested_at as returned_at
         from ${every(return_request)} request
         where status <> 'cancelled'

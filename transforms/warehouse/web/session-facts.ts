@@ -1,6 +1,6 @@
 import { sql, unknownKey, value } from '#engine'
-import { company } from '#settings'
 import { bdg_session_event } from '../bdg_session_event.ts'
+import { dayOf } from '../calendar/times.ts'
 import { campaignKeyOfTag } from '../campaigns/campaign-of-tag.ts'
 import { channelKey, marketingChannel } from '../campaigns/marketing-channel.ts'
 import { dim_campaign } from '../dim_campaign.ts'
@@ -9,7 +9,7 @@ import { checkoutStepNames } from './checkout-steps.ts'
 import { sessionPeople } from './session-people.ts'
 import { sessionOrders, sessionTotals } from './session-totals.ts'
 
-const startedDate = sql`(started_at at time zone ${value(company.timeZone)})::date`
+const startedDate = dayOf(sql`started_at`)
 
 /** Sessions in which somebody saw or did something, with their person, channel and campaign. */
 export const sessionFacts = sql`

@@ -1,2 +1,0 @@
--- accepted values: status
-select * from {{ ref('fct_consents') }} where "status" <> all (array['granted', 'withdrawn', 'unknown']::text[])

@@ -1,6 +1,0 @@
--- every staged consent is present
-select count(*) as row_count
-      from (select consent_key, record_key, source, consent_id, purpose, legal_basis, status, decided_at, recorded_at, channel, recorded_by, policy_version, evidence from {{ source('pii', 'stg_consent__decisions') }} union all select consent_key, record_key, source, consent_id, purpose, legal_basis, status, decided_at, recorded_at, channel, recorded_by, policy_version, evidence from {{ source('pii', 'stg_hubspot__consents') }} union all select consent_key, record_key, source, consent_id, purpose, legal_basis, status, decided_at, recorded_at, channel, recorded_by, policy_version, evidence from {{ source('pii', 'stg_klaviyo__consents') }} union all select consent_key, record_key, source, consent_id, purpose, legal_basis, status, decided_at, recorded_at, channel, recorded_by, policy_version, evidence from {{ source('pii', 'stg_shopify__consents') }} union all select consent_key, record_key, source, consent_id, purpose, legal_basis, status, decided_at, recorded_at, channel, recorded_by, policy_version, evidence from {{ source('pii', 'stg_square__consents') }}) staged
-      except
-      select count(*) as row_count
-      from {{ ref('fct_consents') }} present

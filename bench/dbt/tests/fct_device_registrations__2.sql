@@ -1,5 +1,0 @@
--- references: customer_key in warehouse.dim_customer
-select t.*
-      from {{ ref('fct_device_registrations') }} t
-      where t."customer_key" is not null
-        and not exists (select from {{ source('pii', 'dim_customer') }} r where r."customer_key" = t."customer_key")

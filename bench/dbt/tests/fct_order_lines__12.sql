@@ -1,2 +1,0 @@
--- not negative: returned_amount
-select * from {{ ref('fct_order_lines') }} where "returned_amount" < 0

@@ -1,2 +1,0 @@
--- not negative: solution_minutes
-select * from {{ ref('fct_support_cases') }} where "solution_minutes" < 0

@@ -1,5 +1,0 @@
--- references: opened_date in warehouse.dim_date
-select t.*
-      from {{ ref('fct_support_cases') }} t
-      where t."opened_date" is not null
-        and not exists (select from {{ source('warehouse', 'dim_date') }} r where r."date_day" = t."opened_date")
