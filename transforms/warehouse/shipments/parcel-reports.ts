@@ -12,30 +12,19 @@ import { plainOrderNumber } from '../orders/order-number.ts'
  *   time, within three days
  *
  * The key of a parcel is that of one of its reports, because a hash of a tracking number could be tested by anybody.
- * An order to ship is a report of a parcel, too, as long as nobody reports a parcel of it. Parents are looked up by their
- * key, since Postgres knows no statistics of a union and expects thousands of rows for each from a join.
+ * An order to ship is a report of a parcel, too, as long as nobody reports a parcel of it.
  */
 export const parcelReports = sql`
       with numbered as (
         select
           report.*,
-          (
-            select order_key
-            from ${every(order)} placed
-            where placed.order_key = report.parent_key
-          ) as shop_order_key,
-          ${plainOrderNumber(sql`
-            coalesce(
-              report.order_number,
-              (
-                select order_number
-                from ${every(shipment)} parent
-                where parent.shipment_key = report.parent_key
-              )
-            )`)} as plain_number,
+          placed.order_key as shop_order_key,
+          ${plainOrderNumber(sql`coalesce(report.order_number, parent.order_number)`)} as plain_number,
           upper(regexp_replace(report.tracking_number, '\s', '', 'g')) as plain_tracking,
           report.shipment_type = 'return parcel' as is_return
         from ${every(shipment)} report
+        left join ${every(shipment)} parent on parent.shipment_key = report.parent_key
+        left join ${every(order)} placed on placed.order_key = report.parent_key
       ),
       keyed as (
         select
@@ -47,11 +36,10 @@ export const parcelReports = sql`
         from numbered
         where shipment_type <> 'order'
       ),
-      tracked as (
+      one_sided as (
         select
           tracked_key,
           min(source) as source,
-          min(source) = max(source) as is_one_sided,
           min(plain_number) as plain_number,
           bool_or(is_return) as is_return,
           bool_or(plain_tracking is not null) as is_tracked,
@@ -59,6 +47,7 @@ export const parcelReports = sql`
         from keyed
         where status <> 'cancelled'
         group by tracked_key
+        having min(source) = max(source)
       ),
       near as (
         select
@@ -66,11 +55,9 @@ export const parcelReports = sql`
           other.tracked_key as same_key,
           other.source as other_source,
           greatest(untracked.sent_at - other.sent_at, other.sent_at - untracked.sent_at) as gap
-        from tracked untracked
-        join tracked other using (plain_number, is_return)
-        where untracked.is_one_sided
-          and other.is_one_sided
-          and not untracked.is_tracked
+        from one_sided untracked
+        join one_sided other using (plain_number, is_return)
+        where not untracked.is_tracked
           and other.source <> untracked.source
           and (other.is_tracked or other.source < untracked.source)
       ),
