@@ -1,0 +1,170 @@
+import { logOddsGone } from './beta-geometric.ts'
+import { BetaGeometricProspect } from './beta-geometric-prospect.ts'
+import { checkParameters, type PurchaseModel } from './fit-purchases.ts'
+import { checkHistory, most } from './histories.ts'
+import { GoneIntegral } from './pareto-nbd.ts'
+import { ParetoProspect } from './pareto-prospect.ts'
+import type { Prospect } from './prospect.ts'
+import { logistic } from './special.ts'
+
+export interface ScoringOptions {
+  /** Over which times purchases are forecast, from the end of the observation on, in the unit of the parameters. */
+  readonly horizons: readonly number[]
+  /** δ > 0: a purchase at τ counts e^−δτ; ln(1 + yearly rate) divided by the units in a year. */
+  readonly discountRate: number
+  /** Of the intervals; 0.95 unless given. */
+  readonly coverage?: number
+}
+
+export interface PurchaseForecast {
+  /** P(alive) at the end of the observation. */
+  readonly alive: number
+  /** By horizon: the expected number of purchases, and the interval between the quantiles of its exact distribution. */
+  readonly expected: readonly number[]
+  readonly lower: readonly number[]
+  readonly upper: readonly number[]
+  /** DERT, discounted expected residual transactions: all future purchases, discounted, without a limit of time. */
+  readonly discounted: number
+}
+
+/** By horizon, of a customer who is alive. */
+interface Outlook {
+  readonly prospect: Prospect
+  readonly means: readonly number[]
+  readonly tails: readonly (Float64Array | null)[]
+  readonly discounted: number
+}
+
+/** What is kept for customers of the same frequency and age. */
+const mostKept = 20_000
+
+/**
+ * Forecasts of customers. Parameters are taken as known: intervals hold what a customer may do, and not the error of the
+ * parameters. The same customer always gets the same forecast.
+ */
+export class PurchaseScorer {
+  readonly model: PurchaseModel
+  readonly parameters: readonly number[]
+  readonly #options: ScoringOptions
+  readonly #kept = new Map<number, Map<number, Outlook>>()
+  #keptCount = 0
+  readonly #gone = new GoneIntegral()
+
+  constructor(model: PurchaseModel, parameters: readonly number[], options: ScoringOptions) {
+    checkParameters(model, parameters)
+    const { horizons, discountRate, coverage = 0.95 } = options
+    if (!horizons.every((t) => t >= 0 && t <= most)) {
+      throw new RangeError(`horizons must be times from 0 to ${most}, and not ${horizons.join(', ')}`)
+    }
+    if (!(discountRate > 0 && discountRate <= most && coverage > 0 && coverage < 1)) {
+      throw new RangeError(`a discount rate of ${discountRate} or a coverage of ${coverage} is not possible`)
+    }
+    this.model = model
+    this.parameters = parameters
+    this.#options = options
+  }
+
+  /** P(alive) at the end of the observation. */
+  alive(frequency: number, recency: number, age: number): number {
+    checkHistory(frequency, recency, age)
+    return logistic(-this.#logOddsGone(frequency, recency, age))
+  }
+
+  /** A customer with this history: of `frequency` repeat purchases, the last at `recency`, observed for `age`. */
+  score(frequency: number, recency: number, age: number): PurchaseForecast {
+    const alive = this.alive(frequency, recency, age)
+    const { horizons, coverage = 0.95 } = this.#options
+    const outlook = this.#outlook(frequency, age)
+    const tail = (1 - coverage) / 2
+    const quantile = (chance: number) =>
+      horizons.map((t, i) => countExceeded(outlook, i, t, alive === 0 ? Infinity : chance / alive))
+    return {
+      alive,
+      expected: outlook.means.map((mean) => alive * mean),
+      lower: quantile(1 - tail),
+      upper: quantile(tail),
+      discounted: alive * outlook.discounted,
+    }
+  }
+
+  /** P(at least n purchases) by horizon, n ≥ 1, of a customer with this history. */
+  atLeast(n: number, frequency: number, recency: number, age: number): readonly number[] {
+    const alive = this.alive(frequency, recency, age)
+    const { prospect } = this.#outlook(frequency, age)
+    return this.#options.horizons.map((t) => alive * prospect.atLeast(n, t))
+  }
+
+  #logOddsGone(x: number, recency: number, age: number): number {
+    if (this.model === 'pareto_nbd') {
+      this.#gone.set(this.parameters, x, recency, age)
+      return this.#gone.logQ
+    }
+    const occasions = this.model === 'mbg_nbd' ? x + 1 : x
+    return logOddsGone(this.parameters, occasions, { x, recency, age })
+  }
+
+  #outlook(x: number, age: number): Outlook {
+    let ofAge = this.#kept.get(age)
+    const known = ofAge?.get(x)
+    if (known) return known
+    if (this.#keptCount >= mostKept) {
+      this.#kept.clear()
+      this.#keptCount = 0
+      ofAge = undefined
+    }
+    if (!ofAge) {
+      ofAge = new Map()
+      this.#kept.set(age, ofAge)
+    }
+    const { horizons, discountRate } = this.#options
+    const prospect = prospectOf(this.model, this.parameters, x, age)
+    const outlook = {
+      prospect,
+      means: horizons.map((t) => prospect.mean(t)),
+      tails: horizons.map((t) => prospect.tails(t)),
+      discounted: prospect.discounted(discountRate),
+    }
+    ofAge.set(x, outlook)
+    this.#keptCount++
+    return outlook
+  }
+}
+
+/** What a customer will do who is alive after `frequency` repeat purchases in `age`. */
+export function prospectOf(
+  model: PurchaseModel,
+  [first = NaN, alpha = NaN, third = NaN, fourth = NaN]: readonly number[],
+  frequency: number,
+  age: number,
+): Prospect {
+  const buying = [first + frequency, alpha + age]
+  if (model === 'pareto_nbd') return new ParetoProspect([...buying, third, fourth + age])
+  const occasions = model === 'mbg_nbd' ? frequency + 1 : frequency
+  return new BetaGeometricProspect([...buying, third, fourth + occasions])
+}
+
+/** What a customer will do who made the first purchase just now (Fader, Hardie & Lee 2005, equation 9). */
+export function newCustomer(model: PurchaseModel, parameters: readonly number[]): Prospect {
+  checkParameters(model, parameters)
+  if (model === 'pareto_nbd') return new ParetoProspect(parameters)
+  return new BetaGeometricProspect(parameters, model === 'mbg_nbd' ? 1 : 0)
+}
+
+/** The smallest n such that P(more than n | alive) is at most this. */
+function countExceeded({ prospect, tails }: Outlook, horizon: number, t: number, chance: number): number {
+  if (chance >= 1) return 0
+  const listed = tails[horizon]
+  const isAbove = (n: number) => (listed ? (listed[n] ?? 0) : prospect.atLeast(n + 1, t)) > chance
+  let low = -1
+  let high = listed ? listed.length : 1
+  while (isAbove(high)) {
+    low = high
+    high *= 2
+  }
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (isAbove(middle)) low = middle
+    else high = middle
+  }
+  return high
+}
