@@ -3,7 +3,6 @@ import {
   junkIdPatterns,
   junkIds,
   junkMailboxes,
-  junkMailboxPattern,
   junkNames,
   junkPhoneTexts,
   withheldWords,
@@ -25,10 +24,9 @@ export interface JunkRules {
   readonly idPattern: RegExp
   /** Compared with the part before the @ without tag, punctuation and a number at the end of a longer word. */
   readonly mailboxes: ReadonlySet<string>
-  readonly mailboxPattern: RegExp
   readonly domains: ReadonlySet<string>
   readonly emails: ReadonlySet<string>
-  /** A short invented word twice: 'a@a.com', 'abc@abc.com', 'x@x.x'. */
+  /** A short invented word, which is junk before and after the @: 'a@a.com', 'abc@abc.com', 'x@x.x'. */
   readonly repeatedPattern: RegExp
   readonly phoneTexts: ReadonlySet<string>
   /** Digits of a whole number. */
@@ -51,10 +49,9 @@ export function junkRules({ emails = [], phones = [], ids = [], names = [] }: Ju
     ids: new Set([...junkIds, ...ids.map((id) => id.trim().toLowerCase())]),
     idPattern: new RegExp(junkIdPatterns.join('|')),
     mailboxes: new Set([...junkMailboxes, ...mailboxes]),
-    mailboxPattern: new RegExp(junkMailboxPattern),
     domains: new Set([...junkDomains, ...domains.map((domain) => domain.slice(1))]),
     emails: new Set(addresses.filter((email) => !email.startsWith('@') && !email.endsWith('@'))),
-    repeatedPattern: /^([a-z]{1,2}|([a-z0-9])\2+|abc|xyz|asd|qwe|123|asdf|qwerty|fake|test|none)@\1\./,
+    repeatedPattern: /^([a-z]{1,2}|([a-z0-9])\2+|abc|xyz|asd|qwe|123|asdf|qwerty|fake|test|none)$/,
     phoneTexts: new Set(junkPhoneTexts),
     phones: new Set([
       ...counted(),
@@ -75,12 +72,12 @@ export function isJunkId(id: string, rules: JunkRules): boolean {
 export function isJunkEmail(email: string, rules: JunkRules): boolean {
   const domain = email.slice(email.lastIndexOf('@') + 1)
   const mailbox = bareMailbox(email)
+  const word = email.slice(0, Math.max(email.indexOf('@'), 0))
   return (
     rules.emails.has(email) ||
     rules.domains.has(domain) ||
     rules.mailboxes.has(mailbox) ||
-    rules.mailboxPattern.test(mailbox) ||
-    rules.repeatedPattern.test(email)
+    (email.startsWith(`${word}@${word}.`) && rules.repeatedPattern.test(word))
   )
 }
 

@@ -117,12 +117,28 @@ export const junkMailboxes: readonly string[] = [
     'nonhaemail',
   ],
   ...['brak', 'brakmaila', 'brakemail', 'ingen', 'ingenmail', 'ingenemail'],
+  ...joined(
+    ['no', 'without', 'none'],
+    ['email', 'emails', 'mail', 'mails', 'address', 'addr'],
+    ['', 'address', 'provided', 'given', 'available', 'supplied', 'yet', 'please', 'thanks', 'here', 'known'],
+  ),
+  ...joined(
+    ['do', 'does'],
+    ['', 'not', 'nt'],
+    ['have', 'has', 'want'],
+    ['', 'a', 'an'],
+    ['', 'email', 'mail'],
+    ['', 'address'],
+  ),
 ]
 
-/** 'noemail', 'no-mail-provided', 'noemailaddress', 'donthaveemail'. Without punctuation, as above. */
-export const junkMailboxPattern =
-  '^(no|without|none)(e?mails?|address|addr)(address|provided|given|available|supplied|yet|please|thanks|here|known)?$' +
-  '|^(do|does)(not|nt)?(have|has|want)(an?)?(e?mail)?(address)?$|^(dont|doesnt)(have|want)(an?)?(e?mail)?(address)?$'
+/** Each beginning with each continuation: 'noemail', 'nomailprovided', 'donthaveanemail'. */
+function joined(...parts: readonly (readonly string[])[]): string[] {
+  return parts.reduce<string[]>(
+    (words, part) => words.flatMap((word) => part.map((next) => word + next)),
+    [''],
+  )
+}
 
 /** Nobody's domain: invented, or the company's word for "none". */
 export const junkDomains: readonly string[] = [
