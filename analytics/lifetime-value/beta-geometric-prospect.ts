@@ -15,14 +15,20 @@ export class BetaGeometricProspect implements Prospect {
   readonly #a: number
   readonly #b: number
   readonly #passed: number
-  #dropOut: WeightedPoints | null = null
+  readonly #points: () => WeightedPoints
 
-  constructor([r = NaN, alpha = NaN, a = NaN, b = NaN]: readonly number[], passed = 0) {
+  /** `points` of Beta(a, b), if they are at hand. */
+  constructor(
+    [r = NaN, alpha = NaN, a = NaN, b = NaN]: readonly number[],
+    passed = 0,
+    points = () => betaNodes(a, b),
+  ) {
     this.#r = r
     this.#alpha = alpha
     this.#a = a
     this.#b = b
     this.#passed = passed
+    this.#points = points
   }
 
   mean(t: number): number {
@@ -102,10 +108,5 @@ export class BetaGeometricProspect implements Prospect {
   #overDropOut(of: (p: number) => number): number {
     const { points, weights } = this.#points()
     return points.reduce((sum, p, i) => sum + (weights[i] ?? 0) * of(p), 0)
-  }
-
-  #points(): WeightedPoints {
-    this.#dropOut ??= betaNodes(this.#a, this.#b)
-    return this.#dropOut
   }
 }

@@ -1,4 +1,4 @@
-import { nodeCount, nodes, panelWidth, weights } from './quadrature.ts'
+import { panelWidth, plainRule } from './quadrature.ts'
 
 /** Points of a Beta(a, b) distribution, with weights that add up to 1. */
 export interface WeightedPoints {
@@ -6,7 +6,8 @@ export interface WeightedPoints {
   readonly weights: Float64Array
 }
 
-const negligible = -32
+const negligible = -25
+const { count, nodes, weights } = plainRule
 /** p below e^−60 is taken for one point: functions of interest do not change there any more. */
 const farthest = 60
 
@@ -24,8 +25,8 @@ export function betaNodes(a: number, b: number): WeightedPoints {
     const end = farthest + Math.max(0, direction * -centre)
     let from = 0
     while (from < end && log(from) > negligible) {
-      const width = panelWidth(slope, from, end)
-      for (let i = 0; i < nodeCount; i++) {
+      const width = panelWidth(plainRule, slope, from, end)
+      for (let i = 0; i < count; i++) {
         const y = from + width * (nodes[i] ?? 0)
         points.push(point(y))
         masses.push(width * (weights[i] ?? 0) * Math.exp(log(y)))

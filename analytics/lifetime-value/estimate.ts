@@ -64,9 +64,8 @@ export function maximise(problem: Problem): Maximum {
   const lowest = tried.reduce((a, b) => (b.value < a.value ? b : a))
   const agreeing = tried.filter(({ value }) => value < lowest.value + 1e-5).length
   const found = minimise(problem.objective, lowest.at, fine)
-  const best = found.isAtEdge ? found : polish(problem.objective, found)
-  const curvature = hessian(problem.objective, best.at)
-  const lower = cholesky(curvature)
+  const lower = cholesky(hessian(problem.objective, found.at))
+  const best = found.isAtEdge || !lower ? found : polish(problem.objective, found, lower)
   const logCovariance = lower
     ? inverse(lower).map((row) => row.map((entry) => entry / problem.observations))
     : null

@@ -3,7 +3,8 @@
  *
  * 1. `fitPurchases(model, histories)` on counts of customers with equal frequency, recency and age; `fitSpend` on the mean
  *    values of repeat purchases.
- * 2. `new PurchaseScorer(model, fit.parameters, …)` forecasts customers one by one; `expectedSpend` is the value of an order.
+ * 2. `new PurchaseScorer(model, fit.parameters, …)` forecasts customers one by one, and `new ValueScorer(scorer, spend.parameters)`
+ *    the value of their orders as well; `forecastTotals` all customers together.
  * 3. `measureForecast(predicted, actual)` says how good a forecast was.
  */
 export type { Estimate, FitStatus, Maximum } from './estimate.ts'
@@ -35,3 +36,5 @@ export {
   prospectOf,
   type ScoringOptions,
 } from './score-purchases.ts'
+export { type ValueForecast, ValueScorer } from './score-value.ts'
+export { cumulativePurchases, forecastTotals, type Total } from './totals.ts'

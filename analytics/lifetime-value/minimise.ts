@@ -1,4 +1,4 @@
-import { cholesky, dot, type Matrix, solve } from './matrix.ts'
+import { dot, type Matrix, solve } from './matrix.ts'
 
 /** Its value; writes its derivatives into `gradient`. */
 export type Objective = (at: readonly number[], gradient: Float64Array) => number
@@ -87,26 +87,28 @@ export function minimise(objective: Objective, start: readonly number[], search:
   return { at, value, steepness: steepnessOf(gradient), evaluations, isAtEdge: false }
 }
 
-/** Newton's steps from a point close to the minimum: they make it exact, and independent of where the search started. */
-export function polish(objective: Objective, from: Minimum, most = 4): Minimum {
+/**
+ * Newton's steps from a point close to the minimum, all with the second derivatives there: they make it exact, and
+ * independent of where the search started.
+ */
+export function polish(objective: Objective, from: Minimum, lower: Matrix): Minimum {
   const gradient = new Float64Array(from.at.length)
+  objective(from.at, gradient)
   let best = from
-  for (let step = 0; step < most && best.steepness > 1e-13; step++) {
-    const lower = cholesky(hessian(objective, best.at))
-    if (!lower) break
-    objective(best.at, gradient)
+  for (let step = 0; step < 5 && best.steepness > 1e-14; step++) {
     const move = solve(lower, [...gradient])
+    if (Math.max(...move.map(Math.abs)) > 0.5) break
     const at = best.at.map((x, i) => x - (move[i] ?? 0))
     const value = objective(at, gradient)
     const steepness = steepnessOf(gradient)
-    if (!(steepness < best.steepness) || Math.max(...move.map(Math.abs)) > 1) break
-    best = { ...best, at, value, steepness }
+    if (!(steepness < best.steepness)) break
+    best = { ...best, at, value, steepness, evaluations: best.evaluations + 1 }
   }
   return best
 }
 
-/** Second derivatives, from differences of the first over ±h and ±2h. */
-export function hessian(objective: Objective, at: readonly number[], h = 1e-3): number[][] {
+/** Second derivatives, from differences of the first. */
+export function hessian(objective: Objective, at: readonly number[], h = 1e-4): number[][] {
   const rows = at.map((_, i) => {
     const gradientAt = (shift: number) => {
       const gradient = new Float64Array(at.length)
@@ -116,10 +118,8 @@ export function hessian(objective: Objective, at: readonly number[], h = 1e-3): 
       )
       return gradient
     }
-    const [low2, low1, high1, high2] = [gradientAt(-2 * h), gradientAt(-h), gradientAt(h), gradientAt(2 * h)]
-    return at.map(
-      (_, j) => ((low2[j] ?? 0) - 8 * (low1[j] ?? 0) + 8 * (high1[j] ?? 0) - (high2[j] ?? 0)) / (12 * h),
-    )
+    const low = gradientAt(-h)
+    return Array.from(gradientAt(h), (high, j) => (high - (low[j] ?? 0)) / (2 * h))
   })
   return rows.map((row, i) => row.map((entry, j) => (entry + (rows[j]?.[i] ?? 0)) / 2))
 }

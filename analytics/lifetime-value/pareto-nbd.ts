@@ -1,6 +1,6 @@
 import type { OrderedHistories } from './histories.ts'
 import type { LogLikelihood, PurchaseFamily } from './likelihood.ts'
-import { negligible, nodeCount, nodes, steepestPanel, weights, widestPanel } from './quadrature.ts'
+import { fineRule, negligible, plainRule } from './quadrature.ts'
 import { risingTable } from './rising-table.ts'
 import { logistic, softplus } from './special.ts'
 
@@ -27,6 +27,8 @@ export const paretoNbd: PurchaseFamily = {
   ],
 }
 
+const least = Math.exp(negligible)
+
 /** Q of one customer, as its logarithm, and the means over τ that its derivatives consist of. */
 export class GoneIntegral {
   logQ = -Infinity
@@ -37,63 +39,77 @@ export class GoneIntegral {
   meanAlpha = 0
   meanBeta = 0
 
-  set([r = NaN, alpha = NaN, s = NaN, beta = NaN]: readonly number[], x: number, from: number, age: number) {
+  set(parameters: readonly number[], x: number, from: number, age: number): void {
     if (from === age) {
       this.logQ = -Infinity
       return
     }
-    // on the axis y = ln((m + τ)/(m + t_x)), the integrand is close to sums of e^(ky)
-    const least = Math.min(alpha, beta)
-    const buying = r + x
-    const start = least + from
+    // on the axis y = ln((m + τ)/(m + t_x)) with m = min(α, β), the integrand is close to sums of e^(ky)
+    const alpha = parameters[1] ?? NaN
+    const s = parameters[2] ?? NaN
+    const beta = parameters[3] ?? NaN
+    const buying = (parameters[0] ?? NaN) + x
+    const isAlphaLess = alpha <= beta
+    const start = (isAlphaLess ? alpha : beta) + from
+    const more = (isAlphaLess ? beta : alpha) + from
+    const gap = more - start
+    const powerOfLess = isAlphaLess ? buying : s
+    const powerOfMore = isAlphaLess ? s : buying
     const end = Math.log1p((age - from) / start)
-    const atAlpha = Math.log1p((age - from) / (alpha + from))
-    const atBeta = Math.log1p((age - from) / (beta + from))
     let total = 0
-    let logAlpha = 0
-    let logBeta = 0
-    let overAlpha = 0
-    let overBeta = 0
-    let highest = -Infinity
+    let sumLogLess = 0
+    let sumLogMore = 0
+    let sumLess = 0
+    let sumMore = 0
+    let highest = 0
     let panel = 0
     while (panel < end) {
-      let width = Math.min(widestPanel, end - panel)
-      let steepness = slope(panel + width)
-      if (steepness * width > steepestPanel) {
-        width = Math.max(steepestPanel / steepness, width / 8)
-        steepness = slope(panel + width)
-        if (steepness * width > steepestPanel) width = steepestPanel / steepness
+      let rule = plainRule
+      let width = Math.min(rule.widest, end - panel)
+      let steepness = steepest(powerOfLess, powerOfMore, start * Math.exp(panel + width), gap)
+      if (steepness * width > rule.steepest) {
+        rule = fineRule
+        width = Math.min(rule.widest, end - panel)
+        steepness = steepest(powerOfLess, powerOfMore, start * Math.exp(panel + width), gap)
+        if (steepness * width > rule.steepest) {
+          width = Math.max(rule.steepest / steepness, width / 8)
+          steepness = steepest(powerOfLess, powerOfMore, start * Math.exp(panel + width), gap)
+          width = Math.min(width, rule.steepest / steepness)
+        }
       }
-      let last = 0
-      for (let i = 0; i < nodeCount; i++) {
-        const grown = start * Math.expm1(panel + width * (nodes[i] ?? 0))
-        const toAlpha = Math.log1p(grown / (alpha + from))
-        const toBeta = Math.log1p(grown / (beta + from))
-        const plusBeta = beta + from + grown
-        last = -buying * toAlpha - s * toBeta + Math.log((start + grown) / plusBeta)
-        if (last > highest) highest = last
-        const mass = width * (weights[i] ?? 0) * Math.exp(last)
+      const { count, nodes, weights } = rule
+      let value = 0
+      for (let i = 0; i < count; i++) {
+        const logLess = panel + width * (nodes[i] ?? 0)
+        const less = start * Math.exp(logLess)
+        const logMore = Math.log1p((less - start) / more)
+        value = Math.exp(-powerOfLess * logLess - powerOfMore * logMore)
+        if (isAlphaLess) value *= less / (less + gap)
+        const mass = width * (weights[i] ?? 0) * value
         total += mass
-        logAlpha += mass * toAlpha
-        logBeta += mass * toBeta
-        overAlpha += mass / (alpha + from + grown)
-        overBeta += mass / plusBeta
+        sumLogLess += mass * logLess
+        sumLogMore += mass * logMore
+        sumLess += mass / less
+        sumMore += mass / (less + gap)
       }
       panel += width
-      if (last < highest + negligible) break
+      if (value > highest) highest = value
+      if (value < highest * least) break
     }
+    const atEnd = Math.log1p((age - from) / more)
+    const atAlpha = isAlphaLess ? end : atEnd
+    const atBeta = isAlphaLess ? atEnd : end
     this.logQ = Math.log(s) + buying * atAlpha + s * atBeta + Math.log(total)
-    this.meanLogAlpha = atAlpha - logAlpha / total
-    this.meanLogBeta = atBeta - logBeta / total
-    this.meanAlpha = overAlpha / total
-    this.meanBeta = overBeta / total
-
-    /** How fast the logarithm changes, at most, up to y. */
-    function slope(y: number): number {
-      const plus = start * Math.exp(y)
-      return 1 + (buying * plus) / (alpha - least + plus) + ((s + 1) * plus) / (beta - least + plus)
-    }
+    this.meanLogAlpha = atAlpha - (isAlphaLess ? sumLogLess : sumLogMore) / total
+    this.meanLogBeta = atBeta - (isAlphaLess ? sumLogMore : sumLogLess) / total
+    this.meanAlpha = (isAlphaLess ? sumLess : sumMore) / total
+    this.meanBeta = (isAlphaLess ? sumMore : sumLess) / total
   }
+}
+
+/** How fast the logarithm changes, at most, before m + τ is `less`. */
+function steepest(powerOfLess: number, powerOfMore: number, less: number, gap: number): number {
+  return powerOfLess + ((powerOfMore + 1) * less) / (less + gap) + 1
 }
 
 function logLikelihood(histories: OrderedHistories): LogLikelihood {

@@ -1,5 +1,5 @@
 import { leastListed, mostListed, type Prospect } from './prospect.ts'
-import { nodeCount, nodes, panels, weights } from './quadrature.ts'
+import { fineRule, panels } from './quadrature.ts'
 import { logBeta, scaledExponentialIntegral } from './special.ts'
 
 /**
@@ -7,6 +7,8 @@ import { logBeta, scaledExponentialIntegral } from './special.ts'
  * time τ with τ/(α + τ) ~ Beta(n, r), and counts if the customer is still alive, P = (β/(β + τ))^s, so that P(n or more) is
  * one positive integral over y = ln(1 + τ/α).
  */
+const { count: nodeCount, nodes, weights } = fineRule
+
 export class ParetoProspect implements Prospect {
   readonly #r: number
   readonly #alpha: number

@@ -1,5 +1,6 @@
 import { logOddsGone } from './beta-geometric.ts'
 import { BetaGeometricProspect } from './beta-geometric-prospect.ts'
+import { betaNodes, type WeightedPoints } from './beta-nodes.ts'
 import { checkParameters, type PurchaseModel } from './fit-purchases.ts'
 import { checkHistory, most } from './histories.ts'
 import { GoneIntegral } from './pareto-nbd.ts'
@@ -45,10 +46,13 @@ const mostKept = 20_000
 export class PurchaseScorer {
   readonly model: PurchaseModel
   readonly parameters: readonly number[]
+  readonly coverage: number
   readonly #options: ScoringOptions
   readonly #kept = new Map<number, Map<number, Outlook>>()
   #keptCount = 0
   readonly #gone = new GoneIntegral()
+  /** By frequency: points of the chance to drop out. */
+  readonly #points = new Map<number, WeightedPoints>()
 
   constructor(model: PurchaseModel, parameters: readonly number[], options: ScoringOptions) {
     checkParameters(model, parameters)
@@ -61,6 +65,7 @@ export class PurchaseScorer {
     }
     this.model = model
     this.parameters = parameters
+    this.coverage = coverage
     this.#options = options
   }
 
@@ -73,9 +78,9 @@ export class PurchaseScorer {
   /** A customer with this history: of `frequency` repeat purchases, the last at `recency`, observed for `age`. */
   score(frequency: number, recency: number, age: number): PurchaseForecast {
     const alive = this.alive(frequency, recency, age)
-    const { horizons, coverage = 0.95 } = this.#options
+    const { horizons } = this.#options
     const outlook = this.#outlook(frequency, age)
-    const tail = (1 - coverage) / 2
+    const tail = (1 - this.coverage) / 2
     const quantile = (chance: number) =>
       horizons.map((t, i) => countExceeded(outlook, i, t, alive === 0 ? Infinity : chance / alive))
     return {
@@ -94,6 +99,11 @@ export class PurchaseScorer {
     return this.#options.horizons.map((t) => alive * prospect.atLeast(n, t))
   }
 
+  /** By horizon: P(at least n purchases) for n = 1, 2, …, of a customer who is alive; null if that are too many. */
+  tails(frequency: number, age: number): readonly (Float64Array | null)[] {
+    return this.#outlook(frequency, age).tails
+  }
+
   #logOddsGone(x: number, recency: number, age: number): number {
     if (this.model === 'pareto_nbd') {
       this.#gone.set(this.parameters, x, recency, age)
@@ -101,6 +111,15 @@ export class PurchaseScorer {
     }
     const occasions = this.model === 'mbg_nbd' ? x + 1 : x
     return logOddsGone(this.parameters, occasions, { x, recency, age })
+  }
+
+  #pointsOf(b: number): WeightedPoints {
+    const known = this.#points.get(b)
+    if (known) return known
+    if (this.#points.size >= 1000) this.#points.clear()
+    const points = betaNodes(this.parameters[2] ?? NaN, b)
+    this.#points.set(b, points)
+    return points
   }
 
   #outlook(x: number, age: number): Outlook {
@@ -117,7 +136,7 @@ export class PurchaseScorer {
       this.#kept.set(age, ofAge)
     }
     const { horizons, discountRate } = this.#options
-    const prospect = prospectOf(this.model, this.parameters, x, age)
+    const prospect = prospectOf(this.model, this.parameters, x, age, (b) => this.#pointsOf(b))
     const outlook = {
       prospect,
       means: horizons.map((t) => prospect.mean(t)),
@@ -136,11 +155,13 @@ export function prospectOf(
   [first = NaN, alpha = NaN, third = NaN, fourth = NaN]: readonly number[],
   frequency: number,
   age: number,
+  pointsOf?: (b: number) => WeightedPoints,
 ): Prospect {
   const buying = [first + frequency, alpha + age]
   if (model === 'pareto_nbd') return new ParetoProspect([...buying, third, fourth + age])
   const occasions = model === 'mbg_nbd' ? frequency + 1 : frequency
-  return new BetaGeometricProspect([...buying, third, fourth + occasions])
+  const b = fourth + occasions
+  return new BetaGeometricProspect([...buying, third, b], 0, pointsOf && (() => pointsOf(b)))
 }
 
 /** What a customer will do who made the first purchase just now (Fader, Hardie & Lee 2005, equation 9). */

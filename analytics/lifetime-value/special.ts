@@ -63,7 +63,7 @@ export function logistic(x: number): number {
  * continued fraction where that converges fast (DLMF 8.19.17), otherwise by quadrature on u = e^y − 1.
  */
 export function scaledExponentialIntegral(s: number, z: number): number {
-  if (z < 1) {
+  if (z < 0.1) {
     return panels({
       end: Infinity,
       slope: (y) => Math.abs(1 - s) + z * Math.exp(y),
