@@ -1,5 +1,8 @@
 import { canonical, decimal, id, instant, json, key, oneOf, recordKey, text } from '#engine'
 
+/** An app says what system it runs on, which does not tell a phone from a tablet; then the device is unknown. */
+export const deviceTypes = ['desktop', 'phone', 'tablet', 'other', 'unknown'] as const
+
 /** A visitor who is logged in has a record other than the browser's: then `record_key` and `visitor_key` differ. */
 export const web_event = canonical('web_event', {
   description: 'A page or screen view or an action on a website or in an app, as one source has it',
@@ -15,6 +18,9 @@ export const web_event = canonical('web_event', {
     event_name: text('Name of the action, page or screen').orNull(),
     occurred_at: instant('When it happened'),
     channel: oneOf('Where it happened', ['web', 'app', 'server']),
+    device_type: oneOf('Kind of device, as the event or the browser says', deviceTypes).notPersonal(
+      'many people use such a device',
+    ),
     visitor_id: id('Browser or installed app').orNull().pii('identifier'),
     page_host: text('Host of the page').orNull().notPersonal('a host of the shop'),
     page_path: text('Path of the page, without its query string')

@@ -45,6 +45,7 @@ export const fct_sessions = transform('warehouse.fct_sessions', {
     campaign_key: key('Campaign of the link; -2 without a tag, -1 if the tag names no campaign'),
     source: id('Source system'),
     place: oneOf('Where the first view or action was', ['web', 'app']),
+    device_type: bdg_session_event.columns.device_type,
     started_at: instant('When its first event happened'),
     started_date: day('The day of that, in the time zone of the company'),
     ended_at: instant('When its last event happened'),

@@ -12,6 +12,26 @@ export interface WebEventSpec {
   readonly referrer?: Sql
 }
 
+const said = sql`lower(trim(context #>> '{device,type}'))`
+const model = sql`context #>> '{device,model}'`
+const browser = sql`context ->> 'userAgent'`
+
+/** What the message says outranks what the name of the model or the browser suggests. Android tablets leave out "Mobile". */
+const deviceType = sql`
+        case
+          when ${said} in ('desktop', 'laptop', 'computer', 'pc') then 'desktop'
+          when ${said} in ('mobile', 'phone', 'smartphone') then 'phone'
+          when ${said} = 'tablet' then 'tablet'
+          when ${said} in ('tv', 'smarttv', 'smart tv', 'console', 'watch', 'wearable', 'xr') then 'other'
+          when ${model} ~* '^ipad|tablet' then 'tablet'
+          when ${model} ~* '^iphone|^pixel \d' then 'phone'
+          when ${browser} ~* 'smart-?tv|appletv|playstation|xbox|nintendo' then 'other'
+          when ${browser} ~* 'ipad|tablet|kindle|silk/|android(?!.*mobile)' then 'tablet'
+          when ${browser} ~* 'mobi|iphone|ipod' then 'phone'
+          when ${browser} ~* 'windows nt|macintosh|x11|cros' then 'desktop'
+          else 'unknown'
+        end`
+
 /** Records of Segment as web events. URLs lose their query strings, which can contain email addresses and tokens. */
 export function webEvents({
   records,
@@ -37,6 +57,7 @@ export function webEvents({
         ${url} as url,
         ${path} as path,
         ${referrer} as referrer,
+        ${deviceType} as device_type,
         context -> 'campaign' as campaign,
         properties
       from ${records}
@@ -51,6 +72,7 @@ export function webEvents({
       event_name,
       occurred_at,
       channel,
+      device_type,
       visitor_id,
       user_id,
       lower(substring(url from '^[A-Za-z][A-Za-z0-9+.-]*://([^/?#:]+)')) as page_host,

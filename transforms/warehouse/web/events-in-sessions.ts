@@ -17,6 +17,7 @@ export const eventsInSessions = sql`
       event_type,
       event_name,
       channel as place,
+      device_type,
       occurred_at,
       page_host,
       page_path,
@@ -37,6 +38,7 @@ export const eventsInSessions = sql`
       source,
       'identification',
       method,
+      'unknown',
       'unknown',
       occurred_at,
       null, null, null, null, null, null, null, null, null, null

@@ -55,6 +55,7 @@ export const sessionFacts = sql`
     brought.campaign_key,
     source,
     place,
+    device_type,
     started_at,
     ${startedDate} as started_date,
     ended_at,

@@ -20,6 +20,7 @@ export const sessionTotals = sql`
       min(occurred_at) as started_at,
       max(occurred_at) as ended_at,
       max(place) filter (where event_type <> 'identification' and place <> 'server') as place,
+      coalesce(min(device_type) filter (where device_type <> 'unknown'), 'unknown') as device_type,
       count(*) filter (where ${isView})::integer as view_count,
       count(*) filter (where event_type = 'action')::integer as action_count,
       array_agg(coalesce(page_path, event_name, 'unknown') order by event_number) filter (where ${isView}) as views,
