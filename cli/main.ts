@@ -43,6 +43,7 @@ const commands: Readonly<Record<string, () => Promise<{ register(program: Comman
   bi: () => import('./bi.ts'),
   token: () => import('./token.ts'),
   secrets: () => import('./secrets.ts'),
+  attribution: () => import('./attribution.ts'),
   verify: () => import('./verify.ts'),
   bench: () => import('./bench.ts'),
 }

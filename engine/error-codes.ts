@@ -59,6 +59,7 @@ export const errorCodes = [
   'nothing-published',
   'nothing-to-evaluate',
   'pair-of-one',
+  'paths-unreadable',
   'port-taken',
   'postgres-failed',
   'postgres-not-running',
