@@ -58,6 +58,28 @@ const schema = z.strictObject({
   visitorWindowDays: z.int().min(0).max(3650).optional(),
   /** So many days after a click or a code, an order is put down to a campaign; 7. */
   campaignWindowDays: z.int().min(0).max(3650).optional(),
+  /** So many days after its last change, a cart counts as open or paid for later, and then as abandoned; 14. */
+  cartDays: z.int().min(1).max(365).optional(),
+  /** Which visits and clicks are put down to an order: see docs/customer-intelligence.md. */
+  attribution: z
+    .strictObject({
+      /** So many days before an order, what the customer saw counts; 30. */
+      windowDays: z.int().min(1).max(365).optional(),
+      /** A touch so many days earlier than another one gets half of its credit in the model of time decay; 7. */
+      halfLifeDays: z.number().positive().max(365).optional(),
+      /** The purpose, as the consent ledger calls it, for which visits may be used; analytics. */
+      visitPurpose: z.string().min(1).optional(),
+      /** The purposes for which clicks in messages may be used; email_marketing, sms_marketing and so on. */
+      messagePurposes: z
+        .strictObject({
+          email: z.string().min(1).optional(),
+          sms: z.string().min(1).optional(),
+          push: z.string().min(1).optional(),
+          messenger: z.string().min(1).optional(),
+        })
+        .optional(),
+    })
+    .optional(),
   /** The sources in use. Screens leave the others out, and nothing can be loaded into them. */
   sources: z.union(
     [z.literal('all'), z.array(z.string().regex(/^[a-z][a-z0-9_]*$/)).min(1)],

@@ -1,0 +1,173 @@
+import { asOfDay, sql, unknownKey, value } from '#engine'
+import { company } from '#settings'
+import { dayOf } from '../../warehouse/calendar/times.ts'
+import { fct_orders } from '../../warehouse/fct_orders.ts'
+import { orderSessions } from '../../warehouse/web/order-sessions.ts'
+import { directChannel, touches } from './touches.ts'
+
+const days = sql`${value(company.attribution?.windowDays ?? 30)}`
+const window = sql`${days} * interval '1 day'`
+
+/**
+ * The touches before each purchase, within the look-back window, and the journeys that ended without one: the other touches of
+ * a customer, divided where the silence is longer than the window or a purchase lies between. A journey whose last touch is
+ * younger than the window is still open. Direct visits are left out of a journey in which anything else was seen. A touch before
+ * two purchases belongs to both journeys.
+ */
+export const journeys = sql`
+  with touches as materialized (${touches}),
+  purchases as (
+    select
+      order_key,
+      customer_key,
+      ordered_at
+    from ${fct_orders}
+    where is_purchase
+  ),
+  usable as (
+    select *
+    from touches
+    where consent in ('granted', 'not kept')
+  ),
+  -- by when somebody saw it: the clock of a browser may be ahead of the shop's
+  before_orders as (
+    select
+      purchases.order_key as journey_key,
+      purchases.order_key,
+      purchases.ordered_at as ended_at,
+      usable.touch_type,
+      usable.touch_key,
+      least(usable.touched_at, purchases.ordered_at) as touched_at,
+      usable.channel_key,
+      usable.campaign_key,
+      usable.customer_key
+    from purchases
+    join usable using (customer_key)
+    left join (${orderSessions}) placed_in using (order_key)
+    where usable.touched_at between purchases.ordered_at - ${window} and purchases.ordered_at
+      or usable.touch_key = placed_in.session_key
+  ),
+  others as (
+    select usable.*
+    from usable
+    where not exists (select from before_orders used where used.touch_key = usable.touch_key)
+  ),
+  between_orders as (
+    select
+      *,
+      count(*) filter (where touch_key is null) over (
+        partition by customer_key
+        order by touched_at, touch_key is null
+      ) as orders_before
+    from (
+      select customer_key, touched_at, touch_key, touch_type, channel_key, campaign_key
+      from others
+      union all
+      select customer_key, ordered_at, null, null, null, null
+      from purchases
+      where customer_key <> ${unknownKey}
+    ) happened
+  ),
+  spaced as (
+    select
+      *,
+      touched_at - lag(touched_at) over of_stretch > ${window} as is_after_silence
+    from between_orders
+    where touch_key is not null
+    window of_stretch as (partition by customer_key, orders_before order by touched_at, touch_key)
+  ),
+  numbered as (
+    select
+      *,
+      count(*) filter (where is_after_silence) over (
+        partition by customer_key, orders_before
+        order by touched_at, touch_key
+      ) as journey_number
+    from spaced
+  ),
+  without_order as (
+    select
+      first_value(touch_key) over of_journey as journey_key,
+      null::bigint as order_key,
+      max(touched_at) over (partition by customer_key, orders_before, journey_number) as ended_at,
+      touch_type,
+      touch_key,
+      touched_at,
+      channel_key,
+      campaign_key,
+      customer_key
+    from numbered
+    window of_journey as (
+      partition by customer_key, orders_before, journey_number
+      order by touched_at, touch_key
+    )
+  ),
+  all_touches as (
+    select *
+    from before_orders
+    union all
+    select *
+    from without_order
+  ),
+  marked as (
+    select
+      *,
+      channel_key = ${directChannel} as is_direct,
+      bool_and(channel_key = ${directChannel}) over (partition by journey_key) as is_direct_only
+    from all_touches
+  ),
+  untouched as (
+    select
+      order_key,
+      customer_key,
+      ordered_at
+    from purchases
+    where not exists (select from before_orders used where used.order_key = purchases.order_key)
+  )
+  select
+    journey_key,
+    row_number() over of_journey as touch_number,
+    count(*) over (partition by journey_key) as touch_count,
+    order_key,
+    customer_key,
+    case
+      when order_key is not null then 'order'
+      when ${asOfDay} - ${dayOf(sql`ended_at`)} > ${days} then 'no order'
+      else 'open'
+    end as journey_end,
+    ended_at,
+    touch_type,
+    touch_key,
+    touched_at,
+    round(extract(epoch from ended_at - touched_at) / 86400, 4) as days_before,
+    channel_key,
+    campaign_key
+  from marked
+  where is_direct_only
+    or not is_direct
+  window of_journey as (partition by journey_key order by touched_at, touch_key)
+  union all
+  select
+    order_key,
+    1,
+    1,
+    order_key,
+    customer_key,
+    'order',
+    ordered_at,
+    'none',
+    null,
+    ordered_at,
+    0,
+    -2,
+    -2
+  from untouched`
+
+/** Why a purchase has the touches it has, in a query with the rows of `mart_attribution_touch`. */
+export const pathKind = sql`
+      case
+        when customer_key = ${unknownKey} then 'customer unknown'
+        when touch_type = 'none' then 'no touch seen'
+        when channel_key = ${directChannel} then 'direct visits only'
+        else 'marketing'
+      end`

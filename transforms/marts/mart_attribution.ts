@@ -1,0 +1,134 @@
+import { day, decimal, key, money, oneOf, references, returnsNone, sql, transform } from '#engine'
+import { dim_campaign } from '../warehouse/dim_campaign.ts'
+import { dim_channel } from '../warehouse/dim_channel.ts'
+import { dim_date } from '../warehouse/dim_date.ts'
+import { fct_customer_acquisitions } from '../warehouse/fct_customer_acquisitions.ts'
+import { fct_orders } from '../warehouse/fct_orders.ts'
+import { attributionModels, creditShares } from './attribution/credit-shares.ts'
+
+/**
+ * Each purchase is divided among its own touches, so that credit adds up by any month, channel and campaign. What rounding to six
+ * digits leaves goes to the largest row of the month, so that it adds up exactly.
+ */
+export const mart_attribution = transform('marts.mart_attribution', {
+  description:
+    'Purchases and their value, put down to marketing channels and campaigns by each model of attribution: one row for each ' +
+    'model, month of the purchase, channel and campaign. Channel -2 has the purchases before which nothing was seen. Choose one ' +
+    'model: each credits all purchases once.',
+  grain: ['attribution_model', 'ordered_month_date', 'channel_key', 'campaign_key'],
+  columns: {
+    attribution_model: oneOf('The model. Choose one', attributionModels),
+    ordered_month_date: day('First day of the month of the purchase'),
+    channel_key: key('The marketing channel; -2 if nothing was seen before the purchase'),
+    campaign_key: key('The campaign; -2 for none, -1 if a link names one that nobody knows'),
+    order_count: decimal('Purchases credited. Additive within a model'),
+    first_order_count: decimal('Of these, first purchases of customers. Additive within a model'),
+    unvalued_order_count: decimal(
+      'Of these, purchases in a currency without a rate. Additive within a model',
+    ),
+    value_amount: money('Net amount of the purchases credited. Additive within a model'),
+  },
+  tests: [
+    references('channel_key', dim_channel),
+    references('campaign_key', dim_campaign),
+    references('ordered_month_date', dim_date, 'date_day'),
+    returnsNone(
+      'each model credits every purchase once',
+      (self) => sql`
+        with months as (
+          select
+            date_trunc('month', ordered_date)::date as ordered_month_date,
+            count(*) as order_count,
+            coalesce(sum(net_amount), 0) as value_amount
+          from ${fct_orders}
+          where is_purchase
+          group by 1
+        ),
+        credited as (
+          select
+            attribution_model,
+            ordered_month_date,
+            sum(order_count) as order_count,
+            sum(value_amount) as value_amount
+          from ${self}
+          group by attribution_model, ordered_month_date
+        )
+        select
+          attribution_model,
+          ordered_month_date,
+          months.order_count as purchases,
+          credited.order_count as credited,
+          months.value_amount as purchases_amount,
+          credited.value_amount as credited_amount
+        from months
+        full join credited using (ordered_month_date)
+        where (months.order_count, months.value_amount) is distinct from (credited.order_count, credited.value_amount)`,
+    ),
+    returnsNone(
+      'there are all models or none',
+      (self) => sql`
+        select count(distinct attribution_model) as models
+        from ${self}
+        having count(distinct attribution_model) not in (0, 9)`,
+    ),
+  ],
+  query: sql`
+    with credited as (
+      select
+        share.attribution_model,
+        date_trunc('month', share.ordered_date)::date as ordered_month_date,
+        share.channel_key,
+        share.campaign_key,
+        sum(share.share) as order_count,
+        coalesce(sum(share.share) filter (where acquired.first_order_key = share.order_key), 0) as first_order_count,
+        coalesce(sum(share.share) filter (where share.net_amount is null), 0) as unvalued_order_count,
+        coalesce(sum(share.share * share.net_amount), 0) as value_amount
+      from (${creditShares}) share
+      left join ${fct_customer_acquisitions} acquired using (customer_key)
+      group by
+        share.attribution_model,
+        ordered_month_date,
+        share.channel_key,
+        share.campaign_key
+    ),
+    rounded as (
+      select
+        *,
+        round(order_count, 6) as rounded_orders,
+        round(first_order_count, 6) as rounded_first_orders,
+        round(unvalued_order_count, 6) as rounded_unvalued_orders,
+        round(value_amount, 4) as rounded_value,
+        row_number() over of_month as place
+      from credited
+      window of_month as (
+        partition by attribution_model, ordered_month_date
+        order by
+          order_count desc,
+          channel_key,
+          campaign_key
+      )
+    ),
+    left_over as (
+      select
+        attribution_model,
+        ordered_month_date,
+        1 as place,
+        round(sum(order_count)) - sum(rounded_orders) as orders,
+        round(sum(first_order_count)) - sum(rounded_first_orders) as first_orders,
+        round(sum(unvalued_order_count)) - sum(rounded_unvalued_orders) as unvalued_orders,
+        round(sum(value_amount), 4) - sum(rounded_value) as value
+      from rounded
+      group by attribution_model, ordered_month_date
+    )
+    select
+      attribution_model,
+      ordered_month_date,
+      channel_key,
+      campaign_key,
+      rounded_orders + coalesce(left_over.orders, 0) as order_count,
+      rounded_first_orders + coalesce(left_over.first_orders, 0) as first_order_count,
+      rounded_unvalued_orders + coalesce(left_over.unvalued_orders, 0) as unvalued_order_count,
+      (rounded_value + coalesce(left_over.value, 0))::numeric(38,4) as value_amount
+    from rounded
+    left join left_over using (attribution_model, ordered_month_date, place)`,
+})
