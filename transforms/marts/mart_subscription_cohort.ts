@@ -2,7 +2,7 @@ import { asOfDay, day, decimal, holds, integer, key, references, returnsNone, sq
 import { dim_date } from '../warehouse/dim_date.ts'
 import { dim_plan } from '../warehouse/dim_plan.ts'
 import { fct_subscriptions } from '../warehouse/fct_subscriptions.ts'
-import { subscriptionStays } from './retention/subscription-stays.ts'
+import { subscriptionStays, tomorrow } from './retention/subscription-stays.ts'
 
 /** Counted, not estimated: a renewal has a row once its day has come for somebody of the cohort. */
 export const mart_subscription_cohort = transform('marts.mart_subscription_cohort', {
@@ -30,7 +30,7 @@ export const mart_subscription_cohort = transform('marts.mart_subscription_cohor
       (self) => sql`
         select count(*)
         from ${fct_subscriptions}
-        where excluded_because is null and paid_from_date < ${asOfDay}
+        where excluded_because is null and paid_from_date <= ${asOfDay}
         except
         select coalesce(sum(subscription_count), 0)
         from ${self}
@@ -46,7 +46,7 @@ export const mart_subscription_cohort = transform('marts.mart_subscription_cohor
       count(*) filter (where stays)::integer as stayed_count,
       round(count(*) filter (where stays)::numeric / count(*), 6) as stayed_share,
       ${asOfDay} as as_of_date
-    from (${subscriptionStays(sql`${asOfDay}`)}) stays
+    from (${subscriptionStays(tomorrow)}) stays
     cross join lateral generate_series(0, renewals_due) as renewal_number
     cross join lateral (select renewal_count > renewal_number or (renewal_count = renewal_number and not has_left)) as seen(stays)
     group by plan_key, cohort_month_date, renewal_number`,

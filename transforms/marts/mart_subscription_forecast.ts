@@ -14,7 +14,7 @@ import {
 import { dim_customer } from '../warehouse/dim_customer.ts'
 import { fct_subscriptions } from '../warehouse/fct_subscriptions.ts'
 import { mart_subscription_retention } from './mart_subscription_retention.ts'
-import { subscriptionStays } from './retention/subscription-stays.ts'
+import { subscriptionStays, tomorrow } from './retention/subscription-stays.ts'
 
 /**
  * Who has cancelled is worth nothing from the next renewal on. A subscription without a forecast, because its plan has no
@@ -88,7 +88,7 @@ export const mart_subscription_forecast = transform('marts.mart_subscription_for
         expected_36_months_lower,
         expected_36_months_upper,
         residual_lifetime_months
-      from (${subscriptionStays(sql`${asOfDay}`)}) stay
+      from (${subscriptionStays(tomorrow)}) stay
       join ${dim_customer} using (customer_key)
       left join ${mart_subscription_retention} retention
         on retention.plan_key = stay.plan_key

@@ -5,6 +5,9 @@ import { fct_subscriptions } from '../../warehouse/fct_subscriptions.ts'
 /** The last month boundary up to the as-of day: models are fitted to what happened before it. */
 export const lastBoundary = sql`date_trunc('month', ${asOfDay})::date`
 
+/** The day after the as-of day: everything that has happened so far is before it. */
+export const tomorrow = sql`(${asOfDay} + 1)`
+
 /**
  * Subscriptions that were ever paid for, with how many renewals each one agreed to before a day, and whether it ended
  * then. Time is counted in intervals of the plan; if nobody says how long they are, in months. A subscription ends with
