@@ -44,6 +44,7 @@ const commands: Readonly<Record<string, () => Promise<{ register(program: Comman
   token: () => import('./token.ts'),
   secrets: () => import('./secrets.ts'),
   attribution: () => import('./attribution.ts'),
+  clv: () => import('./clv.ts'),
   verify: () => import('./verify.ts'),
   bench: () => import('./bench.ts'),
 }

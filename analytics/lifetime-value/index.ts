@@ -30,6 +30,7 @@ export { checkHistory, type Histories } from './histories.ts'
 export { type Decile, type ForecastMeasures, measureForecast } from './measures.ts'
 export type { Prospect } from './prospect.ts'
 export {
+  expectedPurchases,
   newCustomer,
   type PurchaseForecast,
   PurchaseScorer,

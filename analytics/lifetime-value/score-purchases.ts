@@ -2,7 +2,7 @@ import { logOddsGone } from './beta-geometric.ts'
 import { BetaGeometricProspect } from './beta-geometric-prospect.ts'
 import { betaNodes, type WeightedPoints } from './beta-nodes.ts'
 import { checkParameters, type PurchaseModel } from './fit-purchases.ts'
-import { checkHistory, most } from './histories.ts'
+import { checkHistory, type Histories, most } from './histories.ts'
 import { GoneIntegral } from './pareto-nbd.ts'
 import { ParetoProspect } from './pareto-prospect.ts'
 import type { Prospect } from './prospect.ts'
@@ -28,12 +28,33 @@ export interface PurchaseForecast {
   readonly discounted: number
 }
 
-/** By horizon, of a customer who is alive. */
-interface Outlook {
+/** By horizon, of a customer who is alive. What is not asked for is not computed. */
+class Outlook {
   readonly prospect: Prospect
-  readonly means: readonly number[]
-  readonly tails: readonly (Float64Array | null)[]
-  readonly discounted: number
+  readonly #options: ScoringOptions
+  #means: readonly number[] | null = null
+  #tails: readonly (Float64Array | null)[] | null = null
+  #discounted: number | null = null
+
+  constructor(prospect: Prospect, options: ScoringOptions) {
+    this.prospect = prospect
+    this.#options = options
+  }
+
+  get means(): readonly number[] {
+    this.#means ??= this.#options.horizons.map((t) => this.prospect.mean(t))
+    return this.#means
+  }
+
+  get tails(): readonly (Float64Array | null)[] {
+    this.#tails ??= this.#options.horizons.map((t) => this.prospect.tails(t))
+    return this.#tails
+  }
+
+  get discounted(): number {
+    this.#discounted ??= this.prospect.discounted(this.#options.discountRate)
+    return this.#discounted
+  }
 }
 
 /** What is kept for customers of the same frequency and age. */
@@ -92,6 +113,12 @@ export class PurchaseScorer {
     }
   }
 
+  /** The expected number of purchases by horizon, of a customer with this history. */
+  expected(frequency: number, recency: number, age: number): readonly number[] {
+    const alive = this.alive(frequency, recency, age)
+    return this.#outlook(frequency, age).means.map((mean) => alive * mean)
+  }
+
   /** P(at least n purchases) by horizon, n ≥ 1, of a customer with this history. */
   atLeast(n: number, frequency: number, recency: number, age: number): readonly number[] {
     const alive = this.alive(frequency, recency, age)
@@ -135,18 +162,28 @@ export class PurchaseScorer {
       ofAge = new Map()
       this.#kept.set(age, ofAge)
     }
-    const { horizons, discountRate } = this.#options
     const prospect = prospectOf(this.model, this.parameters, x, age, (b) => this.#pointsOf(b))
-    const outlook = {
-      prospect,
-      means: horizons.map((t) => prospect.mean(t)),
-      tails: horizons.map((t) => prospect.tails(t)),
-      discounted: prospect.discounted(discountRate),
-    }
+    const outlook = new Outlook(prospect, this.#options)
     ofAge.set(x, outlook)
     this.#keptCount++
     return outlook
   }
+}
+
+/** The expected number of purchases of each customer within t, in columns. */
+export function expectedPurchases(
+  model: PurchaseModel,
+  parameters: readonly number[],
+  { frequency, recency, age }: Omit<Histories, 'customers'>,
+  t: number,
+): Float64Array {
+  // nothing is discounted, so the rate does not matter
+  const scorer = new PurchaseScorer(model, parameters, { horizons: [t], discountRate: 1 })
+  const expected = new Float64Array(frequency.length)
+  for (let i = 0; i < expected.length; i++) {
+    expected[i] = scorer.expected(frequency[i] ?? NaN, recency[i] ?? NaN, age[i] ?? NaN)[0] ?? NaN
+  }
+  return expected
 }
 
 /** What a customer will do who is alive after `frequency` repeat purchases in `age`. */

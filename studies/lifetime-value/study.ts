@@ -1,0 +1,156 @@
+import { ClienteleError } from '#engine'
+import {
+  fitPurchases,
+  forecastTotals,
+  type PurchaseFit,
+  type PurchaseModel,
+  purchaseModels,
+  type SpendFit,
+  type Total,
+  whyNotFitted,
+} from '../../analytics/lifetime-value/index.ts'
+import { type Backtest, fitSpendOf, runBacktest, type TrackingPoint, track } from './backtest.ts'
+import { type Cohort, cohortOf, cohortUntil, groupsOf } from './cohort.ts'
+import { type Holdout, holdoutIn, holdoutOf } from './holdout.ts'
+import type { Purchases } from './purchases.ts'
+import type { CustomerFile } from './read.ts'
+import { isoDay } from './written-days.ts'
+
+const daysIn = { day: 1, week: 7, month: 365.25 / 12 } as const
+export type TimeUnit = keyof typeof daysIn
+export const timeUnits: readonly TimeUnit[] = ['day', 'week', 'month']
+
+/** How far ahead is forecast. */
+export const forecastMonths = [3, 12, 24] as const
+
+export interface StudyOptions {
+  readonly unit: TimeUnit
+  /** The last day that models may know in the backtest; the middle of the period, but at most a year before its end. */
+  readonly calibrationEnd?: number
+  /** The last day that is observed; that of the last purchase unless given. */
+  readonly until?: number
+}
+
+export interface Study {
+  /** Days as text; null for summaries, which do not say them. */
+  readonly period: {
+    readonly first: string
+    readonly calibrationEnd: string | null
+    readonly until: string
+  } | null
+  readonly cohort: Cohort
+  readonly groups: number
+  readonly backtest: Backtest | null
+  readonly tracking: readonly TrackingPoint[]
+  /** Why there is no backtest; null if there is one. */
+  readonly untested: string | null
+  readonly fit: PurchaseFit
+  readonly spend: SpendFit | null
+  /** Which model was chosen, and why. */
+  readonly reason: string
+  readonly forecast: readonly (Total & { readonly months: number; readonly horizon: number })[]
+}
+
+/**
+ * Fits the models of lifetime value to a file: chooses one by its backtest, and fits it again to everything.
+ *
+ * Errors: `study-impossible` if the file says nothing about repeat purchases, or the days do not fit.
+ */
+export function studyLifetimeValue(file: CustomerFile, options: StudyOptions): Study {
+  const { content } = file
+  const { cohort, holdout, untested, period } =
+    content.kind === 'transactions'
+      ? ofPurchases(content.purchases, options)
+      : { cohort: cohortOf(content.summaries), period: null, ...ofSummaries(holdoutIn(content.summaries)) }
+  const groups = groupsOf(cohort)
+  const obstacle = whyNotFitted(groups)
+  if (obstacle !== null) {
+    throw new ClienteleError(
+      'study-impossible',
+      `Nothing can be forecast: ${obstacle}. Nothing was computed.`,
+    )
+  }
+  const backtest = holdout && runBacktest(holdout)
+  const chosen = backtest?.best ?? null
+  const fit = chosen ? fitPurchases(chosen, groups) : likeliest(groups)
+  const calibrated = backtest?.fits.find(({ model }) => model === fit.model)
+  const horizons = forecastMonths.map((months) => horizonOf(months, options.unit))
+  return {
+    period,
+    cohort,
+    groups: groups.frequency.length,
+    backtest,
+    tracking: holdout && calibrated ? track(holdout, calibrated, daysIn[options.unit]) : [],
+    untested,
+    fit,
+    spend: fitSpendOf(cohort),
+    reason: reasonOf(fit.model, backtest),
+    forecast: forecastTotals(fit, groups, horizons).map((total, i) => ({
+      ...total,
+      months: forecastMonths[i] ?? 0,
+      horizon: horizons[i] ?? 0,
+    })),
+  }
+}
+
+export function horizonOf(months: number, unit: TimeUnit): number {
+  return (months * daysIn.month) / daysIn[unit]
+}
+
+/** δ for a yearly rate of discount, such as 0.1. */
+export function discountRateOf(yearly: number, unit: TimeUnit): number {
+  return (Math.log1p(yearly) * daysIn[unit]) / 365.25
+}
+
+function ofPurchases(
+  purchases: Purchases,
+  { unit, calibrationEnd, until = purchases.lastDay }: StudyOptions,
+) {
+  const { firstDay } = purchases
+  const unitDays = daysIn[unit]
+  const end = calibrationEnd ?? Math.max(firstDay + Math.floor((until - firstDay) / 2), until - 365)
+  if (until < firstDay || end < firstDay || (calibrationEnd !== undefined && end >= until)) {
+    throw new ClienteleError(
+      'study-impossible',
+      `The purchases are from ${isoDay(firstDay)} to ${isoDay(purchases.lastDay)}, so they cannot be cut at ${isoDay(end)} and ` +
+        `${isoDay(until)}. Give days in this order: first purchase, --calibration-end, --until.`,
+    )
+  }
+  const holdout = end < until ? holdoutOf(purchases, end, until, unitDays) : null
+  const obstacle = holdout ? whyNotFitted(groupsOf(holdout.cohort)) : 'all purchases are of one day'
+  return {
+    cohort: cohortUntil(purchases, until, unitDays),
+    holdout: obstacle === null ? holdout : null,
+    untested: obstacle === null ? null : `until ${isoDay(end)}, ${obstacle}`,
+    period: {
+      first: isoDay(firstDay),
+      calibrationEnd: obstacle === null ? isoDay(end) : null,
+      until: isoDay(until),
+    },
+  }
+}
+
+function ofSummaries(holdout: Holdout | null) {
+  const untested =
+    'a file of summaries does not say what happened afterwards, unless it has the columns frequency_holdout and duration_holdout'
+  return { holdout, untested: holdout ? null : untested }
+}
+
+/** Without a backtest, the model with the highest likelihood: all have four parameters. */
+function likeliest(groups: Parameters<typeof fitPurchases>[1]): PurchaseFit {
+  const fits = purchaseModels.map((model) => fitPurchases(model, groups))
+  return fits.reduce((a, b) => (b.logLikelihood > a.logLikelihood ? b : a))
+}
+
+function reasonOf(model: PurchaseModel, backtest: Backtest | null): string {
+  if (!backtest) {
+    return `${model} has the highest likelihood. That is no test: nobody knows yet how good its forecasts are.`
+  }
+  const errorOf = (forecast: string) =>
+    backtest.trials.find((one) => one.forecast === forecast)?.purchases.rootMeanSquareError.toFixed(4)
+  const lead = `${model} has the least squared error of the models in the backtest (${errorOf(model)} purchases a customer)`
+  const naive = `"same as last period" has ${errorOf('same_as_last_period')} and "mean of the segment" ${errorOf('mean_of_segment')}`
+  return backtest.isBetterThanNaive
+    ? `${lead}, and less than forecasts without a model: ${naive}.`
+    : `${lead}, but not less than forecasts without a model: ${naive}. Do not rely on it: the simpler forecast is better.`
+}
