@@ -1,21 +1,21 @@
 import type { Estimate, ForecastMeasures, Maximum } from '../analytics/lifetime-value/index.ts'
 import type { Backtest, TrackingPoint } from '../studies/lifetime-value/backtest.ts'
+import { sumsOf } from '../studies/lifetime-value/document.ts'
 import type { CustomerFile } from '../studies/lifetime-value/read.ts'
-import { scoresOf } from '../studies/lifetime-value/scores.ts'
 import type { Study, TimeUnit } from '../studies/lifetime-value/study.ts'
 import { count, plural, print, printTable } from './output.ts'
 
 const unknown = '–'
 
 export function printStudy(file: CustomerFile, study: Study, unit: TimeUnit, yearlyRate: number): void {
-  const { backtest, fit, spend, period } = study
+  const { backtest, candidates, spend, period } = study
   printFile(file, study)
   if (backtest && period) line(`\nBacktest: models know purchases until ${period.calibrationEnd}`)
   if (backtest) printBacktest(backtest, study.tracking, unit)
   else line(`\nNo backtest: ${study.untested}.`)
   line(`\nChosen: ${study.reason}`)
   line(`\nFitted to everything, in ${unit}s`)
-  printFits([fit])
+  printFits(candidates)
   if (spend) printSpend(spend)
   else
     line(
@@ -167,44 +167,6 @@ function printMeasures(rows: readonly (readonly [forecast: string, measures: For
       fixed(m.gini, 3),
     ]),
   )
-}
-
-/** Sums over all customers. */
-function sumsOf(study: Study, unit: TimeUnit, yearlyRate: number) {
-  const expected = study.forecast.map(() => 0)
-  let alive = 0
-  let discounted = 0
-  for (const score of scoresOf(study, unit, yearlyRate)) {
-    alive += score.alive
-    for (const [i, amount] of (score.value?.expected ?? []).entries())
-      expected[i] = (expected[i] ?? 0) + amount
-    discounted += score.value?.discounted ?? 0
-  }
-  return { alive, expected: study.spend ? expected : null, discounted: study.spend ? discounted : null }
-}
-
-/** Everything that `printStudy` says, and all points of the curves. */
-export function studyDocument(file: CustomerFile, study: Study, unit: TimeUnit, yearlyRate: number): object {
-  const { period, groups, backtest, tracking, untested, fit, spend, reason, forecast, cohort } = study
-  const { rows, columns, leftOut, content } = file
-  const value = sumsOf(study, unit, yearlyRate)
-  return {
-    file: { kind: content.kind, rows, columns, leftOut },
-    unit,
-    period,
-    customers: cohort.customers.length,
-    groups,
-    backtest: backtest && { ...backtest, tracking },
-    untested,
-    chosen: fit.model,
-    isBetterThanNaive: backtest?.isBetterThanNaive ?? null,
-    reason,
-    fit,
-    spend,
-    alive: value.alive,
-    forecast: forecast.map((total, i) => ({ ...total, value: value.expected?.[i] ?? null })),
-    discounted: { yearlyRate, value: value.discounted },
-  }
 }
 
 function fixed(value: number | null | undefined, digits: number): string {

@@ -2,12 +2,14 @@ import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type PurchaseModel, purchaseModels } from '../analytics/lifetime-value/index.ts'
 import { fileError } from '../engine/loading/input.ts'
+import { studyDocument } from '../studies/lifetime-value/document.ts'
 import { readCustomers } from '../studies/lifetime-value/read.ts'
 import { scoreLines, scoresOf } from '../studies/lifetime-value/scores.ts'
 import { studyLifetimeValue, type TimeUnit, timeUnits } from '../studies/lifetime-value/study.ts'
 import { type DayOrder, dayOf, dayOrders } from '../studies/lifetime-value/written-days.ts'
-import { printStudy, studyDocument } from './clv-screen.ts'
+import { printStudy } from './clv-screen.ts'
 import { plural, print, printJson } from './output.ts'
 
 interface Options {
@@ -21,6 +23,7 @@ interface Options {
   readonly unit: TimeUnit
   readonly calibrationEnd?: number
   readonly until?: number
+  readonly model?: PurchaseModel
   readonly discount: number
   readonly out?: string
   readonly json?: boolean
@@ -65,12 +68,16 @@ export function register(program: Command): void {
       'the last day that models may know in the backtest; the middle of the period, at most a year before its end, unless given',
       dateOf,
     )
+    .addOption(
+      new Option('--model <name>', 'instead of the one that is best in the backtest').choices(purchaseModels),
+    )
     .option('--until <date>', 'the last day that is observed; that of the last purchase unless given', dateOf)
     .option('--discount <percent>', 'a year, for what later purchases are worth today', percentOf, 10)
     .option('--out <file>', 'write the forecast of each customer to this CSV file')
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
-      const { customer, date, amount, delimiter, decimal, dateOrder, unit, calibrationEnd, until } = options
+      const { customer, date, amount, delimiter, decimal, dateOrder, unit, calibrationEnd, until, model } =
+        options
       const file = await readCustomers(options.transactions, {
         columns: {
           ...(customer !== undefined && { customer }),
@@ -85,6 +92,7 @@ export function register(program: Command): void {
         unit,
         ...(calibrationEnd !== undefined && { calibrationEnd }),
         ...(until !== undefined && { until }),
+        ...(model && { model }),
       })
       const yearlyRate = options.discount / 100
       if (options.json) printJson(studyDocument(file, study, unit, yearlyRate))

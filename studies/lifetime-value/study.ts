@@ -9,7 +9,14 @@ import {
   type Total,
   whyNotFitted,
 } from '../../analytics/lifetime-value/index.ts'
-import { type Backtest, fitSpendOf, runBacktest, type TrackingPoint, track } from './backtest.ts'
+import {
+  type Backtest,
+  fitSpendOf,
+  naiveForecasts,
+  runBacktest,
+  type TrackingPoint,
+  track,
+} from './backtest.ts'
 import { type Cohort, cohortOf, cohortUntil, groupsOf } from './cohort.ts'
 import { type Holdout, holdoutIn, holdoutOf } from './holdout.ts'
 import type { Purchases } from './purchases.ts'
@@ -29,6 +36,8 @@ export interface StudyOptions {
   readonly calibrationEnd?: number
   /** The last day that is observed; that of the last purchase unless given. */
   readonly until?: number
+  /** Instead of the model that is best in the backtest. */
+  readonly model?: PurchaseModel
 }
 
 export interface Study {
@@ -45,6 +54,8 @@ export interface Study {
   /** Why there is no backtest; null if there is one. */
   readonly untested: string | null
   readonly fit: PurchaseFit
+  /** Every model fitted to everything, if no backtest shows how they differ; otherwise only the chosen one. */
+  readonly candidates: readonly PurchaseFit[]
   readonly spend: SpendFit | null
   /** Which model was chosen, and why. */
   readonly reason: string
@@ -71,8 +82,11 @@ export function studyLifetimeValue(file: CustomerFile, options: StudyOptions): S
     )
   }
   const backtest = holdout && runBacktest(holdout)
-  const chosen = backtest?.best ?? null
-  const fit = chosen ? fitPurchases(chosen, groups) : likeliest(groups)
+  const chosen = options.model ?? backtest?.best
+  const models = chosen && backtest ? [chosen] : purchaseModels
+  const candidates = models.map((model) => fitPurchases(model, groups))
+  const likeliest = candidates.reduce((a, b) => (b.logLikelihood > a.logLikelihood ? b : a))
+  const fit = candidates.find(({ model }) => model === chosen) ?? likeliest
   const calibrated = backtest?.fits.find(({ model }) => model === fit.model)
   const horizons = forecastMonths.map((months) => horizonOf(months, options.unit))
   return {
@@ -83,8 +97,9 @@ export function studyLifetimeValue(file: CustomerFile, options: StudyOptions): S
     tracking: holdout && calibrated ? track(holdout, calibrated, daysIn[options.unit]) : [],
     untested,
     fit,
+    candidates,
     spend: fitSpendOf(cohort),
-    reason: reasonOf(fit.model, backtest),
+    reason: reasonOf(fit.model, backtest, options.model !== undefined),
     forecast: forecastTotals(fit, groups, horizons).map((total, i) => ({
       ...total,
       months: forecastMonths[i] ?? 0,
@@ -136,21 +151,22 @@ function ofSummaries(holdout: Holdout | null) {
   return { holdout, untested: holdout ? null : untested }
 }
 
-/** Without a backtest, the model with the highest likelihood: all have four parameters. */
-function likeliest(groups: Parameters<typeof fitPurchases>[1]): PurchaseFit {
-  const fits = purchaseModels.map((model) => fitPurchases(model, groups))
-  return fits.reduce((a, b) => (b.logLikelihood > a.logLikelihood ? b : a))
-}
-
-function reasonOf(model: PurchaseModel, backtest: Backtest | null): string {
+function reasonOf(model: PurchaseModel, backtest: Backtest | null, isAsked: boolean): string {
   if (!backtest) {
-    return `${model} has the highest likelihood. That is no test: nobody knows yet how good its forecasts are.`
+    const lead = isAsked ? `${model} was asked for.` : `${model} has the highest likelihood.`
+    return `${lead} That is no test: nobody knows yet how good its forecasts are.`
   }
   const errorOf = (forecast: string) =>
-    backtest.trials.find((one) => one.forecast === forecast)?.purchases.rootMeanSquareError.toFixed(4)
-  const lead = `${model} has the least squared error of the models in the backtest (${errorOf(model)} purchases a customer)`
-  const naive = `"same as last period" has ${errorOf('same_as_last_period')} and "mean of the segment" ${errorOf('mean_of_segment')}`
-  return backtest.isBetterThanNaive
-    ? `${lead}, and less than forecasts without a model: ${naive}.`
-    : `${lead}, but not less than forecasts without a model: ${naive}. Do not rely on it: the simpler forecast is better.`
+    backtest.trials.find((one) => one.forecast === forecast)?.purchases.rootMeanSquareError ?? NaN
+  const own = errorOf(model)
+  const naive = naiveForecasts.map(errorOf)
+  const lead = isAsked
+    ? `${model} was asked for. In the backtest it has a squared error of ${own.toFixed(4)} purchases a customer (RMSE)`
+    : `${model} has the least squared error of the models in the backtest (RMSE ${own.toFixed(4)} purchases a customer)`
+  const others = naiveForecasts
+    .map((name, i) => `"${name.replaceAll('_', ' ')}" ${naive[i]?.toFixed(4)}`)
+    .join(', ')
+  return naive.every((error) => own < error)
+    ? `${lead}, which is less than that of forecasts without a model: ${others}.`
+    : `${lead}, but forecasts without a model are as good or better: ${others}. Do not rely on it; use the simpler forecast.`
 }
