@@ -15,6 +15,21 @@ export const stg_zendesk__tickets = transform('staging.stg_zendesk__tickets', {
   conformsTo: support_case,
   columns: support_case.columns,
   query: sql`
+    with comment_summary as (
+      select
+        ticket.id,
+        count(*)::int as message_count,
+        min(comment.created_at) filter (
+          where comment.public
+            and comment.author_id <> ticket.requester_id
+            and author.role is distinct from 'end-user'
+        ) as first_replied_at
+      from ${withDeleted(zendesk.tickets)} ticket
+      cross join lateral jsonb_to_recordset(ticket.comments)
+        as comment(author_id bigint, public boolean, created_at timestamptz)
+      left join ${withDeleted(zendesk.users)} author on author.id = comment.author_id
+      group by ticket.id
+    )
     select
       ops.key_of('zendesk', 'ticket', ticket.id::text) as case_key,
       ${personKey('zendesk', 'user', sql`requester_id::text`)} as record_key,
@@ -50,7 +65,7 @@ export const stg_zendesk__tickets = transform('staging.stg_zendesk__tickets', {
       case when status = 'closed' then ticket.updated_at::timestamptz end as closed_at,
       ticket.updated_at::timestamptz as updated_at,
       (metric_set ->> 'reopens')::int as reopen_count,
-      comment_summary.message_count,
+      coalesce(comment_summary.message_count, 0) as message_count,
       substring(satisfaction_rating ->> 'score' from '^(good|bad)') as satisfaction,
       coalesce(ticket.tags @> '["spam"]', false) or coalesce(requester.suspended, false) as is_spam,
       coalesce(ticket.tags ?| array['test', 'testing'], false) as is_test,
@@ -58,16 +73,6 @@ export const stg_zendesk__tickets = transform('staging.stg_zendesk__tickets', {
       ticket._is_deleted as is_deleted
     from ${withDeleted(zendesk.tickets)} ticket
     left join ${withDeleted(zendesk.users)} requester on requester.id = ticket.requester_id
-    cross join lateral (
-      select
-        count(*)::int as message_count,
-        min(comment.created_at) filter (
-          where comment.public
-            and comment.author_id <> requester_id
-            and author.role is distinct from 'end-user'
-        ) as first_replied_at
-      from jsonb_to_recordset(ticket.comments) as comment(author_id bigint, public boolean, created_at timestamptz)
-      left join ${withDeleted(zendesk.users)} author on author.id = comment.author_id
-    ) comment_summary
+    left join comment_summary on comment_summary.id = ticket.id
     where not coalesce(ticket.tags @> '["closed_by_merge"]', false)`,
 })
