@@ -98,6 +98,18 @@ const schema = z.strictObject({
         .optional(),
     })
     .optional(),
+  /** What customers write about, besides the topics that Clientele knows: see docs/settings.md. */
+  topics: z
+    .array(
+      z.strictObject({
+        name: z.string().trim().min(1, 'is empty. Write the name that readers will see'),
+        /** Words and phrases in any language; a `*` stands for any letters. */
+        words: z
+          .array(z.string().regex(/\p{L}/u, 'has no letter. Write a word or a phrase'))
+          .min(1, 'is empty. Write at least one word'),
+      }),
+    )
+    .optional(),
 })
 
 export type CompanySettings = Readonly<z.infer<typeof schema>>
