@@ -100,6 +100,9 @@ test('the secrets, and how keys are made, are out of the reach of readers', asyn
     { name: 'function ops.resolve_customer_key(bigint)', readers: everybody },
     // says yes, or that a transaction is too old to see a run
     { name: 'function ops.sees_run(bigint)', readers: [...everybody, 'public'] },
+    // estimates of models, about groups of customers
+    { name: 'table ops.model_current', readers: everybody },
+    { name: 'table ops.model_registry', readers: everybody },
     { name: 'table ops.publications', readers: everybody },
     { name: 'table ops.source_freshness', readers: everybody },
   ])

@@ -70,7 +70,11 @@ export const mart_mrr_movement = transform('marts.mart_mrr_movement', {
     returnsNone(
       'movements tie with the subscriptions',
       (self) => sql`
-        select sum(new_amount), sum(churn_amount), sum(new_count), sum(churn_count)
+        select
+          coalesce(sum(new_amount), 0),
+          coalesce(sum(churn_amount), 0),
+          coalesce(sum(new_count), 0),
+          coalesce(sum(churn_count), 0)
         from ${self}
         except
         select
@@ -78,8 +82,7 @@ export const mart_mrr_movement = transform('marts.mart_mrr_movement', {
           coalesce(sum(churn_amount), 0),
           count(*) filter (where movement = 'new'),
           count(*) filter (where movement = 'churn')
-        from ${fct_mrr_months}
-        having count(*) > 0`,
+        from ${fct_mrr_months}`,
     ),
   ],
   query: sql`
