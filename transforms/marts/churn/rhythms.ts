@@ -14,8 +14,10 @@ export function rhythms(cases: Sql): Sql {
   return sql`
       with order_days as (
         select distinct
-          cut_date,
+          case_key,
           customer_key,
+          cut_date,
+          cut_at,
           ordered_date
         from (${cases}) cases
         join ${fct_orders} placed using (customer_key)
@@ -29,12 +31,14 @@ export function rhythms(cases: Sql): Sql {
           round(ln((ordered_date - lag(ordered_date) over of_customer)::float8)::numeric, 8) as log_wait,
           ordered_date - lag(ordered_date) over of_customer as wait_days
         from order_days
-        window of_customer as (partition by cut_date, customer_key order by ordered_date)
+        window of_customer as (partition by case_key order by ordered_date)
       ),
       customers as (
         select
-          cut_date,
+          case_key,
           customer_key,
+          cut_date,
+          cut_at,
           count(*)::integer as order_day_count,
           count(log_wait)::integer as wait_count,
           min(ordered_date) as first_ordered_date,
@@ -43,7 +47,7 @@ export function rhythms(cases: Sql): Sql {
           sum(log_wait * log_wait) - sum(log_wait) ^ 2 / nullif(count(log_wait), 0) as squares_within,
           percentile_disc(0.5) within group (order by wait_days) as median_wait_days
         from waits
-        group by cut_date, customer_key
+        group by case_key, customer_key, cut_date, cut_at
       ),
       grand_means as (
         select
@@ -107,8 +111,10 @@ export function rhythms(cases: Sql): Sql {
         join population using (cut_date)
       )
       select
-        cut_date,
+        case_key,
         customer_key,
+        cut_date,
+        cut_at,
         order_day_count,
         wait_count,
         first_ordered_date,

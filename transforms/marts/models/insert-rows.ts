@@ -1,7 +1,9 @@
 import type { ProcedureContext } from '#engine'
 
-/** A row as a program makes it: numbers are rounded by `rounded`, and days are text. */
-export type MadeRow<K extends string> = Readonly<Record<K, string | number | boolean | null>>
+/** A row as a program makes it: numbers are rounded by `rounded`, days are text, and lists are for JSON. */
+export type MadeRow<K extends string> = Readonly<
+  Record<K, string | number | boolean | null | readonly object[]>
+>
 
 /** Writes a few rows that a program made, such as parameters. Tables that grow with customers are written by SQL or COPY. */
 export async function insertRows<K extends string>(

@@ -1,0 +1,87 @@
+import { type ProcedureContext, render } from '#engine'
+import type { Design } from '../../../analytics/logistic/design.ts'
+import { copiedLines } from '../../../engine/postgres/copy.ts'
+import { features } from './feature-list.ts'
+import { labelledCases } from './labelled-cases.ts'
+
+export const roles = ['training', 'calibration', 'validation'] as const
+export type Role = (typeof roles)[number]
+
+/** Customers as they were on one or several days, and what became of them. */
+export interface Cases {
+  readonly design: Design
+  /** 1 for those who left. */
+  readonly outcomes: Float64Array
+  /** The number of the customer, because a customer can be in it several times. */
+  readonly customers: Float64Array
+  readonly isActive: readonly boolean[]
+}
+
+/** In the order of days and keys, so that sums of them do not depend on how Postgres reads its tables. */
+export async function readCases({ client, nameOf }: ProcedureContext): Promise<Record<Role, Cases>> {
+  const read = { training: started(), calibration: started(), validation: started() }
+  const numbers = new Map<string, number>()
+  for await (const lines of copiedLines(client, render(labelledCases, nameOf).text)) {
+    for (const line of lines) {
+      const [role = '', customer = '', isActive, hasLeft, ...values] = line.split('\t')
+      const into = roles.find((each) => each === role)
+      if (!into) continue
+      const number = numbers.get(customer) ?? numbers.size
+      numbers.set(customer, number)
+      read[into].customers.push(number)
+      read[into].isActive.push(isActive === '1')
+      read[into].outcomes.push(Number(hasLeft))
+      for (const value of values) read[into].values.push(Number(value))
+    }
+  }
+  return {
+    training: made(read.training),
+    calibration: made(read.calibration),
+    validation: made(read.validation),
+  }
+}
+
+function started() {
+  return {
+    values: [] as number[],
+    outcomes: [] as number[],
+    customers: [] as number[],
+    isActive: [] as boolean[],
+  }
+}
+
+function made({ values, outcomes, customers, isActive }: ReturnType<typeof started>): Cases {
+  return {
+    design: { values: Float64Array.from(values), width: features.length },
+    outcomes: Float64Array.from(outcomes),
+    customers: Float64Array.from(customers),
+    isActive,
+  }
+}
+
+/** Those cases for which `keeps` says so, with one or all of the features. */
+export function partOf(cases: Cases, keeps: (row: number) => boolean, only?: string): Cases {
+  const { values, width } = cases.design
+  const rows = cases.isActive.flatMap((_, row) => (keeps(row) ? [row] : []))
+  const at = only === undefined ? -1 : features.findIndex(({ name }) => name === only)
+  const part = rows.flatMap((row) =>
+    at < 0 ? [...values.subarray(row * width, (row + 1) * width)] : [values[row * width + at] ?? 0],
+  )
+  return {
+    design: { values: Float64Array.from(part), width: at < 0 ? width : 1 },
+    outcomes: Float64Array.from(rows, (row) => cases.outcomes[row] ?? 0),
+    customers: Float64Array.from(rows, (row) => cases.customers[row] ?? 0),
+    isActive: rows.map((row) => cases.isActive[row] ?? false),
+  }
+}
+
+/** The cases without the features that all but a few customers lack: those become 0, so that a model ignores them. */
+export function withoutRare(cases: Cases, least: number): Cases {
+  const { values, width } = cases.design
+  const holders = features.map(() => new Set<number>())
+  values.forEach((value, at) => {
+    if (value !== 0) holders[at % width]?.add(cases.customers[Math.floor(at / width)] ?? -1)
+  })
+  const kept = values.map((value, at) => ((holders[at % width]?.size ?? 0) < least ? 0 : value))
+  return { ...cases, design: { values: kept, width } }
+}
