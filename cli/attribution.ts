@@ -5,7 +5,7 @@ import {
   attribute,
   attributionModels,
 } from '../analytics/attribution/attribute.ts'
-import { type PathsFile, readPaths } from '../studies/attribution-paths.ts'
+import { type PathsFile, readPaths } from '../studies/attribution/paths.ts'
 import { count, plural, print, printJson, printTable } from './output.ts'
 
 interface Options {
@@ -96,19 +96,12 @@ function printResult(file: PathsFile, result: Attribution): void {
       `half-life ${plural(result.halfLife, 'touchpoint')}`,
   )
   for (const note of file.notes) write(`${note}.`)
-  printCredit(
-    'conversions',
-    result,
-    (channel) => channel.conversions,
-    (channel) => channel.removalEffect,
-  )
+  printCredit('conversions', result, [['removal effect', (channel) => channel.removalEffect.toFixed(6)]])
   if (file.columns.value !== undefined) {
-    printCredit(
-      'value',
-      result,
-      (channel) => channel.value,
-      (channel) => channel.valueRemovalEffect,
-    )
+    printCredit('value', result, [
+      ['removal effect', (channel) => channel.valueRemovalEffect.toFixed(6)],
+      ['by effects above', (channel) => channel.valueByConversionEffect.toFixed(3)],
+    ])
   }
   if (file.badRows.length === 0) return
   write(`\n${plural(file.badRows.length, 'row')} of ${count(file.rowCount)} left out:`)
@@ -131,18 +124,17 @@ const titles: Readonly<Record<AttributionModel, string>> = {
 type ChannelCredit = Attribution['channels'][number]
 
 function printCredit(
-  what: string,
+  what: 'conversions' | 'value',
   { channels }: Attribution,
-  creditOf: (channel: ChannelCredit) => ChannelCredit['value'],
-  effectOf: (channel: ChannelCredit) => number,
+  effects: readonly [title: string, cellOf: (channel: ChannelCredit) => string][],
 ): void {
   print('\n')
   printTable(
-    [what, ...attributionModels.map((model) => titles[model]), 'removal effect'],
+    [what, ...attributionModels.map((model) => titles[model]), ...effects.map(([title]) => title)],
     channels.map((channel) => [
       channel.channel,
-      ...attributionModels.map((model) => creditOf(channel)[model].toFixed(3)),
-      effectOf(channel).toFixed(6),
+      ...attributionModels.map((model) => channel[what][model].toFixed(3)),
+      ...effects.map(([, cellOf]) => cellOf(channel)),
     ]),
   )
 }

@@ -15,9 +15,14 @@ const mostSweeps = 100_000
  * Small chains are solved by Gaussian elimination, which needs no pivoting for such a matrix; large sparse ones by Gauss-Seidel
  * sweeps, successors first, until nothing changes beyond the last digits. Kemeny & Snell (1960), "Finite Markov Chains", ch. 3.
  */
-export function expectedFromStart(equations: Equations, reward: readonly number[], removed = -1): number {
+export function expectedFromStart(
+  equations: Equations,
+  reward: readonly number[],
+  removed = -1,
+  mostEliminated = mostDense,
+): number {
   const isIn = equations.current.map((channel) => channel !== removed || removed === -1)
-  return equations.current.length <= mostDense
+  return equations.current.length <= mostEliminated
     ? eliminate(equations, reward, isIn)
     : sweep(equations, reward, isIn)
 }

@@ -14,9 +14,12 @@ export interface ChannelCredit {
   readonly value: Readonly<Record<AttributionModel, number>>
   readonly removalEffect: number
   readonly valueRemovalEffect: number
+  /** The value, put down in proportion to the removal effects of conversions, as if all were worth the same. */
+  readonly valueByConversionEffect: number
 }
 
 export interface Attribution {
+  /** Totals, with as many decimal places as numbers of their size keep exactly, at most 9. */
   readonly conversions: number
   readonly value: number
   readonly nulls: number
@@ -37,7 +40,8 @@ export interface Attribution {
 export function attribute(rows: Iterable<Path>, { order = 1, halfLife = 2 } = {}): Attribution {
   if (![1, 2, 3].includes(order)) throw new RangeError(`The order of the chain is 1, 2 or 3, not ${order}.`)
   const set = pathSet(rows)
-  const { removal, ...markov } = markovCredit(set, order)
+  const { removal, valueByConversionEffects, ...markov } = markovCredit(set, order)
+  const byConversionEffect = apportion(valueByConversionEffects, set.value)
   const credit = (model: AttributionModel): Credit => {
     if (model === 'markov') return markov
     return model === 'shapley' ? shapleyCredit(set) : pathCredit(set, model, halfLife)
@@ -51,9 +55,11 @@ export function attribute(rows: Iterable<Path>, { order = 1, halfLife = 2 } = {}
     for (const one of credits) numbers[one[0]] = one[of][channel] ?? 0
     return numbers
   }
+  const [conversions = 0] = apportion([set.conversions], set.conversions)
+  const [value = 0] = apportion([set.value], set.value)
   return {
-    conversions: set.conversions,
-    value: set.value,
+    conversions,
+    value,
     nulls: set.nulls,
     distinctPaths: set.paths.length,
     longestPath: set.paths.reduce((longest, { touches }) => Math.max(longest, touches.length), 0),
@@ -70,6 +76,7 @@ export function attribute(rows: Iterable<Path>, { order = 1, halfLife = 2 } = {}
       value: column(number, 2),
       removalEffect: removal.conversionEffects[number] ?? 0,
       valueRemovalEffect: removal.valueEffects[number] ?? 0,
+      valueByConversionEffect: byConversionEffect[number] ?? 0,
     })),
   }
 }

@@ -47,7 +47,10 @@ function effects(equations: Equations, reward: readonly number[], channelCount: 
 }
 
 /** Conversions and value, put down to channels in proportion to their removal effects. */
-export function markovCredit(set: PathSet, order: number): Credit & { readonly removal: Removal } {
+export function markovCredit(
+  set: PathSet,
+  order: number,
+): Credit & { readonly removal: Removal; readonly valueByConversionEffects: readonly number[] } {
   const chain = new MarkovChain(order)
   for (const path of set.paths) chain.add(path)
   const removal = removalEffects(chain, set.channels.length)
@@ -55,6 +58,7 @@ export function markovCredit(set: PathSet, order: number): Credit & { readonly r
     removal,
     conversions: inProportion(set.conversions, removal.conversionEffects),
     value: inProportion(set.value, removal.valueEffects),
+    valueByConversionEffects: inProportion(set.value, removal.conversionEffects),
   }
 }
 

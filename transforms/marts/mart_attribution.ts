@@ -1,4 +1,15 @@
-import { day, decimal, key, money, oneOf, references, returnsNone, sql, transform } from '#engine'
+import {
+  day,
+  decimal,
+  key,
+  money,
+  notApplicableKey,
+  oneOf,
+  references,
+  returnsNone,
+  sql,
+  transform,
+} from '#engine'
 import { dim_campaign } from '../warehouse/dim_campaign.ts'
 import { dim_channel } from '../warehouse/dim_channel.ts'
 import { dim_date } from '../warehouse/dim_date.ts'
@@ -8,7 +19,7 @@ import { attributionModels, creditShares } from './attribution/credit-shares.ts'
 
 /**
  * Each purchase is divided among its own touches, so that credit adds up by any month, channel and campaign. What rounding to six
- * digits leaves goes to the largest row of the month, so that it adds up exactly.
+ * digits leaves goes to the largest row of the month that has a channel, so that it adds up exactly.
  */
 export const mart_attribution = transform('marts.mart_attribution', {
   description:
@@ -103,6 +114,7 @@ export const mart_attribution = transform('marts.mart_attribution', {
       window of_month as (
         partition by attribution_model, ordered_month_date
         order by
+          channel_key = ${notApplicableKey},
           order_count desc,
           channel_key,
           campaign_key

@@ -6,7 +6,8 @@ import { orderSessions } from '../../warehouse/web/order-sessions.ts'
 import { directChannel, touches } from './touches.ts'
 
 const days = sql`${value(company.attribution?.windowDays ?? 30)}`
-const window = sql`${days} * interval '1 day'`
+/** How long before a purchase what somebody saw counts. */
+export const lookBack = sql`${days} * interval '1 day'`
 
 /**
  * The touches before each purchase, within the look-back window, and the journeys that ended without one: the other touches of
@@ -44,7 +45,7 @@ export const journeys = sql`
     from purchases
     join usable using (customer_key)
     left join (${orderSessions}) placed_in using (order_key)
-    where usable.touched_at between purchases.ordered_at - ${window} and purchases.ordered_at
+    where usable.touched_at between purchases.ordered_at - ${lookBack} and purchases.ordered_at
       or usable.touch_key = placed_in.session_key
   ),
   others as (
@@ -71,7 +72,7 @@ export const journeys = sql`
   spaced as (
     select
       *,
-      touched_at - lag(touched_at) over of_stretch > ${window} as is_after_silence
+      touched_at - lag(touched_at) over of_stretch > ${lookBack} as is_after_silence
     from between_orders
     where touch_key is not null
     window of_stretch as (partition by customer_key, orders_before order by touched_at, touch_key)
@@ -162,12 +163,3 @@ export const journeys = sql`
     -2,
     -2
   from untouched`
-
-/** Why a purchase has the touches it has, in a query with the rows of `mart_attribution_touch`. */
-export const pathKind = sql`
-      case
-        when customer_key = ${unknownKey} then 'customer unknown'
-        when touch_type = 'none' then 'no touch seen'
-        when channel_key = ${directChannel} then 'direct visits only'
-        else 'marketing'
-      end`

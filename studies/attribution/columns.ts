@@ -1,6 +1,6 @@
 import { ClienteleError } from '#engine'
-import { type Header, possibleHeaders } from '../engine/loading/csv/header-line.ts'
-import type { LineBlock } from '../engine/loading/lines.ts'
+import { type Header, possibleHeaders } from '../../engine/loading/csv/header-line.ts'
+import type { LineBlock } from '../../engine/loading/lines.ts'
 
 /** The columns of a file of paths, by what they hold. */
 export const pathRoles = ['path', 'conversions', 'value', 'nulls'] as const

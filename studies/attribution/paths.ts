@@ -1,11 +1,11 @@
 import { ClienteleError } from '#engine'
-import type { Path } from '../analytics/attribution/paths.ts'
-import { openCsv } from '../engine/loading/csv/csv.ts'
-import { DecimalMarks } from '../engine/loading/csv/decimal-marks.ts'
-import type { Row } from '../engine/loading/csv/rows.ts'
-import { openFile } from '../engine/loading/input.ts'
-import { type ColumnNames, type PathHeader, pathHeader, pathRoles } from './path-columns.ts'
-import { separatorOf, touchesOf } from './path-separator.ts'
+import type { Path } from '../../analytics/attribution/paths.ts'
+import { openCsv } from '../../engine/loading/csv/csv.ts'
+import { DecimalMarks } from '../../engine/loading/csv/decimal-marks.ts'
+import type { Row } from '../../engine/loading/csv/rows.ts'
+import { openFile } from '../../engine/loading/input.ts'
+import { type ColumnNames, type PathHeader, pathHeader, pathRoles } from './columns.ts'
+import { separatorOf, touchesOf } from './separator.ts'
 
 export interface ReadOptions {
   readonly columns?: ColumnNames

@@ -1,0 +1,126 @@
+import { type ColumnList, columns, type Sql, sql, unknownKey, value } from '#engine'
+import { bdg_session_event } from '../../warehouse/bdg_session_event.ts'
+import { fct_sessions } from '../../warehouse/fct_sessions.ts'
+import { checkoutStep } from '../../warehouse/web/checkout-steps.ts'
+
+export interface FunnelStep {
+  readonly name: string
+  /** True for an event that is this step; see `events` for its columns. */
+  readonly when: Sql
+}
+
+/** An attempt ends with its visit, or so many days after the last event that is the first step. */
+export type FunnelWindow = 'visit' | { readonly days: number }
+
+/**
+ * The events that steps are found in: `event_type` (page, screen, action), `event_name`, `page_path`, `product_id`, `place`,
+ * `device_type` and `checkout_position`, which is 1 to 7 for the steps from a product to an order; with the attempt that
+ * each can be a part of, and its place.
+ */
+export function events(within: FunnelWindow, first: Sql): Sql {
+  if (within === 'visit') {
+    return sql`
+      select
+        *,
+        (${checkoutStep}) as checkout_position,
+        session_key as attempt_key,
+        event_number::bigint as event_place
+      from ${bdg_session_event}
+      where session_key is not null
+        and event_type <> 'identification'`
+  }
+  return sql`
+      with happened as (
+        select
+          event.*,
+          (${checkoutStep}) as checkout_position,
+          -- whoever is not known is a browser
+          case when visit.customer_key = ${unknownKey} then coalesce(event.visitor_key, event.session_key) else visit.customer_key end
+            as subject_key
+        from ${bdg_session_event} event
+        join ${fct_sessions} visit using (session_key)
+        where event_type <> 'identification'
+      ),
+      starting as (
+        select
+          *,
+          (${first}) is true as is_first_step
+        from happened
+      ),
+      timed as (
+        select
+          *,
+          max(occurred_at) filter (where is_first_step) over so_far as last_first_at,
+          max(occurred_at) filter (where is_first_step) over before as former_first_at,
+          row_number() over (partition by subject_key order by occurred_at, event_key) as event_place
+        from starting
+        window
+          so_far as (
+            partition by subject_key order by occurred_at, event_key
+            rows unbounded preceding
+          ),
+          before as (
+            partition by subject_key order by occurred_at, event_key
+            rows between unbounded preceding and 1 preceding
+          )
+      )
+      select
+        *,
+        max(event_key) filter (
+          where is_first_step
+            and coalesce(occurred_at - former_first_at > ${value(within.days)} * interval '1 day', true)
+        ) over (partition by subject_key, attempt_number) as attempt_key
+      from (
+        select
+          *,
+          count(*) filter (
+            where is_first_step
+              and coalesce(occurred_at - former_first_at > ${value(within.days)} * interval '1 day', true)
+          ) over (partition by subject_key order by occurred_at, event_key) as attempt_number
+        from timed
+      ) numbered
+      where occurred_at <= last_first_at + ${value(within.days)} * interval '1 day'`
+}
+
+/**
+ * The steps that each attempt took, in order, in a query with the events as `happened`: of each step the first event at or
+ * after that of the step before. One event can be several steps, so that a later one can imply a step that a website does not
+ * report. Renders the common table expressions `step_1`, `step_2` and so on, and `taken`.
+ */
+export function stepsTaken(steps: readonly FunnelStep[]): Sql {
+  const found = steps.map(({ when }, at) => {
+    const before = at === 0 ? sql`` : sql`join ${stepTable(at)} former using (attempt_key)`
+    const isAfter = at === 0 ? sql`true` : sql`happened.event_place >= former.event_place`
+    return sql`
+  ${stepTable(at + 1)} as (
+    select
+      attempt_key,
+      min(happened.event_place) as event_place
+    from happened
+    ${before}
+    where ${isAfter}
+      and ${when}
+    group by attempt_key
+  ),`
+  })
+  const taken = steps.map(
+    (_, at) => sql`
+    ${at === 0 ? sql`` : sql`union all`}
+    select
+      attempt_key,
+      ${value(at + 1)} as step_number,
+      event_place
+    from ${stepTable(at + 1)}`,
+  )
+  return sql`${oneAfterTheOther(found)}
+  taken as (${oneAfterTheOther(taken)}
+  )`
+}
+
+function stepTable(number: number): ColumnList {
+  return columns(`step_${number}`)
+}
+
+function oneAfterTheOther(fragments: readonly Sql[]): Sql {
+  return fragments.reduce((all, fragment) => sql`${all}${fragment}`, sql``)
+}

@@ -1,0 +1,88 @@
+import { decimal, holds, integer, oneOf, returnsNone, sql, text, transform, value } from '#engine'
+import { outcomePaths } from './experience/outcome-paths.ts'
+import { outcomeNames, outcomes } from './experience/outcomes.ts'
+
+const shown = value(100)
+
+/** `outcome-paths.ts` says what is a path. The rarer ones are one row, so that counts and shares add up. */
+export const mart_path = transform('marts.mart_path', {
+  description:
+    'What most often comes before a purchase, a ticket, and the silence of customers who are late by their own rhythm: paths of ' +
+    'contacts, and of pages of the last visit, one row for each of the hundred most common and one for all others.',
+  grain: ['outcome', 'path_of', 'path_rank'],
+  columns: {
+    outcome: oneOf('What the paths lead to', outcomeNames),
+    path_of: oneOf('What they are made of', ['contacts', 'pages']),
+    path_rank: integer('1 for the most common; 101 for all others. Not additive'),
+    path: text(
+      'At most the last five, the earliest first, such as visit by email > order placed',
+    ).notPersonal('types of contacts and of pages; nothing that the customer wrote'),
+    step_count: integer('How many there are; 0 if nothing was seen or for all others. Not additive'),
+    path_count: integer(
+      'Outcomes with that path before them. Additive within an outcome and what paths are made of',
+    ),
+    customer_count: integer('Customers who went that way. Not additive: one can go several'),
+    outcome_count: integer('All such outcomes. The same in all rows of an outcome'),
+    path_share: decimal('Share of all such outcomes. Additive within an outcome and what paths are made of'),
+  },
+  tests: [
+    holds('a path is no more common than its outcome', sql`path_count between 1 and outcome_count`),
+    returnsNone(
+      'every outcome has one path of each kind',
+      (self) => sql`
+        with happened as (
+          select outcome, count(*) as outcome_count
+          from (${outcomes}) outcomes
+          group by outcome
+        )
+        select
+          outcome,
+          path_of,
+          happened.outcome_count,
+          sum(path_count) as path_count
+        from happened
+        left join ${self} found using (outcome)
+        group by outcome, path_of, happened.outcome_count
+        having sum(path_count) is distinct from happened.outcome_count`,
+    ),
+  ],
+  query: sql`
+    with paths as materialized (${outcomePaths}),
+    counted as (
+      select
+        outcome,
+        path_of,
+        path,
+        step_count,
+        count(*) as path_count,
+        row_number() over (
+          partition by outcome, path_of
+          order by count(*) desc, path collate "C"
+        ) as place
+      from paths
+      group by outcome, path_of, path, step_count
+    ),
+    ranked as (
+      select
+        paths.outcome,
+        paths.path_of,
+        least(place, ${shown} + 1) as path_rank,
+        case when place <= ${shown} then paths.path else 'all other paths' end as path,
+        case when place <= ${shown} then paths.step_count else 0 end as step_count,
+        paths.customer_key
+      from paths
+      join counted using (outcome, path_of, path)
+    )
+    select
+      outcome,
+      path_of,
+      path_rank::integer,
+      path,
+      step_count::integer,
+      count(*)::integer as path_count,
+      count(distinct customer_key)::integer as customer_count,
+      (sum(count(*)) over (partition by outcome, path_of))::integer as outcome_count,
+      round(count(*) / sum(count(*)) over (partition by outcome, path_of), 6) as path_share
+    from ranked
+    group by outcome, path_of, path_rank, path, step_count`,
+})
