@@ -80,6 +80,22 @@ const schema = z.strictObject({
         .optional(),
     })
     .optional(),
+  /** How the worth of customers is forecast: see docs/settings.md. */
+  lifetimeValue: z
+    .strictObject({
+      /** Customers who differ in these are described by models of their own; [] for one model of all; market. */
+      groupBy: z
+        .array(z.enum(['market', 'firstChannel']))
+        .refine((names) => new Set(names).size === names.length, 'names something twice. Name each once')
+        .optional(),
+      /** Groups of fewer customers are put together; 100. */
+      minimumCustomers: z.int().min(50).max(1_000_000).optional(),
+      /** By so much a year, later value counts less; 0.1. */
+      discountRate: z.number().min(0.001).max(1).optional(),
+      /** Models are fitted to what happened before the present one of these; month. */
+      refitEvery: z.enum(['week', 'month', 'quarter']).optional(),
+    })
+    .optional(),
   /** The sources in use. Screens leave the others out, and nothing can be loaded into them. */
   sources: z.union(
     [z.literal('all'), z.array(z.string().regex(/^[a-z][a-z0-9_]*$/)).min(1)],

@@ -54,7 +54,9 @@ export class ParetoProspect implements Prospect {
     const end = Math.log1p(odds)
     const most = r * odds + 8 * Math.sqrt(r * odds * (1 + odds)) + 40 * (1 + odds)
     if (most > mostListed || r * end > 600) return null
-    const count = Math.max(1, Math.ceil(((r + this.#s) * end + Math.min(most, 40 + 2 * r * odds)) / 14))
+    // the chance to stay falls by at most this much for a step of y, at one of the ends
+    const leaving = this.#s * Math.max(this.#alpha / this.#beta, (this.#alpha + t) / (this.#beta + t))
+    const count = Math.max(1, Math.ceil(((r + leaving) * end + Math.min(most, 40 + 2 * r * odds)) / 14))
     const width = end / count
     const size = count * nodeCount
     const bought = new Float64Array(size)

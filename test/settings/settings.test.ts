@@ -48,6 +48,11 @@ test.each([
   ['junk', { ids: [' '] }, 'junk.ids.0: is empty. Write the id'],
   ['junk', { names: ['--'] }, 'junk.names.0: has no letter'],
   ['junk', { words: [] }, 'junk: Unrecognized key: "words"'],
+  ['lifetimeValue', { groupBy: ['city'] }, 'lifetimeValue.groupBy.0: '],
+  ['lifetimeValue', { groupBy: ['market', 'market'] }, 'lifetimeValue.groupBy: names something twice'],
+  ['lifetimeValue', { minimumCustomers: 10 }, 'lifetimeValue.minimumCustomers: '],
+  ['lifetimeValue', { discountRate: 10 }, 'lifetimeValue.discountRate: '],
+  ['lifetimeValue', { refitEvery: 'day' }, 'lifetimeValue.refitEvery: '],
   ['colour', 'red', 'settings: Unrecognized key: "colour"'],
 ])('%s cannot be %j', (setting, value, problem) => {
   const settings = Object.assign({ ...brazilian }, { [setting]: value })

@@ -1,8 +1,8 @@
 import type { ProcedureContext } from '#engine'
 
-/** A row as a program makes it: numbers are rounded by `rounded`, days are text, and lists are for JSON. */
+/** A row as a program makes it: numbers are rounded by `rounded`, days are text, and lists and objects are for JSON. */
 export type MadeRow<K extends string> = Readonly<
-  Record<K, string | number | boolean | null | readonly object[]>
+  Record<K, string | number | boolean | null | readonly object[] | Readonly<Record<string, object>>>
 >
 
 /** Writes a few rows that a program made, such as parameters. Tables that grow with customers are written by SQL or COPY. */

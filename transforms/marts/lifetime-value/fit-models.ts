@@ -1,0 +1,150 @@
+import { hashCode, type ProcedureContext, procedure, sql, value } from '#engine'
+import { mart_clv_group } from '../mart_clv_group.ts'
+import { mart_clv_window } from '../mart_clv_window.ts'
+import { insertRows } from '../models/insert-rows.ts'
+import { customerHistories } from './customer-histories.ts'
+import { type Drift, driftOf } from './drift.ts'
+import { type Fitted, fitGroup } from './fit-group.ts'
+import { purchaseDays } from './purchases.ts'
+import { readHistories } from './read-histories.ts'
+import { lifetimeValue } from './settings.ts'
+
+const own = ['expected-orders', 'drift', 'fit-group', 'fit-models', 'names', 'read-histories', 'settings']
+const code = [
+  `${import.meta.dirname}/../../../analytics/lifetime-value`,
+  ...own.map((name) => `${import.meta.dirname}/${name}.ts`),
+]
+/** What fitted a model, for the registry: the programs, and what the settings say. */
+const codeHash = hashCode(code, [JSON.stringify(lifetimeValue)])
+
+export const fittedOn = ['calibration', 'whole history'] as const
+
+interface Windows {
+  readonly calibrationEnd: string | null
+  readonly scheduledEnd: string
+  readonly today: string
+  readonly impossible: string | null
+}
+
+/** The models of a group, fitted to what was known at the end of a day. */
+interface GroupFit {
+  readonly group: string
+  readonly until: string
+  readonly models: readonly Fitted[]
+  readonly drift: Drift | null
+}
+
+/**
+ * Fits the models of each group twice: to the calibration, for the backtest, and to the whole history, for forecasts. The whole
+ * history ends with the last full week, month or quarter; if what customers bought since then is not what the models expected,
+ * it ends with the as-of day.
+ */
+export const fitModels = procedure({
+  reads: [mart_clv_window, mart_clv_group, ...customerHistories(sql``).reads],
+  code: [...code, `${import.meta.dirname}/../models/score-rows.ts`],
+  run: fitAll,
+})
+
+async function fitAll(context: ProcedureContext): Promise<void> {
+  const { client, nameOf } = context
+  const { rows } = await client.query<Windows>(
+    `select
+       calibration_to_date::text as "calibrationEnd",
+       fit_to_date::text as "scheduledEnd",
+       as_of_date::text as "today",
+       impossible_because as "impossible"
+     from ${nameOf(mart_clv_window)}`,
+  )
+  const [windows] = rows
+  if (!windows) return
+  const groups = await client.query<{ model_group: string }>(
+    `select distinct model_group from ${nameOf(mart_clv_group)} order by model_group`,
+  )
+  const names = groups.rows.map(({ model_group }) => model_group)
+  const { calibrationEnd } = windows
+  if (calibrationEnd) await write(context, 'calibration', await fitUntil(context, calibrationEnd, names))
+  const scheduled = await fitUntil(context, windows.scheduledEnd, names, windows)
+  const drifted = scheduled.filter(({ drift }) => drift?.hasDrifted)
+  const again =
+    drifted.length > 0
+      ? await fitUntil(
+          context,
+          windows.today,
+          drifted.map(({ group }) => group),
+        )
+      : []
+  const newest = scheduled.map((fit) => {
+    const refit = again.find(({ group }) => group === fit.group)
+    return refit ? { ...refit, drift: fit.drift } : fit
+  })
+  await write(context, 'whole history', newest)
+}
+
+/** With `since`, compares what happened after that day with what the models expected. */
+async function fitUntil(
+  { client, execute }: ProcedureContext,
+  until: string,
+  groups: readonly string[],
+  since?: Windows,
+): Promise<readonly GroupFit[]> {
+  await execute(sql`drop table if exists clv_history`)
+  await execute(sql`
+    create temp table clv_history on commit drop as
+    ${customerHistories(sql`${value(until)}::date`)}`)
+  const bought = since ? await boughtSince(client, execute, since) : new Map<string, number>()
+  const fits: GroupFit[] = []
+  for (const group of groups) {
+    const histories = await readHistories(client, 'clv_history', group)
+    const models = fitGroup(histories, since?.impossible ?? null)
+    const drift = since ? driftOf(models, histories.purchases, bought.get(group) ?? 0, since) : null
+    fits.push({ group, until, models, drift })
+  }
+  return fits
+}
+
+/** Purchases, by group, that customers made after the scheduled end of the fit whom it knew. */
+async function boughtSince(
+  client: ProcedureContext['client'],
+  execute: ProcedureContext['execute'],
+  { scheduledEnd, today }: Windows,
+): Promise<ReadonlyMap<string, number>> {
+  await execute(sql`
+    create temp table clv_bought on commit drop as
+    select
+      model_group,
+      count(*) as purchase_count
+    from clv_history
+    join (${purchaseDays}) purchase using (customer_key)
+    where purchase.ordered_date > ${value(scheduledEnd)}::date
+      and purchase.ordered_date <= ${value(today)}::date
+    group by model_group`)
+  const { rows } = await client.query<{ model_group: string; purchase_count: string }>('table clv_bought')
+  return new Map(rows.map((row) => [row.model_group, Number(row.purchase_count)]))
+}
+
+async function write(
+  context: ProcedureContext,
+  on: (typeof fittedOn)[number],
+  fits: readonly GroupFit[],
+): Promise<void> {
+  const rows = fits.flatMap(({ group, until, models, drift }) =>
+    models.map((model) => ({
+      model_group: group,
+      model_name: model.modelName,
+      fitted_on: on,
+      window_to_date: until,
+      status: model.status,
+      not_fitted_because: model.because,
+      customer_count: model.customerCount,
+      repeat_customer_count: model.repeatCustomerCount,
+      log_likelihood: model.logLikelihood,
+      correlation: model.correlation,
+      parameters: model.parameters,
+      drift_expected_orders: drift?.expected ?? null,
+      drift_actual_orders: drift?.actual ?? null,
+      has_drifted: drift?.hasDrifted ?? false,
+      code_hash: codeHash,
+    })),
+  )
+  await insertRows(context, rows)
+}

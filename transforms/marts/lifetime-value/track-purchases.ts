@@ -1,0 +1,131 @@
+import { type ProcedureContext, procedure, sql } from '#engine'
+import { cumulativePurchases, purchaseModels } from '../../../analytics/lifetime-value/index.ts'
+import { mart_clv_fit } from '../mart_clv_fit.ts'
+import { mart_clv_holdout } from '../mart_clv_holdout.ts'
+import { mart_clv_window } from '../mart_clv_window.ts'
+import { insertRows, rounded } from '../models/insert-rows.ts'
+import { readModels } from './fitted-models.ts'
+import { daysInWeek, purchaseModelNames } from './names.ts'
+import { purchaseDays } from './purchases.ts'
+
+interface Week {
+  readonly model_group: string
+  readonly week_end_date: string
+  readonly week_number: number
+  readonly is_holdout: boolean
+  readonly actual: string
+}
+
+/** Customers of a group who made their first purchase on a day, counted in days from the beginning of the first week. */
+interface Entry {
+  readonly model_group: string
+  readonly start: number
+  readonly customers: string
+}
+
+/** Compares, week by week, what customers of the calibration had bought again with what the models expected of them. */
+export const trackPurchases = procedure({
+  reads: [mart_clv_fit, mart_clv_holdout, mart_clv_window, ...purchaseDays.reads],
+  code: [
+    `${import.meta.dirname}/../../../analytics/lifetime-value`,
+    `${import.meta.dirname}/../models/insert-rows.ts`,
+    ...['fit-group', 'fitted-models', 'names', 'track-purchases'].map(
+      (name) => `${import.meta.dirname}/${name}.ts`,
+    ),
+  ],
+  run: track,
+})
+
+async function track(context: ProcedureContext): Promise<void> {
+  const { client } = context
+  await keepWeeks(context)
+  const weeks = await client.query<Week>('select * from clv_week order by model_group, week_number')
+  const entries = await client.query<Entry>(
+    'select model_group, start, count(*) as customers from clv_entry group by 1, 2 order by 1, 2',
+  )
+  const groups = await readModels(context, mart_clv_fit, 'calibration')
+  for (const [group, { purchases }] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const ofGroup = weeks.rows.filter((week) => week.model_group === group)
+    const starts = entries.rows.filter((entry) => entry.model_group === group)
+    for (const model of purchaseModels) {
+      const parameters = purchases.get(model)
+      if (!parameters) continue
+      const expected = cumulativePurchases(
+        model,
+        parameters,
+        {
+          start: starts.map(({ start }) => start / daysInWeek),
+          customers: starts.map(({ customers }) => Number(customers)),
+        },
+        ofGroup.map(({ week_number }) => week_number),
+      )
+      await insertRows(
+        context,
+        ofGroup.map((week, i) => ({
+          model_group: group,
+          model_name: purchaseModelNames[model],
+          week_end_date: week.week_end_date,
+          week_number: week.week_number,
+          is_holdout: week.is_holdout,
+          actual_cumulative_order_count: Number(week.actual),
+          expected_cumulative_orders: rounded(expected[i] ?? 0, 4),
+          actual_order_count: Number(week.actual) - Number(ofGroup[i - 1]?.actual ?? 0),
+          expected_orders: rounded((expected[i] ?? 0) - (expected[i - 1] ?? 0), 4),
+        })),
+      )
+    }
+  }
+}
+
+/** Weeks are counted back from the end of the calibration, so that the holdout begins with one. */
+async function keepWeeks({ execute }: ProcedureContext): Promise<void> {
+  await execute(sql`
+    create temp table clv_entry on commit drop as
+    with origin as (
+      select
+        *,
+        calibration_to_date - 7 * ((calibration_to_date - history_from_date) / 7 + 1) as origin_date
+      from ${mart_clv_window}
+      where impossible_because is null
+    )
+    select
+      customer_key,
+      model_group,
+      first_ordered_date,
+      greatest(first_ordered_date, origin_date) - origin_date as start,
+      origin_date,
+      calibration_to_date,
+      holdout_to_date
+    from ${mart_clv_holdout}
+    cross join origin`)
+  await execute(sql`
+    create temp table clv_week on commit drop as
+    with repeats as (
+      select
+        model_group,
+        greatest(ordered_date - origin_date + 6, 7) / 7 as week_number,
+        count(*) as repeat_count
+      from clv_entry
+      join (${purchaseDays}) purchase using (customer_key)
+      where ordered_date > first_ordered_date
+        and ordered_date <= holdout_to_date
+      group by 1, 2
+    ),
+    weeks as (
+      select distinct
+        model_group,
+        origin_date,
+        calibration_to_date,
+        week_number
+      from clv_entry
+      cross join generate_series(1, (holdout_to_date - origin_date) / 7) week_number
+    )
+    select
+      model_group,
+      (origin_date + 7 * week_number)::text as week_end_date,
+      week_number,
+      origin_date + 7 * week_number > calibration_to_date as is_holdout,
+      sum(coalesce(repeat_count, 0)) over (partition by model_group order by week_number) as actual
+    from weeks
+    left join repeats using (model_group, week_number)`)
+}
