@@ -34,6 +34,7 @@ test('every error code is thrown somewhere', () => {
     'services',
     'settings',
     'stewardship',
+    'studies',
     'transforms',
     'reports/plugins',
   ].map(sources)

@@ -84,8 +84,9 @@ export async function readPaths(file: string, options: ReadOptions = {}): Promis
     else paths.push({ touches, conversions, value, nulls })
   }
   if (paths.length === 0) throw nothingLeft(file, badRows)
+  const single = journeysOf(header, paths)
   return {
-    paths,
+    paths: single ?? paths,
     delimiter: header.delimiter,
     separator,
     columns: Object.fromEntries(
@@ -93,8 +94,22 @@ export async function readPaths(file: string, options: ReadOptions = {}): Promis
     ),
     rowCount: written.length,
     badRows: badRows.map(({ line, reason }) => ({ line, reason })).sort((a, b) => a.line - b.line),
-    notes: notesOn(header, emptied, paths, [...names.keys()]),
+    notes: [
+      ...(single
+        ? [
+            'Each row has 0 or 1 conversions, so it was read as one journey, and 0 as one without a conversion',
+          ]
+        : []),
+      ...notesOn(header, emptied, single ?? paths, [...names.keys()]),
+    ],
   }
+}
+
+/** The rows of a file that has one for each journey, which shows in its conversions; null for other files. */
+function journeysOf({ at }: PathHeader, paths: readonly Path[]): readonly Path[] | null {
+  if (at.nulls !== undefined || !paths.some(({ conversions }) => conversions === 0)) return null
+  if (paths.some(({ conversions }) => conversions !== 0 && conversions !== 1)) return null
+  return paths.map((path) => ({ ...path, nulls: 1 - path.conversions }))
 }
 
 /** A cell that says that there is no number is 0, which is counted. */
@@ -138,14 +153,17 @@ function readRow({ cells, line, problems }: Row, { at, names }: PathHeader): Wri
 }
 
 function notesOn(
-  { at }: PathHeader,
+  { at, names }: PathHeader,
   emptied: ReadonlyMap<string, number>,
   paths: readonly Path[],
   channels: readonly string[],
 ): string[] {
   const notes = [...emptied].map(([name, count]) => `${name} is empty in ${count} rows, which was read as 0`)
   if (at.value === undefined) notes.push('There is no column of values, so only conversions are credited')
-  if (at.nulls === undefined) {
+  const used = new Set<number | undefined>(Object.values(at))
+  const unused = names.filter((_, column) => !used.has(column))
+  if (unused.length > 0) notes.push(`Not used: ${unused.join(', ')}`)
+  if (at.nulls === undefined && paths.every((path) => path.nulls === 0)) {
     notes.push(
       'There is no column of journeys without a conversion, so every journey converts, and a removal effect is the share of journeys that a channel took part in',
     )

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { attribute } from '../../analytics/attribution/attribute.ts'
 import { build } from '../../engine/build/build.ts'
 import { loadWarehouse } from '../../engine/graph/catalogue.ts'
 import { isoDay, today } from '../../seeds/sample/calendar.ts'
@@ -109,6 +110,44 @@ test('every model credits each purchase once, and what it is silent about is cou
     )
   expect(items('marketing seen')).toBeGreaterThan(400)
   expect(items('no consent recorded')).toBeGreaterThan(100)
+})
+
+test('the exported paths give the same credit to anybody who computes it again', async () => {
+  const { rows } = await db.pool.query<{ path: string; conversions: string; value: string; nulls: string }>(
+    'select path, conversions, value_amount as value, nulls from marts.mart_attribution_path',
+  )
+  const paths = rows.map(({ path, conversions, value, nulls }) => ({
+    touches: path.split(' > '),
+    conversions: Number(conversions),
+    value: Number(value),
+    nulls: Number(nulls),
+  }))
+  const again = attribute(paths, { order: 2 })
+  const credited = await rowsOf(`
+    select channel_name as channel, attribution_model as model, sum(order_count) as orders, sum(value_amount) as value
+    from marts.mart_attribution
+    join warehouse.dim_channel using (channel_key)
+    where channel_key <> -2
+    group by 1, 2
+    order by 1, 2`)
+  const effects = await db.pool.query<{ channel: string; effect: string; orders: string }>(
+    `select channel_name as channel, removal_effect as effect, order_count as orders
+     from marts.mart_removal_effect
+     join warehouse.dim_channel using (channel_key)
+     where markov_order = 2
+     order by channel_name collate "C"`,
+  )
+  for (const [at, { channel, conversions, value, removalEffect }] of again.channels.entries()) {
+    for (const model of ['first', 'last', 'linear', 'position', 'shapley'] as const) {
+      const row = credited.find((one) => one.channel === channel && one.model === model)
+      // each month is rounded to six digits
+      expect(Math.abs(numberOf(row, 'orders') - conversions[model]), `${channel} ${model}`).toBeLessThan(1e-3)
+      expect(Math.abs(numberOf(row, 'value') - value[model]), `${channel} ${model}`).toBeLessThan(0.05)
+    }
+    expect(effects.rows[at]?.channel).toBe(channel)
+    expect(Number(effects.rows[at]?.effect)).toBeCloseTo(removalEffect, 8)
+    expect(Number(effects.rows[at]?.orders)).toBeCloseTo(conversions.markov, 5)
+  }
 })
 
 test('channels convert as many visits as they were made to', async () => {

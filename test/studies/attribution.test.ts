@@ -161,12 +161,25 @@ test('bad rows are named with their reasons, and the rest is read', async () => 
   await expect(read('path;conversions\n')).rejects.toMatchObject(refused)
 })
 
+test('a file with a row for each journey is read as such, and one that only counts conversions is not', async () => {
+  const single = await read('path;converted\na > b;1\na;0\na;0\n')
+  expect(single.paths.map(({ nulls }) => nulls)).toEqual([0, 1, 1])
+  expect(single.notes.join()).toMatch(/one journey/)
+  const counted = await read('path;conversions;week\na > b;2;1\na;0;2\n')
+  expect(counted.paths.map(({ nulls }) => nulls)).toEqual([0, 0])
+  expect(counted.notes.join()).toMatch(/Not used: week.*every journey converts.*1 rows count no journey/)
+})
+
 test('what is written is what is read, whatever the names', async () => {
   const name = fc.stringMatching(/^[A-Za-zé][A-Za-z0-9é ,;"'_-]{0,10}[a-z]$/)
   await fc.assert(
     fc.asyncProperty(
       fc.array(
-        fc.record({ touches: fc.array(name, { minLength: 1, maxLength: 5 }), conversions: fc.nat(9) }),
+        fc.record({
+          touches: fc.array(name, { minLength: 1, maxLength: 5 }),
+          conversions: fc.nat(9),
+          nulls: fc.nat(9),
+        }),
         {
           minLength: 1,
           maxLength: 8,
@@ -174,11 +187,12 @@ test('what is written is what is read, whatever the names', async () => {
       ),
       async (rows) => {
         const lines = rows.map(
-          ({ touches, conversions }) => `"${touches.join(' > ').replaceAll('"', '""')}",${conversions}`,
+          ({ touches, conversions, nulls }) =>
+            `"${touches.join(' > ').replaceAll('"', '""')}",${conversions},${nulls}`,
         )
-        const { paths } = await read(`path,conversions\n${lines.join('\n')}\n`, { separator: '>' })
+        const { paths } = await read(`path,conversions,nulls\n${lines.join('\n')}\n`, { separator: '>' })
         expect(paths).toEqual(
-          rows.map((row) => ({ ...row, touches: row.touches.map((one) => one.trim()), value: 0, nulls: 0 })),
+          rows.map((row) => ({ ...row, touches: row.touches.map((one) => one.trim()), value: 0 })),
         )
       },
     ),
