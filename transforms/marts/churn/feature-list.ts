@@ -78,11 +78,18 @@ export const features: readonly Feature[] = [
     whenLow: 'sent little back',
   },
   {
-    name: 'last_trouble',
+    name: 'late_parcel',
     kind: 'experience',
-    label: 'Trouble with the last order',
-    whenHigh: 'trouble with the last order: a late parcel or a request for help',
-    whenLow: 'no trouble with the last order',
+    label: 'Late parcel of the last order',
+    whenHigh: 'the parcel of the last order was late',
+    whenLow: 'the parcel of the last order was in time',
+  },
+  {
+    name: 'asked_for_help',
+    kind: 'experience',
+    label: 'Request for help since the last order',
+    whenHigh: 'asked for help since the last order',
+    whenLow: 'did not need help with the last order',
   },
   {
     name: 'earlier_trouble',

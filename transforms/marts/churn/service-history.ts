@@ -14,6 +14,7 @@ import { window } from './order-history.ts'
 const lateParcels = sql`
         select
           cases.case_key,
+          'late parcel' as event,
           parcel.ordered_date >= cases.last_ordered_date as is_of_last_order
         from cases
         join ${fct_shipments} parcel using (customer_key)
@@ -29,6 +30,7 @@ const lateParcels = sql`
 const requestsForHelp = sql`
         select
           cases.case_key,
+          'request for help',
           asked.opened_date >= cases.last_ordered_date as is_of_last_order
         from cases
         join ${fct_support_cases} asked using (customer_key)
@@ -41,8 +43,9 @@ const requestsForHelp = sql`
 export const trouble = sql`
       select
         case_key,
-        bool_or(is_of_last_order)::integer as last_trouble,
-        (count(*) filter (where not is_of_last_order) > 0)::integer as earlier_trouble
+        bool_or(is_of_last_order and event = 'late parcel')::integer as late_parcel,
+        bool_or(is_of_last_order and event = 'request for help')::integer as asked_for_help,
+        bool_or(not is_of_last_order)::integer as earlier_trouble
       from (
         ${lateParcels}
         union all
