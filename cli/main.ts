@@ -45,6 +45,7 @@ const commands: Readonly<Record<string, () => Promise<{ register(program: Comman
   secrets: () => import('./secrets.ts'),
   attribution: () => import('./attribution.ts'),
   clv: () => import('./clv.ts'),
+  sentiment: () => import('./sentiment.ts'),
   verify: () => import('./verify.ts'),
   bench: () => import('./bench.ts'),
 }

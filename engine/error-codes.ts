@@ -100,6 +100,7 @@ export const errorCodes = [
   'study-impossible',
   'survivorship-invalid',
   'tests-failed',
+  'texts-unreadable',
   'too-many-logins',
   'transactions-unreadable',
   'transform-cycle',
