@@ -29,7 +29,7 @@ export interface OrderedHistories {
 }
 
 /** The longest time and the highest frequency that the models are proven for. */
-export const most = 1e9
+export const most = 1e7
 
 /** Throws a RangeError unless a history is possible: whole x ≥ 0; 0 < t_x ≤ T if x > 0, and t_x = 0 if x = 0. */
 export function checkHistory(frequency: number, recency: number, age: number): void {

@@ -1,12 +1,14 @@
 import { leastListed, mostListed, type Prospect } from './prospect.ts'
 import { fineRule, panels } from './quadrature.ts'
-import { logBeta, scaledExponentialIntegral } from './special.ts'
+import { logBeta, logistic, scaledExponentialIntegral, softplus } from './special.ts'
 
 /**
  * λ ~ Gamma(r, α), μ ~ Gamma(s, β) of a customer who is alive, that is after everything known. The n-th purchase comes at a
  * time τ with τ/(α + τ) ~ Beta(n, r), and counts if the customer is still alive, P = (β/(β + τ))^s, so that P(n or more) is
- * one positive integral over y = ln(1 + τ/α).
+ * one positive integral.
  */
+/** How many panels there may be, times the purchases. */
+const mostEffort = 200_000
 const { count: nodeCount, nodes, weights } = fineRule
 
 export class ParetoProspect implements Prospect {
@@ -30,20 +32,27 @@ export class ParetoProspect implements Prospect {
     return (this.#r / this.#alpha) * this.#beta * growth * shrunk
   }
 
+  /** On the axis v = ln(τ/α), where the integrand is log-concave, from its mode both ways. */
   atLeast(n: number, t: number): number {
     if (t === 0) return 0
-    const end = Math.log1p(t / this.#alpha)
-    // from the end of the time down to its beginning: there are no purchases right away
-    const log = -logBeta(n, this.#r)
-    const at = (y: number) => {
-      const time = this.#alpha * Math.expm1(y)
-      const bought = n === 1 ? 0 : (n - 1) * Math.log(-Math.expm1(-y))
-      return log + bought - this.#r * y - this.#s * Math.log1p(time / this.#beta)
+    const [r, s] = [this.#r, this.#s]
+    const ratio = this.#alpha / this.#beta
+    const logNorm = logBeta(n, r)
+    const log = (v: number) => n * v - (n + r) * softplus(v) - s * softplus(v + Math.log(ratio)) - logNorm
+    const rise = (v: number) => n - (n + r) * logistic(v) - s * logistic(v + Math.log(ratio))
+    const end = Math.log(t / this.#alpha)
+    let [start, low] = [end, -745]
+    if (rise(end) < 0) {
+      while (start - low > 1e-3) {
+        const middle = (start + low) / 2
+        if (rise(middle) < 0) start = middle
+        else low = middle
+      }
     }
-    const mode = Math.min(end, Math.log1p((n - 1) / (this.#r + this.#s)))
-    const slope = (y: number) => this.#r + this.#s + (n - 1) / Math.expm1(Math.max(y, 1e-300))
-    const down = panels({ end: mode, slope: (u) => slope(mode - u), logValue: (u) => at(mode - u) })
-    const up = panels({ end: end - mode, slope: () => slope(mode), logValue: (u) => at(mode + u) })
+    const slope = (direction: number) => (u: number) =>
+      Math.abs(rise(start)) + Math.abs(rise(start + direction * u)) + 1e-9
+    const down = panels({ end: Infinity, slope: slope(-1), logValue: (u) => log(start - u) })
+    const up = panels({ end: end - start, slope: slope(1), logValue: (u) => log(start + u) })
     return Math.min(1, down + up)
   }
 
@@ -51,26 +60,30 @@ export class ParetoProspect implements Prospect {
     if (t === 0) return new Float64Array(0)
     const r = this.#r
     const odds = t / this.#alpha
-    const end = Math.log1p(odds)
+    const least = Math.min(this.#alpha, this.#beta)
+    const end = Math.log1p(t / least)
     const most = r * odds + 8 * Math.sqrt(r * odds * (1 + odds)) + 40 * (1 + odds)
-    if (most > mostListed || r * end > 600) return null
-    // the chance to stay falls by at most this much for a step of y, at one of the ends
-    const leaving = this.#s * Math.max(this.#alpha / this.#beta, (this.#alpha + t) / (this.#beta + t))
-    const count = Math.max(1, Math.ceil(((r + leaving) * end + Math.min(most, 40 + 2 * r * odds)) / 14))
+    // on the axis y = ln(1 + τ/min(α, β)): narrow enough for e^(−(r + s)y), and for the times of each purchase, which vary
+    // by 1/√r at least
+    const count = Math.ceil(end * Math.max((r + this.#s) / 14, Math.sqrt(r) / 4, 2 / 3))
+    // the density must not vanish, and lists must not take long
+    if (r * Math.log1p(odds) > 600 || most * count > mostEffort) return null
     const width = end / count
     const size = count * nodeCount
     const bought = new Float64Array(size)
     const mass = new Float64Array(size)
     for (let at = 0; at < size; at++) {
       const y = width * (Math.floor(at / nodeCount) + (nodes[at % nodeCount] ?? 0))
-      const alive = -this.#s * Math.log1p((this.#alpha * Math.expm1(y)) / this.#beta)
-      bought[at] = -Math.expm1(-y)
-      mass[at] = width * (weights[at % nodeCount] ?? 0) * r * Math.exp(alive - r * y)
+      const time = least * Math.expm1(y)
+      const log = -r * Math.log1p(time / this.#alpha) - this.#s * Math.log1p(time / this.#beta)
+      bought[at] = time / (this.#alpha + time)
+      mass[at] =
+        (width * (weights[at % nodeCount] ?? 0) * r * Math.exp(log) * (least + time)) / (this.#alpha + time)
     }
     const tails: number[] = []
     for (let n = 1; ; n++) {
       const tail = mass.reduce((sum, each) => sum + each, 0)
-      if (n > 1 && (tail < leastListed || n > mostListed)) break
+      if (n > 1 && (tail < leastListed * (tails[0] ?? 0) || n > mostListed)) break
       tails.push(Math.min(1, tail))
       for (let at = 0; at < size; at++) mass[at] = ((mass[at] ?? 0) * (bought[at] ?? 0) * (r + n)) / n
     }

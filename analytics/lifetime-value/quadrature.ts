@@ -68,6 +68,7 @@ export function panels({ end, slope, logValue }: Integrand): number {
     }
     from += width
     if (from < end && logValue(from) < highest + negligible) break
+    if (width <= 1e-15 * from) break
   }
   return sum
 }
