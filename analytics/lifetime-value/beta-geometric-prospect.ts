@@ -84,7 +84,7 @@ export class BetaGeometricProspect implements Prospect {
     for (let at = 0; at < result.length; at++) {
       const tail = (result[at] ?? 0) * stay
       result[at] = tail
-      if (tail < leastListed && at > 0) break
+      if (tail < leastListed * (result[0] ?? 0)) break
       length = at + 1
       const k = at + this.#passed
       stay *= (this.#b + k) / (this.#a + this.#b + k)

@@ -1,6 +1,6 @@
 /** The most purchases whose probabilities are listed one by one. */
 export const mostListed = 20_000
-/** Probabilities below this are left off a list. */
+/** Probabilities below this, compared with the first, are left off a list. */
 export const leastListed = 1e-9
 
 /**
