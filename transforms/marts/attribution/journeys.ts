@@ -1,4 +1,4 @@
-import { asOfDay, sql, unknownKey, value } from '#engine'
+import { asOfDay, sql, value } from '#engine'
 import { company } from '#settings'
 import { dayOf } from '../../warehouse/calendar/times.ts'
 import { fct_orders } from '../../warehouse/fct_orders.ts'
@@ -11,7 +11,7 @@ export const lookBack = sql`${days} * interval '1 day'`
 
 /**
  * The touches before each purchase, within the look-back window, and the journeys that ended without one: the other touches of
- * a customer, divided where the silence is longer than the window or a purchase lies between. A journey whose last touch is
+ * a customer, divided where the silence is longer than the window, as it is wherever a purchase lies between. A journey whose last touch is
  * younger than the window is still open. Direct visits are left out of a journey in which anything else was seen. A touch before
  * two purchases belongs to both journeys.
  */
@@ -53,35 +53,18 @@ export const journeys = sql`
     from usable
     where not exists (select from before_orders used where used.touch_key = usable.touch_key)
   ),
-  between_orders as (
-    select
-      *,
-      count(*) filter (where touch_key is null) over (
-        partition by customer_key
-        order by touched_at, touch_key is null
-      ) as orders_before
-    from (
-      select customer_key, touched_at, touch_key, touch_type, channel_key, campaign_key
-      from others
-      union all
-      select customer_key, ordered_at, null, null, null, null
-      from purchases
-      where customer_key <> ${unknownKey}
-    ) happened
-  ),
   spaced as (
     select
       *,
-      touched_at - lag(touched_at) over of_stretch > ${lookBack} as is_after_silence
-    from between_orders
-    where touch_key is not null
-    window of_stretch as (partition by customer_key, orders_before order by touched_at, touch_key)
+      touched_at - lag(touched_at) over of_customer > ${lookBack} as is_after_silence
+    from others
+    window of_customer as (partition by customer_key order by touched_at, touch_key)
   ),
   numbered as (
     select
       *,
       count(*) filter (where is_after_silence) over (
-        partition by customer_key, orders_before
+        partition by customer_key
         order by touched_at, touch_key
       ) as journey_number
     from spaced
@@ -90,7 +73,7 @@ export const journeys = sql`
     select
       first_value(touch_key) over of_journey as journey_key,
       null::bigint as order_key,
-      max(touched_at) over (partition by customer_key, orders_before, journey_number) as ended_at,
+      max(touched_at) over (partition by customer_key, journey_number) as ended_at,
       touch_type,
       touch_key,
       touched_at,
@@ -99,7 +82,7 @@ export const journeys = sql`
       customer_key
     from numbered
     window of_journey as (
-      partition by customer_key, orders_before, journey_number
+      partition by customer_key, journey_number
       order by touched_at, touch_key
     )
   ),
