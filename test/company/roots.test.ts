@@ -38,6 +38,32 @@ test("a company's marts and segments are read next to the product's", () => {
   expect(shown.reads).toEqual(['warehouse.dim_customer'])
 })
 
+test("a company's funnel is a part of the product's", () => {
+  checkout.write(
+    'marts/mart_funnel_booking.ts',
+    `
+import { sql } from '#engine'
+import { funnel } from '#transforms/marts/funnels/funnel.ts'
+export const mart_funnel_booking = funnel('mart_funnel_booking', {
+  title: 'booking',
+  description: 'From the calendar to a booking.',
+  within: { days: 3 },
+  steps: [
+    { name: 'calendar seen', when: sql\`page_path = '/calendar'\` },
+    { name: 'booked', when: sql\`event_name = 'Appointment Booked'\` },
+  ],
+})`,
+  )
+  const shown = JSON.parse(checkout.clientele(['show', 'mart_funnel', '--json']).output)
+  expect(shown.reads).toEqual(
+    expect.arrayContaining([
+      'marts.mart_funnel_booking',
+      'marts.mart_funnel_checkout',
+      'marts.mart_funnel_return',
+    ]),
+  )
+})
+
 test.each([
   ['a relation', 'marts/mart_rfm.ts', mart('mart_rfm'), 'relation mart_rfm'],
   ['a source', 'sources/shopify/shopify.ts', salon('shopify'), 'source shopify'],

@@ -9,6 +9,7 @@ import {
   returnsNone,
   sql,
   transform,
+  value,
 } from '#engine'
 import { dim_campaign } from '../warehouse/dim_campaign.ts'
 import { dim_channel } from '../warehouse/dim_channel.ts'
@@ -80,7 +81,7 @@ export const mart_attribution = transform('marts.mart_attribution', {
       (self) => sql`
         select count(distinct attribution_model) as models
         from ${self}
-        having count(distinct attribution_model) not in (0, 9)`,
+        having count(distinct attribution_model) not in (0, ${value(attributionModels.length)})`,
     ),
   ],
   query: sql`

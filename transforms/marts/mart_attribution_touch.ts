@@ -9,12 +9,15 @@ import {
   returnsNone,
   sql,
   transform,
+  warns,
 } from '#engine'
 import { dim_campaign } from '../warehouse/dim_campaign.ts'
 import { dim_channel } from '../warehouse/dim_channel.ts'
 import { dim_customer } from '../warehouse/dim_customer.ts'
+import { fct_consents } from '../warehouse/fct_consents.ts'
 import { fct_orders } from '../warehouse/fct_orders.ts'
 import { journeys } from './attribution/journeys.ts'
+import { purposes } from './attribution/touches.ts'
 
 /** The one place that decides which touches are before a purchase; all models read it. ADR 0020 says why it decides so. */
 export const mart_attribution_touch = transform('marts.mart_attribution_touch', {
@@ -61,6 +64,18 @@ export const mart_attribution_touch = transform('marts.mart_attribution_touch', 
         except
         select order_key
         from ${self}`,
+    ),
+    // the ledger may have another word for it, and then nobody's refusal would be found
+    warns(
+      returnsNone(
+        'decisions about visits and clicks are recorded, if any are',
+        (self) => sql`
+          select touch_type, purpose
+          from ${purposes} wanted(touch_type, purpose)
+          where exists (select from ${fct_consents})
+            and purpose not in (select purpose from ${fct_consents})
+            and touch_type in (select touch_type from ${self})`,
+      ),
     ),
     returnsNone(
       'no journey is of anything but a purchase',

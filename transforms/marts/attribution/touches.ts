@@ -7,6 +7,13 @@ import { fct_consents } from '../../warehouse/fct_consents.ts'
 import { fct_sessions } from '../../warehouse/fct_sessions.ts'
 
 const { visitPurpose = 'analytics', messagePurposes = {} } = company.attribution ?? {}
+
+/** The purposes whose decisions are looked up, by the type of touch. */
+export const purposes = sql`(values
+      ('visit', ${value(visitPurpose)}),
+      ('click in a message', ${value(messagePurposes.email ?? 'email_marketing')})
+    )`
+
 const messageKinds = ['email', 'sms', 'push', 'messenger'] as const
 
 /** Whether consent lets a touch be used. */
