@@ -31,9 +31,29 @@ export function brierScore(probabilities: ArrayLike<number>, outcomes: ArrayLike
 
 /** The mean of -ln of the probability of what happened. A probability of 0 or 1 that is wrong counts as 1e-12. */
 export function logLoss(probabilities: ArrayLike<number>, outcomes: ArrayLike<number>): number {
+  return mean(lossesOf(probabilities, outcomes))
+}
+
+/**
+ * By how much the log loss of one prediction is lower than that of another on the same cases, and the lower end of its
+ * one-sided 95 % interval, from the differences case by case (Diebold & Mariano 1995). Above 0, chance does not explain it.
+ */
+export function lossAdvantage(
+  probabilities: ArrayLike<number>,
+  others: ArrayLike<number>,
+  outcomes: ArrayLike<number>,
+): { mean: number; lower: number } {
+  const losses = lossesOf(probabilities, outcomes)
+  const differences = lossesOf(others, outcomes).map((loss, i) => loss - (losses[i] ?? 0))
+  const advantage = mean(differences)
+  const variance = mean(differences.map((difference) => (difference - advantage) ** 2))
+  return { mean: advantage, lower: advantage - 1.6448536269514722 * Math.sqrt(variance / differences.length) }
+}
+
+function lossesOf(probabilities: ArrayLike<number>, outcomes: ArrayLike<number>): number[] {
   checkProbabilities(probabilities)
   checkOutcomes(outcomes, probabilities.length, false)
-  return mean(Array.from(probabilities, (p, i) => -Math.log(outcomes[i] === 1 ? within(p) : 1 - within(p))))
+  return Array.from(probabilities, (p, i) => -Math.log(outcomes[i] === 1 ? within(p) : 1 - within(p)))
 }
 
 /** One of the parts into which cases are divided by their probability, the highest first. */

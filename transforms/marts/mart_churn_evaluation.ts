@@ -3,7 +3,8 @@ import { mart_churn_fit } from './mart_churn_fit.ts'
 
 /**
  * Measured on customers of a later period than those it was learnt and calibrated on. What anybody can see without a model
- * stands beside it: one that is no better is not published. Active customers are those who decide that.
+ * stands beside it: one that is no better, or by
+ * no more than chance explains, is not published. Active customers decide that.
  */
 export const mart_churn_evaluation = transform('marts.mart_churn_evaluation', {
   description:
@@ -30,6 +31,10 @@ export const mart_churn_evaluation = transform('marts.mart_churn_evaluation', {
       '1 if risks are neither too extreme (below) nor too timid (above). Not additive',
     ).orNull(),
     calibration_intercept: decimal('0 if risks are right on average at even odds. Not additive').orNull(),
+    model_advantage: decimal('How much lower the log loss of the model is; 0 in its own rows. Not additive'),
+    model_advantage_lower: decimal(
+      'Lower end of the one-sided 95 % interval of that: above 0, chance does not explain it',
+    ),
   },
   tests: [
     holds(
@@ -50,6 +55,8 @@ export const mart_churn_evaluation = transform('marts.mart_churn_evaluation', {
       log_loss numeric,
       top_tenth_lift numeric,
       calibration_slope numeric,
-      calibration_intercept numeric
+      calibration_intercept numeric,
+      model_advantage numeric,
+      model_advantage_lower numeric
     )`,
 })

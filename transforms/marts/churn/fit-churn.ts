@@ -7,6 +7,7 @@ import {
   brierScore,
   calibrationLine,
   logLoss,
+  lossAdvantage,
 } from '../../../analytics/logistic/quality.ts'
 import { type Cases, partOf, type Role, roles, withoutRare } from './read-cases.ts'
 import { churnSettings } from './settings.ts'
@@ -30,6 +31,9 @@ export interface Evaluation {
   readonly topLift: number | null
   readonly slope: number | null
   readonly intercept: number | null
+  /** How much lower the log loss of the model is, and the lower end of the one-sided 95 % interval of that. */
+  readonly advantage: number
+  readonly advantageLower: number
 }
 
 export interface ChurnFit {
@@ -101,13 +105,14 @@ function evaluationsOf(model: Predictor, { training, calibration, validation }: 
     const seen = partOf(validation, keeps)
     const before = partOf(calibration, (row) => population === 'all' || (calibration.isActive[row] ?? false))
     const baseRate = before.outcomes.reduce((sum, outcome) => sum + outcome, 0) / before.outcomes.length
-    const evaluate = (predictor: Evaluation['predictor'], probabilities: Float64Array): Evaluation => ({
-      predictor,
-      population,
-      ...qualityOf(probabilities, seen.outcomes),
-    })
+    const byModel = predicted(model, seen)
+    const evaluate = (predictor: Evaluation['predictor'], probabilities: Float64Array): Evaluation => {
+      const { mean, lower } = lossAdvantage(byModel, probabilities, seen.outcomes)
+      const quality = qualityOf(probabilities, seen.outcomes)
+      return { predictor, population, ...quality, advantage: mean, advantageLower: lower }
+    }
     return [
-      evaluate('model', predicted(model, seen)),
+      evaluate('model', byModel),
       evaluate('time since the last order', predicted(recency, partOf(validation, keeps, 'recency'))),
       evaluate(
         'base rate',
@@ -131,14 +136,18 @@ function qualityOf(probabilities: Float64Array, outcomes: Float64Array) {
   }
 }
 
-/** A model has to be better than what anybody can see without one. */
+/** A model has to be better than what anybody can see without one, by more than chance would explain. */
 function refusalOf({ fit }: Predictor, evaluations: readonly Evaluation[]): string | null {
   if (fit.status !== 'converged') return 'the fit did not settle'
-  const [model, recency, baseRate] = evaluations.filter(({ population }) => population === 'active')
-  if (!model || !recency || !baseRate) return 'nothing was compared'
-  if (!(model.logLoss < baseRate.logLoss))
-    return 'it predicts no better than the share of customers who left before'
-  if (!(model.logLoss < recency.logLoss && model.auc > recency.auc))
-    return 'it predicts no better than the time since the last order'
-  return null
+  const equal = evaluations.find(
+    ({ predictor, population, advantageLower }) =>
+      predictor !== 'model' && population === 'active' && !(advantageLower > 0),
+  )
+  return equal ? `it predicts no better than the ${named[equal.predictor]}` : null
+}
+
+const named = {
+  model: 'model',
+  'time since the last order': 'time since the last order',
+  'base rate': 'share of customers who left before',
 }

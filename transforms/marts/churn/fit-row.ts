@@ -80,5 +80,7 @@ function evaluationOf({ predictor, population, ...quality }: Evaluation) {
     top_tenth_lift: roundedOrNull(quality.topLift),
     calibration_slope: roundedOrNull(quality.slope),
     calibration_intercept: roundedOrNull(quality.intercept),
+    model_advantage: rounded(quality.advantage),
+    model_advantage_lower: rounded(quality.advantageLower),
   }
 }
