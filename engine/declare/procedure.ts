@@ -27,15 +27,17 @@ export interface Procedure {
 
 /**
  * Declares a procedure. `reads` lists the relations that its statements read, and `code` the files that it is written in:
- * if they change, the table gets another version. It must produce the same rows from the same input, and must work on
+ * if they change, the table gets another version. So do `settings`, the values that the code takes from elsewhere, such as from
+ * the settings of the company, as text. It must produce the same rows from the same input, and must work on
  * empty tables, because `clientele check` tries it on them.
  */
 export function procedure(spec: {
   readonly reads: readonly Relation[]
   readonly code: readonly string[]
+  readonly settings?: readonly string[]
   readonly run: Procedure['run']
 }): Procedure {
-  return { reads: spec.reads, codeHash: hashCode(spec.code), run: spec.run }
+  return { reads: spec.reads, codeHash: hashCode(spec.code, spec.settings), run: spec.run }
 }
 
 /** Fills a table with the procedure of `owner` and returns the number of rows. */

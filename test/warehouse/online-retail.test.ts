@@ -133,6 +133,17 @@ describe.skipIf(!file)(`the 541,909 invoice lines of UCI Online Retail${about}`,
     ])
   })
 
+  test('give the same cohort in its mart, but for one customer who only paid postage in April', async () => {
+    const cohort = await db.pool.query(`
+      select cohort_customer_count as customers, active_customer_count as active
+      from marts.mart_cohort where cohort_month_date = date '2010-12-01' and month_date < date '2012-01-01'
+      order by months_since_first_order`)
+    expect(cohort.rows[0]).toEqual({ customers: 885, active: 885 })
+    expect(cohort.rows.slice(1).map((row) => row.active)).toEqual([
+      324, 286, 340, 320, 352, 321, 309, 313, 350, 331, 445, 235,
+    ])
+  })
+
   test('are the same in plain Latin-1 as in gzipped UTF-8, so that loading them again changes nothing', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'clientele-retail-'))
     try {

@@ -89,11 +89,7 @@ export const mart_clv_window = transform('marts.mart_clv_window', {
       case
         when history_from_date is null then 'nobody has bought anything yet'
         when holdout_weeks is null
-          then format(
-            'the history has %s weeks, and %s are needed',
-            history_weeks,
-            ${value(fewestWeeks)}
-          )
+          then format('a model needs %s weeks of history, and has %s', ${value(fewestWeeks)}, history_weeks)
       end as impossible_because
     from divided`,
 })

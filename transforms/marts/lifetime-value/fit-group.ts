@@ -45,7 +45,7 @@ export function fitGroup(histories: GroupHistories, impossible: string | null): 
   const { minimumCustomers } = lifetimeValue
   const tooFew =
     histories.customerCount < minimumCustomers
-      ? `there are ${histories.customerCount} customers, and ${minimumCustomers} are needed`
+      ? `a model needs ${minimumCustomers} customers, and ${histories.customerCount} had bought by then`
       : null
   const because = impossible ?? tooFew
   return [

@@ -2,6 +2,7 @@ import { hashCode, type ProcedureContext, procedure, sql, value } from '#engine'
 import { mart_clv_group } from '../mart_clv_group.ts'
 import { mart_clv_window } from '../mart_clv_window.ts'
 import { insertRows } from '../models/insert-rows.ts'
+import { lifetimeValueCode } from './code.ts'
 import { customerHistories } from './customer-histories.ts'
 import { type Drift, driftOf } from './drift.ts'
 import { type Fitted, fitGroup } from './fit-group.ts'
@@ -9,13 +10,8 @@ import { purchaseDays } from './purchases.ts'
 import { readHistories } from './read-histories.ts'
 import { lifetimeValue } from './settings.ts'
 
-const own = ['expected-orders', 'drift', 'fit-group', 'fit-models', 'names', 'read-histories', 'settings']
-const code = [
-  `${import.meta.dirname}/../../../analytics/lifetime-value`,
-  ...own.map((name) => `${import.meta.dirname}/${name}.ts`),
-]
 /** What fitted a model, for the registry: the programs, and what the settings say. */
-const codeHash = hashCode(code, [JSON.stringify(lifetimeValue)])
+const codeHash = hashCode(lifetimeValueCode, [JSON.stringify(lifetimeValue)])
 
 export const fittedOn = ['calibration', 'whole history'] as const
 
@@ -41,7 +37,8 @@ interface GroupFit {
  */
 export const fitModels = procedure({
   reads: [mart_clv_window, mart_clv_group, ...customerHistories(sql``).reads],
-  code: [...code, `${import.meta.dirname}/../models/score-rows.ts`],
+  code: lifetimeValueCode,
+  settings: [JSON.stringify(lifetimeValue)],
   run: fitAll,
 })
 

@@ -3,24 +3,19 @@ import { expectedSpend, type PurchaseModel, purchaseModels } from '../../../anal
 import { mart_clv_fit } from '../mart_clv_fit.ts'
 import { mart_clv_window } from '../mart_clv_window.ts'
 import { type Cell, scoreRows } from '../models/score-rows.ts'
+import { lifetimeValueCode } from './code.ts'
 import { ExpectedOrders } from './expected-orders.ts'
 import { type GroupModels, readModels } from './fitted-models.ts'
 import { holdoutCustomers } from './holdout-customers.ts'
 import { daysInWeek } from './names.ts'
 import { spendOfCustomer } from './spend-of-customer.ts'
 
-const own = ['expected-orders', 'fit-group', 'fitted-models', 'names', 'predict-holdout', 'spend-of-customer']
-
 export const predictedColumns = purchaseModels.flatMap((model) => [`${model}_orders`, `${model}_amount`])
 
 /** Predicts with models that were fitted to the calibration; the holdout is only in what they are compared with. */
 export const predictHoldout = procedure({
   reads: [mart_clv_fit, mart_clv_window, ...holdoutCustomers.reads],
-  code: [
-    `${import.meta.dirname}/../../../analytics/lifetime-value`,
-    `${import.meta.dirname}/../models/score-rows.ts`,
-    ...own.map((name) => `${import.meta.dirname}/${name}.ts`),
-  ],
+  code: lifetimeValueCode,
   run: predict,
 })
 

@@ -3,6 +3,7 @@ import { PurchaseScorer, ValueScorer } from '../../../analytics/lifetime-value/i
 import { mart_clv_fit } from '../mart_clv_fit.ts'
 import { mart_clv_model } from '../mart_clv_model.ts'
 import { type Cell, scoreRows } from '../models/score-rows.ts'
+import { lifetimeValueCode } from './code.ts'
 import { forecastCustomers } from './forecast-customers.ts'
 import { daysInWeek, weeksInYear } from './names.ts'
 import { type PublishedModels, publishedModels } from './published-models.ts'
@@ -27,25 +28,11 @@ export const scoredColumns = [
   'discounted_residual_amount',
 ]
 
-const own = [
-  'expected-orders',
-  'fit-group',
-  'fitted-models',
-  'names',
-  'published-models',
-  'score-customers',
-  'settings',
-  'spend-of-customer',
-]
-
 /** Scores customers one by one with what they have done up to the as-of day; memory does not grow with their number. */
 export const scoreCustomers = procedure({
   reads: [mart_clv_fit, mart_clv_model, ...forecastCustomers.reads],
-  code: [
-    `${import.meta.dirname}/../../../analytics/lifetime-value`,
-    `${import.meta.dirname}/../models/score-rows.ts`,
-    ...own.map((name) => `${import.meta.dirname}/${name}.ts`),
-  ],
+  code: lifetimeValueCode,
+  settings: [JSON.stringify(lifetimeValue)],
   run: score,
 })
 

@@ -4,6 +4,7 @@ import { mart_clv_fit } from '../mart_clv_fit.ts'
 import { mart_clv_holdout } from '../mart_clv_holdout.ts'
 import { mart_clv_window } from '../mart_clv_window.ts'
 import { insertRows, rounded } from '../models/insert-rows.ts'
+import { lifetimeValueCode } from './code.ts'
 import { readModels } from './fitted-models.ts'
 import { daysInWeek, purchaseModelNames } from './names.ts'
 import { purchaseDays } from './purchases.ts'
@@ -26,13 +27,7 @@ interface Entry {
 /** Compares, week by week, what customers of the calibration had bought again with what the models expected of them. */
 export const trackPurchases = procedure({
   reads: [mart_clv_fit, mart_clv_holdout, mart_clv_window, ...purchaseDays.reads],
-  code: [
-    `${import.meta.dirname}/../../../analytics/lifetime-value`,
-    `${import.meta.dirname}/../models/insert-rows.ts`,
-    ...['fit-group', 'fitted-models', 'names', 'track-purchases'].map(
-      (name) => `${import.meta.dirname}/${name}.ts`,
-    ),
-  ],
+  code: lifetimeValueCode,
   run: track,
 })
 
