@@ -104,6 +104,10 @@ test('the secrets, and how keys are made, are out of the reach of readers', asyn
     { name: 'table ops.model_current', readers: everybody },
     { name: 'table ops.model_registry', readers: everybody },
     { name: 'table ops.publications', readers: everybody },
+    // keys of customers, as in every mart
+    { name: 'table ops.segment_current', readers: everybody },
+    { name: 'table ops.segment_flow', readers: everybody },
+    { name: 'table ops.segment_movement', readers: everybody },
     { name: 'table ops.source_freshness', readers: everybody },
   ])
 })
