@@ -51,10 +51,9 @@ test.each<FunnelWindow>(['visit', { days: 1 }, { days: 3 }])(
       sql`
       with happened as materialized (${events(within, sql`event_name = 'look'`)}),
       ${stepsTaken(steps)}
-      select attempt_key, max(step_number) as taken
-      from taken
-      group by attempt_key
-      order by min(event_place) filter (where step_number = 1)`,
+      select cardinality(array_remove(places, null)) as taken
+      from attempts
+      order by places[1]`,
       ({ name }: Relation) => name.replace('warehouse.', 'pg_temp.'),
     ).text
     const client = await db.pool.connect()

@@ -79,8 +79,9 @@ export function funnel(
 
 function countedSteps(title: string, within: FunnelWindow, steps: FunnelSpec['steps']): Sql {
   const names = value(steps.map((step) => step.name))
+  const reached = steps.map((_, at) => sql`${at === 0 ? sql`` : sql`, `}count(places[${value(at + 1)}])`)
   return sql`
-    with happened as materialized (${events(within, steps[0].when)}
+    with happened as (${events(within, steps[0].when)}
     ),
     ${stepsTaken(steps)},
     first_purchases as (
@@ -93,29 +94,20 @@ function countedSteps(title: string, within: FunnelWindow, steps: FunnelSpec['st
     ),
     entered as (
       select
-        attempt_key,
-        date_trunc('month', happened.occurred_at at time zone ${value(company.timeZone)})::date as started_month_date,
-        visit.device,
+        date_trunc('month', attempts.started_at at time zone ${value(company.timeZone)})::date as started_month_date,
+        ${deviceOfVisit} as device,
         visit.channel_key,
         case
           when visit.customer_key = ${unknownKey} then 'nobody known'
-          when first_purchases.ordered_at < happened.occurred_at then 'customer'
+          when first_purchases.ordered_at < attempts.started_at then 'customer'
           else 'prospect'
         end as customer_kind,
-        coalesce(rfm.segment, 'none') as rfm_segment
-      from taken
-      join happened using (attempt_key, event_place)
-      join (
-        select
-          session_key,
-          customer_key,
-          channel_key,
-          ${deviceOfVisit} as device
-        from ${fct_sessions}
-      ) visit using (session_key)
+        coalesce(rfm.segment, 'none') as rfm_segment,
+        attempts.places
+      from attempts
+      join ${fct_sessions} visit using (session_key)
       left join first_purchases on first_purchases.customer_key = visit.customer_key
       left join ${mart_rfm} rfm on rfm.customer_key = visit.customer_key
-      where taken.step_number = 1
     ),
     slices as (
       select
@@ -124,45 +116,22 @@ function countedSteps(title: string, within: FunnelWindow, steps: FunnelSpec['st
         channel_key,
         customer_kind,
         rfm_segment,
-        taken.step_number,
-        count(*) as reached_count
+        array[${reached.reduce((all, count) => sql`${all}${count}`, sql``)}] as reached
       from entered
-      join taken using (attempt_key)
-      group by 1, 2, 3, 4, 5, 6
-    ),
-    entries as (
-      select *
-      from slices
-      where step_number = 1
+      group by 1, 2, 3, 4, 5
     )
     select
       ${value(title)} as funnel_name,
       step.number::integer as step_number,
       step.name as step_name,
-      entries.started_month_date,
-      entries.device,
-      entries.channel_key,
-      entries.customer_kind,
-      entries.rfm_segment,
-      entries.reached_count::integer as entered_count,
-      coalesce(
-        lag(slices.reached_count) over of_slice,
-        case when step.number = 1 then entries.reached_count else 0 end
-      )::integer as previous_count,
-      coalesce(slices.reached_count, 0)::integer as reached_count
-    from entries
-    cross join unnest(${names}) with ordinality as step(name, number)
-    left join slices
-      on slices.step_number = step.number
-      and (slices.started_month_date, slices.device, slices.channel_key, slices.customer_kind, slices.rfm_segment)
-        = (entries.started_month_date, entries.device, entries.channel_key, entries.customer_kind, entries.rfm_segment)
-    window of_slice as (
-      partition by
-        entries.started_month_date,
-        entries.device,
-        entries.channel_key,
-        entries.customer_kind,
-        entries.rfm_segment
-      order by step.number
-    )`
+      started_month_date,
+      device,
+      channel_key,
+      customer_kind,
+      rfm_segment,
+      reached[1]::integer as entered_count,
+      reached[greatest(step.number - 1, 1)]::integer as previous_count,
+      reached[step.number]::integer as reached_count
+    from slices
+    cross join unnest(${names}) with ordinality as step(name, number)`
 }

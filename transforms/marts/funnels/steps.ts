@@ -83,42 +83,39 @@ export function events(within: FunnelWindow, first: Sql): Sql {
 }
 
 /**
- * The steps that each attempt took, in order, in a query with the events as `happened`: of each step the first event at or
- * after that of the step before. One event can be several steps, so that a later one can imply a step that a website does not
- * report. Renders the common table expressions `step_1`, `step_2` and so on, and `taken`.
+ * The attempts, with the places of the steps that each took, in a query with the events as `happened`: of each step the first
+ * event at or after that of the step before, so a step that was not taken, and all after it, have no place. One event can be
+ * several steps, so that a later one can imply a step that a website does not report. All windows are of one order, so that
+ * Postgres sorts the events once. Renders the common table expressions `placed_1`, `placed_2` and so on, and `attempts`.
  */
 export function stepsTaken(steps: readonly FunnelStep[]): Sql {
-  const found = steps.map(({ when }, at) => {
-    const before = at === 0 ? sql`` : sql`join ${stepTable(at)} former using (attempt_key)`
-    const isAfter = at === 0 ? sql`true` : sql`happened.event_place >= former.event_place`
+  const placed = steps.map(({ when }, at) => {
+    const isAfter = at === 0 ? sql`true` : sql`event_place >= ${placeOf(at)}`
     return sql`
-  ${stepTable(at + 1)} as (
+  ${columns(`placed_${at + 1}`)} as (
     select
-      attempt_key,
-      min(happened.event_place) as event_place
-    from happened
-    ${before}
-    where ${isAfter}
-      and ${when}
-    group by attempt_key
+      *,
+      min(event_place) filter (where ${isAfter} and ${when}) over of_attempt as ${placeOf(at + 1)}
+    from ${at === 0 ? columns('happened') : columns(`placed_${at}`)}
+    window of_attempt as (partition by attempt_key)
   ),`
   })
-  const taken = steps.map(
-    (_, at) => sql`
-    ${at === 0 ? sql`` : sql`union all`}
+  const places = steps.map((_, at) => sql`${at === 0 ? sql`` : sql`, `}min(${placeOf(at + 1)})`)
+  return sql`${oneAfterTheOther(placed)}
+  attempts as (
     select
       attempt_key,
-      ${value(at + 1)} as step_number,
-      event_place
-    from ${stepTable(at + 1)}`,
-  )
-  return sql`${oneAfterTheOther(found)}
-  taken as (${oneAfterTheOther(taken)}
+      max(session_key) filter (where event_place = ${placeOf(1)}) as session_key,
+      max(occurred_at) filter (where event_place = ${placeOf(1)}) as started_at,
+      array[${oneAfterTheOther(places)}] as places
+    from ${columns(`placed_${steps.length}`)}
+    where ${placeOf(1)} is not null
+    group by attempt_key
   )`
 }
 
-function stepTable(number: number): ColumnList {
-  return columns(`step_${number}`)
+function placeOf(number: number): ColumnList {
+  return columns(`place_${number}`)
 }
 
 function oneAfterTheOther(fragments: readonly Sql[]): Sql {
