@@ -31,9 +31,7 @@ export class BetaGeometricProspect implements Prospect {
     this.#points = points
   }
 
-  mean(t: number): number {
-    if (t === 0) return 0
-    const tails = this.tails(t)
+  mean(t: number, tails = this.tails(t)): number {
     if (tails) return tails.reduce((sum, tail) => sum + tail, 0)
     return this.#overDropOut(
       (p) => (-Math.expm1(-this.#r * Math.log1p((p * t) / this.#alpha)) / p) * (1 - p) ** this.#passed,
@@ -89,7 +87,7 @@ export class BetaGeometricProspect implements Prospect {
       const k = at + this.#passed
       stay *= (this.#b + k) / (this.#a + this.#b + k)
     }
-    return result.subarray(0, length)
+    return result.slice(0, length)
   }
 
   /** E[λ/(λp + δ)] by quadrature over p, where the mean over λ is an exponential integral: r e^z E_{r+1}(z)/p, z = δα/p. */
@@ -99,8 +97,8 @@ export class BetaGeometricProspect implements Prospect {
     for (let i = 0; i < points.length; i++) {
       const p = points[i] ?? 0
       const z = (delta * this.#alpha) / p
-      const stays = (1 - p) ** this.#passed
-      sum += (weights[i] ?? 0) * stays * (this.#r / p) * scaledExponentialIntegral(this.#r + 1, z)
+      const share = this.#passed === 0 ? 1 : (1 - p) ** this.#passed
+      sum += (weights[i] ?? 0) * share * (this.#r / p) * scaledExponentialIntegral(this.#r + 1, z)
     }
     return sum
   }

@@ -8,8 +8,8 @@ export const leastListed = 1e-9
  * it is known that the customer is alive. Times are from now on, in the unit of the parameters.
  */
 export interface Prospect {
-  /** The expected number of purchases within t. */
-  mean(t: number): number
+  /** The expected number of purchases within t; `tails(t)` saves work if it is at hand. */
+  mean(t: number, tails?: Float64Array | null): number
   /** P(at least n purchases within t), n ≥ 1. */
   atLeast(n: number, t: number): number
   /** P(at least n purchases within t) for n = 1, 2, … until it is negligible; null if that are too many. */

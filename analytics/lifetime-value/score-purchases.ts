@@ -42,7 +42,7 @@ class Outlook {
   }
 
   get means(): readonly number[] {
-    this.#means ??= this.#options.horizons.map((t) => this.prospect.mean(t))
+    this.#means ??= this.#options.horizons.map((t, i) => this.prospect.mean(t, this.tails[i]))
     return this.#means
   }
 
@@ -58,7 +58,7 @@ class Outlook {
 }
 
 /** What is kept for customers of the same frequency and age. */
-const mostKept = 20_000
+const mostKept = 40_000
 
 /**
  * Forecasts of customers. Parameters are taken as known: intervals hold what a customer may do, and not the error of the

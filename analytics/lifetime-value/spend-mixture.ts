@@ -15,9 +15,14 @@ interface Table {
 interface Known {
   /** Of the shape that it was computed with. */
   readonly shape: number
-  readonly exceeding: Map<number, number>
+  /** From the point `first` on. */
+  readonly exceeding: Float64Array
+  readonly first: number
   last: number
 }
+
+/** Of how many points the probabilities are kept for each list of tails. */
+const kept = 64
 
 /** What is rarer does not move a quantile. */
 const rarest = 1e-6
@@ -51,16 +56,16 @@ export class SpendMixture {
     let known = this.#known.get(tails)
     if (!known || known.shape !== shape) {
       // near the mean value of one purchase
-      known = { shape, exceeding: new Map(), last: Math.floor(Math.log(this.#p / shape) / table.step) }
+      const last = Math.floor(Math.log(this.#p / shape) / table.step)
+      known = { shape, exceeding: new Float64Array(kept).fill(NaN), first: last - kept / 4, last }
       this.#known.set(tails, known)
     }
-    const { exceeding } = known
+    const { exceeding, first } = known
     const exceeds = (at: number) => {
-      let share = exceeding.get(at)
-      if (share === undefined) {
-        share = this.#exceeding(table, shape, tails, at)
-        exceeding.set(at, share)
-      }
+      const before = exceeding[at - first]
+      if (before !== undefined && before >= 0) return before
+      const share = this.#exceeding(table, shape, tails, at)
+      exceeding[at - first] = share
       return share
     }
     let low = known.last
