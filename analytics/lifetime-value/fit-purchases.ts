@@ -27,8 +27,8 @@ export interface PurchaseFit extends Maximum {
   readonly bic: number
 }
 
-/** The starts are tried with about this many groups. */
-const roughGroups = 400
+/** The starts are tried with this many customers. */
+const roughCustomers = 1000
 /** With more groups, a profile would take minutes. */
 const mostProfiled = 20_000
 
@@ -58,8 +58,7 @@ export function fitPurchases(model: PurchaseModel, histories: Histories): Purcha
   // in units of the mean age, so that the search does not depend on the unit of time
   const unit = meanAge(ordered)
   const scaled = inUnits(ordered, unit)
-  const stride = Math.max(1, Math.floor(size / roughGroups))
-  const rough = stride === 1 ? scaled : everyNth(scaled, stride)
+  const rough = size <= roughCustomers / 2 ? scaled : sample(scaled)
   const maximum = maximise({
     names: family.parameters,
     objective: meanLoss(family, scaled),
@@ -136,13 +135,29 @@ function inUnits(histories: OrderedHistories, unit: number): OrderedHistories {
   return { ...histories, recency: scaled(histories.recency), age: scaled(histories.age) }
 }
 
-function everyNth(histories: OrderedHistories, stride: number): OrderedHistories {
-  const part = (column: Float64Array) => column.filter((_, i) => i % stride === 0)
+/** The customers at equal distances, so that a group has as many of them as its share is. */
+function sample(histories: OrderedHistories): OrderedHistories {
+  const { size, customers, customerCount } = histories
+  const rows: number[] = []
+  const counts: number[] = []
+  const distance = customerCount / roughCustomers
+  let passed = 0
+  let drawn = 0
+  for (let i = 0; i < size; i++) {
+    passed += customers[i] ?? 0
+    const until = Math.min(roughCustomers, Math.floor(passed / distance + 0.5))
+    if (until > drawn) {
+      rows.push(i)
+      counts.push(until - drawn)
+    }
+    drawn = until
+  }
+  const part = (column: Float64Array) => rows.map((i) => column[i] ?? 0)
   return orderHistories({
     frequency: part(histories.frequency),
     recency: part(histories.recency),
     age: part(histories.age),
-    customers: part(histories.customers),
+    customers: counts,
   })
 }
 
