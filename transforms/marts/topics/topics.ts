@@ -3,7 +3,7 @@ import { company } from '#settings'
 /** What customers write about: a text is about a topic if it contains one of its words or phrases. */
 export interface Topic {
   readonly name: string
-  /** Words and phrases; a `*` stands for any letters. */
+  /** Words and phrases; a `*` stands for any letters, and a `…` for up to five words. */
   readonly words: readonly string[]
 }
 
@@ -32,7 +32,7 @@ const everywhere: readonly Topic[] = [
   },
   {
     name: 'return or refund',
-    words: words`refund*, return it, return the, returning, send * back, sent it back, send it back, money back, exchange`,
+    words: words`refund*, return it, return the, returning, send … back, sent … back, money back, exchange`,
   },
   {
     name: 'service',
@@ -77,7 +77,8 @@ export function patternOf({ words: alternatives }: Topic): string {
       .trim()
       .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
       .replaceAll('*', '[[:alnum:]]*')
-      .replace(/\s+/g, '\\s+'),
+      .replace(/\s+/g, '\\s+')
+      .replaceAll('…\\s+', '(?:\\S+\\s+){0,5}'),
   )
   return `\\m(?:${written.join('|')})\\M`
 }
