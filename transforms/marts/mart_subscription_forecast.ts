@@ -65,12 +65,12 @@ export const mart_subscription_forecast = transform('marts.mart_subscription_for
     returnsNone(
       'every customer who pays has a row, with all their subscriptions and recurring revenue',
       (self) => sql`
-        select count(*), sum(mrr_amount)
+        select count(*), coalesce(sum(mrr_amount), 0)
         from ${fct_subscriptions}
         join ${dim_customer} using (customer_key)
         where is_paying and is_counted
         except
-        select sum(subscription_count), sum(mrr_amount)
+        select coalesce(sum(subscription_count), 0), coalesce(sum(mrr_amount), 0)
         from ${self}`,
     ),
   ],
