@@ -47,31 +47,32 @@ export const mart_path = transform('marts.mart_path', {
     ),
   ],
   query: sql`
-    with paths as materialized (${outcomePaths}),
-    counted as (
+    with sized as (
       select
-        outcome,
-        path_of,
-        path,
-        step_count,
-        count(*) as path_count,
-        row_number() over (
+        *,
+        count(*) over (partition by outcome, path_of, path) as same_path_count
+      from (${outcomePaths}) paths
+    ),
+    placed as (
+      select
+        *,
+        dense_rank() over (
           partition by outcome, path_of
-          order by count(*) desc, path collate "C"
+          order by
+            same_path_count desc,
+            path collate "C"
         ) as place
-      from paths
-      group by outcome, path_of, path, step_count
+      from sized
     ),
     ranked as (
       select
-        paths.outcome,
-        paths.path_of,
+        outcome,
+        path_of,
         least(place, ${shown} + 1) as path_rank,
-        case when place <= ${shown} then paths.path else 'all other paths' end as path,
-        case when place <= ${shown} then paths.step_count else 0 end as step_count,
-        paths.customer_key
-      from paths
-      join counted using (outcome, path_of, path)
+        case when place <= ${shown} then path else 'all other paths' end as path,
+        case when place <= ${shown} then step_count else 0 end as step_count,
+        customer_key
+      from placed
     )
     select
       outcome,
