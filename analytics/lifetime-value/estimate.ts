@@ -49,8 +49,8 @@ export interface Problem {
   readonly mayProfile: boolean
 }
 
-/** Parameters between e^−12 and e^12 times their unit. */
-const edge = 12
+/** Parameters between e^−11 and e^11 times their unit. */
+const edge = 11
 const fine: Search = { edge, tolerance: 1e-6, maxIterations: 300 }
 const coarse: Search = { edge, tolerance: 1e-5, maxIterations: 150 }
 /** A parameter whose logarithm has a larger standard error is not told apart from its half or double. */

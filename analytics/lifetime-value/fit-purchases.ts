@@ -99,7 +99,7 @@ export function purchaseLogLikelihood(
 }
 
 /** The smallest and largest parameters that the models are proven for. */
-export const parameterRange = { least: 1e-6, most: 1e8 } as const
+export const parameterRange = { least: 1e-6, most: 1e9 } as const
 
 export function checkParameters(model: PurchaseModel, parameters: readonly number[]): void {
   const { parameters: names } = purchaseFamilies[model]

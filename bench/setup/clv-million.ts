@@ -25,8 +25,13 @@ const fit = await timed('fit', async () => fitPurchases(model, histories))
 const spendFit = await timed('fit spend', async () => fitSpend(spend))
 const totals = await timed('score', scoreAll)
 process.stdout.write(
-  `${JSON.stringify({ ...totals, groups: histories.frequency.length, status: fit.status, parameters: fit.parameters, seconds, peakBytes: process.resourceUsage().maxRSS * 1024 })}\n`,
+  `${JSON.stringify({ ...totals, groups: histories.frequency.length, status: fit.status, parameters: fit.parameters, seconds, processorSeconds: processorSeconds(), peakBytes: process.resourceUsage().maxRSS * 1024 })}\n`,
 )
+
+function processorSeconds(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
+}
 
 async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
   const started = performance.now()

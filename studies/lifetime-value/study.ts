@@ -27,6 +27,9 @@ const daysIn = { day: 1, week: 7, month: 365.25 / 12 } as const
 export type TimeUnit = keyof typeof daysIn
 export const timeUnits: readonly TimeUnit[] = ['day', 'week', 'month']
 
+/** With more different histories, only the chosen model is fitted again. */
+const mostCompared = 50_000
+
 /** How far ahead is forecast. */
 export const forecastMonths = [3, 12, 24] as const
 
@@ -54,7 +57,7 @@ export interface Study {
   /** Why there is no backtest; null if there is one. */
   readonly untested: string | null
   readonly fit: PurchaseFit
-  /** Every model fitted to everything, if no backtest shows how they differ; otherwise only the chosen one. */
+  /** Every model fitted to everything; only the chosen one if that would take long. */
   readonly candidates: readonly PurchaseFit[]
   readonly spend: SpendFit | null
   /** Which model was chosen, and why. */
@@ -83,7 +86,8 @@ export function studyLifetimeValue(file: CustomerFile, options: StudyOptions): S
   }
   const backtest = holdout && runBacktest(holdout)
   const chosen = options.model ?? backtest?.best
-  const models = chosen && backtest ? [chosen] : purchaseModels
+  const isLarge = groups.frequency.length > mostCompared
+  const models = chosen && backtest && isLarge ? [chosen] : purchaseModels
   const candidates = models.map((model) => fitPurchases(model, groups))
   const likeliest = candidates.reduce((a, b) => (b.logLikelihood > a.logLikelihood ? b : a))
   const fit = candidates.find(({ model }) => model === chosen) ?? likeliest
