@@ -1,6 +1,7 @@
 import { day, decimal, flag, holds, integer, oneOf, sql, text, transform, value } from '#engine'
 import { holdoutPredictions, targets } from './lifetime-value/holdout-predictions.ts'
 import { orderMethods } from './lifetime-value/names.ts'
+import { rankings } from './lifetime-value/rankings.ts'
 import { mart_clv_window } from './mart_clv_window.ts'
 
 /**
@@ -57,50 +58,6 @@ export const mart_clv_backtest = transform('marts.mart_clv_backtest', {
         method_name,
         is_baseline,
         target
-    ),
-    -- customers in the order of the forecast, and in that of what they did; those who are equal share a step
-    orders as (
-      select
-        model_group,
-        method_name,
-        target,
-        ordered.by,
-        ordered.rank_value,
-        count(*) as customer_count,
-        sum(actual) as actual
-      from predictions
-      cross join lateral (values
-        ('forecast', predicted),
-        ('outcome', actual)
-      ) ordered("by", rank_value)
-      group by
-        model_group,
-        method_name,
-        target,
-        ordered.by,
-        ordered.rank_value
-    ),
-    lorenz_curves as (
-      select
-        *,
-        sum(actual) over (
-          partition by model_group, method_name, target, "by"
-          order by rank_value desc
-        ) as cumulative_actual
-      from orders
-    ),
-    concentrations as (
-      select
-        model_group,
-        method_name,
-        target,
-        sum((cumulative_actual - actual / 2) * customer_count) filter (where "by" = 'forecast') as of_forecast,
-        sum((cumulative_actual - actual / 2) * customer_count) filter (where "by" = 'outcome') as of_outcome
-      from lorenz_curves
-      group by
-        model_group,
-        method_name,
-        target
     )
     select
       model_group,
@@ -131,6 +88,6 @@ export const mart_clv_backtest = transform('marts.mart_clv_backtest', {
         order by root_mean_square_error, array_position(${value(orderMethods)}, method_name)
       ))::integer as error_rank
     from measured
-    join concentrations using (model_group, method_name, target)
+    join (${rankings}) ranking using (model_group, method_name, target)
     cross join ${mart_clv_window}`,
 })

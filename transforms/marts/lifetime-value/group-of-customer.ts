@@ -16,7 +16,7 @@ const group = lifetimeValue.groupBy
   .map((name) => parts[name])
   .reduce<Sql | null>((all, part) => (all ? sql`${all} || ', ' || ${part}` : part), null)
 
-/** What the settings divide customers by: the text that names the group, such as "GB" or "GB, paid search". */
+/** What the settings divide customers by: the text that names the group, such as "Ireland" or "Ireland, paid search". */
 export const groupOfCustomer = sql`
   select
     customer.customer_key,

@@ -21,7 +21,13 @@ export function registerModels(models: Relation, runId: Literal): readonly Sql[]
           'repeat_customers', model.repeat_customer_count,
           'correlation', model.correlation
         ) as fit,
-        coalesce(backtest.measures, '{}') as backtest,
+        coalesce(backtest.measures, '{}') || jsonb_strip_nulls(
+          jsonb_build_object(
+            'error', model.backtest_error,
+            'baseline', model.baseline_name,
+            'baseline_error', model.baseline_error
+          )
+        ) as backtest,
         model.code_hash,
         model.has_drifted,
         model.is_published,
