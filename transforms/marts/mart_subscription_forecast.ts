@@ -52,7 +52,7 @@ export const mart_subscription_forecast = transform('marts.mart_subscription_for
       'What they are expected to pay in the next 36 months. Additive',
     ).orNull(),
     residual_value_amount: money(
-      'All that they are expected to pay from the next renewal on, each payment worth less the later it comes, at 10 % a year. Additive',
+      'All that they are expected to pay from the next renewal on, each payment worth less the later it comes, by the discount rate in the settings. Additive',
     ).orNull(),
     as_of_date: day('The day as of which this holds'),
   },

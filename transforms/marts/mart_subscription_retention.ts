@@ -59,7 +59,7 @@ export const mart_subscription_retention = transform('marts.mart_subscription_re
     expected_36_months_lower: decimal('Lower end of its 95 % interval').orNull(),
     expected_36_months_upper: decimal('Upper end of its 95 % interval').orNull(),
     residual_lifetime_months: decimal(
-      'All months to come, each worth less the later it is paid for, at 10 % a year (Fader and Hardie 2010)',
+      'All months to come, each worth less the later it is paid for, by the discount rate in the settings (Fader and Hardie 2010)',
     ).orNull(),
     fitted_until_date: day('First day of the month of the build: what happened since then is not in it'),
   },
@@ -83,6 +83,7 @@ export const mart_subscription_retention = transform('marts.mart_subscription_re
       join(import.meta.dirname, 'models/insert-rows.ts'),
       import.meta.filename,
     ],
+    settings: [String(retentionSettings.yearlyDiscountRate)],
     run: writeCurves,
   }),
 })
