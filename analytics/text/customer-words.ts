@@ -56,7 +56,7 @@ export const words: readonly Level[] = [
   [
     0,
     `abilities ability attempt big block blown care certain certainly chance charge charger charges
-    clearly cover crime crystal cut cuts cutting dear death drama fire game games ha hand hold hopefully
+    clearly cover crime crystal cut cuts cutting dear death drama fire game games greeting greetings ha hand hold hopefully
     hoping however huge kill killer kind lead leave left like matter matters natural new no novel number
     order ordered pay play played playing plays please present regards share shared shares shot shots
     sincerely straight sure surely tank truly united unopened vision want wanted wants war wish wishes`,

@@ -3,7 +3,7 @@
 /** Baskets with more different products are those of wholesalers and moves; they are left out of pairs, and counted. */
 export const largestBasket = 100
 /** Customers who bought more different products are left out of the pairs of products that customers buy. */
-export const longestHistory = 300
+export const longestHistory = 100
 /** Two products need so many baskets or customers in common. */
 export const fewestTogether = 5
 /** Rules are significant if at most this share of such rules is expected to be due to chance. */

@@ -40,17 +40,32 @@ export const similarProducts = (items: Sql): Sql => sql`
     group by basis, product_key
     having count(*) >= ${value(fewestTogether)}
   ),
-  pairs as (
+  together as (
     select
       one.basis,
       one.product_key,
-      other.product_key as similar_product_key,
+      other.product_key as other_product_key,
       count(*) as together_count
     from takers one
     join takers other using (basis, taker_key)
-    where one.product_key <> other.product_key
+    where one.product_key < other.product_key
     group by one.basis, one.product_key, other.product_key
     having count(*) >= ${value(fewestTogether)}
+  ),
+  pairs as (
+    select
+      basis,
+      product_key,
+      other_product_key as similar_product_key,
+      together_count
+    from together
+    union all
+    select
+      basis,
+      other_product_key,
+      product_key,
+      together_count
+    from together
   ),
   measured as (
     select
