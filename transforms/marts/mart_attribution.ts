@@ -1,22 +1,10 @@
-import {
-  day,
-  decimal,
-  key,
-  money,
-  notApplicableKey,
-  oneOf,
-  references,
-  returnsNone,
-  sql,
-  transform,
-  value,
-} from '#engine'
+import { day, decimal, key, money, oneOf, references, returnsNone, sql, transform, value } from '#engine'
 import { dim_campaign } from '../warehouse/dim_campaign.ts'
 import { dim_channel } from '../warehouse/dim_channel.ts'
 import { dim_date } from '../warehouse/dim_date.ts'
-import { fct_customer_acquisitions } from '../warehouse/fct_customer_acquisitions.ts'
 import { fct_orders } from '../warehouse/fct_orders.ts'
-import { attributionModels, creditShares } from './attribution/credit-shares.ts'
+import { attributionModels } from './attribution/credit-shares.ts'
+import { creditedOrders } from './attribution/credited-orders.ts'
 
 /**
  * Each purchase is divided among its own touches, so that credit adds up by any month, channel and campaign. What rounding to six
@@ -84,64 +72,5 @@ export const mart_attribution = transform('marts.mart_attribution', {
         having count(distinct attribution_model) not in (0, ${value(attributionModels.length)})`,
     ),
   ],
-  query: sql`
-    with credited as (
-      select
-        share.attribution_model,
-        date_trunc('month', share.ordered_date)::date as ordered_month_date,
-        share.channel_key,
-        share.campaign_key,
-        sum(share.share) as order_count,
-        coalesce(sum(share.share) filter (where acquired.first_order_key = share.order_key), 0) as first_order_count,
-        coalesce(sum(share.share) filter (where share.net_amount is null), 0) as unvalued_order_count,
-        coalesce(sum(share.share * share.net_amount), 0) as value_amount
-      from (${creditShares}) share
-      left join ${fct_customer_acquisitions} acquired using (customer_key)
-      group by
-        share.attribution_model,
-        ordered_month_date,
-        share.channel_key,
-        share.campaign_key
-    ),
-    rounded as (
-      select
-        *,
-        round(order_count, 6) as rounded_orders,
-        round(first_order_count, 6) as rounded_first_orders,
-        round(unvalued_order_count, 6) as rounded_unvalued_orders,
-        round(value_amount, 4) as rounded_value,
-        row_number() over of_month as place
-      from credited
-      window of_month as (
-        partition by attribution_model, ordered_month_date
-        order by
-          channel_key = ${notApplicableKey},
-          order_count desc,
-          channel_key,
-          campaign_key
-      )
-    ),
-    left_over as (
-      select
-        attribution_model,
-        ordered_month_date,
-        1 as place,
-        round(sum(order_count)) - sum(rounded_orders) as orders,
-        round(sum(first_order_count)) - sum(rounded_first_orders) as first_orders,
-        round(sum(unvalued_order_count)) - sum(rounded_unvalued_orders) as unvalued_orders,
-        round(sum(value_amount), 4) - sum(rounded_value) as value
-      from rounded
-      group by attribution_model, ordered_month_date
-    )
-    select
-      attribution_model,
-      ordered_month_date,
-      channel_key,
-      campaign_key,
-      rounded_orders + coalesce(left_over.orders, 0) as order_count,
-      rounded_first_orders + coalesce(left_over.first_orders, 0) as first_order_count,
-      rounded_unvalued_orders + coalesce(left_over.unvalued_orders, 0) as unvalued_order_count,
-      (rounded_value + coalesce(left_over.value, 0))::numeric(38,4) as value_amount
-    from rounded
-    left join left_over using (attribution_model, ordered_month_date, place)`,
+  query: creditedOrders,
 })

@@ -1,23 +1,7 @@
-import {
-  day,
-  decimal,
-  money,
-  oneOf,
-  references,
-  returnsNone,
-  sql,
-  transform,
-  unknownKey,
-  value,
-} from '#engine'
-import { company } from '#settings'
+import { day, decimal, money, oneOf, references, returnsNone, sql, transform } from '#engine'
 import { dim_date } from '../warehouse/dim_date.ts'
 import { fct_orders } from '../warehouse/fct_orders.ts'
-import { lookBack } from './attribution/journeys.ts'
-import { directChannel, touches } from './attribution/touches.ts'
-import { mart_attribution_touch } from './mart_attribution_touch.ts'
-
-const monthOf = sql`date_trunc('month', touched_at at time zone ${value(company.timeZone)})::date`
+import { coverage } from './attribution/coverage.ts'
 
 /** What models of attribution are silent about has to be said next to them. */
 export const mart_attribution_coverage = transform('marts.mart_attribution_coverage', {
@@ -59,72 +43,5 @@ export const mart_attribution_coverage = transform('marts.mart_attribution_cover
         where subject = 'purchase'`,
     ),
   ],
-  query: sql`
-    with touches as materialized (${touches}),
-    without_consent as (
-      select distinct purchase.order_key
-      from ${fct_orders} purchase
-      join touches using (customer_key)
-      where touches.consent in ('refused', 'not recorded')
-        and touches.touched_at between purchase.ordered_at - ${lookBack} and purchase.ordered_at
-    ),
-    purchases as (
-      select distinct on (purchase.order_key)
-        date_trunc('month', purchase.ordered_date)::date as month_start_date,
-        purchase.net_amount,
-        case
-          when purchase.customer_key = ${unknownKey} then 'customer unknown'
-          when touch.touch_type = 'none' and without_consent.order_key is not null then 'seen without consent only'
-          when touch.touch_type = 'none' then 'nothing seen'
-          when touch.channel_key = ${directChannel} then 'only direct visits seen'
-          else 'marketing seen'
-        end as coverage
-      from ${fct_orders} purchase
-      join ${mart_attribution_touch} touch using (order_key)
-      left join without_consent using (order_key)
-      where purchase.is_purchase
-      order by
-        purchase.order_key,
-        touch.touch_number
-    ),
-    uses as (
-      select
-        touch_key,
-        min(case journey_end when 'order' then 1 when 'no order' then 2 else 3 end) as best_use
-      from ${mart_attribution_touch}
-      where touch_key is not null
-      group by touch_key
-    ),
-    seen as (
-      select
-        ${monthOf} as month_start_date,
-        case
-          when consent = 'nobody known' then 'visitor unknown'
-          when consent = 'refused' then 'consent refused'
-          when consent = 'not recorded' then 'no consent recorded'
-          when best_use is null then 'direct beside marketing'
-          when best_use = 1 then 'used before a purchase'
-          when best_use = 2 then 'used in a journey without a purchase'
-          else 'in a journey that is open'
-        end as coverage
-      from touches
-      left join uses using (touch_key)
-    )
-    select
-      month_start_date,
-      'purchase' as subject,
-      coverage,
-      count(*)::numeric as item_count,
-      coalesce(sum(net_amount), 0) as value_amount
-    from purchases
-    group by month_start_date, coverage
-    union all
-    select
-      month_start_date,
-      'touch',
-      coverage,
-      count(*)::numeric,
-      null
-    from seen
-    group by month_start_date, coverage`,
+  query: coverage,
 })

@@ -3,6 +3,7 @@ import { company } from '#settings'
 import { dayOf } from '../../warehouse/calendar/times.ts'
 import { fct_orders } from '../../warehouse/fct_orders.ts'
 import { orderSessions } from '../../warehouse/web/order-sessions.ts'
+import { journeysWithoutOrder } from './journeys-without-order.ts'
 import { directChannel, touches } from './touches.ts'
 
 const days = sql`${value(company.attribution?.windowDays ?? 30)}`
@@ -53,39 +54,7 @@ export const journeys = sql`
     from usable
     where not exists (select from before_orders used where used.touch_key = usable.touch_key)
   ),
-  spaced as (
-    select
-      *,
-      touched_at - lag(touched_at) over of_customer > ${lookBack} as is_after_silence
-    from others
-    window of_customer as (partition by customer_key order by touched_at, touch_key)
-  ),
-  numbered as (
-    select
-      *,
-      count(*) filter (where is_after_silence) over (
-        partition by customer_key
-        order by touched_at, touch_key
-      ) as journey_number
-    from spaced
-  ),
-  without_order as (
-    select
-      first_value(touch_key) over of_journey as journey_key,
-      null::bigint as order_key,
-      max(touched_at) over (partition by customer_key, journey_number) as ended_at,
-      touch_type,
-      touch_key,
-      touched_at,
-      channel_key,
-      campaign_key,
-      customer_key
-    from numbered
-    window of_journey as (
-      partition by customer_key, journey_number
-      order by touched_at, touch_key
-    )
-  ),
+  without_order as (${journeysWithoutOrder(lookBack)}),
   all_touches as (
     select *
     from before_orders
