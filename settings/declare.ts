@@ -96,6 +96,15 @@ const schema = z.strictObject({
       refitEvery: z.enum(['week', 'month', 'quarter']).optional(),
     })
     .optional(),
+  /** When a customer has left: see docs/adr/0019-who-has-left.md. */
+  churn: z
+    .strictObject({
+      /** A customer who orders nothing for so many days has left; 180. */
+      horizonDays: z.int().min(14).max(730).optional(),
+      /** A customer who ordered in so many days before is active, and the others have lapsed; 365. */
+      activeDays: z.int().min(30).max(1825).optional(),
+    })
+    .optional(),
   /** The sources in use. Screens leave the others out, and nothing can be loaded into them. */
   sources: z.union(
     [z.literal('all'), z.array(z.string().regex(/^[a-z][a-z0-9_]*$/)).min(1)],

@@ -53,6 +53,7 @@ test.each([
   ['lifetimeValue', { minimumCustomers: 10 }, 'lifetimeValue.minimumCustomers: '],
   ['lifetimeValue', { discountRate: 10 }, 'lifetimeValue.discountRate: '],
   ['lifetimeValue', { refitEvery: 'day' }, 'lifetimeValue.refitEvery: '],
+  ['churn', { horizonDays: 7 }, 'churn.horizonDays: '],
   ['colour', 'red', 'settings: Unrecognized key: "colour"'],
 ])('%s cannot be %j', (setting, value, problem) => {
   const settings = Object.assign({ ...brazilian }, { [setting]: value })

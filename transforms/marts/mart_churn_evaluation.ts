@@ -13,7 +13,7 @@ export const mart_churn_evaluation = transform('marts.mart_churn_evaluation', {
   grain: ['predictor', 'population'],
   columns: {
     predictor: oneOf('What predicts', ['model', 'time since the last order', 'base rate']),
-    population: oneOf('Who is predicted: customers who ordered within a year before, or all', [
+    population: oneOf('Who is predicted: active customers, who had ordered not long before, or all', [
       'active',
       'all',
     ]),

@@ -20,6 +20,7 @@ import { type ChurnFit, fitChurn } from './churn/fit-churn.ts'
 import { fitRow } from './churn/fit-row.ts'
 import { fitWindow, labelledCases } from './churn/labelled-cases.ts'
 import { readCases } from './churn/read-cases.ts'
+import { churnSettings } from './churn/settings.ts'
 import { appendToRegistry } from './models/append-to-registry.ts'
 import { insertRows } from './models/insert-rows.ts'
 
@@ -29,6 +30,8 @@ const code = [
   join(import.meta.dirname, 'models/insert-rows.ts'),
   import.meta.filename,
 ]
+
+const settings = [JSON.stringify(churnSettings)]
 
 /**
  * Learnt, calibrated and checked on three periods that follow each other, from the warehouse's own history. What is checked
@@ -70,7 +73,7 @@ export const mart_churn_fit = transform('marts.mart_churn_fit', {
     holds('it says why it is not published', sql`is_published = (not_published_because is null)`),
     holds('a published model has settled', sql`not is_published or status = 'converged'`),
   ],
-  query: procedure({ reads: [...new Set([...labelledCases.reads, asOfDay])], code, run: writeFit }),
+  query: procedure({ reads: [...new Set([...labelledCases.reads, asOfDay])], code, settings, run: writeFit }),
   onPublish: (self, runId) =>
     appendToRegistry(
       'churn',
@@ -88,7 +91,7 @@ export const mart_churn_fit = transform('marts.mart_churn_fit', {
           ) as parameters,
           jsonb_build_object('status', status, 'ridge', ridge, 'customers', learnt_customer_count) as fit,
           jsonb_build_object('from', checked_from_date, 'evaluations', evaluations, 'tenths', tenths) as backtest,
-          ${value(hashCode(code))} as code_hash,
+          ${value(hashCode(code, settings))} as code_hash,
           false as has_drifted,
           is_published,
           not_published_because

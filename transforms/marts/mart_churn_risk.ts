@@ -25,7 +25,7 @@ import { mart_churn_model } from './mart_churn_model.ts'
 const { horizonDays, activeDays, highRisk, mediumRisk } = churnSettings
 
 /**
- * Leaving means to order nothing in the next 180 days (docs/adr/0019). Features are those that the model learnt from, made by
+ * What leaving means is in docs/adr/0019. Features are those that the model learnt from, made by
  * the same query. Drivers are what raises this customer's risk above that of an average customer, among the features whose effect is
  * clear: its interval is on one side of 0. If the model is not good enough, nobody has a probability, and mart_churn_fit says why.
  */
@@ -36,9 +36,9 @@ export const mart_churn_risk = transform('marts.mart_churn_risk', {
   columns: {
     customer_key: key('The customer'),
     churn_probability: decimal(
-      'Chance that they order nothing in the next 180 days, by the model in mart_churn_model. Not additive: average it',
+      `Chance that they order nothing in the next ${horizonDays} days, by the model in mart_churn_model. Not additive: average it`,
     ).orNull(),
-    risk_band: oneOf('Risk in words; lapsed customers have ordered nothing for a year', [
+    risk_band: oneOf(`Risk in words; lapsed customers have ordered nothing for ${activeDays} days`, [
       'high',
       'medium',
       'low',
@@ -56,7 +56,7 @@ export const mart_churn_risk = transform('marts.mart_churn_risk', {
       .orNull()
       .notPersonal('phrases of mart_churn_model'),
     value_at_stake_amount: money(
-      'Net sales of the last 365 days, for as long as the 180 days of the forecast; nought at least. Additive',
+      `Net sales of the last 365 days, for as long as the ${horizonDays} days of the forecast; nought at least. Additive`,
     ),
     expected_loss_amount: money('The probability times the value at stake. Additive').orNull(),
     days_since_last_order: integer('Days from the last order to the as-of day. Not additive: average it'),

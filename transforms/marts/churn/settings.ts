@@ -1,9 +1,11 @@
+import { company } from '#settings'
+
 /** How leaving is defined and predicted: docs/adr/0019 says why. A change fits the model again. */
 export const churnSettings = {
   /** A customer who orders nothing for so many days from now on has left. */
-  horizonDays: 180,
+  horizonDays: company.churn?.horizonDays ?? 180,
   /** A customer is active with an order in so many days before; the others have lapsed. */
-  activeDays: 365,
+  activeDays: company.churn?.activeDays ?? 365,
   /** What happened longer ago is in no feature but the first and the last order. */
   windowDays: 365,
   /** The model learns from customers as they were on so many days, a month apart. */
