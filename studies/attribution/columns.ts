@@ -20,7 +20,18 @@ const usualNames: Readonly<Record<PathRole, readonly string[]>> = {
     'mcfchannelgroupingpath',
     'defaultchannelgroupingpath',
   ],
-  conversions: ['totalconversions', 'conversions', 'conversion', 'converted', 'conversioncount', 'keyevents'],
+  conversions: [
+    'totalconversions',
+    'conversions',
+    'conversion',
+    'converted',
+    'conversioncount',
+    'conv',
+    'convs',
+    'orders',
+    'purchases',
+    'keyevents',
+  ],
   value: [
     'totalconversionvalue',
     'conversionvalue',
@@ -29,8 +40,20 @@ const usualNames: Readonly<Record<PathRole, readonly string[]>> = {
     'revenue',
     'valueamount',
     'purchaserevenue',
+    'totalrevenue',
+    'convvalue',
   ],
-  nulls: ['totalnull', 'totalnulls', 'nulls', 'null', 'nullcount', 'nonconversions', 'withoutconversion'],
+  nulls: [
+    'totalnull',
+    'totalnulls',
+    'nulls',
+    'null',
+    'nullcount',
+    'nonconversions',
+    'withoutconversion',
+    'noconversions',
+    'nonconverting',
+  ],
 }
 
 export type ColumnNames = Partial<Readonly<Record<PathRole, string>>>

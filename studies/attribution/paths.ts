@@ -158,18 +158,18 @@ function notesOn(
   paths: readonly Path[],
   channels: readonly string[],
 ): string[] {
-  const notes = [...emptied].map(([name, count]) => `${name} is empty in ${count} rows, which was read as 0`)
+  const notes = [...emptied].map(([name, count]) => `${name} is empty in ${rows(count)}, which was read as 0`)
   if (at.value === undefined) notes.push('There is no column of values, so only conversions are credited')
   const used = new Set<number | undefined>(Object.values(at))
   const unused = names.filter((_, column) => !used.has(column))
   if (unused.length > 0) notes.push(`Not used: ${unused.join(', ')}`)
   if (at.nulls === undefined && paths.every((path) => path.nulls === 0)) {
     notes.push(
-      'There is no column of journeys without a conversion, so every journey converts, and a removal effect is the share of journeys that a channel took part in',
+      'There is no column of journeys without a conversion, so every journey converts, and a removal effect is the chance that a journey meets the channel',
     )
   }
   const silent = paths.filter(({ conversions, nulls }) => conversions + nulls === 0).length
-  if (silent > 0) notes.push(`${silent} rows count no journey, and change nothing`)
+  if (silent > 0) notes.push(`${rows(silent)} without a journey: no conversions and no nulls`)
   const spellings = Map.groupBy(channels, (name) => name.toLowerCase().replace(/[\s_-]+/g, ' '))
   for (const [, same] of spellings) {
     if (same.length > 1) notes.push(`${same.sort().join(' and ')} look alike, and are channels of their own`)
@@ -177,13 +177,17 @@ function notesOn(
   return notes
 }
 
-function nothingLeft(file: string, rows: readonly BadRow[]): ClienteleError {
-  const [first] = rows
+function rows(count: number): string {
+  return `${count} ${count === 1 ? 'row' : 'rows'}`
+}
+
+function nothingLeft(file: string, bad: readonly BadRow[]): ClienteleError {
+  const [first] = bad
   return new ClienteleError(
     'paths-unreadable',
     first
-      ? `None of the ${rows.length} rows of ${file} can be read; the first, in line ${first.line}: ${first.reason}. Nothing was computed.`
+      ? `None of the ${bad.length} rows of ${file} can be read; the first, in line ${first.line}: ${first.reason}. Nothing was computed.`
       : `${file} has no rows below its header. Nothing was computed.`,
-    { file, rows: rows.length },
+    { file, rows: bad.length },
   )
 }

@@ -156,7 +156,7 @@ test('bad rows are named with their reasons, and the rest is read', async () => 
   expect(badRows.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8])
   expect(badRows.every(({ reason }) => reason.length > 5)).toBe(true)
   expect(paths).toHaveLength(3)
-  expect(notes.join('\n')).toMatch(/conversions is empty in 1 rows[\s\S]*B and b look alike/)
+  expect(notes.join('\n')).toMatch(/conversions is empty in 1 row,[\s\S]*B and b look alike/)
   await expect(read('path;conversions\n;1\n')).rejects.toMatchObject(refused)
   await expect(read('path;conversions\n')).rejects.toMatchObject(refused)
 })
@@ -167,7 +167,7 @@ test('a file with a row for each journey is read as such, and one that only coun
   expect(single.notes.join()).toMatch(/one journey/)
   const counted = await read('path;conversions;week\na > b;2;1\na;0;2\n')
   expect(counted.paths.map(({ nulls }) => nulls)).toEqual([0, 0])
-  expect(counted.notes.join()).toMatch(/Not used: week.*every journey converts.*1 rows count no journey/)
+  expect(counted.notes.join()).toMatch(/Not used: week.*every journey converts.*1 row without a journey/)
 })
 
 test('what is written is what is read, whatever the names', async () => {
