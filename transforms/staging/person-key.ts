@@ -21,6 +21,9 @@ const tagging = mailProviders
   .map((domain) => domain.replaceAll('.', '\\.'))
   .join('|')
 
+/** Keeps a subquery apart, so that its columns are computed once. */
+const fence = sql`offset 0`
+
 /** The key of the record of a person, made with the secrets of the installation; null if the id is missing or junk. */
 export function personKey(source: string, kind: string, id: Sql): Sql {
   return keyOfPerson(sql`${value(source)}`, sql`${value(kind)}`, id)
@@ -31,15 +34,28 @@ export function keyOfPerson(source: Sql, kind: Sql, id: Sql): Sql {
   return keyed(sql`ops.key_of(${source}, ${kind}, ${knownId(id)})`)
 }
 
-/** The id of a person as the source has it; null if it is blank or junk. */
+/**
+ * The id of a person as the source has it; null if it is blank or junk. Each part is computed once, in a subquery that the
+ * planner does not dissolve: otherwise an id that is an expression itself would be computed a dozen times.
+ */
 export function knownId(id: Sql): Sql {
-  return sql`case
-    when lower(trim(${id})) = any (${value([...junk.ids])}) then null
-    when lower(trim(${id})) ~ ${value(junk.idPattern.source)} then null
-    when strpos(${id}, '@') = 0 then ${id}
-    when ${isJunkEmail(sql`lower(trim(${id}))`)} then null
-    else ${id}
-  end`
+  return sql`(
+      select
+        case
+          when plain_person_id = any (${value([...junk.ids])}) then null
+          when plain_person_id ~ ${value(junk.idPattern.source)} then null
+          when strpos(written_person_id, '@') = 0 then written_person_id
+          when ${isJunkEmail} then null
+          else written_person_id
+        end
+      from (
+        select
+          written_person_id,
+          lower(trim(written_person_id)) as plain_person_id
+        from (select ${id} as written_person_id ${fence}) given
+        ${fence}
+      ) written
+    )`
 }
 
 /** An email address in lower case, without spaces around it; null if it is junk. */
@@ -64,15 +80,21 @@ export function mailbox(email: Sql): Sql {
   return sql`regexp_replace(${email}, ${value(`^([^+@]+)\\+[^@]*(@(?:${tagging}))$`)}, '\1\2')`
 }
 
-/** Regular expressions with back references cost most, so what a plain comparison can rule out is ruled out first. */
-function isJunkEmail(email: Sql): Sql {
-  const local = sql`regexp_replace(regexp_replace(${email}, '@[^@]*$', ''), '(.)\+.*$', '\1')`
-  const box = sql`regexp_replace(translate(${local}, '._-', ''), '([a-z]{4})\d+$', '\1')`
-  const word = sql`split_part(${email}, '@', 1)`
-  return sql`(
-      ${email} = any (${value([...junk.emails])})
-      or substring(${email} from '[^@]*$') = any (${value([...junk.domains])})
-      or (starts_with(${email}, concat(${word}, '@', ${word}, '.')) and ${word} ~ ${value(junk.repeatedPattern.source)})
-      or ${box} = any (${value([...junk.mailboxes])})
-    )`
-}
+/** Whether the address `plain_person_id` is junk. Patterns cost most, so what a comparison can rule out is ruled out first. */
+const isJunkEmail = sql`(
+            select
+              plain_person_id = any (${value([...junk.emails])})
+                or substring(plain_person_id from '[^@]*$') = any (${value([...junk.domains])})
+                or plain_person_mailbox = any (${value([...junk.mailboxes])})
+                or (starts_with(plain_person_id, concat(person_mailbox, '@', person_mailbox, '.')) and person_mailbox ~ ${value(junk.repeatedPattern.source)})
+            from (
+              select
+                split_part(plain_person_id, '@', 1) as person_mailbox,
+                regexp_replace(
+                  translate(regexp_replace(regexp_replace(plain_person_id, '@[^@]*$', ''), '(.)\+.*$', '\1'), '._-', ''),
+                  '([a-z]{4})\d+$',
+                  '\1'
+                ) as plain_person_mailbox
+              ${fence}
+            ) address
+          )`
