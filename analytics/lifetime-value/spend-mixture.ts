@@ -17,7 +17,7 @@ interface Known {
   readonly shape: number
   /** From the point `first` on. */
   readonly exceeding: Float64Array
-  readonly first: number
+  first: number
   last: number
 }
 
@@ -96,6 +96,10 @@ export class SpendMixture {
       }
     }
     known.last = low
+    if (low < known.first || low >= known.first + kept) {
+      known.first = low - kept / 2
+      exceeding.fill(NaN)
+    }
     const within = Math.log(atLow / chance) / Math.log(atLow / Math.max(atHigh, 1e-300))
     return Math.exp((low + within) * table.step)
   }
