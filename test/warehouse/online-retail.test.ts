@@ -118,6 +118,41 @@ describe.skipIf(!file)(`the 541,909 invoice lines of UCI Online Retail${about}`,
     expect(await one('select count(*)::int as scored from marts.mart_rfm')).toEqual({ scored: 4_338 })
   })
 
+  test('give the rules of baskets that a count over the file itself gives', async () => {
+    const { rows: rules } = await db.pool.query(`
+      select first.product_id as first, second.product_id as second, together_count as both, product_count as single,
+        basket_count as baskets, left_out_count as left_out, is_significant
+      from marts.mart_product_rule rule
+      join warehouse.dim_product first using (product_key)
+      join warehouse.dim_product second on second.product_key = rule.other_product_key
+      where together_count >= 300
+      order by lift desc, product_key
+      limit 12`)
+    const lines = await db.pool.query({
+      text: 'select "InvoiceNo", "StockCode", "Quantity"::int, "UnitPrice"::float from raw.online_retail__transactions',
+      rowMode: 'array',
+    })
+    const invoices = new Map<string, { codes: Set<string>; value: number }>()
+    for (const [invoice, code, quantity, price] of lines.rows) {
+      if (/^[AC]/.test(invoice) || quantity <= 0) continue
+      const basket = invoices.get(invoice) ?? { codes: new Set<string>(), value: 0 }
+      invoices.set(invoice, basket)
+      if (!/^(?:POST|DOT|C2|gift_.*)$/i.test(code)) basket.value += quantity * price
+      if (/^\d{5}[A-Za-z]*$/.test(code)) basket.codes.add(code)
+    }
+    const baskets = [...invoices.values()].filter(({ codes, value }) => value > 0 && codes.size > 0)
+    const counted = baskets.filter(({ codes }) => codes.size <= 100)
+    const withAll = (...wanted: string[]) =>
+      counted.filter(({ codes }) => wanted.every((code) => codes.has(code))).length
+    expect(rules).toHaveLength(12)
+    expect(rules).toEqual(
+      rules.map(({ first, second }) => ({
+        ...{ first, second, both: withAll(first, second), single: withAll(first) },
+        ...{ baskets: counted.length, left_out: baskets.length - counted.length, is_significant: true },
+      })),
+    )
+  })
+
   test('give the published months and the retention of the first cohort', async () => {
     const months = await db.pool.query(`
       select to_char(d.month_start_date, 'YYYY-MM') as month, sum(l.gross_amount + l.other_amount)::numeric(18,2)::float as value,

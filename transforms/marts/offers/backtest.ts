@@ -43,7 +43,13 @@ async function takeHistory({ execute }: ProcedureContext, items: Relation): Prom
       basket_size,
       coalesce(returned_date < ${cut}, false) as is_returned
     from ${items}
-    where ordered_date < ${cut}`)
+    where ordered_date < ${cut}
+      and exists (
+        select
+        from ${items} later
+        where later.ordered_date >= ${cut}
+          and later.ordered_date < ${end}
+      )`)
   await execute(sql`create index on history_item (customer_key)`)
   await execute(sql`
     create temp table tested_customer on commit drop as
