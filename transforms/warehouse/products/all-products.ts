@@ -43,11 +43,10 @@ export const allProducts = sql`
       skus as (
         select
           sku,
-          min(product_key) as product_key
+          case when min(product_key) = max(product_key) then min(product_key) end as product_key
         from ${every(product_variant)} variant
         where sku is not null
         group by sku
-        having min(product_key) = max(product_key)
       ),
       named as (
         select

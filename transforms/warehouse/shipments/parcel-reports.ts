@@ -12,19 +12,30 @@ import { plainOrderNumber } from '../orders/order-number.ts'
  *   time, within three days
  *
  * The key of a parcel is that of one of its reports, because a hash of a tracking number could be tested by anybody.
- * An order to ship is a report of a parcel, too, as long as nobody reports a parcel of it.
+ * An order to ship is a report of a parcel, too, as long as nobody reports a parcel of it. Parents are looked up by their
+ * key, since Postgres knows no statistics of a union and expects thousands of rows for each from a join.
  */
 export const parcelReports = sql`
       with numbered as (
         select
           report.*,
-          placed.order_key as shop_order_key,
-          ${plainOrderNumber(sql`coalesce(report.order_number, parent.order_number)`)} as plain_number,
+          (
+            select order_key
+            from ${every(order)} placed
+            where placed.order_key = report.parent_key
+          ) as shop_order_key,
+          ${plainOrderNumber(sql`
+            coalesce(
+              report.order_number,
+              (
+                select order_number
+                from ${every(shipment)} parent
+                where parent.shipment_key = report.parent_key
+              )
+            )`)} as plain_number,
           upper(regexp_replace(report.tracking_number, '\s', '', 'g')) as plain_tracking,
           report.shipment_type = 'return parcel' as is_return
         from ${every(shipment)} report
-        left join ${every(shipment)} parent on parent.shipment_key = report.parent_key
-        left join ${every(order)} placed on placed.order_key = report.parent_key
       ),
       keyed as (
         select
@@ -36,10 +47,11 @@ export const parcelReports = sql`
         from numbered
         where shipment_type <> 'order'
       ),
-      one_sided as (
+      tracked as (
         select
           tracked_key,
           min(source) as source,
+          min(source) = max(source) as is_one_sided,
           min(plain_number) as plain_number,
           bool_or(is_return) as is_return,
           bool_or(plain_tracking is not null) as is_tracked,
@@ -47,7 +59,6 @@ export const parcelReports = sql`
         from keyed
         where status <> 'cancelled'
         group by tracked_key
-        having min(source) = max(source)
       ),
       near as (
         select
@@ -55,9 +66,11 @@ export const parcelReports = sql`
           other.tracked_key as same_key,
           other.source as other_source,
           greatest(untracked.sent_at - other.sent_at, other.sent_at - untracked.sent_at) as gap
-        from one_sided untracked
-        join one_sided other using (plain_number, is_return)
-        where not untracked.is_tracked
+        from tracked untracked
+        join tracked other using (plain_number, is_return)
+        where untracked.is_one_sided
+          and other.is_one_sided
+          and not untracked.is_tracked
           and other.source <> untracked.source
           and (other.is_tracked or other.source < untracked.source)
       ),
