@@ -15,7 +15,7 @@ import { driftOf } from '../../transforms/marts/lifetime-value/drift.ts'
 import { fitGroup } from '../../transforms/marts/lifetime-value/fit-group.ts'
 import { parameterNames, purchaseModelNames } from '../../transforms/marts/lifetime-value/names.ts'
 import { mart_clv_group } from '../../transforms/marts/mart_clv_group.ts'
-import { useDatabase } from '../harness/database.ts'
+import { cloneDatabase, useDatabase } from '../harness/database.ts'
 import { findPlanted } from './planted-buyers.ts'
 
 const db = useDatabase('sample')
@@ -311,17 +311,32 @@ describe('on another day', () => {
     }
   })
 
-  test('without a history that is long enough nothing is forecast, and every row says why', async () => {
-    await buildAsOf('2024-03-10')
+  test('with the first customer, and with none, nothing is forecast, and it says why', async () => {
+    const [first] = await rowsOf<{ day: string }>(
+      `select (min(ordered_date) + 10)::text as day from warehouse.fct_orders where is_purchase and customer_key > 0`,
+    )
+    await buildAsOf(first?.day ?? '')
     const reasons = await rowsOf<{ reason: string; model: string | null }>(`
-      select distinct no_forecast_because as reason, model_name as model from marts.mart_customer_forecast order by 1`)
+      select no_forecast_because as reason, model_name as model from marts.mart_customer_forecast
+      group by 1, 2 order by no_forecast_because = 'has not ordered yet'`)
     expect(reasons).toEqual([
-      { reason: expect.stringMatching(/^a model needs 26 weeks of history, and has \d+$/), model: null },
+      {
+        reason: expect.stringMatching(
+          /^(a model needs 26 weeks of history, and has \d|nobody had bought anything by .*)$/,
+        ),
+        model: null,
+      },
       { reason: 'has not ordered yet', model: null },
     ])
     expect(await rowsOf('select * from marts.mart_clv_backtest')).toEqual([])
-    expect(
-      await rowsOf(`select distinct refit_because from ops.model_current where subject = 'lifetime value'`),
-    ).toHaveLength(1)
+    const empty = await cloneDatabase('built')
+    try {
+      const { rows } = await empty.pool.query('select impossible_because from marts.mart_clv_window')
+      expect(rows).toEqual([{ impossible_because: expect.stringMatching(/^nobody had bought anything by /) }])
+      for (const mart of ['mart_customer_forecast', 'mart_clv_model', 'mart_clv_tracking', 'mart_cohort'])
+        expect((await empty.pool.query(`select from marts.${mart}`)).rowCount).toBe(0)
+    } finally {
+      await empty.drop()
+    }
   })
 })

@@ -87,7 +87,7 @@ export const mart_clv_window = transform('marts.mart_clv_window', {
       holdout_weeks,
       fit_to_date - 14 * holdout_weeks as segment_to_date,
       case
-        when history_from_date is null then 'nobody has bought anything yet'
+        when history_from_date is null then format('nobody had bought anything by %s', fit_to_date)
         when holdout_weeks is null
           then format('a model needs %s weeks of history, and has %s', ${value(fewestWeeks)}, history_weeks)
       end as impossible_because
