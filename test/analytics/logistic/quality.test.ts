@@ -68,9 +68,9 @@ test('tenths have a tenth of the cases each, lose none, and do not depend on the
       const ones = y.reduce<number>((sum, outcome) => sum + outcome, 0)
       expect(bins.reduce((sum, bin) => sum + bin.ones, 0)).toBeCloseTo(ones, 9)
       expect(bins.at(-1)?.captured).toBeCloseTo(1, 9)
-      expect(bins.map((bin) => bin.meanProbability)).toEqual(
-        bins.map((bin) => bin.meanProbability).toSorted((a, b) => b - a),
-      )
+      bins.slice(1).forEach((bin, before) => {
+        expect(bin.meanProbability).toBeLessThanOrEqual((bins[before]?.meanProbability ?? 0) + 1e-12)
+      })
       const turned = binsOf(probabilities.toReversed(), y.toReversed())
       turned.forEach((bin, at) => {
         expect(bin.ones).toBeCloseTo(bins[at]?.ones ?? -1, 9)
