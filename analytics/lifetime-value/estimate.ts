@@ -1,5 +1,5 @@
 import { cholesky, inverse, type Matrix } from './matrix.ts'
-import { hessian, type Minimum, minimise, type Objective, polish, type Search } from './minimise.ts'
+import { hessian, type Minimum, minimiseInBox, type Objective, polish, type Search } from './minimise.ts'
 
 /**
  * converged: a maximum with curvature in every direction. flat: a maximum, but the data hardly distinguish some
@@ -60,10 +60,10 @@ const fall = 1.920729
 
 /** The maximum of a likelihood over positive parameters, from several starts. */
 export function maximise(problem: Problem): Maximum {
-  const tried = problem.starts.map((start) => minimise(problem.rough, start.map(Math.log), coarse))
+  const tried = problem.starts.map((start) => minimiseInBox(problem.rough, start.map(Math.log), coarse))
   const lowest = tried.reduce((a, b) => (b.value < a.value ? b : a))
   const agreeing = tried.filter(({ value }) => value < lowest.value + 1e-5).length
-  const found = minimise(problem.objective, lowest.at, fine)
+  const found = minimiseInBox(problem.objective, lowest.at, fine)
   const lower = cholesky(hessian(problem.objective, found.at))
   const best = found.isAtEdge || !lower ? found : polish(problem.objective, found, lower)
   const logCovariance = lower
@@ -112,6 +112,7 @@ function estimateOf(
 /** Where the likelihood of the best other parameters has fallen by 1.92; null if it does not before the edge. */
 function profileBound(problem: Problem, best: Minimum, i: number, direction: number): number | null {
   let others = best.at.filter((_, j) => j !== i)
+  let isBesideEdge = false
   const excess = (log: number): number => {
     const withIt = (at: readonly number[]) => [...at.slice(0, i), log, ...at.slice(i)]
     const full = new Float64Array(best.at.length)
@@ -120,8 +121,9 @@ function profileBound(problem: Problem, best: Minimum, i: number, direction: num
       gradient.set(full.filter((_, j) => j !== i))
       return value
     }
-    const { at, value } = minimise(objective, others, { ...coarse, tolerance: 1e-7 })
+    const { at, value, isAtEdge } = minimiseInBox(objective, others, { ...coarse, tolerance: 1e-7 })
     others = at
+    isBesideEdge = isAtEdge
     return (value - best.value) * problem.observations - fall
   }
   let inside = best.at[i] ?? NaN
@@ -134,6 +136,8 @@ function profileBound(problem: Problem, best: Minimum, i: number, direction: num
     inside = outside
     step *= 1.6
   }
+  // it falls only because another parameter cannot go on
+  if (isBesideEdge) return null
   while (Math.abs(outside - inside) > 1e-3) {
     const middle = (inside + outside) / 2
     if (excess(middle) > 0) outside = middle

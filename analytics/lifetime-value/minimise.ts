@@ -88,6 +88,42 @@ export function minimise(objective: Objective, start: readonly number[], search:
 }
 
 /**
+ * The minimum in the box: a coordinate that reaches the edge stays there while the others are searched on, so that they are
+ * the best ones beside it.
+ */
+export function minimiseInBox(objective: Objective, start: readonly number[], search: Search): Minimum {
+  const isHeld = start.map(() => false)
+  let at = [...start]
+  let evaluations = 0
+  for (;;) {
+    const free = [...at.keys()].filter((i) => !isHeld[i])
+    const full = new Float64Array(at.length)
+    const base = at
+    const whole = (part: readonly number[]) => {
+      const values = [...base]
+      for (const [k, i] of free.entries()) values[i] = part[k] ?? NaN
+      return values
+    }
+    const found = minimise(
+      (part, gradient) => {
+        const value = objective(whole(part), full)
+        for (const [k, i] of free.entries()) gradient[k] = full[i] ?? NaN
+        return value
+      },
+      free.map((i) => at[i] ?? NaN),
+      search,
+    )
+    at = whole(found.at)
+    evaluations += found.evaluations
+    const reached = free.filter((i) => Math.abs(at[i] ?? NaN) >= search.edge - 1e-9)
+    for (const i of reached) isHeld[i] = true
+    if (reached.length === 0 || reached.length === free.length) {
+      return { ...found, at, evaluations, isAtEdge: isHeld.includes(true) }
+    }
+  }
+}
+
+/**
  * Newton's steps from a point close to the minimum, all with the second derivatives there: they make it exact, and
  * independent of where the search started.
  */
