@@ -123,10 +123,10 @@ describe.skipIf(!file)(`the 541,909 invoice lines of UCI Online Retail${about}`,
       select first.product_id as first, second.product_id as second, together_count as both, product_count as single,
         basket_count as baskets, left_out_count as left_out, is_significant
       from marts.mart_product_rule rule
-      join warehouse.dim_product first using (product_key)
+      join warehouse.dim_product first on first.product_key = rule.product_key
       join warehouse.dim_product second on second.product_key = rule.other_product_key
       where together_count >= 300
-      order by lift desc, product_key
+      order by lift desc, rule.product_key, rule.other_product_key
       limit 12`)
     const lines = await db.pool.query({
       text: 'select "InvoiceNo", "StockCode", "Quantity"::int, "UnitPrice"::float from raw.online_retail__transactions',
