@@ -55,7 +55,8 @@ export const mart_service_time = transform('marts.mart_service_time', {
     with cases as (
       select
         date_trunc('month', opened_date)::date as month_start_date,
-        channel,
+        -- an index cannot hold what some program may write here
+        left(channel, 200) as channel,
         first_reply_minutes,
         case when solved_at is not null then solution_minutes end as solution_minutes,
         is_open,

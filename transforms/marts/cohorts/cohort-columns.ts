@@ -67,8 +67,12 @@ export const cohortTests: readonly Expectation<never>[] = [
         from ${self}
       )
       select
-        facts.*,
-        mart.*
+        facts.customer_count,
+        facts.order_count,
+        facts.net_amount,
+        mart.customer_count as mart_customer_count,
+        mart.order_count as mart_order_count,
+        mart.net_amount as mart_net_amount
       from facts
       cross join mart
       where (facts.customer_count, facts.order_count, facts.net_amount)

@@ -1,4 +1,4 @@
-import { asOfDay, columns, type Sql, sql } from '#engine'
+import { asOfDay, columns, type Sql, sql, unknownKey } from '#engine'
 import { dayOf } from '../../warehouse/calendar/times.ts'
 import { dim_customer } from '../../warehouse/dim_customer.ts'
 import { dim_product } from '../../warehouse/dim_product.ts'
@@ -11,18 +11,18 @@ const members = sql`
     acquired.customer_key,
     date_trunc('month', ${dayOf(sql`acquired.first_ordered_at`)})::date as cohort_month_date,
     acquired.channel_key,
-    product.conformed_product_key as product_key,
+    coalesce(product.conformed_product_key, ${unknownKey}) as product_key,
     acquired.store_key
   from ${fct_customer_acquisitions} acquired
   join ${dim_customer} customer using (customer_key)
-  join ${dim_product} product using (product_key)
+  left join ${dim_product} product using (product_key)
   where acquired.first_order_key is not null
     and customer.is_counted`
 
 /**
  * A row for each cohort and each calendar month from that of its first orders to that of the as-of day, also if nobody
- * ordered in it. A cohort is a month, or a month and what `by` names. A return that is dated before the first order
- * counts in the month of the first order, so that amounts tie with the orders.
+ * ordered in it. A cohort is a month, or a month and what `by` names. An amount that is dated before the first
+ * order counts in its month, and one that is dated after the as-of day in the last month, so that amounts tie with the orders.
  */
 export function cohortMonths(by?: 'channel_key' | 'product_key' | 'store_key'): Sql {
   const attribute = by ? sql`${columns(by)},` : sql``
@@ -58,22 +58,29 @@ export function cohortMonths(by?: 'channel_key' | 'product_key' | 'store_key'): 
         is_purchase,
         net_amount
       from ${fct_orders}
-      where excluded_because is null
+      where not is_test and (is_purchase or net_amount <> 0)
     ),
     activity as (
       select
         ${cohort},
         0 as cohort_customer_count,
-        greatest(ordered_month_date, cohort_month_date) as month_date,
+        counted_month_date as month_date,
         (count(distinct customer_key) filter (where is_purchase))::integer as active_customer_count,
         (count(*) filter (where is_purchase))::integer as order_count,
         (count(*) filter (where is_purchase and net_amount is null))::integer as unvalued_order_count,
         coalesce(sum(net_amount), 0) as net_amount
       from placed
       join members using (customer_key)
+      cross join lateral (
+        select
+          least(
+            greatest(ordered_month_date, cohort_month_date),
+            date_trunc('month', ${asOfDay}::timestamp)::date
+          ) as counted_month_date
+      ) counted
       group by
         ${cohort},
-        greatest(ordered_month_date, cohort_month_date)
+        counted_month_date
     ),
     cohort_months as (
       select

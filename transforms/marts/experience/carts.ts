@@ -89,12 +89,12 @@ export const carts = sql`
         when purchase.session_key = filled.session_key then 'ordered in the visit'
         when visits.order_count > 0 then 'ordered in the visit'
         when filled.session_key is null and filled.is_paid_checkout then 'ordered in the visit'
-        when purchase.device = 'unknown' or visits.device = 'unknown' then 'ordered later, device unknown'
+        when purchase.order_key is null and ${asOfDay} - ${dayOf(sql`filled.last_changed_at`)} < ${window} then 'open'
+        when purchase.order_key is null then 'abandoned'
+        when coalesce(purchase.device, 'unknown') = 'unknown' or coalesce(visits.device, 'unknown') = 'unknown'
+          then 'ordered later, device unknown'
         when purchase.device = visits.device then 'ordered later on the same device'
-        when purchase.device <> visits.device then 'ordered later on another device'
-        when purchase.order_key is not null then 'ordered later, device unknown'
-        when ${asOfDay} - ${dayOf(sql`filled.last_changed_at`)} < ${window} then 'open'
-        else 'abandoned'
+        else 'ordered later on another device'
       end as cart_state
     from filled
     left join visits using (session_key)

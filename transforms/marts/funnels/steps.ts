@@ -26,8 +26,9 @@ export function events(within: FunnelWindow, first: Sql): Sql {
         session_key as attempt_key,
         event_number::bigint as event_place
       from ${bdg_session_event}
-      where session_key is not null
-        and event_type <> 'identification'`
+      where event_type <> 'identification'
+        -- events that only a server reported are no visit
+        and session_key in (select session_key from ${fct_sessions})`
   }
   return sql`
       with happened as (

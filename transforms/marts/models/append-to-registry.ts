@@ -9,6 +9,22 @@ import { type Literal, type Sql, sql, value } from '#engine'
  *     has_drifted, is_published, not_published_because
  */
 export function appendToRegistry(subject: string, fitted: Sql, runId: Literal): readonly Sql[] {
+  // an index cannot hold what some program may write as the name of a plan or a country
+  const named = sql`
+        select
+          left(group_name, 200) as group_name,
+          model_name,
+          window_from_date,
+          window_to_date,
+          observation_count,
+          parameters,
+          fit,
+          backtest,
+          code_hash,
+          has_drifted,
+          is_published,
+          not_published_because
+        from (${fitted}) fitted`
   return [
     sql`
       insert into ops.model_registry (
@@ -48,7 +64,7 @@ export function appendToRegistry(subject: string, fitted: Sql, runId: Literal): 
         model.code_hash,
         model.is_published,
         model.not_published_because
-      from (${fitted}) model
+      from (${named}) model
       left join ops.model_current former
         on former.subject = ${value(subject)}
         and former.group_name = model.group_name
@@ -114,7 +130,7 @@ export function appendToRegistry(subject: string, fitted: Sql, runId: Literal): 
         and former.refit_because <> 'no longer fitted'
         and not exists (
           select
-          from (${fitted}) model
+          from (${named}) model
           where model.group_name = former.group_name
             and model.model_name = former.model_name
         )
