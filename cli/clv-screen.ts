@@ -101,20 +101,21 @@ function printBacktest(backtest: Backtest, tracking: readonly TrackingPoint[], u
   )
 }
 
+const estimateColumns = [
+  'model',
+  'status',
+  'parameter',
+  'estimate',
+  'standard error',
+  'from',
+  'to',
+  'interval',
+  'log-likelihood',
+]
+
 function printFits(fits: readonly (Maximum & { readonly model: string; readonly aic: number })[]): void {
   printTable(
-    [
-      'model',
-      'status',
-      'parameter',
-      'estimate',
-      'standard error',
-      'from',
-      'to',
-      'interval',
-      'log-likelihood',
-      'AIC',
-    ],
+    [...estimateColumns, 'AIC'],
     fits.flatMap(({ model, status, estimates, logLikelihood, aic }) =>
       estimates.map((estimate, i) => [
         ...(i === 0 ? [model, status] : ['', '']),
@@ -127,17 +128,7 @@ function printFits(fits: readonly (Maximum & { readonly model: string; readonly 
 
 function printSpend(spend: NonNullable<Study['spend']>): void {
   printTable(
-    [
-      'model',
-      'status',
-      'parameter',
-      'estimate',
-      'standard error',
-      'from',
-      'to',
-      'interval',
-      'log-likelihood',
-    ],
+    estimateColumns,
     spend.estimates.map((estimate, i) => [
       ...(i === 0 ? ['gamma_gamma', spend.status] : ['', '']),
       ...estimateCells(estimate),

@@ -17,8 +17,8 @@ import { casesOn, today } from './churn/cases.ts'
 import { rhythms } from './churn/rhythms.ts'
 
 /**
- * The population's waits are those that ended, so newcomers look a little later than they are. Whoever ordered once has
- * the rhythm of the others, and the columns say so.
+ * The rhythm of all customers is taken from waits that ended, so new customers look a little later than they are. A
+ * customer with a single order is given the rhythm of the others, and the columns say so.
  */
 export const mart_next_order = transform('marts.mart_next_order', {
   description:

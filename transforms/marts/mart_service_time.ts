@@ -11,7 +11,7 @@ export const mart_service_time = transform('marts.mart_service_time', {
   grain: ['period', 'channel'],
   columns: {
     period: text('Month in which they were opened, such as 2026-10, or all'),
-    channel: text('How they arrived: email, web, chat, phone …; or all'),
+    channel: text('How they arrived: email, web, chat, phone …, its first 200 characters; or all'),
     month_start_date: day('First day of the month; missing for all months').orNull(),
     case_count: integer('Requests that count. Not additive over rows with all'),
     replied_count: integer(

@@ -35,7 +35,7 @@ export function events(within: FunnelWindow, first: Sql): Sql {
         select
           event.*,
           (${checkoutStep}) as checkout_position,
-          -- whoever is not known is a browser
+          -- an unknown visitor counts as their browser
           case when visit.customer_key = ${unknownKey} then coalesce(event.visitor_key, event.session_key) else visit.customer_key end
             as subject_key
         from ${bdg_session_event} event

@@ -1,6 +1,7 @@
 import { asOfDay, type Procedure, type ProcedureContext, procedure, type Relation, sql, value } from '#engine'
 import { dim_product } from '../../warehouse/dim_product.ts'
 import { fct_inventory_variants } from '../../warehouse/fct_inventory_variants.ts'
+import { wilsonLower, wilsonUpper } from '../wilson-interval.ts'
 import { mostTested } from './limits.ts'
 import { productDemand } from './product-demand.ts'
 import { similarProducts } from './similar-products.ts'
@@ -23,6 +24,7 @@ export function backtest(items: Relation): Procedure {
       `${import.meta.dirname}/product-demand.ts`,
       `${import.meta.dirname}/similar-products.ts`,
       `${import.meta.dirname}/suggestions.ts`,
+      `${import.meta.dirname}/../wilson-interval.ts`,
     ],
     async run(context) {
       await takeHistory(context, items)
@@ -177,8 +179,8 @@ async function compare({ execute, into }: ProcedureContext, items: Relation): Pr
       customers,
       hits,
       round(rate, 6),
-      round((rate + 1.9208 / customers - 1.96 * sqrt((rate * (1 - rate) + 0.9604 / customers) / customers)) / (1 + 3.8416 / customers), 6),
-      round((rate + 1.9208 / customers + 1.96 * sqrt((rate * (1 - rate) + 0.9604 / customers) / customers)) / (1 + 3.8416 / customers), 6),
+      round(${wilsonLower(sql`hits`, sql`customers`)}, 6),
+      round(${wilsonUpper(sql`hits`, sql`customers`)}, 6),
       mrr,
       better,
       worse,

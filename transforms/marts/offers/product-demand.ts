@@ -1,6 +1,7 @@
 import { type Sql, sql, value } from '#engine'
 import { dim_product } from '../../warehouse/dim_product.ts'
 import { fct_inventory_variants } from '../../warehouse/fct_inventory_variants.ts'
+import { wilsonLower } from '../wilson-interval.ts'
 import { boughtAgainShare } from './limits.ts'
 
 /**
@@ -64,16 +65,7 @@ export const productDemand = (items: Sql, day: Sql): Sql => sql`
   bounded as (
     select
       *,
-      case
-        when returning_buyer_count > 0
-        then round(
-          (
-            repeat_share + 1.92 / returning_buyer_count
-            - 1.96 * sqrt((repeat_share * (1 - repeat_share) + 0.9604 / returning_buyer_count) / returning_buyer_count)
-          ) / (1 + 3.8416 / returning_buyer_count),
-          6
-        )
-      end as repeat_share_lower
+      round(${wilsonLower(sql`repeat_buyer_count`, sql`returning_buyer_count`)}, 6) as repeat_share_lower
     from shares
   )
   select

@@ -1,7 +1,7 @@
 import { sql } from '#engine'
 import { fct_support_cases } from '../../warehouse/fct_support_cases.ts'
 import { fct_survey_responses } from '../../warehouse/fct_survey_responses.ts'
-import { wilsonLower, wilsonUpper } from './intervals.ts'
+import { wilsonLower, wilsonUpper } from '../wilson-interval.ts'
 
 const positives = sql`positive_count`
 const answers = sql`response_count`
@@ -12,7 +12,8 @@ export const surveyScores = sql`
     select
       answer.survey_type,
       date_trunc('month', answer.responded_date)::date as month_start_date,
-      coalesce(help.channel, answer.source) as channel,
+      -- an index cannot hold what some program may write here
+      left(coalesce(help.channel, answer.source), 200) as channel,
       answer.score_share,
       case
         when answer.survey_type = 'nps' then answer.nps_group = 'promoter'
@@ -66,8 +67,8 @@ export const surveyScores = sql`
     positive_count,
     negative_count,
     round(positive_count::numeric / response_count, 4) as positive_share,
-    ${wilsonLower(positives, answers)} as positive_share_lower,
-    ${wilsonUpper(positives, answers)} as positive_share_upper,
+    round(${wilsonLower(positives, answers)}, 4) as positive_share_lower,
+    round(${wilsonUpper(positives, answers)}, 4) as positive_share_upper,
     case
       when survey_type = 'nps' then round(100.0 * (positive_count - negative_count) / response_count, 2)
     end as nps,

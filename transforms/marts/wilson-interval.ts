@@ -5,7 +5,7 @@ export const wilsonLower = (hits: Sql, all: Sql): Sql => wilson(hits, all, sql`-
 export const wilsonUpper = (hits: Sql, all: Sql): Sql => wilson(hits, all, sql`+`)
 
 const wilson = (hits: Sql, all: Sql, sign: Sql): Sql => sql`
-  round(
+  (
     (
       ${hits}::numeric / nullif(${all}, 0) + 1.9208 / nullif(${all}, 0)
       ${sign} 1.96 * sqrt(
@@ -14,6 +14,5 @@ const wilson = (hits: Sql, all: Sql, sign: Sql): Sql => sql`
           + 0.9604 / nullif(${all}, 0)
         ) / nullif(${all}, 0)
       )
-    ) / (1 + 3.8416 / nullif(${all}, 0)),
-    4
+    ) / (1 + 3.8416 / nullif(${all}, 0))
   )`
