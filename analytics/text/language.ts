@@ -1,4 +1,5 @@
-import { eld } from 'eld/extrasmall'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 
 /** The language of a text (ISO 639-1), or null if it cannot be recognised; and whether that is certain. */
 export interface Recognised {
@@ -18,8 +19,23 @@ export function languageOf(
 ): Recognised {
   const english = words.filter((word) => common.has(word) || isOpinion(word)).length
   if (words.length > 0 && 2 * english >= words.length) return { language: 'en', isCertain: true }
-  const found = eld.detect(text)
+  const found = detector().detect(text)
   return { language: found.language === '' ? null : found.language, isCertain: found.isReliable() }
+}
+
+type Detector = typeof import('eld/extrasmall').eld
+
+let loaded: Detector | undefined
+
+/** Its data takes 80 MB of memory, so only a program that reads a text of unknown language loads it. */
+function detector(): Detector {
+  if (loaded) return loaded
+  const require = createRequire(import.meta.url)
+  const library: typeof import('eld/extrasmall') = require(
+    fileURLToPath(import.meta.resolve('eld/extrasmall')),
+  )
+  loaded = library.eld
+  return loaded
 }
 
 /** Frequent in English, and not in other languages that use the same letters. */
