@@ -2,9 +2,11 @@ import { PostgresQuery } from '@cubejs-backend/schema-compiler'
 import { valueOfPercentile } from './row-value.ts'
 
 /**
- * Cube's SQL for Postgres, with one difference: in a query of single rows, such as `select * from orders limit 10` of
+ * Cube's SQL for Postgres, with two differences. In a query of single rows, such as `select * from orders limit 10` of
  * a BI tool, a percentile is the value of its row. Cube would leave the aggregate in, which Postgres refuses without a
- * `group by`. Cube itself does this for sums and the like, but has no type for percentiles.
+ * `group by`. Cube itself does this for sums and the like, but has no type for percentiles. And a day, which the model
+ * writes `{CUBE}.ordered_date::date`, is the same day in every time zone: Cube takes it for midnight in UTC, which is
+ * the day before in America.
  */
 export class ClienteleQuery extends PostgresQuery {
   override renderSqlMeasure(
@@ -20,4 +22,42 @@ export class ClienteleQuery extends PostgresQuery {
       ? (valueOfPercentile(rendered) ?? rendered)
       : rendered
   }
+
+  override convertTz(field: string) {
+    return isDay(field) ? `${field}::timestamp` : super.convertTz(field)
+  }
+
+  override timeRangeFilter(dimension: string, from: string, to: string) {
+    return super.timeRangeFilter(dimension, this.limit(dimension, from), this.limit(dimension, to))
+  }
+
+  override timeNotInRangeFilter(dimension: string, from: string, to: string) {
+    return super.timeNotInRangeFilter(dimension, this.limit(dimension, from), this.limit(dimension, to))
+  }
+
+  override beforeDateFilter(dimension: string, limit: string) {
+    return super.beforeDateFilter(dimension, this.limit(dimension, limit))
+  }
+
+  override beforeOrOnDateFilter(dimension: string, limit: string) {
+    return super.beforeOrOnDateFilter(dimension, this.limit(dimension, limit))
+  }
+
+  override afterDateFilter(dimension: string, limit: string) {
+    return super.afterDateFilter(dimension, this.limit(dimension, limit))
+  }
+
+  override afterOrOnDateFilter(dimension: string, limit: string) {
+    return super.afterOrOnDateFilter(dimension, this.limit(dimension, limit))
+  }
+
+  /** Cube gives limits as instants; a day is compared with what clocks showed then. */
+  private limit(dimension: string, instant: string): string {
+    return isDay(dimension) ? `(${instant} at time zone '${this.timezone}')` : instant
+  }
+}
+
+/** Cube puts brackets around some of the SQL that a member is made of. */
+function isDay(sql: string): boolean {
+  return /::date\)*$/.test(sql)
 }

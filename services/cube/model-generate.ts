@@ -96,17 +96,22 @@ function columnsCube(cube: Cube, transform: Transform): string {
 }
 
 function dimension(name: string, column: Column, type: string, isKey: boolean) {
-  const isList = column.pgType === 'text[]'
   return {
     name,
     title: titleOf(name),
-    description: isList ? `${column.description}, comma-separated` : column.description,
-    sql: isList ? `array_to_string({CUBE}.${name}, ', ')` : `{CUBE}.${name}`,
+    description: column.pgType === 'text[]' ? `${column.description}, comma-separated` : column.description,
+    sql: dimensionSql(name, column),
     type,
     // Cube hides primary keys that do not say they are public
     ...(isKey ? { primary_key: true, public: true } : {}),
     ...(column.personalData || column.values ? { meta: metaOf(column) } : {}),
   }
+}
+
+function dimensionSql(name: string, { pgType }: Column): string {
+  if (pgType === 'text[]') return `array_to_string({CUBE}.${name}, ', ')`
+  // by the cast, Cube's SQL knows a day from an instant: see dialect.ts
+  return pgType === 'date' ? `{CUBE}.${name}::date` : `{CUBE}.${name}`
 }
 
 function metaOf({ personalData, values }: Column) {

@@ -3,14 +3,15 @@ import type { RelationColumns, Relations } from './relations.ts'
 import { valueOfPercentile } from './row-value.ts'
 
 /**
- * What a SQL client needs of the model: `count(*)` on every view, single rows of every view, and keys that it does
- * not round. Cube accepts a model without, and the client gets an error or a wrong number.
+ * What a SQL client needs of the model: `count(*)` on every view, single rows of every view, keys that it does not
+ * round, and days that no time zone shifts. Cube accepts a model without, and the client gets an error or a wrong number.
  */
 export function cubeProblemsForSql(cube: Cube, relations: Relations): Problem[] {
   const own = [...cube.members].filter(([, member]) => member.file === cube.file)
   return own.flatMap(([name, member]) => [
     ...aggregates(cube, name, member),
     ...roundedKeys(cube, name, member, relations.get(cube.relation.name)),
+    ...shiftedDays(cube, name, member, relations.get(cube.relation.name)),
   ])
 }
 
@@ -97,6 +98,17 @@ function roundedKeys(cube: Cube, name: string, member: Member, columns: Relation
     )
     if (key === undefined) return []
     const message = `${name} shows the key ${key} as a number, which SQL clients round. Write "type: string".`
+    return [problem(cube, snippet, message)]
+  })
+}
+
+/** Cube takes a day for midnight in UTC unless the cast says that it is none: see dialect.ts. */
+function shiftedDays(cube: Cube, name: string, member: Member, columns: RelationColumns = {}): Problem[] {
+  if (member.type !== 'time') return []
+  return member.sql.flatMap((snippet) => {
+    const column = /^(?:\{CUBE\}\.)?(\w+)$/.exec(snippet.sql.trim())?.[1] ?? ''
+    if (columns[column]?.pgType !== 'date') return []
+    const message = `${name} is a day, which Cube would shift in time zones west of UTC. Write "{CUBE}.${column}::date".`
     return [problem(cube, snippet, message)]
   })
 }

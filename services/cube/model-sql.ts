@@ -54,6 +54,6 @@ function statementOf(snippet: Snippet, cube: Cube, model: Model): ModelStatement
 function typedMember(cube: Cube, member: string): string {
   const { sql = [], isMeasure = false } = cube.members.get(member) ?? {}
   const [snippet] = sql
-  const column = !isMeasure ? /^(?:\{CUBE\}\.)?(\w+)$/.exec(snippet?.sql ?? '')?.[1] : undefined
-  return column === undefined ? 'null::numeric' : `"${cube.name}"."${column}"`
+  const written = isMeasure ? null : /^(?:\{CUBE\}\.)?(\w+)(::date)?$/.exec(snippet?.sql ?? '')
+  return written ? `"${cube.name}"."${written[1]}"${written[2] ?? ''}` : 'null::numeric'
 }

@@ -298,6 +298,14 @@ describe('what SQL clients need', () => {
     expect(await brokenRulesAfter(file, '    measures:\n', `    measures:\n${calculated(sql)}`)).toEqual([])
   })
 
+  test('a day that Cube would shift in time zones west of UTC is refused', async () => {
+    const problems = await brokenRulesAfter(
+      'model/cubes/mart_customer_ltv.yml',
+      '{CUBE}.cohort_month_date::date',
+      '{CUBE}.cohort_month_date',
+    )
+    expect(problems).toEqual([expect.stringContaining('cohort_month is a day, which Cube would shift')])
+  })
   test('a key of 64 bits that is shown as a number is refused', async () => {
     const problems = await brokenRulesAfter(
       'model/cubes/fct_orders.yml',
