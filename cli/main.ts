@@ -44,6 +44,7 @@ const commands: Readonly<Record<string, () => Promise<{ register(program: Comman
   token: () => import('./token.ts'),
   secrets: () => import('./secrets.ts'),
   attribution: () => import('./attribution.ts'),
+  churn: () => import('./churn.ts'),
   clv: () => import('./clv.ts'),
   sentiment: () => import('./sentiment.ts'),
   verify: () => import('./verify.ts'),

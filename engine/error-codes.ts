@@ -7,6 +7,7 @@ export const errorCodes = [
   'build-failed',
   'build-running',
   'check-failed',
+  'churn-unreadable',
   'company-exists',
   'company-folder',
   'company-settings',

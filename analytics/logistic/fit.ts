@@ -27,6 +27,8 @@ export interface LogisticFit extends LogisticModel {
   /** Robust standard errors, by the group of the cases (Liang & Zeger 1986); 0 for a feature without variation. */
   readonly standardErrors: Float64Array
   readonly interceptError: number
+  /** The robust covariance of the intercept and the coefficients, row by row, from which both errors are. */
+  readonly covariance: Float64Array
   readonly status: 'converged' | 'unsettled'
   readonly iterations: number
   /** Without the penalty. */
@@ -77,13 +79,15 @@ export function fitLogistic(
     beta = moved(beta, step, length)
     here = next
   }
-  const errors = robustErrors(features, outcomes, beta, here.information, options.groups)
+  const covariance = robustCovariance(features, outcomes, beta, here.information, options.groups)
+  const errors = beta.map((_, j) => Math.sqrt(Math.max(0, covariance[j * (beta.length + 1)] ?? 0)))
   return {
     intercept: beta[0] ?? 0,
     coefficients: beta.slice(1),
     scale,
     standardErrors: errors.slice(1).map((error, feature) => (scale.deviations[feature] === 0 ? 0 : error)),
     interceptError: errors[0] ?? 0,
+    covariance,
     status,
     iterations,
     logLikelihood: here.logLikelihood,
@@ -170,8 +174,8 @@ function solve(information: Float64Array, gradient: Float64Array): Float64Array<
   return Float64Array.from(decomposed(information).solve(Matrix.columnVector(gradient)).to1DArray())
 }
 
-/** The square roots of the diagonal of the sandwich of the information around the scores of the groups. */
-function robustErrors(
+/** The sandwich of the information around the scores of the groups. */
+function robustCovariance(
   features: Design,
   outcomes: ArrayLike<number>,
   beta: Float64Array,
@@ -196,5 +200,5 @@ function robustErrors(
         meat[j * size + k] = (meat[j * size + k] ?? 0) + (score[j] ?? 0) * (score[k] ?? 0)
   const inverse = decomposed(information).solve(Matrix.eye(size))
   const sandwich = inverse.mmul(Matrix.from1DArray(size, size, meat)).mmul(inverse)
-  return Float64Array.from({ length: size }, (_, j) => Math.sqrt(Math.max(0, sandwich.get(j, j))))
+  return Float64Array.from(sandwich.to1DArray())
 }
