@@ -43,14 +43,15 @@ export function webEvents({
   referrer = sql`context #>> '{page,referrer}'`,
 }: WebEventSpec): Sql {
   return sql`
-    with typed as (
+    with users as materialized (${people('user', sql`"userId"`, records)}),
+    visitors as materialized (${people('anonymous', sql`"anonymousId"`, records)}),
+    typed as (
       select
         "messageId" as event_id,
-        ${knownId(sql`trim("userId")`)} as user_id,
-        ${knownId(sql`trim("anonymousId")`)} as visitor_id,
-        -- of the ids as written, because the guard of a guarded id costs six times as much
-        ${personKey('segment', 'user', sql`trim("userId")`)} as user_key,
-        ${personKey('segment', 'anonymous', sql`trim("anonymousId")`)} as visitor_key,
+        users.id as user_id,
+        visitors.id as visitor_id,
+        users.record_key as user_key,
+        visitors.record_key as visitor_key,
         "timestamp"::timestamptz as occurred_at,
         ${eventName} as event_name,
         ${channel} as channel,
@@ -61,6 +62,8 @@ export function webEvents({
         context -> 'campaign' as campaign,
         properties
       from ${records}
+      left join users on users.written_id = trim("userId")
+      left join visitors on visitors.written_id = trim("anonymousId")
     )
     select
       ops.key_of('segment', ${value(eventType)}, event_id) as event_key,
@@ -93,4 +96,16 @@ export function webEvents({
       upper(substring(properties ->> 'currency' from '^[A-Za-z]{3}$')) as currency,
       properties
     from typed`
+}
+
+/** Whom ids name. People have many events, and guards and keys cost most of this query, so each id has them made once. */
+function people(kind: 'user' | 'anonymous', id: Sql, records: Relation): Sql {
+  return sql`
+      select
+        written_id,
+        ${knownId(sql`written_id`)} as id,
+        ${personKey('segment', kind, sql`written_id`)} as record_key
+      from (select distinct trim(${id}) as written_id from ${records}) written
+      where written_id is not null
+    `
 }
