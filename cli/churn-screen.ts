@@ -1,6 +1,8 @@
 import type { Judgement } from '../studies/churn/judge.ts'
 import type { LabelledCustomers } from '../studies/churn/labelled-customers.ts'
+import type { PurchaseCases } from '../studies/churn/purchase-cases.ts'
 import type { ChurnStudy } from '../studies/churn/study.ts'
+import type { CustomerFile } from '../studies/lifetime-value/read.ts'
 import { count, plural, print, printTable } from './output.ts'
 
 const shownDrivers = 15
@@ -13,6 +15,25 @@ export function printChurn({ table, customers, labels }: LabelledCustomers, stud
   for (const note of customers.notes) line(`${note}.`)
   for (const { name, because } of [...customers.unused, ...study.unused])
     line(`Not used: ${name}, because ${because}`)
+  printStudy(study)
+}
+
+export function printPurchaseChurn(
+  { rows, columns, leftOut }: Pick<CustomerFile, 'rows' | 'columns' | 'leftOut'>,
+  cases: PurchaseCases,
+  study: ChurnStudy,
+): void {
+  const { horizon, first, until, trainingDays, holdoutDay, lapsed } = cases
+  const read = Object.entries(columns).map(([role, column]) => `${role} from ${column}`)
+  line(`${plural(rows, 'purchase')} from ${first} to ${until}: ${read.join(', ')}`)
+  for (const { reason, rows: left } of leftOut) line(`Left out: ${plural(left, 'row')}, because ${reason}`)
+  line(`To leave is to buy nothing for ${plural(horizon, 'day')}`)
+  line(
+    `Learnt from customers as they were on ${plural(trainingDays.length, 'day')}: ${trainingDays.toReversed().join(', ')}`,
+  )
+  if (lapsed > 0)
+    line(`Left out: ${plural(lapsed, 'customer')} who had bought nothing for a year by ${holdoutDay}`)
+  for (const { name, because } of study.unused) line(`Not used: ${name}, because ${because}`)
   printStudy(study)
 }
 

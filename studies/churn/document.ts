@@ -1,11 +1,12 @@
+import type { CustomerFile } from '../lifetime-value/read.ts'
+import type { UnusedColumn } from './features.ts'
 import type { LabelledCustomers } from './labelled-customers.ts'
 import { probabilitiesOf } from './model.ts'
+import type { PurchaseCases } from './purchase-cases.ts'
 import type { ChurnStudy } from './study.ts'
 
 /** Everything that was found, for programs. */
 export function churnDocument({ table, customers, labels }: LabelledCustomers, study: ChurnStudy): object {
-  const { model, verdict, unused, drivers, ...others } = study
-  const { fit, scale, ridge, trials } = model
   return {
     file: {
       rows: table.rows,
@@ -15,6 +16,23 @@ export function churnDocument({ table, customers, labels }: LabelledCustomers, s
       time: customers.timeColumn,
       notes: customers.notes,
     },
+    ...findingsOf(study, customers.unused),
+  }
+}
+
+/** The same for a file of purchases. */
+export function purchaseDocument(
+  { rows, columns, leftOut }: Pick<CustomerFile, 'rows' | 'columns' | 'leftOut'>,
+  { names: _, subject: __, ...period }: PurchaseCases,
+  study: ChurnStudy,
+): object {
+  return { file: { rows, columns, leftOut }, ...period, ...findingsOf(study, []) }
+}
+
+function findingsOf(study: ChurnStudy, unread: readonly UnusedColumn[]) {
+  const { model, verdict, unused, drivers, ...others } = study
+  const { fit, scale, ridge, trials } = model
+  return {
     ...others,
     holdout: { rows: verdict.rows, leavers: verdict.leavers },
     judgements: verdict.judgements,
@@ -31,7 +49,7 @@ export function churnDocument({ table, customers, labels }: LabelledCustomers, s
       coefficients: [...fit.coefficients],
     },
     drivers,
-    unused: [...customers.unused, ...unused],
+    unused: [...unread, ...unused],
   }
 }
 

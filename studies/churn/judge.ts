@@ -60,7 +60,7 @@ export function judge([model, ...rivals]: readonly [Rival, ...Rival[]], outcomes
     inWords:
       equal.length === 0
         ? `The model predicts better than ${rivals.map(({ name }) => name).join(' and ')}, with 95 % confidence.`
-        : `The model is not clearly better than ${equal.map(({ name }) => name).join(' and ')}: do not rely on it.`,
+        : `The model is not clearly better than ${equal.map(({ name }) => name).join(' and ')}: the simpler forecast will do.`,
   }
 }
 

@@ -59,7 +59,7 @@ export async function readCustomers(file: string, options: ReadOptions = {}): Pr
     else left.set(reason, { rows: 1, firstLine: line })
   }
   const blocks = marks.applyTo(rows)
-  const read = kind === 'transactions' ? readPurchases : readSummaries
+  const read = kind === 'transactions' ? collectPurchases : collectSummaries
   const { content, size, rowCount } = await read(file, blocks, header, { ...options, leaveOut })
   const leftOut = [...left].map(([reason, { rows, firstLine }]) => ({ reason, rows, firstLine }))
   if (size === 0) {
@@ -71,13 +71,24 @@ export async function readCustomers(file: string, options: ReadOptions = {}): Pr
   return { content, rows: rowCount, columns, leftOut }
 }
 
+/** The same, of a file that has to hold purchases. */
+export async function readPurchases(file: string, options: ReadOptions = {}) {
+  const { content, ...read } = await readCustomers(file, options)
+  if (content.kind === 'transactions') return { ...read, content }
+  throw refused(
+    file,
+    'it has summaries of customers, which do not say when they bought',
+    'Bring the purchases (customer, date, amount).',
+  )
+}
+
 interface Reading extends ReadOptions {
   readonly leaveOut: (reason: string, line: number | null) => void
 }
 
 type Blocks = AsyncIterable<Iterable<Row>>
 
-async function readPurchases(file: string, blocks: Blocks, { at }: RoleHeader, options: Reading) {
+async function collectPurchases(file: string, blocks: Blocks, { at }: RoleHeader, options: Reading) {
   const days = new WrittenDays(file, options.dayOrder)
   const collector = new PurchaseCollector(at.amount !== undefined)
   let rowCount = 0
@@ -101,7 +112,7 @@ async function readPurchases(file: string, blocks: Blocks, { at }: RoleHeader, o
   return { content, size: purchases.customers.length, rowCount }
 }
 
-async function readSummaries(_file: string, blocks: Blocks, { at }: RoleHeader, options: Reading) {
+async function collectSummaries(_file: string, blocks: Blocks, { at }: RoleHeader, options: Reading) {
   const collector = new SummaryCollector(
     at.mean !== undefined,
     at.later !== undefined && at.laterTime !== undefined,

@@ -4,12 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sigmoid } from '../../analytics/logistic/numbers.ts'
 import { churnDocument } from '../../studies/churn/document.ts'
 import { type LabelledOptions, readLabelled } from '../../studies/churn/labelled-customers.ts'
+import { purchaseCases } from '../../studies/churn/purchase-cases.ts'
 import { studyChurn } from '../../studies/churn/study.ts'
-import { Dice } from '../analytics/lifetime-value/simulate.ts'
+import { readPurchases } from '../../studies/lifetime-value/read.ts'
+import { dayOf, isoDay } from '../../studies/lifetime-value/written-days.ts'
+import { Dice, simulateCustomer } from '../analytics/lifetime-value/simulate.ts'
+import { publicData } from '../warehouse/public-data.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -239,4 +243,89 @@ test('the command prints its judgement, and writes the probability of each custo
   const shown = await run()
   expect(shown.stdout).toContain(`the model`)
   expect(shown.stdout).toContain(document.judgements[0].auc.toFixed(4))
+})
+
+const start = dayOf(2024, 1, 1) ?? 0
+
+/** Simulated purchases over 400 days; if `isOther`, a third of the customers buys nothing after the day `turned`. */
+function purchases(isOther = false, turned = start + 299): string {
+  const dice = new Dice(21)
+  const lines = Array.from({ length: 700 }, (_, id) => {
+    const first = start + (id % 120)
+    const { frequency, recency } = simulateCustomer(dice, 'bg_nbd', [0.9, 5, 0.7, 2.5], 40)
+    return Array.from({ length: frequency + 1 }, (__, n) => {
+      const day = first + Math.round((recency * 7 * n) / Math.max(1, frequency))
+      const isGone = isOther && day > turned && id % 3 === 0
+      return isGone ? [] : [`c${id},${isoDay(day)},${5 + (n % 7)}`]
+    }).flat()
+  })
+  return ['customer,date,amount', ...lines.flat(), `last,${isoDay(start + 399)},1`, ''].join('\n')
+}
+
+async function casesOf(text: string, horizon?: number) {
+  const file = join(folder, 'purchases.csv')
+  await writeFile(file, text)
+  const { content } = await readPurchases(file)
+  return purchaseCases(content.purchases, { ...(horizon !== undefined && { horizon }) })
+}
+
+test('cases from purchases are as customers were on the day, and labels what they did in the horizon after', async () => {
+  const cases = await casesOf(
+    'customer,date,amount\na,2026-01-01,5\na,2026-01-31,7\na,2026-04-15,9\nb,2026-01-10,2\nz,2026-05-01,1\n',
+    30,
+  )
+  expect(cases).toMatchObject({ holdoutDay: '2026-04-01', trainingDays: ['2026-03-02', '2026-01-31'] })
+  const amountOf = (feature: string, row: number) => {
+    const found = cases.subject.features.find(({ name }) => name === feature)
+    return found?.kind === 'number' ? found.values[row] : undefined
+  }
+  const rows = [...cases.subject.split.holdout]
+  expect(rows.map((row) => cases.names[row])).toEqual(['a', 'b'])
+  expect(rows.map((row) => cases.subject.outcomes[row])).toEqual([0, 1])
+  expect(rows.map((row) => amountOf('days since the last purchase', row))).toEqual([60, 81])
+  expect(rows.map((row) => amountOf('value of all purchases', row))).toEqual([12, 2])
+  expect(rows.map((row) => amountOf('days between purchases, mean', row))).toEqual([30, NaN])
+  expect(rows.map((row) => amountOf('purchases of the last 30 days', row))).toEqual([0, 0])
+})
+
+test('what happens after the day of the holdout changes neither the model nor what it says of that day', async () => {
+  const study = await casesOf(purchases(), 100)
+  const other = await casesOf(purchases(true), 100)
+  expect(study.holdoutDay).toBe(isoDay(start + 299))
+  expect(other.subject.features).toEqual(study.subject.features)
+  expect(other.subject.rivals).toEqual(study.subject.rivals)
+  expect(other.subject.outcomes).not.toEqual(study.subject.outcomes)
+  const [one, two] = [studyChurn(study.subject), studyChurn(other.subject)]
+  expect(two.model.fit).toEqual(one.model.fit)
+  expect(two.drivers).toEqual(one.drivers)
+  expect(two.verdict.judgements).not.toEqual(one.verdict.judgements)
+})
+
+test('customers who buy by a known process are predicted better than by the base rate, and about as well as by its model', async () => {
+  const { verdict } = studyChurn((await casesOf(purchases(), 100)).subject)
+  const lossOf = (name: RegExp) => verdict.judgements.find((one) => name.test(one.name))?.logLoss ?? NaN
+  expect(lossOf(/the model/)).toBeLessThan(lossOf(/base rate/))
+  expect(Math.abs(lossOf(/the model/) - lossOf(/no purchase by/))).toBeLessThan(0.05)
+})
+
+test('a period that is too short is refused, and so are summaries', async () => {
+  await expect(casesOf('customer,date\na,2026-01-01\nb,2026-02-01\n', 30)).rejects.toThrow(
+    /too short.*--horizon/,
+  )
+  await expect(casesOf('id,frequency,recency,T\n1,2,3,9\n2,0,0,8\n')).rejects.toThrow(/summaries/)
+})
+
+const sample = publicData('cdnow/CDNOW_sample.txt')
+
+describe.skipIf(sample === null)('CDNOW, which is only there if CLIENTELE_DATA has it', () => {
+  test('its later purchases are predicted better than by the base rate and by any single feature', async () => {
+    const columns = { customer: '2', date: '3', amount: '5' }
+    const { content } = await readPurchases(sample ?? '', { columns })
+    const { verdict } = studyChurn(purchaseCases(content.purchases).subject)
+    const [model, base, single] = verdict.judgements
+    expect(verdict.rows).toBe(1646)
+    expect(model?.auc).toBeGreaterThan(0.78)
+    expect(model?.logLoss ?? 1).toBeLessThan((base?.logLoss ?? 0) - 0.08)
+    expect(single?.modelAdvantageLower).toBeGreaterThan(0)
+  })
 })
