@@ -37,7 +37,8 @@ export class MarkovChain {
     }
     this.leaving[from] = (this.leaving[from] ?? 0) + journeys
     this.conversions[from] = (this.conversions[from] ?? 0) + conversions
-    this.value[from] = (this.value[from] ?? 0) + value
+    // more was given back than sold: worth nothing to its channels, rather than less
+    this.value[from] = (this.value[from] ?? 0) + Math.max(0, value)
   }
 
   get size(): number {

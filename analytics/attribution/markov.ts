@@ -1,4 +1,5 @@
-import { type Equations, equationsOf, expectedFromStart } from './absorption.ts'
+import { type Expected, expectedFromStart } from './absorption.ts'
+import { equationsOf } from './equations.ts'
 import { MarkovChain } from './markov-chain.ts'
 import type { PathSet } from './paths.ts'
 import type { Credit } from './touch-weights.ts'
@@ -21,29 +22,22 @@ export interface Removal {
  * any more. By value, a conversion from a state is worth the mean of the conversions from there.
  */
 export function removalEffects(chain: MarkovChain, channelCount: number): Removal {
-  const equations = equationsOf(chain)
-  const without = (reward: readonly number[]) => effects(equations, reward, channelCount)
-  const byConversion = without(chain.conversions)
-  const byValue = without(chain.value)
+  const [conversion, value] = expectedFromStart(
+    equationsOf(chain),
+    [chain.conversions, chain.value],
+    channelCount,
+  )
   return {
-    conversionProbability: byConversion.whole,
-    expectedValue: byValue.whole,
+    conversionProbability: conversion?.whole ?? 0,
+    expectedValue: value?.whole ?? 0,
     stateCount: chain.size,
-    conversionEffects: byConversion.effects,
-    valueEffects: byValue.effects,
+    conversionEffects: effectsOf(conversion),
+    valueEffects: effectsOf(value),
   }
 }
 
-function effects(equations: Equations, reward: readonly number[], channelCount: number) {
-  const whole = expectedFromStart(equations, reward)
-  const channels = Array.from({ length: channelCount }, (_, channel) => channel)
-  return {
-    whole,
-    effects: channels.map((channel) => {
-      if (whole === 0) return 0
-      return Math.min(1, Math.max(0, 1 - expectedFromStart(equations, reward, channel) / whole))
-    }),
-  }
+function effectsOf({ whole, without }: Expected = { whole: 0, without: [] }): number[] {
+  return without.map((left) => (whole === 0 ? 0 : Math.min(1, Math.max(0, 1 - left / whole))))
 }
 
 /** Conversions and value, put down to channels in proportion to their removal effects. */

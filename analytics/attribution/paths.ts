@@ -4,7 +4,7 @@ import { ExactSum } from './exact-sum.ts'
  * Terms
  * - touchpoint: one contact of a channel; path: the touchpoints of a journey in order
  * - conversions, nulls: how many journeys with that path ended with a conversion, and how many without
- * - value: what these conversions are worth together, in any one currency
+ * - value: what these conversions are worth together, in any one currency; below 0 if more was given back than sold
  * - credit: the conversions, or the value, that a model puts down to a channel
  */
 export interface Path {
@@ -31,7 +31,7 @@ export interface NumberedPath extends Omit<Path, 'touches'> {
 
 /**
  * Adds up rows with the same path, and sorts: what follows is the same to the last digit, whatever the order of the rows.
- * Throws a `RangeError` for a path without a touchpoint, and for a count or value that is negative or no number.
+ * Throws a `RangeError` for a path without a touchpoint, for a negative count, and for what is no number.
  */
 export function pathSet(rows: Iterable<Path>): PathSet {
   const sums = new Map<string, Sums>()
@@ -77,10 +77,12 @@ function totalsOf({ conversions, value, nulls }: Sums) {
 
 function check({ touches, conversions, value, nulls }: Path): void {
   if (touches.length === 0) throw new RangeError('A path needs at least one touchpoint.')
-  for (const [name, number] of Object.entries({ conversions, value, nulls })) {
+  for (const [name, number] of Object.entries({ conversions, nulls })) {
     if (!Number.isFinite(number) || number < 0)
       throw new RangeError(`The ${name} of ${touches.join(' > ')} must be a number from 0, not ${number}.`)
   }
+  if (!Number.isFinite(value))
+    throw new RangeError(`The value of ${touches.join(' > ')} is no number: ${value}.`)
 }
 
 function byCodeUnit(a: string, b: string): number {

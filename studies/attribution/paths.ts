@@ -33,6 +33,9 @@ export interface PathsFile {
 /** How exports write that there is no number. */
 const nothing = /^(?:|na|n\/a|null|none|nan|-)$/i
 
+const unsigned = /^\+?\d+(?:\.\d+)?(?:e[+-]?\d{1,2})?$/i
+const signed = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d{1,2})?$/i
+
 interface Written extends BadRow {
   readonly path: string
   readonly numbers: readonly number[]
@@ -143,8 +146,10 @@ function readRow({ cells, line, problems }: Row, { at, names }: PathHeader): Wri
   const numbers: number[] = []
   for (const column of [at.conversions, at.value, at.nulls]) {
     const cell = column === undefined ? '0' : (cells[column] ?? '').trim()
-    const number = /^\+?\d+(?:\.\d+)?(?:e[+-]?\d{1,2})?$/i.test(cell) ? Number(cell) : Number.NaN
-    if (Number.isNaN(number)) return bad(`"${cell}" in ${names[column ?? -1]} is no number from 0`)
+    const isSigned = column === at.value
+    const number = (isSigned ? signed : unsigned).test(cell) ? Number(cell) : Number.NaN
+    if (Number.isNaN(number))
+      return bad(`"${cell}" in ${names[column ?? -1]} is no number${isSigned ? '' : ' from 0'}`)
     numbers.push(number)
   }
   const [conversions, value] = numbers
@@ -170,6 +175,12 @@ function notesOn(
   }
   const silent = paths.filter(({ conversions, nulls }) => conversions + nulls === 0).length
   if (silent > 0) notes.push(`${rows(silent)} without a journey: no conversions and no nulls`)
+  const below = paths.filter(({ value }) => value < 0).length
+  if (below > 0) {
+    notes.push(
+      `${rows(below)} with a value below 0: more was given back than sold; the Markov chain counts that of a path as nothing`,
+    )
+  }
   const spellings = Map.groupBy(channels, (name) => name.toLowerCase().replace(/[\s_-]+/g, ' '))
   for (const [, same] of spellings) {
     if (same.length > 1) notes.push(`${same.sort().join(' and ')} look alike, and are channels of their own`)

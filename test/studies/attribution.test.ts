@@ -161,6 +161,16 @@ test('bad rows are named with their reasons, and the rest is read', async () => 
   await expect(read('path;conversions\n')).rejects.toMatchObject(refused)
 })
 
+test('a path that was given back more than it sold keeps its conversions', async () => {
+  const { paths, badRows, notes } = await read('path;conversions;value\nb;1;20\na > b;2;-7,50\n')
+  expect(badRows).toEqual([])
+  expect(notes.join()).toMatch(/1 row with a value below 0/)
+  const { channels, conversions, value } = attribute(paths)
+  expect({ conversions, value }).toEqual({ conversions: 3, value: 12.5 })
+  expect(channels.map((channel) => channel.value.last)).toEqual([0, 12.5])
+  expect(channels.map((channel) => channel.value.first)).toEqual([-7.5, 20])
+})
+
 test('a file with a row for each journey is read as such, and one that only counts conversions is not', async () => {
   const single = await read('path;converted\na > b;1\na;0\na;0\n')
   expect(single.paths.map(({ nulls }) => nulls)).toEqual([0, 1, 1])

@@ -31,8 +31,7 @@ export const fitRemovalEffects = procedure({
         numbers.set(name, known)
         return known
       })
-      // more was returned than sold: worth nothing to the channel, rather than less
-      const value = Math.max(0, Number(row.value_amount))
+      const value = Number(row.value_amount)
       for (const chain of chains) {
         chain.add({ touches, conversions: Number(row.conversions), value, nulls: Number(row.nulls) })
       }
