@@ -74,23 +74,28 @@ export const mart_next_best_product = transform('marts.mart_next_best_product', 
     returnsNone(
       'every known buyer has a suggestion, if anything can be offered to them',
       (self) => sql`
-        select item.customer_key
-        from ${mart_basket_item} item
-        join ${dim_customer} customer using (customer_key)
-        where customer.is_known
-          and exists (
-            select
-            from ${mart_product_demand} demand
-            where demand.is_offered
-              and not exists (
-                select
-                from ${mart_basket_item} owned
-                where owned.customer_key = item.customer_key and owned.product_key = demand.product_key
-              )
-          )
-        except
+        with without_suggestion as materialized (
+          select item.customer_key
+          from ${mart_basket_item} item
+          join ${dim_customer} customer using (customer_key)
+          where customer.is_known
+          except
+          select customer_key
+          from ${self}
+        )
         select customer_key
-        from ${self}`,
+        from without_suggestion
+        where exists (
+          select
+          from ${mart_product_demand} demand
+          where demand.is_offered
+            and not exists (
+              select
+              from ${mart_basket_item} owned
+              where owned.customer_key = without_suggestion.customer_key
+                and owned.product_key = demand.product_key
+            )
+        )`,
     ),
   ],
   query: sql`

@@ -1,6 +1,8 @@
 import { decimal, holds, integer, key, oneOf, references, sql, transform } from '#engine'
 import { dim_product } from '../warehouse/dim_product.ts'
 import { mart_basket_item } from './mart_basket_item.ts'
+import { mart_product_rule } from './mart_product_rule.ts'
+import { pairsOfCustomers } from './offers/pairs-together.ts'
 import { similarProducts } from './offers/similar-products.ts'
 
 export const mart_product_similarity = transform('marts.mart_product_similarity', {
@@ -28,11 +30,20 @@ export const mart_product_similarity = transform('marts.mart_product_similarity'
       sql`cosine between 0 and 1 and jaccard between 0 and 1 and similarity between 0 and 1`,
     ),
   ],
-  query: similarProducts(sql`
+  query: similarProducts({
+    customers: pairsOfCustomers(sql`
+    select
+      customer_key,
+      product_key
+    from ${mart_basket_item}`),
+    // the rules count the same pairs
+    orders: sql`
     select
       product_key,
-      customer_key,
-      order_key,
-      basket_size
-    from ${mart_basket_item}`),
+      other_product_key,
+      together_count,
+      product_count,
+      other_product_count
+    from ${mart_product_rule}`,
+  }),
 })

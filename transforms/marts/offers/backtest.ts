@@ -3,6 +3,7 @@ import { dim_product } from '../../warehouse/dim_product.ts'
 import { fct_inventory_variants } from '../../warehouse/fct_inventory_variants.ts'
 import { wilsonLower, wilsonUpper } from '../wilson-interval.ts'
 import { mostTested } from './limits.ts'
+import { pairsOfCustomers, pairsOfOrders } from './pairs-together.ts'
 import { productDemand } from './product-demand.ts'
 import { similarProducts } from './similar-products.ts'
 import { suggestionMethods, suggestions } from './suggestions.ts'
@@ -21,6 +22,7 @@ export function backtest(items: Relation): Procedure {
     code: [
       import.meta.filename,
       `${import.meta.dirname}/limits.ts`,
+      `${import.meta.dirname}/pairs-together.ts`,
       `${import.meta.dirname}/product-demand.ts`,
       `${import.meta.dirname}/similar-products.ts`,
       `${import.meta.dirname}/suggestions.ts`,
@@ -74,7 +76,12 @@ async function takeHistory({ execute }: ProcedureContext, items: Relation): Prom
 async function suggest({ execute }: ProcedureContext): Promise<void> {
   const history = sql`select * from history_item`
   await execute(sql`create temp table history_demand on commit drop as ${productDemand(history, cut)}`)
-  await execute(sql`create temp table history_pair on commit drop as ${similarProducts(history)}`)
+  await execute(
+    sql`create temp table history_pair on commit drop as ${similarProducts({
+      customers: pairsOfCustomers(history),
+      orders: pairsOfOrders(history),
+    })}`,
+  )
   await execute(sql`analyze history_demand, history_pair`)
   await execute(sql`
     create temp table suggested on commit drop as

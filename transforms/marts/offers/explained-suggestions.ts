@@ -9,15 +9,10 @@ import { mart_recommendation_backtest } from '../mart_recommendation_backtest.ts
 import { suggestionsEach } from './limits.ts'
 import { suggestions } from './suggestions.ts'
 
-/** A product is dearer if its price is at least a fifth higher, and not more than three times as high. */
-const isDearer = sql`
-  product.price between 1.2 * had.price and 3 * had.price
-  and product.category_path = had.category_path
-  and product.source = had.source`
-
 /**
  * Suggestions by the published method, each with what kind it is and why. The reason names the strongest evidence: a
- * significant rule of baskets, or else how many customers have both, or else how popular the product is.
+ * significant rule of baskets, or else how many customers have both, or else how popular the product is. A product is dearer
+ * than what the customer had if its price is at least a fifth higher, and not more than three times as high.
  */
 export const explainedSuggestions = sql`
   with suggested as (${suggestions({
@@ -42,31 +37,43 @@ export const explainedSuggestions = sql`
     count: suggestionsEach,
   })}
   ),
-  dearer as (
-    select distinct
-      suggested.customer_key,
-      suggested.product_key,
-      first_value(had.product_name) over (
-        partition by suggested.customer_key, suggested.product_key
+  cheaper as (
+    select
+      product.product_key,
+      had.product_key as had_product_key,
+      had.product_name as had_name,
+      row_number() over (
+        partition by product.product_key
         order by
           had.price desc,
           had.product_key
-      ) as had_name
+      ) as cheaper_number
+    from ${dim_product} product
+    join ${dim_product} had
+      on had.category_path = product.category_path
+      and had.source = product.source
+      and product.price between 1.2 * had.price and 3 * had.price
+  ),
+  dearer as (
+    select
+      suggested.customer_key,
+      suggested.product_key,
+      min(cheaper.cheaper_number) as cheaper_number
     from suggested
-    join ${dim_product} product using (product_key)
+    join cheaper using (product_key)
     join ${mart_basket_item} item
       on item.customer_key = suggested.customer_key
-      and not item.is_returned
-    join ${dim_product} had on had.product_key = item.product_key
+      and item.product_key = cheaper.had_product_key
     where not suggested.is_owned
-      and ${isDearer}
+      and not item.is_returned
+    group by suggested.customer_key, suggested.product_key
   ),
   joined as (
     select
       suggested.*,
       product.product_name,
       because.product_name as because_name,
-      dearer.had_name,
+      cheaper.had_name,
       demand.availability,
       demand.recent_buyer_count,
       demand.active_customer_count,
@@ -83,6 +90,9 @@ export const explainedSuggestions = sql`
     left join dearer
       on dearer.customer_key = suggested.customer_key
       and dearer.product_key = suggested.product_key
+    left join cheaper
+      on cheaper.product_key = dearer.product_key
+      and cheaper.cheaper_number = dearer.cheaper_number
     left join ${mart_product_rule} rule
       on rule.product_key = suggested.because_product_key
       and rule.other_product_key = suggested.product_key

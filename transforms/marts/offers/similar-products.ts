@@ -1,83 +1,36 @@
 import { type Sql, sql, value } from '#engine'
-import { fewestTogether, largestBasket, longestHistory, mostSimilar, shrinkage } from './limits.ts'
+import { mostSimilar, shrinkage } from './limits.ts'
+
+interface Pairs {
+  /** Selects pairs that the same customers bought: what `pairsOfCustomers` does. */
+  readonly customers: Sql
+  /** Selects pairs in the same purchases: what `pairsOfOrders` does. */
+  readonly orders: Sql
+}
 
 /**
  * The products that are most like each other: taken by the same customers, or in the same purchases (`basis`). The cosine
  * of two products is the number of those with both, divided by the geometric mean of those with either (Sarwar et al.
  * 2001, WWW 10). It is multiplied by n / (n + 10), where n have both, because a few can agree by chance (Bell & Koren
- * 2007). `items` selects product_key, customer_key, order_key and basket_size.
+ * 2007).
  */
-export const similarProducts = (items: Sql): Sql => sql`
-  with takers as (
-    select distinct
-      'orders' as basis,
-      order_key as taker_key,
-      product_key
-    from (${items}) item
-    where basket_size <= ${value(largestBasket)}
+export const similarProducts = ({ customers, orders }: Pairs): Sql => sql`
+  with pairs as (
+    select
+      'customers' as basis,
+      pair.*
+    from (${customers}) pair
     union all
     select
-      'customers',
-      customer_key,
-      product_key
-    from (
-      select
-        customer_key,
-        product_key,
-        count(*) over (partition by customer_key) as history_length
-      from (${items}) item
-      where customer_key > 0
-      group by customer_key, product_key
-    ) histories
-    where history_length <= ${value(longestHistory)}
-  ),
-  counted as (
-    select
-      basis,
-      product_key,
-      count(*) as taker_count
-    from takers
-    group by basis, product_key
-    having count(*) >= ${value(fewestTogether)}
-  ),
-  together as (
-    select
-      one.basis,
-      one.product_key,
-      other.product_key as other_product_key,
-      count(*) as together_count
-    from takers one
-    join takers other using (basis, taker_key)
-    where one.product_key < other.product_key
-    group by one.basis, one.product_key, other.product_key
-    having count(*) >= ${value(fewestTogether)}
-  ),
-  pairs as (
-    select
-      basis,
-      product_key,
-      other_product_key as similar_product_key,
-      together_count
-    from together
-    union all
-    select
-      basis,
-      other_product_key,
-      product_key,
-      together_count
-    from together
+      'orders',
+      pair.*
+    from (${orders}) pair
   ),
   measured as (
     select
-      pairs.*,
-      one.taker_count as product_count,
-      other.taker_count as similar_product_count,
-      round(pairs.together_count / sqrt(one.taker_count::numeric * other.taker_count), 6) as cosine
+      *,
+      round(together_count / sqrt(product_count::numeric * similar_product_count), 6) as cosine
     from pairs
-    join counted one using (basis, product_key)
-    join counted other
-      on other.basis = pairs.basis
-      and other.product_key = pairs.similar_product_key
   ),
   shrunk as (
     select

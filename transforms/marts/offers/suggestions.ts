@@ -19,6 +19,9 @@ export interface SuggestionInputs {
   readonly count: number
 }
 
+/** Similarities have six digits. Whole numbers of millionths add up exactly, and faster than decimals. */
+const millionths = sql`1000000`
+
 /**
  * Products for each customer, ranked by each method:
  *
@@ -27,7 +30,7 @@ export interface SuggestionInputs {
  *   products (item-based collaborative filtering, Sarwar et al. 2001, WWW 10)
  * - `orders`: the same with what is in the same purchases
  *
- * Products without any similarity follow by popularity. What a customer owns is suggested again only if customers do buy
+ * Products without any similarity follow by popularity; only customers with too few similar products need them. What a customer owns is suggested again only if customers do buy
  * it again, with the share of those who do as its similarity to itself; what they sent back is neither suggested nor
  * asked what it is similar to.
  */
@@ -40,7 +43,13 @@ export const suggestions = ({
   count,
 }: SuggestionInputs): Sql => sql`
   with wanted as (
-    select *
+    select
+      *,
+      row_number() over (
+        order by
+          popularity_share desc,
+          product_key
+      )::integer as popularity_rank
     from (${demand}) demand
     where is_offered
   ),
@@ -54,6 +63,15 @@ export const suggestions = ({
     join (${customers}) customer using (customer_key)
     group by item.customer_key, item.product_key
   ),
+  refused as (
+    select
+      owned.customer_key,
+      owned.product_key
+    from owned
+    join wanted using (product_key)
+    where owned.is_returned
+      or not wanted.is_bought_again
+  ),
   placed as (
     select
       *,
@@ -66,89 +84,126 @@ export const suggestions = ({
     from owned
     where not is_returned
   ),
-  evidence as (
+  pairs as (
     select
       method.method,
-      placed.customer_key,
+      pair.product_key as because_product_key,
       pair.similar_product_key as product_key,
-      placed.product_key as because_product_key,
-      pair.similarity
-    from placed
-    join (${similar}) pair using (product_key)
+      (pair.similarity * ${millionths})::integer as similarity,
+      false as is_itself
+    from (${similar}) pair
     join (${methods}) method on method.method = pair.basis
-    where placed.place <= ${value(recentProducts)}
     union all
     select
       method.method,
-      placed.customer_key,
-      placed.product_key,
-      placed.product_key,
-      wanted.repeat_share
-    from placed
-    join wanted using (product_key)
+      wanted.product_key,
+      wanted.product_key,
+      (wanted.repeat_share * ${millionths})::integer,
+      true
+    from wanted
     join (${methods}) method on method.method <> 'popularity'
     where wanted.is_bought_again
   ),
-  popular as (
-    select product_key
-    from wanted
-    order by
-      popularity_share desc,
+  -- a number for each product that can be the reason for another one, so that the strongest reason is a minimum
+  reasons as (
+    select
+      pairs.*,
+      row_number() over (
+        partition by method, product_key
+        order by
+          similarity desc,
+          because_product_key
+      )::integer as reason_number
+    from pairs
+    join wanted using (product_key)
+  ),
+  supported as (
+    select
+      placed.customer_key,
+      reasons.method,
+      reasons.product_key,
+      sum(reasons.similarity) as similarity,
+      min(reasons.reason_number) as reason_number
+    from placed
+    join reasons on reasons.because_product_key = placed.product_key
+    where placed.place <= ${value(recentProducts)}
+      or reasons.is_itself
+    group by placed.customer_key, reasons.method, reasons.product_key
+  ),
+  similar_candidates as (
+    select supported.*
+    from supported
+    left join refused using (customer_key, product_key)
+    where refused.product_key is null
+  ),
+  without_enough as (
+    select
+      customer.customer_key,
+      method.method
+    from (${customers}) customer
+    cross join (${methods}) method
+    except
+    select
+      customer_key,
+      method
+    from similar_candidates
+    where similarity > 0
+    group by customer_key, method
+    having count(*) >= ${value(count)}
+  ),
+  popular_candidates as (
+    select
+      customer_key,
+      without_enough.method,
       product_key
-    limit ${value(popularProducts)}
+    from without_enough
+    cross join wanted
+    left join refused using (customer_key, product_key)
+    left join similar_candidates using (customer_key, method, product_key)
+    where wanted.popularity_rank <= ${value(popularProducts)}
+      and refused.product_key is null
+      and similar_candidates.product_key is null
   ),
   candidates as (
     select
-      method,
       customer_key,
+      method,
       product_key,
-      sum(similarity) as similarity,
-      (array_agg(because_product_key order by similarity desc, because_product_key))[1] as because_product_key
-    from evidence
-    group by method, customer_key, product_key
+      similarity,
+      reason_number
+    from similar_candidates
     union all
     select
-      method.method,
-      customer.customer_key,
-      popular.product_key,
+      customer_key,
+      method,
+      product_key,
       0,
       null
-    from (${customers}) customer
-    cross join popular
-    cross join (${methods}) method
-  ),
-  best as (
-    select distinct on (candidate.method, candidate.customer_key, candidate.product_key)
-      candidate.*,
-      wanted.popularity_share,
-      owned.product_key is not null as is_owned
-    from candidates candidate
-    join wanted using (product_key)
-    left join owned using (customer_key, product_key)
-    where owned.product_key is null
-      or (wanted.is_bought_again and not owned.is_returned)
-    order by candidate.method, candidate.customer_key, candidate.product_key, candidate.similarity desc
+    from popular_candidates
   ),
   ranked as (
     select
-      *,
+      candidates.*,
+      wanted.popularity_share,
       row_number() over (
-        partition by method, customer_key
+        partition by customer_key, method
         order by
-          similarity desc,
-          popularity_share desc,
-          product_key
+          candidates.similarity desc,
+          wanted.popularity_rank
       )::integer as suggestion_rank
-    from best
+    from candidates
+    join wanted using (product_key)
   )
   select
-    method,
-    customer_key,
-    suggestion_rank,
-    product_key,
-    similarity,
-    popularity_share,
-    because_product_key,
-    is_owned
+    ranked.method,
+    ranked.customer_key,
+    ranked.suggestion_rank,
+    ranked.product_key,
+    round(ranked.similarity / ${millionths}::numeric, 6) as similarity,
+    ranked.popularity_share,
+    reasons.because_product_key,
+    owned.product_key is not null as is_owned
   from ranked
-  where suggestion_rank <= ${value(count)}`
+  left join reasons using (method, product_key, reason_number)
+  left join owned using (customer_key, product_key)
+  where ranked.suggestion_rank <= ${value(count)}`
