@@ -54,6 +54,19 @@ export const householdChanges = sql`
           end as household_key
         from shared
         left join ${bdg_household} present using (customer_key)
+      ),
+      ended as (
+        select
+          customer_key,
+          valid_to as valid_from
+        from identified
+        where valid_to < ${ending}
+          and household_key is not null
+        except
+        select
+          customer_key,
+          valid_from
+        from identified
       )
       select
         customer_key,
@@ -64,14 +77,6 @@ export const householdChanges = sql`
       union all
       select
         customer_key,
-        valid_to,
+        valid_from,
         null
-      from identified
-      where valid_to < ${ending}
-        and household_key is not null
-        and not exists (
-          select
-          from identified next
-          where next.customer_key = identified.customer_key
-            and next.valid_from = identified.valid_to
-        )`
+      from ended`

@@ -5,8 +5,8 @@ import { purposes } from './rules.ts'
 
 /**
  * What held about each customer from each moment at which something changed. A value holds until the next one of its
- * attribute: the moments from one value to the next have the same count of values so far, and the only value among them
- * is carried to all. A moment that changes nothing, because a value is followed by itself, makes no version.
+ * attribute: written behind its place, nine digits, the latest value so far is the greatest, which one window finds for all
+ * attributes. A moment that changes nothing, because a value is followed by itself, makes no version.
  */
 export const versions = sql`
     with moments as (
@@ -30,37 +30,28 @@ export const versions = sql`
         customer_key,
         valid_from
     ),
-    counted as (
+    placed as (
       select
         *,
-        count(home) over so_far as home_count,
-        count(name) over so_far as name_count,
-        count(household) over so_far as household_count,
-        count(email) over so_far as email_count,
-        count(sms) over so_far as sms_count,
-        count(analytics) over so_far as analytics_count,
-        count(profiling) over so_far as profiling_count,
-        count(tier) over so_far as tier_count,
-        count(stage) over so_far as stage_count,
-        count(band) over so_far as band_count
+        to_char(row_number() over (partition by customer_key order by valid_from), 'FM000000000') as place
       from moments
-      window so_far as (partition by customer_key order by valid_from)
     ),
     carried as (
       select
         customer_key,
         valid_from,
-        max(home) over (partition by customer_key, home_count) as home,
-        max(name) over (partition by customer_key, name_count) as name,
-        max(household) over (partition by customer_key, household_count) as household,
-        max(email) over (partition by customer_key, email_count) as email,
-        max(sms) over (partition by customer_key, sms_count) as sms,
-        max(analytics) over (partition by customer_key, analytics_count) as analytics,
-        max(profiling) over (partition by customer_key, profiling_count) as profiling,
-        max(tier) over (partition by customer_key, tier_count) as tier,
-        max(stage) over (partition by customer_key, stage_count) as stage,
-        max(band) over (partition by customer_key, band_count) as band
-      from counted
+        substr(max(place || home) over so_far, 10) as home,
+        substr(max(place || name) over so_far, 10) as name,
+        substr(max(place || household) over so_far, 10) as household,
+        substr(max(place || email) over so_far, 10) as email,
+        substr(max(place || sms) over so_far, 10) as sms,
+        substr(max(place || analytics) over so_far, 10) as analytics,
+        substr(max(place || profiling) over so_far, 10) as profiling,
+        substr(max(place || tier) over so_far, 10) as tier,
+        substr(max(place || stage) over so_far, 10) as stage,
+        substr(max(place || band) over so_far, 10) as band
+      from placed
+      window so_far as (partition by customer_key order by valid_from rows unbounded preceding)
     ),
     described as (
       select
