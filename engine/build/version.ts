@@ -67,10 +67,10 @@ export function targetsOf(
   const versionsOf = (relations: readonly Relation[]) =>
     Object.fromEntries(relations.map((relation) => [relation.name, versionOf(relation)]))
   for (const transform of graph.transforms) {
-    const definition = definitionOf(transform, graph)
+    const { definition, tests } = writtenOf(transform, graph)
     const inputs = versionsOf(graph.rowInputs(transform))
     const version = hash([tableFormat, transform.name, definition, inputs])
-    const metadata = metadataOf(transform, graph, versionsOf(graph.testInputs(transform)))
+    const metadata = metadataOf(transform, tests, versionsOf(graph.testInputs(transform)))
     targets.set(transform.name, {
       transform,
       version,
@@ -83,6 +83,25 @@ export function targetsOf(
   }
   return targets
 }
+
+interface Written {
+  readonly definition: Definition
+  readonly tests: Metadata['tests']
+}
+
+/** The queries of a transform as text. A build needs them several times, and they are long. */
+function writtenOf(transform: Transform, graph: Graph): Written {
+  const ofGraph = texts.get(graph) ?? new Map<Transform, Written>()
+  texts.set(graph, ofGraph)
+  const written = ofGraph.get(transform) ?? {
+    definition: definitionOf(transform, graph),
+    tests: testsOf(transform, graph),
+  }
+  ofGraph.set(transform, written)
+  return written
+}
+
+const texts = new WeakMap<Graph, Map<Transform, Written>>()
 
 function definitionOf(t: Transform, graph: Graph): Definition {
   const nameOf = graph.naming((relation) => relation.name, null)
@@ -98,7 +117,16 @@ function definitionOf(t: Transform, graph: Graph): Definition {
   }
 }
 
-function metadataOf(t: Transform, graph: Graph, testInputs: Metadata['testInputs']): Metadata {
+function testsOf(t: Transform, graph: Graph): Metadata['tests'] {
+  return Object.fromEntries(
+    t.tests.map((test) => [
+      test.name,
+      `${test.severity ? `${test.severity}: ` : ''}${textOf(test.failing(t), graph)}`,
+    ]),
+  )
+}
+
+function metadataOf(t: Transform, tests: Metadata['tests'], testInputs: Metadata['testInputs']): Metadata {
   const columns = Object.entries(t.columns).map(
     ([name, { description, isNullable, personalData }]) =>
       [name, { description, isNullable, personalData }] as const,
@@ -108,12 +136,7 @@ function metadataOf(t: Transform, graph: Graph, testInputs: Metadata['testInputs
     columns: Object.fromEntries(columns),
     grain: t.grain,
     indexes: t.indexes,
-    tests: Object.fromEntries(
-      t.tests.map((test) => [
-        test.name,
-        `${test.severity ? `${test.severity}: ` : ''}${textOf(test.failing(t), graph)}`,
-      ]),
-    ),
+    tests,
     testInputs,
   }
 }

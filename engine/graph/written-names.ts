@@ -6,6 +6,8 @@ import type { Graph } from './graph.ts'
 import type { Problem } from './problem.ts'
 
 const schemas: ReadonlySet<string> = new Set(['raw', ...layers, 'pii', 'build'])
+/** Most queries mention none, and need not be cut into tokens. */
+const mentionsSchema = new RegExp([...schemas].join('|'), 'i')
 const beforeRelation: ReadonlySet<string> = new Set([
   'from',
   'join',
@@ -47,9 +49,12 @@ const clocks: ReadonlySet<string> = new Set(
   ),
 )
 
+const mentionsClock = new RegExp([...clocks].join('|'), 'i')
+
 /** What gives other rows each time it is asked, although nothing that the table reads has changed. */
 function clocksIn(owner: string, query: Sql): Problem[] {
   const rendered = render(query, () => ' ')
+  if (!mentionsClock.test(rendered.text)) return []
   const tokens = tokensOf(rendered.text)
   return tokens.flatMap(({ text, at }, i) => {
     const name = text.toLowerCase()
@@ -68,6 +73,7 @@ export function remedy(name: string): string {
 
 /** Relations named in a text of SQL, with the schema before a dot. */
 export function namesIn(text: string, graph: Graph): { name: string; at: number }[] {
+  if (!mentionsSchema.test(text)) return []
   const known = new Set(
     [...graph.raw, ...graph.transforms].map(({ name }) => name.slice(name.indexOf('.') + 1)),
   )

@@ -37,14 +37,23 @@ const commentMark = /\/\*|\*\//g
  * space and comments have the same normal form, and any other two have different ones.
  */
 export function normalForm(query: string): string {
-  return tokensOf(query)
-    .map(({ text }) => text)
-    .join(' ')
+  let form = ''
+  // one at a time: a query can have 20,000 tokens, and a build writes the normal forms of a thousand queries
+  for (const { text } of tokensIn(query)) form += form === '' ? text : ` ${text}`
+  return form
+}
+
+interface Token {
+  readonly text: string
+  readonly at: number
 }
 
 /** The tokens of a query, and where each begins. */
-export function tokensOf(query: string): { text: string; at: number }[] {
-  const tokens: { text: string; at: number }[] = []
+export function tokensOf(query: string): Token[] {
+  return [...tokensIn(query)]
+}
+
+function* tokensIn(query: string): Generator<Token> {
   let at = 0
   while (at < query.length) {
     const end = endOfComment(query, at) ?? endOf(space, query, at)
@@ -53,10 +62,9 @@ export function tokensOf(query: string): { text: string; at: number }[] {
       continue
     }
     const text = operator(query.slice(at, endOf(token, query, at) ?? query.length))
-    tokens.push({ text, at })
+    yield { text, at }
     at += text.length
   }
-  return tokens
 }
 
 function endOf(pattern: RegExp, query: string, at: number): number | null {
