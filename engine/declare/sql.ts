@@ -142,7 +142,9 @@ function literal(constant: Constant): string {
   if (constant === null) return 'null'
   if (typeof constant === 'string') return pg.escapeLiteral(constant)
   if (typeof constant !== 'object') return String(constant)
-  return `array[${constant.map((text) => pg.escapeLiteral(text)).join(', ')}]::text[]`
+  const elements = constant.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`)
+  // one literal, because some lists are long and in many queries, and each token of a query costs time and memory
+  return `${pg.escapeLiteral(`{${elements.join(',')}}`)}::text[]`
 }
 
 function isRelation(part: SqlPart): part is Relation {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { id, oneOf, sql, transform } from '#engine'
+import { id, oneOf, render, sql, transform, value } from '#engine'
 import { build } from '../../../engine/build/build.ts'
 import { useDatabase } from '../../harness/database.ts'
 import { putItems, tiny, warehouseOf } from '../tiny.ts'
@@ -27,4 +27,18 @@ test('a value that is not in the list is set aside, and null is left to the colu
   expect(await build(db.pool, warehouseOf(coloured), { jobs: 1 })).toMatchObject({
     setAside: [{ relation: coloured.name, test: 'accepted values: colour', rowCount: 1 }],
   })
+})
+
+test('a list of texts arrives in Postgres as it is, whatever characters the texts have', async () => {
+  const lists = [
+    [],
+    ['', ' '],
+    ['null', 'NULL'],
+    [`a "b" 'c'`, 'back\\slash', '\\"'],
+    ['{x,y}', 'comma, brace }', 'é\n\t'],
+  ]
+  for (const list of lists) {
+    const { text } = render(sql`select ${value(list)} as list`, ({ name }) => name)
+    expect((await db.pool.query(text)).rows).toEqual([{ list }])
+  }
 })
