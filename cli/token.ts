@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { type CubeGroup, cubeGroups, signCubeToken } from '../services/cube/token.ts'
+import { type CubeGroup, cubeGroups } from '../services/cube/groups.ts'
+import { signCubeToken } from '../services/cube/token.ts'
 import { secret } from '../services/secrets.ts'
 import { loadSettings } from '../services/settings.ts'
 import { print } from './output.ts'
@@ -8,11 +9,7 @@ export function register(program: Command): void {
   program
     .command('token')
     .description("Print a token for Cube's REST and GraphQL APIs")
-    .requiredOption(
-      '--groups <groups>',
-      'analyst (everything except personal data), pii (everything)',
-      groupsOf,
-    )
+    .requiredOption('--groups <groups>', `who it is for, as a list of: ${cubeGroups.join(', ')}`, groupsOf)
     .option('--subject <name>', 'the name of the user', 'cli')
     .option('--hours <hours>', 'how long it is valid', hoursOf, 1)
     .action(async ({ groups, subject, hours }: { groups: CubeGroup[]; subject: string; hours: number }) => {

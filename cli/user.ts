@@ -9,6 +9,7 @@ import {
   removeLogin,
   requireUsable,
 } from '../services/bi/logins.ts'
+import { cubeGroups } from '../services/cube/groups.ts'
 import { addSqlUser, listSqlUsers, removeSqlUser } from '../services/cube/sql-users.ts'
 import { openDatabase } from '../services/postgres/database.ts'
 import { loadSettings } from '../services/settings.ts'
@@ -23,7 +24,7 @@ export function register(program: Command): void {
     .command('add')
     .description('Add a user, or give an existing one a new password and groups; prints the password once')
     .argument('<name>', 'the name to log in with')
-    .requiredOption('--groups <groups>', 'analyst (everything except personal data), pii (everything)')
+    .requiredOption('--groups <groups>', `what the user may see, as a list of: ${cubeGroups.join(', ')}`)
     .option('--password-stdin', 'read the password from standard input instead of generating one')
     .option('--json', 'print JSON')
     .action(add)

@@ -4,6 +4,10 @@ import { expect, test } from 'vitest'
 import { errorCodes } from '#engine'
 import { busMatrix } from '../engine/graph/bus-matrix.ts'
 import { loadWarehouse } from '../engine/graph/catalogue.ts'
+import { accessPage } from '../services/cube/access-page.ts'
+import { isOfProduct, readModelFiles } from '../services/cube/model-files.ts'
+import { parseModel } from '../services/cube/model-parse.ts'
+import { publishedRelations } from '../services/cube/relations.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -41,6 +45,14 @@ test('every error code is thrown somewhere', () => {
   const code = [...folders, readFileSync(join(root, 'knexfile.ts'), 'utf8')].join('\n')
   const thrown = code.matchAll(/(?:ClienteleError|CubeFailure|super|problem)\(\s*'([a-z]+(?:-[a-z]+)+)'/g)
   expect([...errorCodes]).toEqual([...new Set([...thrown].map((match) => match[1]))].sort())
+})
+
+test('the table of who sees what follows the policies and tags', async () => {
+  const { transforms } = (await loadWarehouse(join(root, 'transforms'))).graph
+  const model = parseModel((await readModelFiles(root)).filter(isOfProduct))
+  const page = accessPage(model, publishedRelations(transforms))
+  expect(readFileSync(join(root, 'docs/access.md'), 'utf8'), 'run `clientele docs`').toBe(page)
+  expect(page).toMatch(/^\| .*\*\*email\*\* \(contact\).* \| {2}\| {2}\| ● \| {2}\| {2}\| ● \|$/m)
 })
 
 test('the bus matrix says what is declared', async () => {

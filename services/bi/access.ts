@@ -1,7 +1,6 @@
+import { type CubeGroup, cubeGroups } from '../cube/groups.ts'
 import type { CompiledModel } from '../cube/model-compile.ts'
-import type { Access, BiColumn, BiGroup, BiView } from './view.ts'
-
-export const biGroups: readonly BiGroup[] = ['analyst', 'pii']
+import type { Access, BiColumn, BiView } from './view.ts'
 
 type Policy = NonNullable<ReturnType<CompiledModel['cubeEvaluator']['cubeFromPath']>['accessPolicy']>[number]
 
@@ -17,8 +16,8 @@ export function accessOf(
     const cube = cubeEvaluator.cubeFromPath(path.memberPath.split('.')[0] ?? '')
     if (cube.accessPolicy?.length) throw new Error(`the cube ${cube.name} has an access policy of its own`)
   }
-  const access: Partial<Record<BiGroup, Access>> = {}
-  for (const group of biGroups) {
+  const access: Partial<Record<CubeGroup, Access>> = {}
+  for (const group of cubeGroups) {
     const policies = definition.accessPolicy?.filter((policy) => isFor(policy, group))
     if (policies?.some((policy) => policy.memberMasking)) throw new Error('a policy masks members')
     const members = columns.filter(
@@ -51,7 +50,7 @@ export function accessOf(
   }
 }
 
-function isFor(policy: Policy, group: BiGroup): boolean {
+function isFor(policy: Policy, group: CubeGroup): boolean {
   if (policy.conditions?.length) throw new Error('a policy has conditions')
   const groups = [policy.group ?? policy.groups ?? '*'].flat()
   return groups.includes(group) || groups.includes('*')

@@ -7,8 +7,9 @@ import { company } from '#settings'
 import type { Dependents } from '../../engine/build/dependents.ts'
 import { compiledModel } from '../cube/model-compile.ts'
 import { type ModelFile, readModelFiles } from '../cube/model-files.ts'
-import { biSchemas, publishBi } from './publish.ts'
+import { publishBi } from './publish.ts'
 import { dropReplaced, releaseBi } from './retire.ts'
+import { biSchemas } from './schemas.ts'
 import type { BiModel, LeftOut } from './view.ts'
 
 /** What became of the schemas. */
@@ -61,7 +62,7 @@ export async function biDependents(pool: Pool, root: string): Promise<Dependents
   const files = await readModelFiles(root)
   const model = await compiled(pool, files, await hashOf(files))
   return {
-    schemas: [...biSchemas.values()],
+    schemas: biSchemas,
     release: async (client) => {
       await lockBi(client)
       await releaseBi(client)

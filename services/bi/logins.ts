@@ -1,8 +1,9 @@
 import type { ClientBase, Pool } from 'pg'
 import pg from 'pg'
 import { ClienteleError } from '#engine'
+import { cubeGroups } from '../cube/groups.ts'
 import { scramVerifier } from '../scram.ts'
-import { biSchemas, groupRole } from './publish.ts'
+import { groupRole, searchPath } from './schemas.ts'
 
 /** Defaults of every session of a BI user. A session can change them; what it may read does not depend on them. */
 const sessionSettings: Readonly<Record<string, string>> = {
@@ -34,28 +35,21 @@ export async function addLogin(
     await client.query(`${exists ? 'alter' : 'create'} role ${user} ${options} password ${verifier}`)
     await client.query(`comment on role ${user} is ${pg.escapeLiteral(await markOf(client))}`)
     await client.query(privileges(name))
-    const granted = [...biSchemas].filter(([group]) => groups.includes(group))
-    for (const group of biSchemas.keys()) {
-      const isGranted = granted.some(([one]) => one === group)
+    for (const group of cubeGroups) {
+      const isGranted = groups.includes(group)
       await client.query(
         isGranted ? `grant ${groupRole(group)} to ${user}` : `revoke ${groupRole(group)} from ${user}`,
       )
     }
-    // the richer views first, and the measures' types in any case
-    const schemas = [...new Set([...granted.map(([, schema]) => schema).reverse(), typesSchema])]
     const database = await databaseName(client)
     const inDatabase = `alter role ${user} in database ${database} set`
-    await client.query(`${inDatabase} search_path = ${schemas.join(', ')}`)
+    await client.query(`${inDatabase} search_path = ${searchPath(groups).join(', ')}`)
     for (const [setting, value] of Object.entries(sessionSettings))
       await client.query(`${inDatabase} ${setting} = '${value}'`)
-    await client.query(
-      `grant connect on database ${database} to ${[...biSchemas.keys()].map(groupRole).join(', ')}`,
-    )
+    await client.query(`grant connect on database ${database} to ${cubeGroups.map(groupRole).join(', ')}`)
     await endSessions(client, name)
   })
 }
-
-const typesSchema = 'bi'
 
 /**
  * Lets an owner who is no superuser end the sessions of the user, and keeps temporary tables from BI users: everybody
@@ -191,7 +185,8 @@ function notAllowed(reason: string, cause?: unknown): ClienteleError {
   return new ClienteleError(
     'logins-not-allowed',
     `The owner of the database may not create logins on this server (${reason}). An administrator of the ` +
-      'server can allow it: `alter role <owner> createrole`, and then `grant clientele_bi_analyst, clientele_bi_pii to <owner> with admin option`.',
+      'server can allow it: `alter role <owner> createrole`, and then ' +
+      `\`grant ${cubeGroups.map(groupRole).join(', ')} to <owner> with admin option\`.`,
     {},
     { cause },
   )

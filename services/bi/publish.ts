@@ -1,67 +1,56 @@
 import type { ClientBase } from 'pg'
 import pg from 'pg'
 import { messageOf } from '#engine'
+import type { CubeGroup } from '../cube/groups.ts'
 import { type Form, formOf, type Types } from './form.ts'
 import { dropReplaced } from './retire.ts'
-import {
-  commonStatements,
-  domainStatements,
-  type Schemas,
-  type Stored,
-  viewStatements,
-} from './statements.ts'
-import type { BiGroup, BiModel, BiView, LeftOut } from './view.ts'
+import { biSchemas, groupRole, mainSchema, placesOf } from './schemas.ts'
+import { commonStatements, domainStatements, type Stored, viewStatements } from './statements.ts'
+import type { BiModel, BiView, LeftOut } from './view.ts'
 
-/** The schemas by the group that reads them. Types and aggregates are in the first, for both. */
-export const biSchemas: ReadonlyMap<BiGroup, string> = new Map([
-  ['analyst', 'bi'],
-  ['pii', 'bi_pii'],
-])
-
-export function groupRole(group: BiGroup): string {
-  return `clientele_bi_${group}`
+/** Under its name while it is made. */
+function next(schema: string): string {
+  return `${schema}_next`
 }
 
 /**
- * Makes the schemas `bi` and `bi_pii` again, in the client's transaction. New schemas are filled aside and renamed,
- * which waits for no reader. The old ones stay, under another name, until nobody reads them.
+ * Makes the schema `bi` and those of groups again, in the client's transaction. New schemas are filled aside and
+ * renamed, which waits for no reader. The old ones stay, under another name, until nobody reads them.
  */
 export async function publishBi(client: ClientBase, model: BiModel): Promise<LeftOut[]> {
   const leftOut = [...model.leftOut]
-  const next = (name: string) => `${name}_next`
-  const views = new Map([...biSchemas].map(([group, name]) => [group, next(name)]))
-  const schemas: Schemas = { types: next('bi'), views }
-  for (const schema of views.values()) await client.query(`create schema ${schema}`)
-  for (const statement of commonStatements(schemas.types)) await client.query(statement)
+  const used = model.views.flatMap((view) => placesOf(view).map(({ schema }) => schema))
+  const schemas = [...new Set([mainSchema, ...used])]
+  for (const schema of schemas) await client.query(`create schema ${next(schema)}`)
+  for (const statement of commonStatements(next(mainSchema))) await client.query(statement)
   const made = new Set<string>()
   for (const view of model.views) {
     try {
       await client.query('savepoint bi_view')
-      await makeView(client, view, schemas, made, leftOut)
+      await makeView(client, view, made, leftOut)
     } catch (error) {
       if (!(error instanceof pg.DatabaseError)) throw error
       await client.query('rollback to savepoint bi_view')
       leftOut.push({ view: view.name, member: '*', reason: messageOf(error) })
     }
   }
-  await describeAndGrant(client, views, leftOut)
-  await swap(client)
+  await describe(client, schemas, leftOut)
+  await swap(client, schemas)
   return leftOut
 }
 
 async function makeView(
   client: ClientBase,
   view: BiView,
-  schemas: Schemas,
   made: Set<string>,
   leftOut: LeftOut[],
 ): Promise<void> {
-  const types = await typesOf(client, view)
+  const described = await typesOf(client, view)
   const stored: Stored[] = []
   const domains = new Map<string, Form>()
   for (const [i, measure] of view.measures.entries()) {
     try {
-      const form = formOf(view.name, measure, types[i] ?? { parts: [], result: 'text' })
+      const form = formOf(view.name, measure, described[i] ?? { parts: [], result: 'text' })
       stored.push({ measure, form })
       if (!made.has(form.domain)) domains.set(form.domain, form)
     } catch (error) {
@@ -69,27 +58,35 @@ async function makeView(
     }
   }
   const steps = await stepsOf(client, [...domains.values()])
+  const types = next(mainSchema)
   for (const form of domains.values())
-    for (const statement of domainStatements(schemas.types, form, steps)) await client.query(statement)
-  for (const group of biSchemas.keys())
-    for (const statement of viewStatements(view, stored, group, schemas)) await client.query(statement)
+    for (const statement of domainStatements(types, form, steps)) await client.query(statement)
+  for (const { schema, access, groups } of placesOf(view)) {
+    const statements = viewStatements(view, stored, access, { schema: next(schema), types })
+    await client.query(statements.join(';\n'))
+    for (const group of groups) await client.query(grants(group, next(schema), view.name))
+  }
   for (const name of domains.keys()) made.add(name)
 }
 
 /** What Postgres makes of the parts and of the formula of each measure. */
 async function typesOf(client: ClientBase, { from, measures }: BiView): Promise<Types[]> {
   const all = measures.flatMap((one) => one.parts)
-  const described = (await describe(client, all, from)).values()
+  const described = (await typesOfColumns(client, all, from)).values()
   const own = measures.map((one) => one.parts.map(() => described.next().value ?? 'text'))
   const formulas = measures.map(({ formula }, i) => {
     const nulls = own[i]?.map((type, n) => `null::${type} as part_${n + 1}`) ?? []
     return `select ${formula}${nulls.length > 0 ? ` from (select ${nulls.join(', ')}) p` : ''}`
   })
-  const results = await describe(client, formulas, '(select) none')
+  const results = await typesOfColumns(client, formulas, '(select) none')
   return own.map((parts, i) => ({ parts, result: results[i] ?? 'text' }))
 }
 
-async function describe(client: ClientBase, expressions: readonly string[], from: string): Promise<string[]> {
+async function typesOfColumns(
+  client: ClientBase,
+  expressions: readonly string[],
+  from: string,
+): Promise<string[]> {
   if (expressions.length === 0) return []
   const columns = expressions.map((sql, i) => `(${sql}) as c${i}`)
   const { fields } = await client.query(`select ${columns.join(', ')} from ${from} limit 0`)
@@ -127,38 +124,41 @@ async function stepsOf(
   }
 }
 
-async function describeAndGrant(
+/** The role of a group may not exist: see `logins-not-allowed`. */
+function grants(group: CubeGroup, schema: string, view: string): string {
+  const role = groupRole(group)
+  return `
+    do $$ begin
+      if to_regrole('${role}') is not null then
+        grant usage on schema ${[...new Set([schema, next(mainSchema)])].join(', ')} to ${role};
+        grant select on ${schema}.${pg.escapeIdentifier(view)} to ${role};
+      end if;
+    end $$`
+}
+
+async function describe(
   client: ClientBase,
-  views: Schemas['views'],
+  schemas: readonly string[],
   leftOut: readonly LeftOut[],
 ): Promise<void> {
   const missing = leftOut.map(({ view, member, reason }) => `${view}.${member} (${reason})`)
   const list = missing.length > 0 ? ` Left out: ${missing.join('; ')}.` : ''
   const text = `What Cube's views show, for BI tools. Ask for measures by measure(column).${list}`
-  for (const [group, schema] of views) {
-    const role = groupRole(group)
-    await client.query(`comment on schema ${schema} is ${pg.escapeLiteral(text)}`)
-    await client.query(`
-      do $$ begin
-        if to_regrole('${role}') is not null then
-          grant usage on schema ${[...new Set([schema, views.get('analyst')])].join(', ')} to ${role};
-          grant select on all tables in schema ${schema} to ${role};
-        end if;
-      end $$`)
-  }
+  for (const schema of schemas)
+    await client.query(`comment on schema ${next(schema)} is ${pg.escapeLiteral(text)}`)
 }
 
 /** Renames the schemas, and drops those of before unless somebody still reads them. */
-async function swap(client: ClientBase): Promise<void> {
+async function swap(client: ClientBase, schemas: readonly string[]): Promise<void> {
   const { rows } = await client.query<{ id: string }>('select pg_current_xact_id()::text as id')
-  for (const schema of biSchemas.values()) {
+  for (const schema of biSchemas) {
     await client.query(`
       do $$ begin
         if to_regnamespace('${schema}') is not null then
           alter schema ${schema} rename to ${schema}_until_${rows[0]?.id};
         end if;
       end $$`)
-    await client.query(`alter schema ${schema}_next rename to ${schema}`)
   }
+  for (const schema of schemas) await client.query(`alter schema ${next(schema)} rename to ${schema}`)
   await dropReplaced(client)
 }

@@ -1,11 +1,13 @@
 import type { ClientBase } from 'pg'
 import pg from 'pg'
+import { biSchemas } from './schemas.ts'
 
 /** Drops the views before what they read changes. Waits for their readers, as long as the client's lock timeout lets it. */
 export async function releaseBi(client: ClientBase): Promise<void> {
   const { rows } = await client.query<{ views: string | null }>(
     `select string_agg(oid::regclass::text, ', ') as views from pg_class
-     where relkind = 'v' and relnamespace in (select oid from pg_namespace where nspname in ('bi', 'bi_pii'))`,
+     where relkind = 'v' and relnamespace in (select oid from pg_namespace where nspname = any($1))`,
+    [biSchemas],
   )
   if (rows[0]?.views) await client.query(`drop view ${rows[0].views}`)
 }
@@ -32,7 +34,7 @@ const replacedObjects = `
   with replaced as (
     select oid, quote_ident(nspname) as name
     from pg_namespace
-    where nspname ~ '^bi(_pii)?_until_[0-9]+$'
+    where nspname ~ '^bi(_[a-z_]+)?_until_[0-9]+$'
   ),
   objects as (
     select 1 as step, 'view' as kind, c.oid::regclass::text as name

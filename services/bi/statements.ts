@@ -1,12 +1,9 @@
 import pg from 'pg'
 import { type Form, refusable } from './form.ts'
-import type { BiGroup, BiMeasure, BiView } from './view.ts'
+import type { Access, BiMeasure, BiView } from './view.ts'
 
 /** A measure with the form of its column. */
 export type Stored = { readonly measure: BiMeasure; readonly form: Form }
-
-/** The schemas under their names while they are made. */
-export type Schemas = { readonly types: string; readonly views: ReadonlyMap<BiGroup, string> }
 
 const quote = pg.escapeIdentifier
 
@@ -77,16 +74,13 @@ function partsOf(base: string, { parts, isRepeated }: Extract<Form['aggregate'],
   return `(select ${columns.join(', ')} from ${values} cross join lateral (select v::${base}[] as a offset 0) s) p`
 }
 
-/** One view for a group, with the columns that the group may see. */
+/** One view in a schema, with the columns that its readers may see. */
 export function viewStatements(
   view: BiView,
   stored: readonly Stored[],
-  group: BiGroup,
-  schemas: Schemas,
+  access: Access,
+  { schema, types }: { readonly schema: string; readonly types: string },
 ): string[] {
-  const access = view.access[group]
-  const schema = schemas.views.get(group)
-  if (!access || schema === undefined) return []
   const name = `${schema}.${quote(view.name)}`
   const dimensions = view.dimensions.filter((one) => access.members.includes(one.name))
   const measures = stored.filter(({ measure }) => access.members.includes(measure.name))
@@ -94,7 +88,7 @@ export function viewStatements(
     ...dimensions.map((one) => `${one.sql} as ${quote(one.name)}`),
     ...measures.map(
       ({ measure, form }) =>
-        `(${form.column(measure.parts)})::${schemas.types}.${quote(form.domain)} as ${quote(measure.name)}`,
+        `(${form.column(measure.parts)})::${types}.${quote(form.domain)} as ${quote(measure.name)}`,
     ),
   ]
   // a function of the user must not see rows before the filter has removed them

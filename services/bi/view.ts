@@ -1,11 +1,11 @@
+import type { CubeGroup } from '../cube/groups.ts'
+
 /**
  * Terminology
  * - part: a column of the row that a measure is computed from, such as the amount of an order if it is no test
  * - formula: the aggregate over the parts, as Cube writes it, in which part `n` is the column `part_n`
  * - form: which domain type the column of a measure has, and so which aggregates it allows
  */
-export type BiGroup = 'analyst' | 'pii'
-
 export type BiColumn = {
   readonly name: string
   readonly title: string
@@ -34,7 +34,7 @@ export type BiView = {
   readonly dimensions: readonly BiDimension[]
   readonly measures: readonly BiMeasure[]
   /** What each group sees. A group that is missing sees nothing of the view. */
-  readonly access: Readonly<Partial<Record<BiGroup, Access>>>
+  readonly access: Readonly<Partial<Record<CubeGroup, Access>>>
 }
 
 export type Access = { readonly members: readonly string[]; readonly where: string | null }

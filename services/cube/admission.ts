@@ -1,9 +1,10 @@
 import { CubejsHandlerError, UserError } from '@cubejs-backend/api-gateway'
 import { readGraphql } from './graphql-query.ts'
+import { isGroup } from './groups.ts'
 import { allMembers, membersIn, requireVisible, type ViewMembers, visibleMembers } from './members.ts'
 import type { Model } from './model.ts'
 import { readQuery } from './rest-query.ts'
-import { type CubeIdentity, cubeGroups, verifyCubeToken } from './token.ts'
+import { type CubeIdentity, verifyCubeToken } from './token.ts'
 
 /** What Cube passes to `checkAuth`: an Express request, or less for a protocol that we do not serve. */
 type ApiRequest = {
@@ -56,7 +57,7 @@ export const noSuchAddress = `There is no such address. There are: ${[...routes.
 
 function requireReader(secret: string | undefined, token: string | undefined): CubeIdentity {
   const identity = verified(secret, token)
-  const groups = identity.groups.filter((group) => cubeGroups.some((known) => known === group))
+  const groups = identity.groups.filter(isGroup)
   if (groups.length === 0)
     throw new CubejsHandlerError(403, 'Forbidden', 'The token is of no group that may read.')
   return { ...identity, groups }

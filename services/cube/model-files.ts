@@ -24,6 +24,11 @@ export function isGenerated({ file }: ModelFile): boolean {
   return cubeFolders.some((folder) => file.startsWith(`${folder}/${generatedFolder}/`))
 }
 
+/** Whether Clientele came with the file, rather than a company having written it. */
+export function isOfProduct({ file }: ModelFile): boolean {
+  return file.startsWith('model/')
+}
+
 async function readFolder(root: string, folder: string): Promise<ModelFile[]> {
   const names = await readdir(join(root, folder)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []

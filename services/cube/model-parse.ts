@@ -1,4 +1,4 @@
-import { isMap, LineCounter, parseDocument } from 'yaml'
+import { type Document, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type { Cube, Model, Problem, View } from './model.ts'
 import type { ModelFile } from './model-files.ts'
 import { ModelReader } from './model-reader.ts'
@@ -13,6 +13,10 @@ export function parseModel(files: readonly ModelFile[]): Model {
     for (const error of document.errors) {
       const message = error.message.split('\n', 1)[0] ?? error.message
       problems.push({ file, line: lines.linePos(error.pos[0]).line, message })
+    }
+    for (const offset of followAliases(document)) {
+      const message = 'The merge key "<<" is not read. Write the keys out, or give a whole list a name.'
+      problems.push({ file, line: lines.linePos(offset).line, message })
     }
     if (document.errors.length > 0 || !isMap(document.contents)) continue
     const reader = new ModelReader(file, lines)
@@ -31,6 +35,25 @@ export function parseModel(files: readonly ModelFile[]): Model {
     views: new Map([...views].map(([name, view]) => [name, inherit(view, views, extendView)])),
     problems,
   }
+}
+
+/**
+ * Puts what an alias names in its place, so that a list can be written once. Returns where the file merges maps: what
+ * they inherit would be seen by Cube and not here.
+ */
+function followAliases(document: Document): number[] {
+  const merges: number[] = []
+  visit(document, {
+    Alias: (_, alias, path) => {
+      const named = alias.resolve(document)
+      // one that contains itself stays
+      return named && !path.includes(named) ? named : undefined
+    },
+    Pair: (_, { key }) => {
+      if (isScalar(key) && key.value === '<<') merges.push(key.range?.[0] ?? 0)
+    },
+  })
+  return merges
 }
 
 type Extensible = { readonly name: string; readonly extends: string | undefined }

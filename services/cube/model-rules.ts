@@ -1,8 +1,10 @@
-import type { Cube, Model, Place, Policy, Problem, View } from './model.ts'
+import { cubeGroups, isGroup } from './groups.ts'
+import type { Cube, Model, Place, Problem, View } from './model.ts'
 import { cubeFolders, viewFolders } from './model-files.ts'
+import { referencesIn } from './model-references.ts'
 import { cubeProblemsForSql, viewProblemsForSql } from './model-sql-clients.ts'
-import type { RelationColumns, Relations } from './relations.ts'
-import { cubeGroups } from './token.ts'
+import { shownBeyondKinds } from './personal-members.ts'
+import type { Relations } from './relations.ts'
 
 /** What Cube's compiler cannot know: relations, their columns, and who may see personal data. */
 export function brokenRules(model: Model, relations: Relations): Problem[] {
@@ -61,19 +63,16 @@ function viewProblems(view: View, model: Model, relations: Relations): Problem[]
   const members = membersOf(view, model)
   problems.push(...viewProblemsForSql(view, model, members))
   for (const policy of view.policies) {
-    const unknown = policy.groups.filter((group) => !cubeGroups.some((known) => known === group))
-    const known = cubeGroups.join(' and ')
+    const unknown = policy.groups.filter((group) => !isGroup(group))
+    const known = cubeGroups.join(', ')
     for (const group of unknown)
       problems.push(problem(policy, `there is no group "${group}"; there are ${known}`))
     if (policy.groups.length === 0)
       problems.push(problem(policy, `a policy must name its group; there are ${known}`))
     for (const item of policy.excludes.filter((item) => !members.has(item.name)))
       problems.push(problem(item, `excludes "${item.name}", which it does not have`))
-    for (const [alias, [cube, member]] of members) {
-      if (!isGrantedBeyondPii(policy, alias) || !isPersonal(cube, member, model, relations)) continue
-      const shown = `${alias} holds personal data (${cube.name}.${member})`
-      problems.push(problem(policy, `${shown} and must be excluded for group ${policy.groups.join(', ')}`))
-    }
+    for (const message of shownBeyondKinds(policy, members, model, relations))
+      problems.push(problem(policy, message))
   }
   return problems
 }
@@ -101,51 +100,4 @@ export function membersOf(view: View, model: Model): Map<string, [Cube, string]>
     }
   }
   return members
-}
-
-function isGrantedBeyondPii(policy: Policy, alias: string): boolean {
-  if (policy.groups.length > 0 && policy.groups.every((group) => group === 'pii')) return false
-  const isIncluded = !policy.includes || policy.includes.includes(alias)
-  return isIncluded && !policy.excludes.some((item) => item.name === alias)
-}
-
-function isPersonal(
-  cube: Cube,
-  name: string,
-  model: Model,
-  relations: Relations,
-  seen = new Set<string>(),
-): boolean {
-  const id = `${cube.name}.${name}`
-  if (seen.has(id)) return false
-  seen.add(id)
-  return (cube.members.get(name)?.sql ?? []).some(
-    ({ sql }) =>
-      namesPersonalColumn(sql, relations.get(cube.relation.name)) ||
-      referencesIn(sql, cube, model).some((reference) =>
-        'column' in reference
-          ? relations.get(reference.cube.relation.name)?.[reference.column]?.personalData
-          : isPersonal(reference.cube, reference.member, model, relations, seen),
-      ),
-  )
-}
-
-/** Whether SQL names a personal column, also without `{CUBE}.` before it. */
-function namesPersonalColumn(sql: string, columns: RelationColumns = {}): boolean {
-  const words = new Set(sql.replace(/'[^']*'/g, ' ').match(/\w+/g))
-  return Object.entries(columns).some(([name, column]) => column.personalData && words.has(name))
-}
-
-type Reference = { column: string; cube: Cube } | { member: string; cube: Cube }
-
-/** What SQL refers to: `{CUBE}.column`, `{cube}.column`, `{member}`, `{cube.member}`, or just `column`. */
-function referencesIn(sql: string, cube: Cube, model: Model): Reference[] {
-  if (/^\w+$/.test(sql)) return [{ column: sql, cube }]
-  return [...sql.matchAll(/\{([\w.]+)\}(?:\.(\w+))?/g)].flatMap(([, inside = '', column]): Reference[] => {
-    const [first = '', second] = inside.split('.')
-    const of = first === 'CUBE' ? cube : model.cubes.get(first)
-    if (of && column) return [{ column, cube: of }]
-    if (of && second) return [{ member: second, cube: of }]
-    return cube.members.has(first) ? [{ member: first, cube }] : []
-  })
 }

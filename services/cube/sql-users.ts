@@ -1,7 +1,7 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
 import type { Pool } from 'pg'
 import { ClienteleError } from '#engine'
-import { cubeGroups } from './token.ts'
+import { cubeGroups, isGroup } from './groups.ts'
 
 /** A user of Cube's SQL API, which only full mode has. */
 export type SqlUser = {
@@ -54,7 +54,7 @@ export async function addSqlUser(
       'Use up to 63 lower-case letters, digits, dots, dashes and underscores, starting with a letter.'
     throw new ClienteleError('user-invalid', `"${name}" cannot be a user name. ${hint}`, { name })
   }
-  const unknown = groups.filter((group) => !cubeGroups.some((known) => known === group))
+  const unknown = groups.filter((group) => !isGroup(group))
   if (unknown.length > 0 || groups.length === 0) {
     const known = cubeGroups.join(', ')
     const problem = groups.length === 0 ? 'A user needs a group.' : `There is no group ${unknown.join(', ')}.`

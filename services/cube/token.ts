@@ -1,9 +1,6 @@
 import jwt from 'jsonwebtoken'
 import { z } from 'zod'
-
-/** What the bearer of a token may see: `analyst` everything except personal data, `pii` everything. */
-export type CubeGroup = 'analyst' | 'pii'
-export const cubeGroups: readonly CubeGroup[] = ['analyst', 'pii']
+import type { CubeGroup } from './groups.ts'
 
 const claims = z.object({ sub: z.string().default('unknown'), groups: z.array(z.string()).catch([]) })
 export type CubeIdentity = Readonly<z.infer<typeof claims>>

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { biDependents, requestBi } from '../../services/bi/bi.ts'
 import { addLogin, disableLogin, removeLogin, requireUsable } from '../../services/bi/logins.ts'
+import { biSchemas } from '../../services/bi/schemas.ts'
 import { makeCompany } from '../cube/company.ts'
 import { useDatabase } from '../harness/database.ts'
 import { conversations } from './clients.ts'
@@ -12,7 +13,7 @@ const root = join(import.meta.dirname, '../..')
 const db = useDatabase()
 // roles belong to the whole server, which other test files share
 const suffix = randomBytes(4).toString('hex')
-const [ann, pat, gone] = [`ann_${suffix}`, `pat_${suffix}`, `gone_${suffix}`]
+const [ann, pat, gone, eva] = [`ann_${suffix}`, `pat_${suffix}`, `gone_${suffix}`, `eva_${suffix}`]
 const password = 'correct horse battery'
 let analyst: pg.Client
 let pii: pg.Client
@@ -28,7 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await analyst?.end()
   await pii?.end()
-  for (const name of [ann, pat]) await removeLogin(db.pool, name)
+  for (const name of [ann, pat, eva]) await removeLogin(db.pool, name)
 })
 
 async function connect(user: string, secret = password): Promise<pg.Client> {
@@ -134,6 +135,26 @@ describe('a user', () => {
       'birth_date city email emails family_name full_name given_name house_number phone phones postcode'
     const customers = `${names} region street unit`.split(' ').map((name) => `customers.${name}`)
     expect(hidden.rows.map(({ name }) => name)).toEqual([...customers, 'golden_record.value'])
+  })
+
+  test('reads the views of its groups and no others', async () => {
+    await addLogin(db.pool, eva, password, ['agent'])
+    const agent = await connect(eva)
+    const { rows } = await agent.query(
+      'select full_name, phone from customers where phone is not null limit 1',
+    )
+    expect(rows).toHaveLength(1)
+    expect(await failure(agent, 'select birth_date from customers')).toBe('42703')
+    for (const view of ['segments', 'match_models', 'bi.customers', 'bi_pii.customers'])
+      expect(await failure(agent, `select from ${view}`), view).toBe('42501')
+    await agent.end()
+    await addLogin(db.pool, eva, password, ['executive', 'marketing'])
+    const executive = await connect(eva)
+    await executive.query('select measure(net_revenue) from orders')
+    for (const view of ['match_models', 'bi_agent.customers'])
+      expect(await failure(executive, `select from ${view}`), view).toBe('42501')
+    expect(await failure(executive, 'select full_name from customers')).toBe('42703')
+    await executive.end()
   })
 })
 
@@ -255,7 +276,10 @@ describe('the schema is made again', () => {
     await db.pool.query('update ops.bi set made_hash = null')
     expect((await requestBi(db.pool, root)).problem).toBeNull()
     const before = `select nspname from pg_namespace where nspname like 'bi%until%'`
-    expect((await db.pool.query(before)).rows).toHaveLength(2)
+    const made = `select nspname from pg_namespace where nspname = any($1)`
+    const { rows } = await db.pool.query(made, [biSchemas])
+    expect(rows.length).toBeGreaterThan(2)
+    expect((await db.pool.query(before)).rows).toHaveLength(rows.length)
     await analyst.query('select measure(order_count) from orders')
     await analyst.query('rollback')
     await db.pool.query('update ops.bi set made_hash = null')

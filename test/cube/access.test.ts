@@ -9,11 +9,11 @@ import jwt from 'jsonwebtoken'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signCubeToken } from '../../services/cube/cube.ts'
+import { type CubeGroup, cubeGroups, kindsFor } from '../../services/cube/groups.ts'
 import { cubeLogin } from '../../services/cube/login.ts'
 import { visibleMembers } from '../../services/cube/members.ts'
 import { readModelFiles } from '../../services/cube/model-files.ts'
 import { parseModel } from '../../services/cube/model-parse.ts'
-import { type CubeGroup, cubeGroups } from '../../services/cube/token.ts'
 import { freePort } from '../../services/ports.ts'
 import { secret } from '../../services/secrets.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
@@ -35,14 +35,13 @@ afterAll(async () => {
 })
 
 /** Columns with a pii tag in the contracts of what Cube reads, as members of the cubes. */
-const personalColumns = new Set(
+const personalColumns = new Map(
   Object.entries(published).flatMap(([relation, columns]) =>
     Object.entries(columns).flatMap(([name, column]) =>
-      column.personalData ? [`${relation.split('.')[1]}.${name}`] : [],
+      column.personalData ? [[`${relation.split('.')[1]}.${name}`, column.personalData]] : [],
     ),
   ),
 )
-const otherGroups = cubeGroups.filter((group) => group !== 'pii')
 const total = { measures: ['orders.net_revenue'] }
 
 function status(authorization: string | undefined, path = `/v1/load?query=${JSON.stringify(total)}`) {
@@ -93,7 +92,7 @@ describe('nobody gets in', () => {
 
 describe.each([
   ['no groups', []],
-  ['unknown groups', ['admin']],
+  ['unknown groups', ['everybody']],
   ['groups of the wrong type', 'pii'],
   ['groups as an object', { 0: 'pii', length: 1 }],
   ['groups of Object', ['__proto__', 'constructor', 'toString']],
@@ -122,26 +121,36 @@ describe('personal data', () => {
   }
 
   test('is tagged in the contracts of what Cube reads', () => {
-    expect(personalColumns).toContain('dim_customer.email')
-    expect(personalColumns).toContain('bdg_customer_attribute.value')
+    expect(personalColumns.get('dim_customer.email')).toBe('contact')
+    // of any attribute
+    expect(personalColumns.get('bdg_customer_attribute.value')).toBe('free text')
   })
 
-  test('becomes dimensions that only pii can see or ask for', async () => {
+  test('becomes dimensions that only groups which may see its kind can see or ask for', async () => {
     const shown = (await dimensionsFor('pii')).filter(({ aliasMember }) => personalColumns.has(aliasMember))
-    expect(new Set(shown.map(({ aliasMember }) => aliasMember))).toEqual(personalColumns)
-    expect(shown.filter(({ meta }) => !meta?.pii)).toEqual([])
-    for (const group of otherGroups) {
+    expect(new Set(shown.map(({ aliasMember }) => aliasMember))).toEqual(new Set(personalColumns.keys()))
+    for (const { aliasMember, meta } of shown) expect(meta?.pii).toBe(personalColumns.get(aliasMember))
+    for (const group of cubeGroups) {
       const visible = (await dimensionsFor(group)).map(({ name }) => name)
       expect(visible.length).toBeGreaterThan(50)
-      for (const { name } of shown) {
-        expect(visible).not.toContain(name)
+      for (const { name, meta } of shown) {
         const query = { dimensions: [name], limit: 5 }
-        const refused = await cube.post('/v1/load', { query }, [group])
-        expect(refused.status).not.toBe(200)
-        expect(refused.body.data).toBeUndefined()
-        expect(await cube.rows(query, ['pii'])).toHaveLength(5)
+        if (visible.includes(name)) {
+          expect(kindsFor(group), `${group} ${name}`).toContain(meta?.pii)
+          expect(await cube.rows(query, [group])).toHaveLength(5)
+        } else {
+          const refused = await cube.post('/v1/load', { query }, [group])
+          expect(refused.status).toBe(403)
+          expect(refused.body.data).toBeUndefined()
+        }
       }
     }
+  })
+
+  test('is what an agent needs to serve a customer', async () => {
+    const visible = (await dimensionsFor('agent')).map(({ name }) => name)
+    expect(visible).toEqual(expect.arrayContaining(['customers.full_name', 'customers.phone']))
+    expect(visible).not.toContain('customers.birth_date')
   })
 
   const guess = (member: string) => [{ member, operator: 'equals', values: ['person7@example.com'] }]

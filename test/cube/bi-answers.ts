@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { expect } from 'vitest'
-import type { CubeGroup } from '../../services/cube/token.ts'
+import { biSchemas, groupRole } from '../../services/bi/schemas.ts'
+import type { CubeGroup } from '../../services/cube/groups.ts'
 import type { TestCube } from './running.ts'
 
 type Member = { name: string; type: string; isVisible?: boolean }
@@ -12,13 +13,19 @@ export async function viewsOf(cube: TestCube, groups: readonly CubeGroup[]): Pro
   return JSON.parse(JSON.stringify(body.cubes))
 }
 
-/** The columns of each view of a schema, without those that the schema says it leaves out. */
-export async function columnsOf(pool: Pool, schema: string): Promise<Map<string, string[]>> {
+/** The columns of each view that the role of a group may read, each of which is in one schema only. */
+export async function columnsFor(pool: Pool, group: CubeGroup): Promise<Map<string, string[]>> {
   const { rows } = await pool.query<{ view: string; columns: string[] }>(
-    `select table_name as view, array_agg(column_name::text order by column_name) as columns
-     from information_schema.columns where table_schema = $1 group by 1 order by 1`,
-    [schema],
+    `select c.relname as view, array_agg(attname::text order by attname) as columns
+     from pg_class c
+     join pg_namespace n on n.oid = relnamespace
+     join pg_attribute on attrelid = c.oid
+     where nspname = any($2) and relkind = 'v' and has_schema_privilege($1, n.oid, 'usage')
+       and has_column_privilege($1, c.oid, attnum, 'select')
+     group by c.relname, nspname order by 1`,
+    [groupRole(group), biSchemas],
   )
+  expect(new Set(rows.map(({ view }) => view)).size).toBe(rows.length)
   return new Map(rows.map(({ view, columns }) => [view, columns]))
 }
 

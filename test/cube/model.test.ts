@@ -124,7 +124,7 @@ describe('a fault is reported with file and line', () => {
       '{gross_revenu} - {discounts}',
       'gross_revenu',
     ],
-    ['an unknown group', 'model/views/segments.yml', 'group: analyst', 'group: everybody', 'everybody'],
+    ['an unknown group', 'model/views/segments.yml', 'analyst, ', 'everybody, ', 'everybody'],
     [
       'an exclude of an unknown member',
       'model/views/customers.yml',
@@ -157,12 +157,21 @@ describe('a fault is reported with file and line', () => {
   })
 })
 
-describe('personal data is for the group pii only', () => {
+describe('personal data is refused to groups that may not see its kind', () => {
   const view = 'model/views/customers.yml'
   test('when an exclude is forgotten', async () => {
     const problems = await brokenRulesAfter(view, '            - email\n', '')
+    const line = await lineOf(view, 'groups: [')
+    const what = 'email holds personal data (contact: pii.dim_customer.email)'
     expect(problems).toEqual([
-      expect.stringMatching(/^model\/views\/customers\.yml:\d+ customers: email holds/),
+      `${view}:${line} customers: ${what} and must be excluded for executive, analyst, marketing, admin`,
+    ])
+  })
+  test('when a group may see other kinds only', async () => {
+    const problems = await brokenRulesAfter(view, ', excludes: [birth_date] }', ' }')
+    const what = 'birth_date holds personal data (birth: pii.dim_customer.birth_date)'
+    expect(problems).toEqual([
+      `${view}:${await lineOf(view, 'group: agent')} customers: ${what} and must be excluded for agent`,
     ])
   })
   test('when another view shows it under another name', async () => {
@@ -172,7 +181,7 @@ describe('personal data is for the group pii only', () => {
       '[{ name: phone, alias: country }]',
     )
     expect(problems).toEqual([
-      expect.stringMatching(/^model\/views\/segments\.yml:\d+ segments: country holds/),
+      expect.stringMatching(/^model\/views\/segments\.yml:\d+ segments: country holds.*marketing, admin$/),
     ])
   })
   test.each([
@@ -193,7 +202,9 @@ describe('personal data is for the group pii only', () => {
       '    measures:',
       '    segments:\n      - { name: example, sql: "{CUBE}.email like \'%@example.com\'" }\n    measures:',
     )
-    expect(problems.join('\n')).toContain('customers: example holds personal data (dim_customer.example)')
+    expect(problems.join('\n')).toContain(
+      'customers: example holds personal data (contact: pii.dim_customer.email)',
+    )
   })
   test('in a cube that extends another', async () => {
     const problems = await brokenRulesAfter(
@@ -207,7 +218,9 @@ describe('personal data is for the group pii only', () => {
       'fct_orders, includes: [',
       'dim_customer, includes: [email, ',
     )
-    expect(view.join('\n')).toContain('order_lines: email holds personal data (dim_customer.email)')
+    expect(view.join('\n')).toContain(
+      'order_lines: email holds personal data (contact: pii.dim_customer.email)',
+    )
   })
   test('in a view that extends another and grants more', async () => {
     await edit('model/views/segments.yml', 'views:', 'views:')
@@ -218,6 +231,43 @@ describe('personal data is for the group pii only', () => {
       brokenRules(parseModel(await readModelFiles(copy)), publishedRelations(transforms)),
     )
     expect(problems.join('\n')).toContain('model/views/people.yml:5 people: email holds personal data')
+  })
+  describe('in lists that are written once', () => {
+    const policy = '      - { group: agent,'
+    const alias = '      - { group: admin, member_level: { includes: "*", excludes: *personal } }\n'
+    const once = async (excluded: string) => {
+      await edit(view, policy, alias + policy)
+      const text = (await readFile(join(copy, view), 'utf8')).replace(', admin]', ']')
+      await writeFile(
+        join(copy, view),
+        text.replace('excludes:\n', 'excludes: &personal\n').replace(excluded, ''),
+      )
+    }
+    test('an alias is followed, by Cube too', async () => {
+      await once('nothing')
+      expect(shown(await modelProblems(copy, transforms))).toEqual([])
+      expect(await readFile(join(copy, view), 'utf8')).toContain('*personal')
+    })
+    test('what is missing there is missing in each policy', async () => {
+      await once('            - phone\n')
+      const problems = brokenRules(parseModel(await readModelFiles(copy)), publishedRelations(transforms))
+      expect(problems.map(({ message }) => message)).toEqual([
+        expect.stringMatching(/phone holds .* for executive, analyst, marketing$/),
+        expect.stringMatching(/phone holds .* for admin$/),
+      ])
+    })
+    test('a merge key is refused', async () => {
+      await edit(view, policy, `      - { <<: *personal, group: admin }\n${policy}`)
+      const text = (await readFile(join(copy, view), 'utf8')).replace(
+        'member_level:\n',
+        'member_level: &personal\n',
+      )
+      await writeFile(join(copy, view), text)
+      const { problems } = parseModel(await readModelFiles(copy))
+      expect(shown(problems)).toEqual([
+        expect.stringMatching(/^model\/views\/customers\.yml:\d+ The merge key/),
+      ])
+    })
   })
   test('when a policy names no group', async () => {
     const problems = await brokenRulesAfter(

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { cubeGroups } from '../../services/cube/token.ts'
+import { cubeGroups } from '../../services/cube/groups.ts'
 import { useDatabase } from '../harness/database.ts'
 import { oracles } from './oracles/index.ts'
 import type { Oracle } from './oracles/oracle.ts'

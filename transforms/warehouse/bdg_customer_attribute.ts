@@ -24,7 +24,7 @@ export const bdg_customer_attribute = transform('warehouse.bdg_customer_attribut
   columns: {
     customer_key: key('The person'),
     attribute: profile_attribute.columns.attribute,
-    value: text('The value').pii('contact'),
+    value: text('The value').pii('free text'),
     value_rank: integer('Rank among the values of the attribute; 1 is the best'),
     is_chosen: flag('Whether the golden record uses it'),
     is_valid: flag('Whether it has no faults'),

@@ -1,0 +1,45 @@
+import type { PersonalData } from '#engine'
+
+/** The kinds of personal data, as the `pii` tags of columns name them. */
+export const kinds: readonly PersonalData[] = [
+  'name',
+  'contact',
+  'identifier',
+  'address',
+  'birth',
+  'free text',
+]
+
+export type CubeGroup = 'executive' | 'analyst' | 'agent' | 'marketing' | 'admin' | 'pii'
+
+type Group = {
+  readonly name: CubeGroup
+  readonly purpose: string
+  /** The kinds of personal data that it may see, in any view. Which views it sees is said in each view. */
+  readonly sees: readonly PersonalData[]
+}
+
+/** Who reads Clientele. Nobody is in a group by default, and who is in none sees nothing. */
+export const groups: readonly Group[] = [
+  { name: 'executive', purpose: 'reads how the business is doing', sees: [] },
+  { name: 'analyst', purpose: 'explores everything, without knowing who the people are', sees: [] },
+  {
+    name: 'agent',
+    purpose: 'serves customers, and must know who calls and where to reach them',
+    sees: ['name', 'contact', 'identifier', 'address'],
+  },
+  { name: 'marketing', purpose: 'plans campaigns, and chooses segments by number', sees: [] },
+  { name: 'admin', purpose: 'runs the installation, and looks after its data', sees: [] },
+  { name: 'pii', purpose: 'may see all personal data, such as data stewards', sees: kinds },
+]
+
+export const cubeGroups: readonly CubeGroup[] = groups.map(({ name }) => name)
+
+export function isGroup(name: string): name is CubeGroup {
+  return cubeGroups.some((known) => known === name)
+}
+
+/** The kinds of personal data that a group may see. One that does not exist may see none. */
+export function kindsFor(group: string): readonly PersonalData[] {
+  return groups.find(({ name }) => name === group)?.sees ?? []
+}
