@@ -23,7 +23,8 @@ export const restorePlannerSettings = `set local parallel_setup_cost to default;
   set local min_parallel_table_scan_size to default`
 
 /**
- * Ends a subquery whose columns must be computed once and not at every use. The planner takes a bare `offset 0` for a
- * limit and gives up parallel workers.
+ * Ends a subquery whose columns must be computed once and not at every use, or are grouped by: to group by an
+ * expression, Postgres looks for a value in a long list one by one, not by hash. The planner takes a bare `offset 0`
+ * for a limit and gives up parallel workers.
  */
 export const fence = "offset '0'::bigint"

@@ -1,3 +1,4 @@
+import { fence } from '../planner.ts'
 import { bigintArray } from '../prepare/over-shared.ts'
 import type { MatchingRun, OverShared } from '../runs/run.ts'
 import { pairSources } from '../settings/pair-sources.ts'
@@ -13,10 +14,14 @@ export async function countComparable(
     return `case when ${hashColumn} is not null and ${hashColumn} <> all (${shared}) then 1 << ${number - 1} else 0 end`
   })
   const { rows } = await client.query<{ keys: number; records: number }>(`
-    select ${bits.join(' + ')} as keys, count(*)::float8 as records
-    from ${tables.record}
-    group by 1
-    order by 1`)
+    select keys, count(*)::float8 as records
+    from (
+      select ${bits.join(' + ')} as keys
+      from ${tables.record}
+      ${fence}
+    ) filled
+    group by keys
+    order by keys`)
   const groups = rows.filter(({ keys }) => keys !== 0)
   let pairs = 0
   for (const [index, one] of groups.entries()) {

@@ -1,4 +1,5 @@
 import { levelSql } from '../pairs/conditions.ts'
+import { fence } from '../planner.ts'
 import { quoted } from '../prepare/columns.ts'
 import { overSharedColumns } from '../prepare/over-shared.ts'
 import type { MatchingRun, OverShared } from '../runs/run.ts'
@@ -15,12 +16,18 @@ export async function countPatterns(
   const levels = settings.comparisons.map((comparison) => levelSql(comparison, columns))
   const { rows } = await client.query<BlockPattern>(`
     select
-      array[${levels.join(', ')}]::smallint[] as levels,
-      ${isFirst} as "isFirst",
+      levels,
+      "isFirst",
       count(*)::float8 as count
-    ${pairs}
-    group by 1, 2
-    order by 1, 2`)
+    from (
+      select
+        array[${levels.join(', ')}]::smallint[] as levels,
+        ${isFirst} as "isFirst"
+      ${pairs}
+      ${fence}
+    ) compared
+    group by levels, "isFirst"
+    order by levels, "isFirst"`)
   return rows
 }
 

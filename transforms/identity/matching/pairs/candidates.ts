@@ -112,9 +112,13 @@ function shares({ number, hashColumn }: PairSource, overShared: OverShared): str
   return `l.${hashColumn} = r.${hashColumn} and ${isKept(number, overShared, `l.${hashColumn}`)}`
 }
 
+/**
+ * Whether a hash is not over-shared. The planner counts the records without a hash once for each over-shared value, and
+ * would expect no pairs at all; it does not look into `coalesce`.
+ */
 function isKept(number: number, overShared: OverShared, hash: string): string {
   const hashes = overShared.get(number) ?? []
-  return hashes.length > 0 ? `${hash} <> all (${bigintArray(hashes)})` : 'true'
+  return hashes.length > 0 ? `coalesce(${hash} <> all (${bigintArray(hashes)}), true)` : 'true'
 }
 
 function firstSource(sources: readonly PairSource[], isFoundBy: (source: PairSource) => string) {
