@@ -27,6 +27,8 @@ export function tablesIn(schema: Schema) {
     changed_record: `${schema}.changed_record`,
     touched_record: `${schema}.touched_record`,
     shared_hash: `${schema}.shared_hash`,
+    edge: `${schema}.edge`,
+    formed: `${schema}.formed`,
     // temporary
     suspect_hash: 'pg_temp.suspect_hash',
     random_record: 'pg_temp.random_record',
@@ -38,9 +40,7 @@ export function tablesIn(schema: Schema) {
     scored_pair: 'pg_temp.scored_pair',
     former_cluster: 'pg_temp.former_cluster',
     region: 'pg_temp.region',
-    edge: 'pg_temp.edge',
     connected: 'pg_temp.connected',
-    formed: 'pg_temp.formed',
     suspect_cluster: 'pg_temp.suspect_cluster',
     forbidden_pair: 'pg_temp.forbidden_pair',
     relabelled: 'pg_temp.relabelled',

@@ -23,16 +23,20 @@ export async function formRegionClusters(run: MatchingRun): Promise<void> {
   await formClusters(run, run.tables.region, linksFrom(run, run.tables.region))
 }
 
+/**
+ * Tables `edge` and `formed` are not temporary, and tables are created rather than filled where many rows are read:
+ * otherwise no parallel worker could help.
+ */
 async function formClusters(run: MatchingRun, records: string, links: string): Promise<void> {
-  const { client, tables, settings } = run
+  const { client, tables, settings, create } = run
   await client.query(
-    `create temp table ${tables.edge} on commit drop as ${links};
+    `${create} ${tables.edge} as ${links};
      create temp table ${tables.cut} (a integer, b integer, strength double precision, reason text) on commit drop;
      analyze ${tables.edge} (a, b, strength)`,
   )
   await connectRecords(run)
   await client.query(
-    `create temp table ${tables.formed} on commit drop as
+    `${create} ${tables.formed} as
      select
        member.*,
        coalesce(connected.root, member.id) as root,
@@ -51,13 +55,13 @@ async function formClusters(run: MatchingRun, records: string, links: string): P
   await guardClusters(run)
   await client.query(
     `delete from ${tables.suspect_cluster};
-     delete from ${tables.forbidden_pair};
-     insert into ${tables.forbidden_pair}
+     drop table ${tables.forbidden_pair};
+     create temp table ${tables.forbidden_pair} on commit drop as
      with unseen as (
        ${unseenPairs(tables)}
        ${fence}
      )
-     select l.id, r.id
+     select l.id as a, r.id as b
      from unseen
      join ${tables.record} l on l.id = unseen.a
      join ${tables.record} r on r.id = unseen.b

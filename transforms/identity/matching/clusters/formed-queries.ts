@@ -26,25 +26,34 @@ export function unseenPairs(tables: Tables): string {
 }
 
 /**
- * The strongest link of each record to another of its cluster. Without the fence the planner expects that the two
- * records of an edge are rarely in the same cluster.
+ * The strongest link of each record to another of its cluster. Most records have many links of few kinds, so the best
+ * of each kind is found before they are sorted. Without the fence the planner expects that the two records of an edge
+ * are rarely in the same cluster.
  */
 export function strongestLinks(tables: Tables): string {
   return `
        select distinct on (id) id, joined_by
        from (
          select
-           unnest(array[edge.a, edge.b]) as id,
-           strength,
+           unnest(array[a, b]) as id,
            joined_by,
-           a.root as root_a,
-           b.root as root_b
-         from ${tables.edge}
-         join ${tables.formed} a on a.id = edge.a
-         join ${tables.formed} b on b.id = edge.b
-         ${fence}
-       ) link_end
-       where root_a = root_b
+           max(strength) as strength
+         from (
+           select
+             edge.a,
+             edge.b,
+             strength,
+             joined_by,
+             a.root as root_a,
+             b.root as root_b
+           from ${tables.edge}
+           join ${tables.formed} a on a.id = edge.a
+           join ${tables.formed} b on b.id = edge.b
+           ${fence}
+         ) link
+         where root_a = root_b
+         group by 1, 2
+       ) strongest_of_kind
        order by id, strength desc, joined_by`
 }
 
