@@ -87,22 +87,41 @@ export function events(within: FunnelWindow, first: Sql): Sql {
  * The attempts, with the places of the steps that each took, in a query with the events as `happened`: of each step the first
  * event at or after that of the step before, so a step that was not taken, and all after it, have no place. One event can be
  * several steps, so that a later one can imply a step that a website does not report. All windows are of one order, so that
- * Postgres sorts the events once. Renders the common table expressions `placed_1`, `placed_2` and so on, and `attempts`.
+ * Postgres sorts the events once; which steps an event is, is worked out once before. Renders the common table expressions
+ * `judged`, `placed_1`, `placed_2` and so on, and `attempts`.
  */
 export function stepsTaken(steps: readonly FunnelStep[]): Sql {
-  const placed = steps.map(({ when }, at) => {
+  const judged = steps.map(
+    ({ when }, at) => sql`,
+      (${when}) is true as ${isStep(at + 1)}`,
+  )
+  const isAny = steps.map((_, at) => sql`${at === 0 ? sql`` : sql` or `}${isStep(at + 1)}`)
+  const placed = steps.map((_, at) => {
     const isAfter = at === 0 ? sql`true` : sql`event_place >= ${placeOf(at)}`
     return sql`
   ${columns(`placed_${at + 1}`)} as (
     select
       *,
-      min(event_place) filter (where ${isAfter} and ${when}) over of_attempt as ${placeOf(at + 1)}
-    from ${at === 0 ? columns('happened') : columns(`placed_${at}`)}
-    window of_attempt as (partition by attempt_key)
+      min(event_place) filter (where ${isAfter} and ${isStep(at + 1)}) over of_attempt as ${placeOf(at + 1)}
+    from ${at === 0 ? columns('judged') : columns(`placed_${at}`)}
+    ${
+      at === 0
+        ? sql`where ${oneAfterTheOther(isAny)}
+    `
+        : sql``
+    }window of_attempt as (partition by attempt_key)
   ),`
   })
   const places = steps.map((_, at) => sql`${at === 0 ? sql`` : sql`, `}min(${placeOf(at + 1)})`)
-  return sql`${oneAfterTheOther(placed)}
+  return sql`
+  judged as materialized (
+    select
+      attempt_key,
+      event_place,
+      session_key,
+      occurred_at${oneAfterTheOther(judged)}
+    from happened
+  ),${oneAfterTheOther(placed)}
   attempts as (
     select
       attempt_key,
@@ -113,6 +132,10 @@ export function stepsTaken(steps: readonly FunnelStep[]): Sql {
     where ${placeOf(1)} is not null
     group by attempt_key
   )`
+}
+
+function isStep(number: number): ColumnList {
+  return columns(`is_step_${number}`)
 }
 
 function placeOf(number: number): ColumnList {
