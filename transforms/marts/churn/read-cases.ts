@@ -31,7 +31,7 @@ export async function readCases({ client, nameOf }: ProcedureContext): Promise<R
       read[into].customers.push(number)
       read[into].isActive.push(isActive === '1')
       read[into].outcomes.push(Number(hasLeft))
-      for (const value of values) read[into].values.push(Number(value))
+      read[into].values.push(Float64Array.from(values, Number))
     }
   }
   return {
@@ -43,7 +43,7 @@ export async function readCases({ client, nameOf }: ProcedureContext): Promise<R
 
 function started() {
   return {
-    values: [] as number[],
+    values: [] as Float64Array[],
     outcomes: [] as number[],
     customers: [] as number[],
     isActive: [] as boolean[],
@@ -52,11 +52,19 @@ function started() {
 
 function made({ values, outcomes, customers, isActive }: ReturnType<typeof started>): Cases {
   return {
-    design: { values: Float64Array.from(values), width: features.length },
+    design: { values: joined(values), width: features.length },
     outcomes: Float64Array.from(outcomes),
     customers: Float64Array.from(customers),
     isActive,
   }
+}
+
+function joined(rows: readonly Float64Array[]): Float64Array {
+  const values = new Float64Array(rows.length * features.length)
+  rows.forEach((row, place) => {
+    values.set(row, place * features.length)
+  })
+  return values
 }
 
 /** Those cases for which `keeps` says so, with one or all of the features. */
@@ -64,11 +72,13 @@ export function partOf(cases: Cases, keeps: (row: number) => boolean, only?: str
   const { values, width } = cases.design
   const rows = cases.isActive.flatMap((_, row) => (keeps(row) ? [row] : []))
   const at = only === undefined ? -1 : features.findIndex(({ name }) => name === only)
-  const part = rows.flatMap((row) =>
-    at < 0 ? [...values.subarray(row * width, (row + 1) * width)] : [values[row * width + at] ?? 0],
-  )
+  const [from, to] = at < 0 ? [0, width] : [at, at + 1]
+  const part = new Float64Array(rows.length * (to - from))
+  rows.forEach((row, place) => {
+    part.set(values.subarray(row * width + from, row * width + to), place * (to - from))
+  })
   return {
-    design: { values: Float64Array.from(part), width: at < 0 ? width : 1 },
+    design: { values: part, width: to - from },
     outcomes: Float64Array.from(rows, (row) => cases.outcomes[row] ?? 0),
     customers: Float64Array.from(rows, (row) => cases.customers[row] ?? 0),
     isActive: rows.map((row) => cases.isActive[row] ?? false),
