@@ -77,14 +77,21 @@ export const parties = sql`
           end is true as is_buyer
         from named
       ),
-      identified as materialized (
+      -- most recipients are buyers, and many buy again: guards and keys cost most, so each buyer has one key made
+      buyers as materialized (
         select
-          *,
-          case when is_buyer then buyer_id else recipient end as recipient_id
-        from delivery
+          buyer_id,
+          ${personKey('shipstation', 'recipient', sql`buyer_id`)} as buyer_key
+        from (select distinct buyer_id from named) buyer
+        where buyer_id is not null
       )
       select
-        *,
-        ${personKey('shipstation', 'recipient', sql`buyer_id`)} as buyer_key,
-        ${personKey('shipstation', 'recipient', sql`recipient_id`)} as recipient_key
-      from identified`
+        delivery.*,
+        case when is_buyer then buyer_id else recipient end as recipient_id,
+        buyers.buyer_key,
+        case
+          when is_buyer then buyers.buyer_key
+          else ${personKey('shipstation', 'recipient', sql`recipient`)}
+        end as recipient_key
+      from delivery
+      left join buyers using (buyer_id)`
