@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { sigmoid } from '../../analytics/logistic/numbers.ts'
+import { driftOf, recalibrated } from '../../transforms/marts/churn/drift.ts'
 import { features } from '../../transforms/marts/churn/feature-list.ts'
-import { fitChurn } from '../../transforms/marts/churn/fit-churn.ts'
+import { fitChurn, predicted } from '../../transforms/marts/churn/fit-churn.ts'
 import type { Cases } from '../../transforms/marts/churn/read-cases.ts'
 
 /** Numbers between 0 and 1 that are the same in every run. */
@@ -16,11 +17,11 @@ function uniforms(seed: number): () => number {
 type Effects = Readonly<Record<string, number>>
 
 /** Customers with random features, who leave with log-odds that are a sum of effects. */
-function casesOf(count: number, effects: Effects, seed: number): Cases {
+function casesOf(count: number, effects: Effects, seed: number, base = 0.5): Cases {
   const uniform = uniforms(seed)
   const rows = Array.from({ length: count }, () => features.map(() => uniform() * 3.46 - 1.73))
   const outcomes = rows.map((row) => {
-    const logOdds = features.reduce((sum, { name }, at) => sum + (effects[name] ?? 0) * (row[at] ?? 0), 0.5)
+    const logOdds = features.reduce((sum, { name }, at) => sum + (effects[name] ?? 0) * (row[at] ?? 0), base)
     return uniform() < sigmoid(logOdds) ? 1 : 0
   })
   return {
@@ -97,4 +98,28 @@ test('what few customers have is not learnt', () => {
   const rare = { ...training, outcomes, design: { ...training.design, values } }
   const { predictor } = fitChurn(periods(rare, casesOf(1000, effects, 2), casesOf(1000, effects, 3)))
   expect(predictor?.fit.coefficients[at]).toBe(0)
+})
+
+test('as long as as many leave as expected, the model stays; if not, its intercept follows, and nothing else', () => {
+  const effects = { recency: 0.5, late_parcel: 0.8, year_spending: -0.6 }
+  const { predictor } = fitChurn(
+    periods(casesOf(4000, effects, 1), casesOf(2000, effects, 2), casesOf(2000, effects, 3)),
+  )
+  if (!predictor) throw new Error('no model')
+  expect(driftOf(predictor, casesOf(2000, effects, 4))?.hasDrifted).toBe(false)
+  for (const base of [-0.5, 1.5]) {
+    const newest = casesOf(2000, effects, 5, base)
+    const drift = driftOf(predictor, newest)
+    expect(drift?.hasDrifted).toBe(true)
+    expect(Math.sign((drift?.actual ?? 0) - (drift?.expected ?? 0))).toBe(Math.sign(base - 0.5))
+    const after = recalibrated(predictor, newest)
+    expect(after.fit).toBe(predictor.fit)
+    expect(after.scale.slope).toBe(predictor.scale.slope)
+    const expected = predicted(after, newest).filter((_, row) => newest.isActive[row] ?? false)
+    expect(expected.reduce((sum, chance) => sum + chance, 0)).toBeCloseTo(drift?.actual ?? 0, 6)
+    expect(driftOf(after, newest)?.hasDrifted).toBe(false)
+  }
+  // a difference of a few hundredths is too small to follow, and twenty customers show nothing
+  expect(driftOf(predictor, casesOf(2000, effects, 6, 0.6))?.hasDrifted).toBe(false)
+  expect(driftOf(predictor, casesOf(20, effects, 7))).toBe(null)
 })

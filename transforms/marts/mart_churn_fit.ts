@@ -16,7 +16,8 @@ import {
   transform,
   value,
 } from '#engine'
-import { type ChurnFit, fitChurn } from './churn/fit-churn.ts'
+import { driftOf, recalibrated } from './churn/drift.ts'
+import { fitChurn } from './churn/fit-churn.ts'
 import { fitRow } from './churn/fit-row.ts'
 import { fitWindow, labelledCases } from './churn/labelled-cases.ts'
 import { readCases } from './churn/read-cases.ts'
@@ -43,7 +44,9 @@ export const mart_churn_fit = transform('marts.mart_churn_fit', {
   grain: ['as_of_date'],
   columns: {
     as_of_date: day('The day of the build'),
-    fitted_until_date: day('First day of the month of the build: what happened since then is not in the fit'),
+    fitted_until_date: day(
+      'What happened from this day on is not in the fit: first day of the month of the build, or after drift the day after it',
+    ),
     first_cut_date: day(
       'First day on which customers are looked at; missing if the history is too short',
     ).orNull(),
@@ -66,6 +69,13 @@ export const mart_churn_fit = transform('marts.mart_churn_fit', {
     coefficients: json('Features with their coefficients, as in mart_churn_model'),
     evaluations: json('How well it predicts, as in mart_churn_evaluation'),
     tenths: json('Predicted and observed in tenths of the customers, as in mart_churn_calibration'),
+    drift_expected_left_count: decimal(
+      'Active customers who were expected to leave in the newest horizon, which ends with the day of the build',
+    ).orNull(),
+    drift_actual_left_count: integer('Those of them who did').orNull(),
+    has_drifted: flag(
+      'Whether they differ by more than a tenth and more than three standard errors, so that the intercept was fitted until the day of the build',
+    ),
     is_published: flag('Whether customers are scored with it'),
     not_published_because: text('Why they are not').orNull(),
   },
@@ -89,10 +99,16 @@ export const mart_churn_fit = transform('marts.mart_churn_fit', {
             'calibration_slope', calibration_slope,
             'coefficients', coefficients
           ) as parameters,
-          jsonb_build_object('status', status, 'ridge', ridge, 'customers', learnt_customer_count) as fit,
+          jsonb_build_object(
+            'status', status,
+            'ridge', ridge,
+            'customers', learnt_customer_count,
+            'drift_expected_left', drift_expected_left_count,
+            'drift_actual_left', drift_actual_left_count
+          ) as fit,
           jsonb_build_object('from', checked_from_date, 'evaluations', evaluations, 'tenths', tenths) as backtest,
           ${value(hashCode(code, settings))} as code_hash,
-          false as has_drifted,
+          has_drifted,
           is_published,
           not_published_because
         from ${self}`,
@@ -102,7 +118,10 @@ export const mart_churn_fit = transform('marts.mart_churn_fit', {
 
 async function writeFit(context: ProcedureContext): Promise<void> {
   const cases = await readCases(context)
-  const fit: ChurnFit = fitChurn(cases)
+  const fit = fitChurn(cases)
+  const { predictor } = fit
+  const drift = predictor && driftOf(predictor, cases.newest)
+  const used = predictor && drift?.hasDrifted ? recalibrated(predictor, cases.newest) : predictor
   const { rows } = await context.client.query(render(fitWindow, context.nameOf).text)
-  await insertRows(context, [fitRow(rows[0], cases, fit)])
+  await insertRows(context, [fitRow(rows[0], cases, { ...fit, predictor: used }, drift)])
 }

@@ -9,7 +9,7 @@ import {
   logLoss,
   lossAdvantage,
 } from '../../../analytics/logistic/quality.ts'
-import { type Cases, partOf, type Role, roles, withoutRare } from './read-cases.ts'
+import { type Cases, isEnough, partOf, type Role, roles, withoutRare } from './read-cases.ts'
 import { churnSettings } from './settings.ts'
 
 /** A model with the scale that makes its probabilities hold on a later period. */
@@ -65,13 +65,6 @@ export function fitChurn(cases: Readonly<Record<Role, Cases>>): ChurnFit {
   }
 }
 
-/** As many of each outcome among the active, without whom nothing can be learnt or compared. */
-function isEnough({ outcomes, isActive }: Cases): boolean {
-  const active = outcomes.filter((_, row) => isActive[row])
-  const leavers = active.reduce((sum, outcome) => sum + outcome, 0)
-  return Math.min(leavers, active.length - leavers) >= churnSettings.leastOfEach
-}
-
 function tooFewIn(role: Role, { outcomes }: Cases): string {
   if (outcomes.length === 0) return `the history is too short: there is nobody in the ${role} period`
   return `fewer than ${churnSettings.leastOfEach} active customers left, or stayed, in the ${role} period`
@@ -95,6 +88,11 @@ function predictorOf(training: Cases, calibration: Cases, ridge: number): Predic
 
 export function predicted({ fit, scale }: Predictor, { design }: Cases): Float64Array {
   return rescaled(logitsOf(fit, design), scale)
+}
+
+/** The same as log-odds. */
+export function predictedLogits({ fit, scale }: Predictor, { design }: Cases): Float64Array {
+  return logitsOf(fit, design).map((logit) => scale.intercept + scale.slope * logit)
 }
 
 function evaluationsOf(model: Predictor, { training, calibration, validation }: Record<Role, Cases>) {

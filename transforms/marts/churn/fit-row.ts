@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type MadeRow, rounded, roundedOrNull } from '../models/insert-rows.ts'
+import type { Drift } from './drift.ts'
 import { features } from './feature-list.ts'
 import type { ChurnFit, Evaluation, Predictor } from './fit-churn.ts'
 import type { Cases, Role } from './read-cases.ts'
@@ -8,6 +9,7 @@ import { churnSettings } from './settings.ts'
 const windowRow = z.object({
   as_of_date: z.string(),
   fitted_until_date: z.string(),
+  recalibrated_until_date: z.string(),
   first_cut_date: z.string().nullable(),
   checked_from_date: z.string().nullable(),
 })
@@ -19,11 +21,15 @@ export function fitRow(
   window: unknown,
   cases: Readonly<Record<Role, Cases>>,
   fit: ChurnFit,
+  drift: Drift | null,
 ): MadeRow<string> {
   const { predictor, evaluations, tenths, refusal } = fit
   const { training, calibration, validation } = cases
+  const { recalibrated_until_date, ...period } = windowRow.parse(window)
+  const hasDrifted = drift?.hasDrifted ?? false
   return {
-    ...windowRow.parse(window),
+    ...period,
+    ...(hasDrifted && { fitted_until_date: recalibrated_until_date }),
     horizon_days: churnSettings.horizonDays,
     active_days: churnSettings.activeDays,
     learnt_case_count: training.outcomes.length,
@@ -47,6 +53,9 @@ export function fitRow(
       lift: roundedOrNull(tenth.lift),
       captured_share: roundedOrNull(tenth.captured),
     })),
+    drift_expected_left_count: roundedOrNull(drift?.expected, 2),
+    drift_actual_left_count: drift?.actual ?? null,
+    has_drifted: hasDrifted,
     is_published: refusal === null,
     not_published_because: refusal,
   }

@@ -1,7 +1,7 @@
 import { asOfDay, sql, value } from '#engine'
 import { dim_customer } from '../../warehouse/dim_customer.ts'
 import { fct_orders } from '../../warehouse/fct_orders.ts'
-import { lastBoundary } from '../retention/subscription-stays.ts'
+import { lastBoundary, tomorrow } from '../retention/subscription-stays.ts'
 import { beginningOf, casesOn } from './cases.ts'
 import { featureColumns } from './feature-list.ts'
 import { churnFeatures } from './features.ts'
@@ -13,7 +13,7 @@ const horizon = sql`${value(churnSettings.horizonDays)}`
  * The days on which customers are looked at. Counting back from the last month boundary: the model is checked on the last
  * day from which the whole horizon has passed, calibrated on a day so much earlier that its horizon ends where that of
  * the check begins, and learnt on days before that. So no outcome is used twice, and nothing that is learnt comes after
- * what it is checked with.
+ * what it is checked with. The last day of all, whose horizon ends today, shows whether it still holds.
  */
 export const cuts = sql`
   with purchases as (
@@ -22,7 +22,9 @@ export const cuts = sql`
     where is_purchase
   ),
   planned as (
-    select ${lastBoundary} - ${horizon} as cut_date, 'validation' as role
+    select ${tomorrow} - ${horizon} as cut_date, 'newest' as role
+    union all
+    select ${lastBoundary} - ${horizon}, 'validation'
     union all
     select ${lastBoundary} - 2 * ${horizon}, 'calibration'
     union all
@@ -73,5 +75,6 @@ export const fitWindow = sql`
   select
     ${asOfDay}::text as as_of_date,
     ${lastBoundary}::text as fitted_until_date,
+    ${tomorrow}::text as recalibrated_until_date,
     (select min(cut_date)::text from (${cuts}) planned where role = 'training') as first_cut_date,
     (select min(cut_date)::text from (${cuts}) planned where role = 'validation') as checked_from_date`

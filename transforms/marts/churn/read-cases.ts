@@ -3,9 +3,13 @@ import type { Design } from '../../../analytics/logistic/design.ts'
 import { copiedLines } from '../../../engine/postgres/copy.ts'
 import { features } from './feature-list.ts'
 import { labelledCases } from './labelled-cases.ts'
+import { churnSettings } from './settings.ts'
 
 export const roles = ['training', 'calibration', 'validation'] as const
 export type Role = (typeof roles)[number]
+/** The newest horizon that has passed on the as-of day shows whether the model still holds. */
+const periods = [...roles, 'newest'] as const
+export type Period = (typeof periods)[number]
 
 /** Customers as they were on one or several days, and what became of them. */
 export interface Cases {
@@ -18,13 +22,13 @@ export interface Cases {
 }
 
 /** In the order of days and keys, so that sums of them do not depend on how Postgres reads its tables. */
-export async function readCases({ client, nameOf }: ProcedureContext): Promise<Record<Role, Cases>> {
-  const read = { training: started(), calibration: started(), validation: started() }
+export async function readCases({ client, nameOf }: ProcedureContext): Promise<Record<Period, Cases>> {
+  const read = { training: started(), calibration: started(), validation: started(), newest: started() }
   const numbers = new Map<string, number>()
   for await (const lines of copiedLines(client, render(labelledCases, nameOf).text)) {
     for (const line of lines) {
       const [role = '', customer = '', isActive, hasLeft, ...values] = line.split('\t')
-      const into = roles.find((each) => each === role)
+      const into = periods.find((each) => each === role)
       if (!into) continue
       const number = numbers.get(customer) ?? numbers.size
       numbers.set(customer, number)
@@ -38,6 +42,7 @@ export async function readCases({ client, nameOf }: ProcedureContext): Promise<R
     training: made(read.training),
     calibration: made(read.calibration),
     validation: made(read.validation),
+    newest: made(read.newest),
   }
 }
 
@@ -65,6 +70,13 @@ function joined(rows: readonly Float64Array[]): Float64Array {
     values.set(row, place * features.length)
   })
   return values
+}
+
+/** As many of each outcome among the active, without whom nothing can be learnt or compared. */
+export function isEnough({ outcomes, isActive }: Cases): boolean {
+  const active = outcomes.filter((_, row) => isActive[row])
+  const leavers = active.reduce((sum, outcome) => sum + outcome, 0)
+  return Math.min(leavers, active.length - leavers) >= churnSettings.leastOfEach
 }
 
 /** Those cases for which `keeps` says so, with one or all of the features. */
