@@ -8,6 +8,7 @@ import { studyDocument } from '../studies/lifetime-value/document.ts'
 import { readCustomers } from '../studies/lifetime-value/read.ts'
 import { scoreLines, scoresOf } from '../studies/lifetime-value/scores.ts'
 import { studyLifetimeValue, type TimeUnit, timeUnits } from '../studies/lifetime-value/study.ts'
+import { unitOf } from '../studies/lifetime-value/unit.ts'
 import { type DayOrder, dayOf, dayOrders } from '../studies/lifetime-value/written-days.ts'
 import { printStudy } from './clv-screen.ts'
 import { plural, print, printJson } from './output.ts'
@@ -20,7 +21,7 @@ interface Options {
   readonly delimiter?: string
   readonly decimal?: 'comma' | 'point'
   readonly dateOrder?: DayOrder
-  readonly unit: TimeUnit
+  readonly unit?: TimeUnit
   readonly calibrationEnd?: number
   readonly until?: number
   readonly model?: PurchaseModel
@@ -62,7 +63,12 @@ export function register(program: Command): void {
         'of dates like 03/04/2026; found from all dates unless given',
       ).choices(dayOrders),
     )
-    .addOption(new Option('--unit <time>', 'that parameters are in').choices(timeUnits).default('week'))
+    .addOption(
+      new Option(
+        '--unit <time>',
+        'that parameters are in: week for purchases unless given; that of the times of summaries, found if they show it',
+      ).choices(timeUnits),
+    )
     .option(
       '--calibration-end <date>',
       'the last day that models may know in the backtest; the middle of the period, at most a year before its end, unless given',
@@ -76,8 +82,7 @@ export function register(program: Command): void {
     .option('--out <file>', 'write the forecast of each customer to this CSV file')
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
-      const { customer, date, amount, delimiter, decimal, dateOrder, unit, calibrationEnd, until, model } =
-        options
+      const { customer, date, amount, delimiter, decimal, dateOrder, calibrationEnd, until, model } = options
       const file = await readCustomers(options.transactions, {
         columns: {
           ...(customer !== undefined && { customer }),
@@ -88,6 +93,7 @@ export function register(program: Command): void {
         ...(decimal && { decimal: decimal === 'comma' ? ',' : '.' }),
         ...(dateOrder && { dayOrder: dateOrder }),
       })
+      const unit = unitOf(options.transactions, file, options.unit)
       const study = studyLifetimeValue(file, {
         unit,
         ...(calibrationEnd !== undefined && { calibrationEnd }),

@@ -62,13 +62,32 @@ const usualNames: Readonly<Record<Role, readonly string[]>> = {
     ],
     ...['ordertotal', 'ordervalue', 'totalamount', 'totalprice', 'monetaryvalue', 'dollars', 'dollarvalue'],
   ],
-  frequency: ['x', 'frequency', 'frequencycal', 'repeatpurchases', 'p1x'],
-  recency: ['tx', 'recency', 'recencycal'],
-  age: ['t', 'age', 'tcal', 'tenure'],
-  mean: ['zbar', 'monetary', 'monetaryvalue', 'monetaryvaluecal', 'meanvalue', 'mx'],
+  frequency: [
+    ...['x', 'xcal', 'frequency', 'frequencycal', 'repeats', 'repeatpurchases', 'repeatorders'],
+    ...['repeattransactions', 'p1x'],
+  ],
+  recency: ['tx', 'txcal', 'tlast', 'recency', 'recencycal'],
+  age: ['t', 'tcal', 'tobs', 'age', 'customerage', 'tenure'],
+  mean: [
+    ...[
+      'zbar',
+      'mx',
+      'monetary',
+      'monetaryvalue',
+      'monetaryvaluecal',
+      'meanvalue',
+      'averagevalue',
+      'avgvalue',
+    ],
+    ...['meanspend', 'averagespend', 'avgspend'],
+  ],
   later: ['frequencyholdout', 'xholdout', 'xstar', 'holdout', 'later'],
   laterTime: ['durationholdout', 'tholdout', 'tstar', 'durationstar'],
 }
+
+/** Columns of times may name their unit, as in `T_weeks`. */
+const timeRoles: readonly Role[] = ['recency', 'age', 'laterTime']
+const unitOfName = /(?!^)(?:in)?(?:days?|weeks?|months?)$/
 
 export type FileKind = 'transactions' | 'summaries'
 
@@ -154,7 +173,8 @@ function candidatesFor(names: readonly string[], role: Role, given: ColumnNames)
   }
   const taken = new Set(Object.values(given).map((name) => name.toLowerCase()))
   return names.flatMap((name, at) => {
-    const plain = name.toLowerCase().replace(/[\s_.-]/g, '')
+    const written = name.toLowerCase().replace(/[\s_.()-]/g, '')
+    const plain = timeRoles.includes(role) ? written.replace(unitOfName, '') : written
     return usualNames[role].includes(plain) && !taken.has(name.toLowerCase()) ? [at] : []
   })
 }

@@ -112,11 +112,12 @@ async function collectPurchases(file: string, blocks: Blocks, { at }: RoleHeader
   return { content, size: purchases.customers.length, rowCount }
 }
 
-async function collectSummaries(_file: string, blocks: Blocks, { at }: RoleHeader, options: Reading) {
+async function collectSummaries(file: string, blocks: Blocks, { at }: RoleHeader, options: Reading) {
   const collector = new SummaryCollector(
     at.mean !== undefined,
     at.later !== undefined && at.laterTime !== undefined,
   )
+  let impossible = 0
   let rowCount = 0
   for await (const block of blocks) {
     for (const { cells, line, problems } of block) {
@@ -126,6 +127,7 @@ async function collectSummaries(_file: string, blocks: Blocks, { at }: RoleHeade
       const [mean, later, laterTime] = [number('mean'), number('later'), number('laterTime')]
       if (problems) options.leaveOut(problems[0].message, line)
       else if (!isPossible(frequency, recency, age)) {
+        impossible++
         options.leaveOut('no customer can have this frequency, recency and age', line)
       } else if (!(mean >= 0)) options.leaveOut('its mean value is no number from 0', line)
       else if (!(later >= 0 && laterTime >= 0)) options.leaveOut('its later purchases are no number', line)
@@ -134,6 +136,14 @@ async function collectSummaries(_file: string, blocks: Blocks, { at }: RoleHeade
         collector.add(id, { frequency, recency, age, mean, later, laterTime })
       }
     }
+  }
+  if (impossible > rowCount / 2) {
+    throw refused(
+      file,
+      `no customer can have the frequency, recency and age of ${impossible} of its ${rowCount} rows`,
+      'Frequency counts repeat purchases, so it is 0 after a single one; recency is the time from the first to the last purchase, and ' +
+        'not since the last one; age is the time since the first.',
+    )
   }
   const summaries = collector.finish()
   const content = { kind: 'summaries' as const, summaries }

@@ -9,6 +9,7 @@ import { cohortUntil } from '../../studies/lifetime-value/cohort.ts'
 import { type ReadOptions, readCustomers } from '../../studies/lifetime-value/read.ts'
 import { scoreLines, scoresOf } from '../../studies/lifetime-value/scores.ts'
 import { studyLifetimeValue } from '../../studies/lifetime-value/study.ts'
+import { unitOf } from '../../studies/lifetime-value/unit.ts'
 import { dayOf, isoDay } from '../../studies/lifetime-value/written-days.ts'
 import { cdnow } from '../analytics/lifetime-value/cdnow.ts'
 import { Dice, simulateCustomer } from '../analytics/lifetime-value/simulate.ts'
@@ -209,6 +210,29 @@ test('summaries are tested by what they say came later, or say that they are not
   expect((await read(impossible)).leftOut).toEqual([
     { reason: 'no customer can have this frequency, recency and age', rows: 1, firstLine: 2 },
   ])
+})
+
+test.each([
+  ['sevenths are weeks', 'id,x,t_x,T\n1,2,30.43,38.86\n2,0,0,38.71\n', 'week'],
+  ['long whole times are days', 'id,x,t_x,T\n1,2,213,272\n2,0,0,271\n', 'day'],
+  ['names say it', 'id,frequency,recency_days,T_days,monetary\n1,2,21,27,9\n2,0,0,27,0\n', 'day'],
+  ['names say it in brackets', 'id,x,t_x (months),T (months)\n1,2,2.1,2.7\n2,0,0,2.6\n', 'month'],
+])('the unit of summaries is found: %s', async (_, text, unit) => {
+  expect(unitOf('file.csv', await read(text))).toBe(unit)
+})
+
+test('summaries whose unit or meaning does not show are refused, unless the unit is given', async () => {
+  for (const times of ['21,27', '21.3,27.9']) {
+    const file = await read(`id,x,t_x,T\n1,2,${times}\n2,0,0,27\n`)
+    expect(() => unitOf('file.csv', file)).toThrow(/days, weeks or months.*--unit/)
+    expect(unitOf('file.csv', file, 'month')).toBe('month')
+  }
+  expect(unitOf('file.csv', await read('customer,date\na,2026-01-01\n'))).toBe('week')
+  // recency as the time since the last purchase, and frequency of all purchases
+  const marketing = 'id,frequency,recency,T\n1,1,30,30\n2,1,9,9\n3,4,2,50\n4,0,0,7\n5,1,0,8\n'
+  await expect(
+    read(marketing.replace('1,1,30,30', '1,0,30,30').replace('2,1,9,9', '2,0,9,9')),
+  ).rejects.toThrow(/3 of its 5 rows.*not since the last one/)
 })
 
 test('a file that says nothing about repeat purchases is refused with the reason', async () => {
