@@ -1,7 +1,6 @@
 import {
   fitPurchases,
   fitSpend,
-  type Histories,
   PurchaseScorer,
   purchaseModels,
   ValueScorer,
@@ -9,9 +8,11 @@ import {
 import { openCsv } from '../../engine/loading/csv/csv.ts'
 import { bestHeader } from '../../engine/loading/csv/header-line.ts'
 import { openFile } from '../../engine/loading/input.ts'
+import { cohortOf, groupsOf, spendOf } from '../../studies/lifetime-value/cohort.ts'
+import { SummaryCollector } from '../../studies/lifetime-value/summaries.ts'
 
 /**
- * Reads a file of summaries twice, row by row: for the fit, of which only counts of equal histories and the mean values are
+ * Reads a file of summaries twice, row by row: for the fit, of which counts of equal histories and the mean values are
  * kept, and for the forecast of each customer over 3, 12 and 24 months with intervals of orders and value. Prints how long
  * each took, and the peak memory of the process.
  */
@@ -47,31 +48,13 @@ async function* customers(): AsyncGenerator<readonly number[][]> {
 }
 
 async function readForFit() {
-  const counts = new Map<string, number>()
-  const purchases: number[] = []
-  const meanValue: number[] = []
+  const collector = new SummaryCollector(true, false)
   for await (const block of customers()) {
-    for (const [, frequency = 0, recency = 0, age = 0, mean = 0] of block) {
-      const key = `${frequency} ${recency} ${age}`
-      counts.set(key, (counts.get(key) ?? 0) + 1)
-      if (frequency === 0) continue
-      purchases.push(frequency)
-      meanValue.push(mean)
-    }
+    for (const [, frequency = 0, recency = 0, age = 0, mean = 0] of block)
+      collector.add('', { frequency, recency, age, mean, later: 0, laterTime: 0 })
   }
-  const size = counts.size
-  const columns = [new Float64Array(size), new Float64Array(size), new Float64Array(size)] as const
-  let at = 0
-  for (const key of counts.keys()) {
-    for (const [i, part] of key.split(' ').entries()) {
-      const column = columns[i]
-      if (column) column[at] = Number(part)
-    }
-    at++
-  }
-  const [frequency, recency, age] = columns
-  const grouped: Histories = { frequency, recency, age, customers: Float64Array.from(counts.values()) }
-  return { histories: grouped, spend: { purchases, meanValue } }
+  const cohort = cohortOf(collector.finish())
+  return { histories: groupsOf(cohort), spend: spendOf(cohort) }
 }
 
 async function scoreAll() {

@@ -50,19 +50,19 @@ export function cohortOf({ customers, frequency, recency, age, mean }: Summaries
   return { customers, frequency, recency, age, mean, value: null }
 }
 
-/** How many customers have the same history. */
+/** How many customers have the same history. Sorting takes less memory than a key for each history. */
 export function groupsOf({ frequency, recency, age }: Cohort): Histories {
-  const groups = new Map<string, number>()
-  const firsts: number[] = []
-  const counts: number[] = []
-  for (let i = 0; i < frequency.length; i++) {
-    const key = `${frequency[i]} ${recency[i]} ${age[i]}`
-    const group = groups.get(key)
-    if (group === undefined) {
-      groups.set(key, firsts.length)
-      firsts.push(i)
-      counts.push(1)
-    } else counts[group] = (counts[group] ?? 0) + 1
+  const compare = (a: number, b: number) =>
+    (frequency[a] ?? 0) - (frequency[b] ?? 0) ||
+    (recency[a] ?? 0) - (recency[b] ?? 0) ||
+    (age[a] ?? 0) - (age[b] ?? 0)
+  const order = Uint32Array.from(frequency.keys()).sort(compare)
+  const firsts = order.filter((at, i) => i === 0 || compare(order[i - 1] ?? 0, at) !== 0)
+  const counts = new Float64Array(firsts.length)
+  let group = -1
+  for (const [i, at] of order.entries()) {
+    if (i === 0 || compare(order[i - 1] ?? 0, at) !== 0) group++
+    counts[group] = (counts[group] ?? 0) + 1
   }
   const column = (values: Float64Array) => Float64Array.from(firsts, (i) => values[i] ?? 0)
   return { frequency: column(frequency), recency: column(recency), age: column(age), customers: counts }

@@ -20,49 +20,56 @@ export interface Summary {
   readonly laterTime: number
 }
 
-const fields = ['frequency', 'recency', 'age', 'mean', 'later', 'laterTime'] as const
+const always = ['frequency', 'recency', 'age'] as const
+type Field = keyof Summary
 
 export class SummaryCollector {
-  readonly #hasMean: boolean
-  readonly #hasLater: boolean
   readonly #customers: string[] = []
-  #columns = fields.map(() => new Float64Array(1024))
+  readonly #fields: readonly Field[]
+  #columns: Float64Array[]
 
   constructor(hasMean: boolean, hasLater: boolean) {
-    this.#hasMean = hasMean
-    this.#hasLater = hasLater
+    // a column that the file does not have takes no memory
+    this.#fields = [
+      ...always,
+      ...(hasMean ? (['mean'] as const) : []),
+      ...(hasLater ? (['later', 'laterTime'] as const) : []),
+    ]
+    this.#columns = this.#fields.map(() => new Float64Array(1024))
   }
 
   add(customer: string, summary: Summary): void {
     const at = this.#customers.length
-    if (at === this.#columns[0]?.length) {
-      this.#columns = this.#columns.map((column) => {
-        const longer = new Float64Array(2 * at)
-        longer.set(column)
-        return longer
-      })
-    }
+    if (at === this.#columns[0]?.length) this.#grow()
     // the name may be a slice that keeps the whole block of the file in memory
     this.#customers.push(Buffer.from(customer).toString())
-    for (const [i, field] of fields.entries()) {
+    for (const [i, field] of this.#fields.entries()) {
       const column = this.#columns[i]
       if (column) column[at] = summary[field]
     }
   }
 
+  /** By half, one column after the other, so that little is held twice. */
+  #grow(): void {
+    for (const [i, column] of this.#columns.entries()) {
+      const longer = new Float64Array(Math.ceil(1.5 * column.length))
+      longer.set(column)
+      this.#columns[i] = longer
+    }
+  }
+
   finish(): Summaries {
-    const [frequency, recency, age, mean, later, laterTime] = this.#columns.map((column) =>
-      column.subarray(0, this.#customers.length),
-    )
+    const columnOf = (field: Field) =>
+      this.#columns[this.#fields.indexOf(field)]?.subarray(0, this.#customers.length) ?? null
     const none = new Float64Array(0)
     return {
       customers: this.#customers,
-      frequency: frequency ?? none,
-      recency: recency ?? none,
-      age: age ?? none,
-      mean: this.#hasMean ? (mean ?? none) : null,
-      later: this.#hasLater ? (later ?? none) : null,
-      laterTime: this.#hasLater ? (laterTime ?? none) : null,
+      frequency: columnOf('frequency') ?? none,
+      recency: columnOf('recency') ?? none,
+      age: columnOf('age') ?? none,
+      mean: columnOf('mean'),
+      later: columnOf('later'),
+      laterTime: columnOf('laterTime'),
     }
   }
 }
