@@ -6,6 +6,7 @@ import {
   attributionModels,
 } from '../analytics/attribution/attribute.ts'
 import { type PathsFile, readPaths } from '../studies/attribution/paths.ts'
+import { noSeparator } from '../studies/attribution/separator.ts'
 import { count, plural, print, printJson, printTable } from './output.ts'
 
 interface Options {
@@ -30,7 +31,7 @@ export function register(program: Command): void {
     )
     .requiredOption(
       '--paths <file>',
-      'CSV with paths, conversions, and if there are, values and nulls; - for standard input',
+      'CSV with paths, conversions, and if there are, values and nulls, or with a row for each touchpoint; - for standard input',
     )
     .addOption(new Option('--order <number>', 'of the Markov chain').choices(['1', '2', '3']).default('1'))
     .option('--half-life <touchpoints>', 'of the time decay', halfLifeOf, 2)
@@ -86,11 +87,12 @@ function printResult(file: PathsFile, result: Attribution): void {
   const { markov, conversions, nulls, distinctPaths, longestPath, channels } = result
   const write = (line: string) => print(`${line}\n`)
   write(
-    `${plural(file.paths.length, 'row')}, ${plural(distinctPaths, 'path')} of at most ${plural(longestPath, 'touchpoint')}, ` +
+    `${plural(file.rowCount - file.badRows.length, 'row')}, ${plural(distinctPaths, 'path')} of at most ${plural(longestPath, 'touchpoint')}, ` +
       `${plural(channels.length, 'channel')}: ${count(conversions)} conversions, ${count(nulls)} journeys without`,
   )
   const sign = file.delimiter === '\t' ? 'a tab' : file.delimiter
-  write(`Columns are divided by ${sign}, touchpoints by ${file.separator}`)
+  const between = file.separator === noSeparator ? '' : `, touchpoints by ${file.separator}`
+  write(`Columns are divided by ${sign}${between}`)
   write(
     `Markov chain of order ${markov.order}: ${plural(markov.stateCount, 'state')}, P(conversion) ${markov.conversionProbability.toFixed(6)}; ` +
       `half-life ${plural(result.halfLife, 'touchpoint')}`,

@@ -117,8 +117,12 @@ function candidates(names: readonly string[], role: PathRole, given: ColumnNames
   return [...names.entries()].flatMap(([column, name]) => {
     if (wanted !== undefined) return name === wanted ? [column] : []
     if (taken.has(name)) return []
-    return usualNames[role].includes(name.toLowerCase().replace(/[\s_-]/g, '')) ? [column] : []
+    return usualName(name, role) ? [column] : []
   })
+}
+
+export function usualName(name: string, role: PathRole): boolean {
+  return usualNames[role].includes(name.toLowerCase().replace(/[\s_-]/g, ''))
 }
 
 function withoutColumns(file: string, headers: readonly Header[], given: ColumnNames): ClienteleError {
@@ -126,6 +130,16 @@ function withoutColumns(file: string, headers: readonly Header[], given: ColumnN
     (most, { names }) => (names.length > most.length ? names : most),
     [],
   )
+  // a name of a column is neither a number nor a path
+  if (widest.some((name) => /[>→»]/.test(name)) && widest.some((name) => /^[\d.,]+$/.test(name))) {
+    const header = ['path', 'conversions', 'value', 'nulls'].slice(0, Math.max(2, widest.length))
+    const { delimiter = ',' } = headers.find(({ names }) => names === widest) ?? {}
+    return refused(
+      file,
+      `its first line holds data, not the names of columns: ${widest.join(', ')}. Add a line before it that names them, such as ` +
+        header.join(delimiter),
+    )
+  }
   const lacks = (['path', 'conversions'] as const).filter(
     (role) => candidates(widest, role, given).length === 0,
   )

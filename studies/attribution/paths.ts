@@ -5,7 +5,8 @@ import { DecimalMarks } from '../../engine/loading/csv/decimal-marks.ts'
 import type { Row } from '../../engine/loading/csv/rows.ts'
 import { openFile } from '../../engine/loading/input.ts'
 import { type ColumnNames, type PathHeader, pathHeader, pathRoles } from './columns.ts'
-import { separatorOf, touchesOf } from './separator.ts'
+import { noSeparator, separatorOf, touchesOf } from './separator.ts'
+import { journeysOfTouches, type LogHeader, logHeader, type Touch, touchOf } from './touches.ts'
 
 export interface ReadOptions {
   readonly columns?: ColumnNames
@@ -49,9 +50,12 @@ interface Written extends BadRow {
  */
 export async function readPaths(file: string, options: ReadOptions = {}): Promise<PathsFile> {
   const { chunks } = await openFile(file)
-  const { header, rows } = await openCsv(chunks, (block) => {
-    return pathHeader(file, block, options.columns ?? {}, options.delimiter)
+  const { header: found, rows } = await openCsv(chunks, (block): PathHeader | LogHeader => {
+    const log = options.columns?.path === undefined ? logHeader(block, options.delimiter) : null
+    return log ?? pathHeader(file, block, options.columns ?? {}, options.delimiter)
   })
+  if ('customer' in found.at) return readTouches(file, { ...found, at: found.at }, rows)
+  const header = { ...found, at: found.at }
   const numeric = pathRoles.flatMap((role) => {
     const at = header.at[role]
     return role === 'path' || at === undefined ? [] : [header.names[at] ?? '']
@@ -104,6 +108,43 @@ export async function readPaths(file: string, options: ReadOptions = {}): Promis
           ]
         : []),
       ...notesOn(header, emptied, single ?? paths, [...names.keys()]),
+    ],
+  }
+}
+
+async function readTouches(
+  file: string,
+  header: LogHeader,
+  blocks: AsyncIterable<Iterable<Row>>,
+): Promise<PathsFile> {
+  const touches: Touch[] = []
+  const badRows: BadRow[] = []
+  for await (const block of blocks) {
+    for (const row of block) {
+      const touch = touchOf(row, header)
+      if (typeof touch === 'string') badRows.push({ line: row.line, reason: touch })
+      else touches.push(touch)
+    }
+  }
+  const { paths, sameTime, unseen } = journeysOfTouches(touches)
+  if (paths.length === 0) throw nothingLeft(file, badRows)
+  return {
+    paths,
+    delimiter: header.delimiter,
+    separator: noSeparator,
+    columns: Object.fromEntries(
+      Object.entries(header.at).map(([role, at]) => [role, header.names[at] ?? '']),
+    ),
+    rowCount: touches.length + badRows.length,
+    badRows,
+    notes: [
+      'Each row is one touchpoint; a journey ends with a conversion, and what comes after the last one is a journey without',
+      ...(sameTime > 0
+        ? [`${rows(sameTime)} at the time of the one before, and taken in the order of the file`]
+        : []),
+      ...(unseen > 0
+        ? [`${rows(unseen)} with a conversion before which no channel was seen, which is credited to none`]
+        : []),
     ],
   }
 }

@@ -161,6 +161,55 @@ test('bad rows are named with their reasons, and the rest is read', async () => 
   await expect(read('path;conversions\n')).rejects.toMatchObject(refused)
 })
 
+describe('a file with a row for each touchpoint', () => {
+  const header = 'Customer ID,Timestamp,Channel,Conversion,Value'
+  const lines = [
+    '1,2026-01-01T10:00:00Z,search,0,0',
+    '1,2026-01-02,email,1,30.5',
+    '1,2026-01-03 08:00,email,0,',
+    '2,2026-01-01,direct,0,0',
+    '2,2026-01-04,,1,12',
+    '3,2026-01-04,,1,9',
+  ]
+
+  test('is journeys up to each conversion, in whatever order its rows are', async () => {
+    const expected = [
+      { touches: ['search', 'email'], conversions: 1, value: 30.5, nulls: 0 },
+      { touches: ['email'], conversions: 0, value: 0, nulls: 1 },
+      { touches: ['direct'], conversions: 1, value: 12, nulls: 0 },
+    ]
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(lines, { minLength: lines.length }), async (shuffled) => {
+        const { paths, badRows, notes, rowCount } = await read([header, ...shuffled, ''].join('\n'))
+        expect(new Set(paths)).toEqual(new Set(expected))
+        expect({ badRows, rowCount }).toEqual({ badRows: [], rowCount: 6 })
+        expect(notes.join()).toMatch(/1 row with a conversion before which no channel was seen/)
+      }),
+      { numRuns: 10 },
+    )
+  })
+
+  test('names rows that it cannot read, and times that are equal', async () => {
+    const odd = [
+      '1,03/04/2026,search,0,0',
+      ',2026-01-01,search,0,0',
+      '1,2026-01-01,,0,0',
+      '1,2026-01-01,a,-1,0',
+    ]
+    const same = ['9,2026-01-01,b,0,0', '9,2026-01-01,a,1,2']
+    const { paths, badRows, notes } = await read([header, ...odd, ...same].join('\n'))
+    expect(badRows.map(({ line }) => line)).toEqual([2, 3, 4, 5])
+    expect(paths).toEqual([{ touches: ['b', 'a'], conversions: 1, value: 2, nulls: 0 }])
+    expect(notes.join()).toMatch(/1 row at the time of the one before/)
+  })
+})
+
+test('a file without a header is refused with the line that it lacks', async () => {
+  await expect(read('a > b;3;12.5;2\na;1;4;0\n')).rejects.toThrow(
+    /Add a line .* path;conversions;value;nulls/,
+  )
+})
+
 test('a path that was given back more than it sold keeps its conversions', async () => {
   const { paths, badRows, notes } = await read('path;conversions;value\nb;1;20\na > b;2;-7,50\n')
   expect(badRows).toEqual([])
