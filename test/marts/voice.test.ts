@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { render, sql } from '#engine'
 import { classified } from '../../analytics/text/classified.ts'
+import { listedName } from '../../transforms/marts/listed-name.ts'
 import { patternOf } from '../../transforms/marts/topics/topics.ts'
 import { useDatabase } from '../harness/database.ts'
 
@@ -168,4 +170,19 @@ test('half of the requests were answered within the median, and nine of ten with
   const others = (within?.all ?? 0) - 1
   expect(within?.half).toBeGreaterThanOrEqual(Math.floor(0.5 * others) + 1)
   expect(within?.most).toBeGreaterThanOrEqual(Math.floor(0.9 * others) + 1)
+})
+
+test('channels that begin alike remain two, and none is taken for the total', async () => {
+  const long = 'chat '.repeat(600)
+  const written = ['email', 'all', 'Chat', null, 'x'.repeat(200), `${long}one`, `${long}two`]
+  const listed = render(listedName(sql`channel`), () => '').text
+  const rows = await rowsOf<{ name: string | null }>(
+    `select ${listed} as name from unnest($1::text[]) with ordinality as given (channel, place) order by place`,
+    [written],
+  )
+  const names = rows.map(({ name }) => name)
+  expect(names.slice(0, 2)).toEqual(['email', '"all"'])
+  expect(names.slice(3, 5)).toEqual([null, 'x'.repeat(200)])
+  expect(names[5]).not.toBe(names[6])
+  for (const name of names) expect(name?.length ?? 0).toBeLessThanOrEqual(200)
 })

@@ -24,9 +24,20 @@ export const mart_path = transform('marts.mart_path', {
     customer_count: integer('Customers who went that way. Not additive: one can go several'),
     outcome_count: integer('All such outcomes. The same in all rows of an outcome'),
     path_share: decimal('Share of all such outcomes. Additive within an outcome and what paths are made of'),
+    all_path_count: integer(
+      'Outcomes of all kinds with that path before them. Not additive: each kind of outcome repeats it',
+    ).orNull(),
+    all_outcome_count: integer('Outcomes of all kinds. The same in all rows of what paths are made of'),
+    lift: decimal(
+      'Share of the path before this outcome over its share before outcomes of all kinds: above 1, it is unusual elsewhere. Missing for all others. Not additive',
+    ).orNull(),
   },
   tests: [
     holds('a path is no more common than its outcome', sql`path_count between 1 and outcome_count`),
+    holds(
+      'a path is no more common than before all outcomes',
+      sql`all_path_count is null or path_count <= all_path_count`,
+    ),
     returnsNone(
       'every outcome has one path of each kind',
       (self) => sql`
@@ -50,7 +61,9 @@ export const mart_path = transform('marts.mart_path', {
     with sized as (
       select
         *,
-        count(*) over (partition by outcome, path_of, path) as same_path_count
+        count(*) over (partition by outcome, path_of, path) as same_path_count,
+        count(*) over (partition by path_of, path) as all_path_count,
+        count(*) over (partition by path_of) as all_outcome_count
       from (${outcomePaths}) paths
     ),
     placed as (
@@ -71,6 +84,8 @@ export const mart_path = transform('marts.mart_path', {
         least(place, ${shown} + 1) as path_rank,
         case when place <= ${shown} then path else 'all other paths' end as path,
         case when place <= ${shown} then step_count else 0 end as step_count,
+        case when place <= ${shown} then all_path_count end as all_path_count,
+        all_outcome_count,
         customer_key
       from placed
     )
@@ -83,7 +98,14 @@ export const mart_path = transform('marts.mart_path', {
       count(*)::integer as path_count,
       count(distinct customer_key)::integer as customer_count,
       (sum(count(*)) over (partition by outcome, path_of))::integer as outcome_count,
-      round(count(*) / sum(count(*)) over (partition by outcome, path_of), 6) as path_share
+      round(count(*) / sum(count(*)) over (partition by outcome, path_of), 6) as path_share,
+      all_path_count::integer,
+      all_outcome_count::integer,
+      round(
+        count(*)::numeric * all_outcome_count
+        / (all_path_count * sum(count(*)) over (partition by outcome, path_of)),
+        4
+      ) as lift
     from ranked
-    group by outcome, path_of, path_rank, path, step_count`,
+    group by outcome, path_of, path_rank, path, step_count, all_path_count, all_outcome_count`,
 })

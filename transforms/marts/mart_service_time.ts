@@ -1,5 +1,6 @@
 import { day, decimal, holds, integer, returnsNone, sql, text, transform } from '#engine'
 import { fct_support_cases } from '../warehouse/fct_support_cases.ts'
+import { listedName } from './listed-name.ts'
 
 /**
  * Times are as the clock has them, nights and weekends included, because no source says when somebody was at work. Requests
@@ -11,7 +12,9 @@ export const mart_service_time = transform('marts.mart_service_time', {
   grain: ['period', 'channel'],
   columns: {
     period: text('Month in which they were opened, such as 2026-10, or all'),
-    channel: text('How they arrived: email, web, chat, phone …, its first 200 characters; or all'),
+    channel: text(
+      'How they arrived: email, web, chat, phone …; or all. More than 200 characters are cut, and end with a hash of the whole',
+    ),
     month_start_date: day('First day of the month; missing for all months').orNull(),
     case_count: integer('Requests that count. Not additive over rows with all'),
     replied_count: integer(
@@ -55,8 +58,7 @@ export const mart_service_time = transform('marts.mart_service_time', {
     with cases as (
       select
         date_trunc('month', opened_date)::date as month_start_date,
-        -- an index cannot hold what some program may write here
-        left(channel, 200) as channel,
+        ${listedName(sql`channel`)} as channel,
         first_reply_minutes,
         case when solved_at is not null then solution_minutes end as solution_minutes,
         is_open,

@@ -14,7 +14,7 @@ export const mart_survey_score = transform('marts.mart_survey_score', {
     survey_type: oneOf('Net promoter score, satisfaction, or effort', ['nps', 'csat', 'ces']),
     period: text('Month of the answers, such as 2026-10, or all'),
     channel: text(
-      'Channel of the request for help that it is about, its first 200 characters, or else the source of the survey; or all',
+      'Channel of the request for help that it is about, or else the source of the survey; or all. More than 200 characters are cut, and end with a hash of the whole',
     ),
     month_start_date: day('First day of the month; missing for all months').orNull(),
     response_count: integer('Answers with a score. Not additive over rows with all'),

@@ -1,4 +1,5 @@
 import { type Literal, type Sql, sql, value } from '#engine'
+import { shortName } from '../listed-name.ts'
 
 /**
  * What a publication appends to `ops.model_registry`: an entry for each model that differs from its newest entry, with the
@@ -9,10 +10,9 @@ import { type Literal, type Sql, sql, value } from '#engine'
  *     has_drifted, is_published, not_published_because
  */
 export function appendToRegistry(subject: string, fitted: Sql, runId: Literal): readonly Sql[] {
-  // an index cannot hold what some program may write as the name of a plan or a country
   const named = sql`
         select
-          left(group_name, 200) as group_name,
+          ${shortName(sql`group_name`)} as group_name,
           model_name,
           window_from_date,
           window_to_date,

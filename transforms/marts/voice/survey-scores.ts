@@ -1,6 +1,7 @@
 import { sql } from '#engine'
 import { fct_support_cases } from '../../warehouse/fct_support_cases.ts'
 import { fct_survey_responses } from '../../warehouse/fct_survey_responses.ts'
+import { listedName } from '../listed-name.ts'
 import { wilsonLower, wilsonUpper } from '../wilson-interval.ts'
 
 const positives = sql`positive_count`
@@ -12,8 +13,7 @@ export const surveyScores = sql`
     select
       answer.survey_type,
       date_trunc('month', answer.responded_date)::date as month_start_date,
-      -- an index cannot hold what some program may write here
-      left(coalesce(help.channel, answer.source), 200) as channel,
+      ${listedName(sql`coalesce(help.channel, answer.source)`)} as channel,
       answer.score_share,
       case
         when answer.survey_type = 'nps' then answer.nps_group = 'promoter'
