@@ -1,15 +1,12 @@
 import { LocalCacheDriver } from '@cubejs-backend/query-orchestrator'
 import pg from 'pg'
 import { company } from '#settings'
-import { admission } from './services/cube/admission.ts'
 import { cubeConnection, outdatedSince } from './services/cube/database.ts'
 import { ClienteleQuery } from './services/cube/dialect.ts'
 import { logEvent } from './services/cube/log.ts'
 import { requireViews, withViewsInOrder } from './services/cube/members.ts'
-import { readModelFiles } from './services/cube/model-files.ts'
-import { parseModel } from './services/cube/model-parse.ts'
 import { QuietDriver } from './services/cube/quiet-driver.ts'
-import { modelRepository } from './services/cube/repository.ts'
+import { keptVersions, readServedModel, ServedModel } from './services/cube/served-model.ts'
 import { requireOwnAggregation } from './services/cube/sql-measures.ts'
 import { SqlSessions } from './services/cube/sql-sessions.ts'
 
@@ -19,10 +16,9 @@ const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, application_na
 pool.on('error', () => {})
 pool.on('connect', (client) => client.on('error', () => {}))
 const isOutdated = outdatedSince(pool)
-const root = import.meta.dirname
-const model = parseModel(await readModelFiles(root))
-const admit = admission(model, () => process.env.CUBEJS_API_SECRET)
-const repository = modelRepository(root, company.currency)
+const files = await readServedModel(import.meta.dirname)
+/** services/cube/server.ts replaces the model when its files change. */
+export const served = new ServedModel(files, company.currency, () => process.env.CUBEJS_API_SECRET)
 const connection = await cubeConnection(databaseUrl)
 const sqlSessions = new SqlSessions(pool)
 
@@ -32,7 +28,10 @@ process.env.CUBEJS_TESSERACT_SQL_PLANNER ??= 'false'
 
 /** Cube's configuration. What each group may see is in the views, under access_policy. */
 export default {
-  repositoryFactory: () => repository,
+  repositoryFactory: ({ securityContext }) => served.of(securityContext).repository,
+  contextToAppId: ({ securityContext }) => served.of(securityContext).id,
+  scheduledRefreshContexts: async () => [{ securityContext: {} }],
+  compilerCacheSize: keptVersions,
   telemetry: false,
   logger: logEvent,
   cacheAndQueueDriver: 'memory',
@@ -41,7 +40,7 @@ export default {
   dialectFactory: () => ClienteleQuery,
 
   // Cube's own check lets everybody in if it runs in dev mode
-  checkAuth: admit,
+  checkAuth: (request, token) => served.admit(request, token),
   contextToGroups: ({ securityContext }) => securityContext?.groups ?? [],
 
   checkSqlAuth: async (_request, user, password) => {
@@ -51,7 +50,8 @@ export default {
   },
   canSwitchSqlUser: () => false,
 
-  queryRewrite: async (query) => {
+  queryRewrite: async (query, { securityContext }) => {
+    const { model } = served.of(securityContext)
     const asked = withViewsInOrder(query, model.views)
     requireViews(asked, model.views)
     requireOwnAggregation(asked, model)

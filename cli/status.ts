@@ -59,6 +59,7 @@ function formatStatus(found: Status): string {
   if (restarts && restarts.postgres + restarts.cube > 0)
     lines.push(`Restarted Postgres ${times(restarts.postgres)}, Cube ${times(restarts.cube)}`)
   for (const problem of problems) lines.push(`Problem   ${problem}`)
+  for (const fault of found.model_faults) lines.push(`Model     ${fault}`)
   if (pages) lines.push(...describePages(pages))
   if (sources === null) {
     const remedy = endpoints ? '' : '; `npm start` starts it'

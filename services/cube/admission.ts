@@ -7,7 +7,7 @@ import { readQuery } from './rest-query.ts'
 import { type CubeIdentity, verifyCubeToken } from './token.ts'
 
 /** What Cube passes to `checkAuth`: an Express request, or less for a protocol that we do not serve. */
-type ApiRequest = {
+export type ApiRequest = {
   method?: string
   originalUrl?: string
   query?: Readonly<Record<string, unknown>>
@@ -31,7 +31,7 @@ const routes: ReadonlyMap<string, (request: ApiRequest, reader: Reader) => void>
 type Reader = { readonly visible: ViewMembers; readonly all: ViewMembers }
 
 /**
- * Decides about a request before Cube reads it: who asks, on which route, and for what. It is Cube's `checkAuth`, so
+ * Decides about a request before Cube reads it: who asks, on which route, and for what. Cube's `checkAuth` calls it, so
  * that it also holds in a stock deployment of Cube.
  */
 export function admission(model: Model, secret: () => string | undefined) {
@@ -43,13 +43,13 @@ export function admission(model: Model, secret: () => string | undefined) {
     visibleTo.set(key, known)
     return known
   }
-  return (request: ApiRequest, token: string | undefined): void => {
+  return (request: ApiRequest, token: string | undefined): CubeIdentity => {
     const identity = requireReader(secret(), token)
     const { method = '', originalUrl = '' } = request
     const check = routes.get(`${method} ${originalUrl.split('?', 1)[0]}`)
     if (!check) throw new CubejsHandlerError(404, 'Not Found', noSuchAddress)
     check(request, { visible: visible(identity.groups), all })
-    request.securityContext = identity
+    return identity
   }
 }
 

@@ -6,13 +6,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isAlive } from '../../bin/lock.mjs'
 import { waitForPort } from '../ports.ts'
 import type { Settings } from '../settings.ts'
-import type { CubeProblem, CubeReady } from './server.ts'
+import type { CubeProblem, CubeReady, ModelTaken } from './server.ts'
 
 export type CubeProcess = {
   /** What it says once it listens, or why it cannot; undefined if it ended before. */
   readonly ready: Promise<CubeReady | CubeProblem | undefined>
   /** Says how it ended, as in "was killed by SIGKILL". */
   readonly ended: Promise<string>
+  /** Has it read the file of the model again; says what Cube's compiler has against it. */
+  takeModel(): Promise<ModelTaken>
   /** Asks it to end, and kills it if it does not. */
   stop(): Promise<void>
   kill(): Promise<void>
@@ -55,6 +57,11 @@ export async function startCubeProcess(
       ended.then(() => undefined),
     ]),
     ended,
+    async takeModel() {
+      const answer = once(child, 'message').then(([message]): ModelTaken => message)
+      child.send('model')
+      return Promise.race([answer, ended.then((how) => ({ problem: `Cube ${how}` }))])
+    },
     kill,
     async stop() {
       child.kill('SIGTERM')

@@ -6,7 +6,12 @@ import { secret } from '../secrets.ts'
 import { declarationRoots, type Settings } from '../settings.ts'
 import { startCubeProcess } from './child.ts'
 import { cubeLogin, noOwnLogin } from './login.ts'
+import type { Problem } from './model.ts'
 import { requireSoundModel } from './model-check.ts'
+import { problemsIn } from './model-compile.ts'
+import { type ModelFile, readModelFiles } from './model-files.ts'
+import { parseModel } from './model-parse.ts'
+import { modelFileOf, modelVariable, writeServedModel } from './served-model.ts'
 import { maxSqlSessions, recheckSeconds } from './sql-sessions.ts'
 import { signCubeToken } from './token.ts'
 
@@ -21,6 +26,10 @@ export type RunningCube = {
   readonly sqlPort: number | null
   /** Says how its process ended, as in "was killed by SIGKILL". */
   readonly ended: Promise<string>
+  /** The files of the model that it serves. */
+  model(): readonly ModelFile[]
+  /** Serves another model from now on, unless Cube's compiler has something against it. */
+  useModel(files: readonly ModelFile[]): Promise<Problem[]>
   /** Whether its process answers, be it that it cannot. */
   answers(): Promise<boolean>
   /** Whether it also reaches the database. */
@@ -33,13 +42,26 @@ export type RunningCube = {
 /** The most rows of an answer. Cube cuts off the rest without saying so: this is far more than a report needs. */
 export const cubeRowLimit = 1_000_000
 
-/** Starts Cube in its own process, on loopback, and waits until it answers. */
-export async function startCube(settings: Settings, databaseUrl: string): Promise<RunningCube> {
+/**
+ * Starts Cube in its own process, on loopback, and waits until it answers. It serves the model of the checkout, or
+ * `model`, which it has served before.
+ */
+export async function startCube(
+  settings: Settings,
+  databaseUrl: string,
+  model?: readonly ModelFile[],
+): Promise<RunningCube> {
   const { graph } = await loadWarehouse(...declarationRoots(settings))
-  await requireSoundModel(settings.root, graph.transforms)
+  let served = model ?? (await readModelFiles(settings.root))
+  if (!model) requireSoundModel(served, graph.transforms)
+  await writeServedModel(settings.stateDir, served)
   const logFile = join(settings.stateDir, 'logs', 'cube.log')
   const login = await cubeLogin(settings.stateDir, databaseUrl)
-  const child = await startCubeProcess(settings, await cubeEnvironment(settings, login.url), logFile)
+  const environment = {
+    ...(await cubeEnvironment(settings, login.url)),
+    [modelVariable]: modelFileOf(settings.stateDir),
+  }
+  const child = await startCubeProcess(settings, environment, logFile)
   const url = `http://127.0.0.1:${settings.ports.cube}`
   try {
     const ready = await child.ready
@@ -55,6 +77,14 @@ export async function startCube(settings: Settings, databaseUrl: string): Promis
       ...ready,
       missing: login.isOwn ? ready.missing : [...ready.missing, noOwnLogin],
       ended: child.ended,
+      model: () => served,
+      async useModel(files) {
+        await writeServedModel(settings.stateDir, files)
+        const { problem } = await child.takeModel()
+        if (problem === null) served = files
+        else await writeServedModel(settings.stateDir, served)
+        return problem === null ? [] : problemsIn(problem, files, parseModel(files))
+      },
       answers: () =>
         get(url, 'an-address-that-is-not-served').then(
           () => true,

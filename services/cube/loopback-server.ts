@@ -37,6 +37,12 @@ export class LoopbackServer extends CubejsServer {
     return { app, port, server, version: CubejsServer.version() }
   }
 
+  /** Compiles a version of the model, so that no request waits for it. Throws what Cube's compiler says. */
+  async compile(model: string): Promise<void> {
+    const api = await this.core.getCompilerApi({ securityContext: { model }, requestId: 'model' })
+    await api.getCompilers()
+  }
+
   sqlApi(): SQLServer {
     return this.core.initSQLServer()
   }

@@ -1,12 +1,12 @@
 import { ClienteleError, type Transform } from '#engine'
 import type { Problem } from './model.ts'
 import { compileModel } from './model-compile.ts'
-import { readModelFiles } from './model-files.ts'
+import { type ModelFile, readModelFiles } from './model-files.ts'
 import { compareGenerated } from './model-generate.ts'
 import { parseModel } from './model-parse.ts'
 import { brokenRules } from './model-rules.ts'
 import { type ModelStatement, modelStatements } from './model-sql.ts'
-import { publishedRelations } from './relations.ts'
+import { publishedRelations, type Relations } from './relations.ts'
 import { reportProblems } from './report-check.ts'
 
 /** Every fault of the model in `root`, by file and line. Cube's compiler runs once the YAML can be read. */
@@ -24,10 +24,15 @@ export async function modelProblems(root: string, transforms: readonly Transform
 }
 
 /** Refuses a model that breaks a rule, so that Cube never serves one that shows personal data to everybody. */
-export async function requireSoundModel(root: string, transforms: readonly Transform[]): Promise<void> {
-  const model = parseModel(await readModelFiles(root))
-  const problems = [...model.problems, ...brokenRules(model, publishedRelations(transforms))]
+export function requireSoundModel(files: readonly ModelFile[], transforms: readonly Transform[]): void {
+  const problems = unsoundParts(files, publishedRelations(transforms))
   if (problems.length > 0) throw modelInvalid(problems)
+}
+
+/** What keeps a model from being served, before Cube's own compiler sees it. */
+export function unsoundParts(files: readonly ModelFile[], relations: Relations): Problem[] {
+  const model = parseModel(files)
+  return [...model.problems, ...brokenRules(model, relations)]
 }
 
 /** The SQL inside cubes, to be described by Postgres. */

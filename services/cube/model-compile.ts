@@ -36,9 +36,13 @@ export async function compileModel(files: readonly ModelFile[], model: Model): P
   try {
     return await compiledModel(files, () => [])
   } catch (error) {
-    const text = messageOf(error)
-    return messagesIn(text).map(({ file, message }) => ({ ...placeOf(message, file, files, model), message }))
+    return problemsIn(messageOf(error), files, model)
   }
+}
+
+/** The places of what Cube's compiler says. */
+export function problemsIn(text: string, files: readonly ModelFile[], model: Model): Problem[] {
+  return messagesIn(text).map(({ file, message }) => ({ ...placeOf(message, file, files, model), message }))
 }
 
 /** Cube reports one text: messages grouped by file, each followed by indented reasons. */

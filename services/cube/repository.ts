@@ -1,19 +1,12 @@
 import { isMap, isSeq, parseDocument } from 'yaml'
-import { type ModelFile, readModelFiles } from './model-files.ts'
+import type { ModelFile } from './model-files.ts'
 
 type ServedFile = { readonly fileName: string; readonly content: string }
 
 /**
- * The model as Cube reads it: the files of the model, in which members with `format: currency` do not say
- * which currency, and here get that of the company's settings.
+ * The model as Cube reads it. In the files of the model, members with `format: currency` do not say which currency;
+ * here they get that of the company's settings.
  */
-export function modelRepository(root: string, currency: string) {
-  return {
-    localPath: () => root,
-    dataSchemaFiles: async () => servedFiles(await readModelFiles(root), currency),
-  }
-}
-
 export function servedFiles(files: readonly ModelFile[], currency: string): ServedFile[] {
   return files.map(({ file, text }) => ({ fileName: file, content: withCurrency(text, currency) }))
 }

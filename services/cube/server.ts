@@ -16,6 +16,9 @@ export type CubeProblem = {
   readonly fields: Readonly<Record<string, unknown>>
 }
 
+/** The answer to its parent's message that the file of the model has changed. */
+export type ModelTaken = { readonly problem: string | null }
+
 // the parent has ended, or asks this process to stop
 process.on('disconnect', () => process.exit(0))
 if (process.connected === false) process.exit(0)
@@ -27,7 +30,8 @@ await import('./without-addon.ts')
 const isFull = canLoadAddon()
 const { LoopbackServer } = await import('./loopback-server.ts')
 const { refuseSqlApi, startSqlApi } = await import('./sql-api.ts')
-const { default: config } = await import('../../cube.js')
+const { default: config, served } = await import('../../cube.js')
+const { readServedModel } = await import('./served-model.ts')
 
 const server = new LoopbackServer(config)
 await server.listen().catch((error: unknown) => {
@@ -43,6 +47,20 @@ process.on('uncaughtException', (error) => {
 
 silenceConsole()
 process.send?.(await ready().catch(problemOf))
+process.on('message', async () => process.send?.(await takeModel()))
+
+/** Serves the model that the file has now, unless Cube cannot compile it. */
+async function takeModel(): Promise<ModelTaken> {
+  const version = served.add(await readServedModel('.'))
+  try {
+    await server.compile(version.id)
+    served.use(version)
+    return { problem: null }
+  } catch (error) {
+    served.forget(version)
+    return { problem: messageOf(error) }
+  }
+}
 
 async function ready(): Promise<CubeReady> {
   if (!isFull) {

@@ -18,12 +18,14 @@ export const pagesReadiness = z.object({
 export type PagesReadiness = z.infer<typeof pagesReadiness>
 
 export type Readiness = {
-  /** `stale`: all is up, but pages show an older run, or their newest drawing failed. */
+  /** `stale`: all is up, but pages show an older run, their newest drawing failed, or the changed model has faults. */
   status: 'ready' | 'stale' | 'unready'
   postgres: boolean
   cube: CubeStatus
   reports: boolean
   pages: PagesReadiness
+  /** Why Cube keeps an earlier model, by file and line. */
+  model_faults: readonly string[]
   published_at: string | null
   run_id: number | null
   /** How often each was restarted since the start. */

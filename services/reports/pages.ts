@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { company } from '#settings'
-import { readModelFiles } from '../cube/model-files.ts'
+import { type ModelFile, readModelFiles } from '../cube/model-files.ts'
 import { pathExists } from '../postgres/binaries.ts'
 import type { Publication } from '../publication.ts'
 import type { Settings } from '../settings.ts'
@@ -36,12 +36,19 @@ export async function currentPages(settings: Settings): Promise<Pages | undefine
   return (await pathExists(join(pages.folder, 'index.html'))) ? pages : undefined
 }
 
-/** A hash of everything that the pages depend on: their sources, the model, the settings, and what is published. */
-export async function pagesStamp(settings: Settings, publication: Publication): Promise<string> {
+/**
+ * A hash of everything that the pages depend on: their sources, the settings, what is published, and the model that
+ * Cube serves, which is that of the checkout unless it has faults.
+ */
+export async function pagesStamp(
+  settings: Settings,
+  publication: Publication,
+  model?: readonly ModelFile[],
+): Promise<string> {
   const hash = createHash('sha256')
   const add = (file: string, content: string | Buffer) =>
     hash.update(file).update('\0').update(content).update('\0')
-  for (const { file, text } of await readModelFiles(settings.root)) add(file, text)
+  for (const { file, text } of model ?? (await readModelFiles(settings.root))) add(file, text)
   for (const folder of ['reports', 'company/pages']) {
     for (const file of await filesUnder(settings.root, folder))
       add(file, await readFile(join(settings.root, file)))

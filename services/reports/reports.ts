@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { withLock } from '../../bin/lock.mjs'
+import type { ModelFile } from '../cube/model-files.ts'
 import { isGroupAlive, stopGroup } from '../process.ts'
 import type { Publication } from '../publication.ts'
 import type { Settings } from '../settings.ts'
@@ -19,6 +20,8 @@ import { publishPages } from './publish.ts'
 export type ReportsOptions = {
   readonly cubeUrl: string
   readonly publication: Publication
+  /** The model that Cube serves, if it is not that of the checkout. */
+  readonly model?: readonly ModelFile[]
   readonly signal?: AbortSignal
   readonly onProgress?: (text: string) => void
   /** Called for what readers may stumble over, such as a link that leads nowhere. */
@@ -35,7 +38,7 @@ export async function buildReports(
   settings: Settings,
   options: ReportsOptions,
 ): Promise<{ pages: Pages; built: boolean }> {
-  const stamp = await pagesStamp(settings, options.publication)
+  const stamp = await pagesStamp(settings, options.publication, options.model)
   const before = await currentPages(settings)
   const isSame = before?.stamp === stamp
   if (isSame && before.broken.length === 0) return { pages: before, built: false }

@@ -17,6 +17,7 @@ export async function readiness(
   cube: RunningCube,
   pages: PagesState,
   watched: Watched = { postgres: unwatched, cube: unwatched },
+  modelFaults: readonly string[] = [],
 ): Promise<Readiness> {
   const [published, cubeAnswers] = await Promise.all([askPostgres(pool), cube.isHealthy()])
   const postgresUp = published.up && watched.postgres.up
@@ -31,11 +32,12 @@ export async function readiness(
   const isCurrent =
     shown.run_id === published.publication?.runId && ['current', 'drawing'].includes(shown.status)
   return {
-    status: problems.length > 0 ? 'unready' : isCurrent ? 'ready' : 'stale',
+    status: problems.length > 0 ? 'unready' : isCurrent && modelFaults.length === 0 ? 'ready' : 'stale',
     postgres: postgresUp,
     cube: { up: cubeUp, mode: cube.mode, missing: cube.missing },
     reports: pages.shown !== undefined,
     pages: shown,
+    model_faults: modelFaults,
     published_at: published.publication?.publishedAt.toISOString() ?? null,
     run_id: published.publication?.runId ?? null,
     restarts: { postgres: watched.postgres.restarts, cube: watched.cube.restarts },

@@ -1,4 +1,4 @@
-import { startCube } from '../cube/cube.ts'
+import { type RunningCube, startCube } from '../cube/cube.ts'
 import { withoutPassword } from '../endpoints.ts'
 import { embeddedUrl, requireReachable, startEmbedded } from '../postgres/database.ts'
 import type { RunningPostgres } from '../postgres/server.ts'
@@ -51,8 +51,11 @@ export async function superviseCube(
   postgres: SupervisedPostgres,
   onChange: (text: string) => void,
 ): Promise<SupervisedCube> {
+  let last: RunningCube | undefined
   const start = async () => {
-    const cube = await startCube(settings, postgres.url)
+    // after a restart, the model that it served: the files may have faults by now
+    const cube = await startCube(settings, postgres.url, last?.model())
+    last = cube
     let reachedSince = postgres.state().restarts
     const answers = async () => {
       if (!(await cube.answers())) return false

@@ -32,6 +32,8 @@ export type Status = {
   restarts: { postgres: number; cube: number } | null
   /** What keeps the services from being ready, in sentences. */
   problems: readonly string[]
+  /** Why Cube keeps an earlier model, by file and line. */
+  model_faults: readonly string[]
   /** What the report pages show, and which are broken; null if nothing runs. */
   pages: PagesReadiness | null
   published: PublicationRow | null
@@ -87,19 +89,20 @@ const answer = z.object({
   status: z.string(),
   restarts: z.object({ postgres: z.number(), cube: z.number() }),
   problems: z.array(z.string()),
+  model_faults: z.array(z.string()),
   pages: pagesReadiness,
 })
 
 async function askGateway(
   endpoints: Endpoints | undefined,
-): Promise<Pick<Status, 'ready' | 'restarts' | 'problems' | 'pages'>> {
-  if (!endpoints) return { ready: false, restarts: null, problems: [], pages: null }
+): Promise<Pick<Status, 'ready' | 'restarts' | 'problems' | 'model_faults' | 'pages'>> {
+  if (!endpoints) return { ready: false, restarts: null, problems: [], model_faults: [], pages: null }
   try {
     const response = await fetch(`${endpoints.gateway}/readyz`, { signal: AbortSignal.timeout(10_000) })
-    const { restarts, problems, pages } = answer.parse(await response.json())
-    return { ready: response.ok, restarts, problems, pages }
+    const { restarts, problems, model_faults, pages } = answer.parse(await response.json())
+    return { ready: response.ok, restarts, problems, model_faults, pages }
   } catch {
     const problems = [`${endpoints.gateway}/readyz does not answer.`]
-    return { ready: false, restarts: null, problems, pages: null }
+    return { ready: false, restarts: null, problems, model_faults: [], pages: null }
   }
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { ClienteleError } from '#engine'
 import { isAlive, withLock } from '../../bin/lock.mjs'
+import { renewBi } from '../bi/bi.ts'
 import { endLeftCube } from '../cube/child.ts'
 import { canLoadAddon } from '../cube/portable.ts'
 import {
@@ -19,6 +20,7 @@ import { createPool } from '../postgres/database.ts'
 import { migrate } from '../postgres/migrate.ts'
 import type { Publication } from '../publication.ts'
 import type { Settings } from '../settings.ts'
+import { watchModel } from './model.ts'
 import { readiness } from './readiness.ts'
 import { offerSample } from './sample.ts'
 import { superviseCube, supervisePostgres } from './services.ts'
@@ -98,7 +100,23 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
   onStopper('Cube', () => cube.stop())
   const { url: cubeUrl, sqlPort, mode: cubeMode } = cube.service()
   signal.throwIfAborted()
-  const pages = watchPages(settings, { pool, cubeUrl, signal, onRefresh: options.onRefresh })
+  const model = watchModel(settings, {
+    cube: cube.service,
+    signal,
+    onChange: options.onRefresh,
+    onServed: async () => {
+      const { problem } = await renewBi(pool, settings.root)
+      if (problem !== null)
+        options.onRefresh(`The schema bi for BI tools keeps the model of before. ${problem}`)
+    },
+  })
+  const pages = watchPages(settings, {
+    pool,
+    cubeUrl,
+    model: () => cube.service().model(),
+    signal,
+    onRefresh: options.onRefresh,
+  })
   await step(
     'Reports',
     (now) => pages.start(publication, now),
@@ -107,7 +125,13 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
   const content = {
     pages: () => pages.state().shown,
     readiness: () =>
-      readiness(pool, cube.service(), pages.state(), { postgres: postgres.state(), cube: cube.state() }),
+      readiness(
+        pool,
+        cube.service(),
+        pages.state(),
+        { postgres: postgres.state(), cube: cube.state() },
+        model.faults(),
+      ),
   }
   const gateway = await step(
     'Gateway',
@@ -119,6 +143,8 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
   )
   onStopper('gateway', () => gateway.stop())
   onStopper('pages', () => pages.stop())
+  await model.start()
+  onStopper('model', () => model.stop())
   const endpoints: Endpoints = {
     gateway: gateway.url,
     cube: cubeUrl,

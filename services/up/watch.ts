@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { messageOf } from '#engine'
+import type { ModelFile } from '../cube/model-files.ts'
 import { latestPublication, type Publication } from '../publication.ts'
 import { type BrokenPage, currentPages, type Pages, pagesStamp } from '../reports/pages.ts'
 import { buildReports } from '../reports/reports.ts'
@@ -27,6 +28,8 @@ export type WatchedPages = {
 export type WatchOptions = {
   readonly pool: Pool
   readonly cubeUrl: string
+  /** The model that Cube serves, if it is not that of the checkout. */
+  readonly model?: () => readonly ModelFile[]
   readonly signal: AbortSignal
   readonly onRefresh: (text: string) => void
   readonly everyMilliseconds?: number
@@ -47,14 +50,19 @@ export function watchPages(settings: Settings, options: WatchOptions): WatchedPa
   let tried: { stamp: string; failures: number } | undefined
   let watching = Promise.resolve()
 
+  const stampNow = (publication: Publication) => pagesStamp(settings, publication, options.model?.())
+
   const draw = async (publication: Publication, stamp: string, now: Step) => {
     const failures = tried?.stamp === stamp ? tried.failures : 0
     state = { ...state, isDrawing: true }
     let [shown, error] = [state.shown, null as string | null]
     try {
       const { cubeUrl } = options
+      const model = options.model?.()
       const hooks = { onProgress: now.progress, onWarning: now.warn }
-      shown = (await buildReports(settings, { cubeUrl, publication, signal, ...hooks })).pages
+      shown = (
+        await buildReports(settings, { cubeUrl, publication, ...(model && { model }), signal, ...hooks })
+      ).pages
     } catch (caught) {
       error = messageOf(caught)
     }
@@ -68,7 +76,7 @@ export function watchPages(settings: Settings, options: WatchOptions): WatchedPa
   const check = async () => {
     const publication = await latestPublication(options.pool)
     if (!publication) return
-    const stamp = await pagesStamp(settings, publication)
+    const stamp = await stampNow(publication)
     const isDue = state.nextTryAt !== null && Date.now() >= state.nextTryAt.getTime()
     if (stamp === tried?.stamp && !isDue) return
     const isNew = publication.runId > (state.shown?.runId ?? 0)
@@ -76,7 +84,7 @@ export function watchPages(settings: Settings, options: WatchOptions): WatchedPa
       ? `Run ${publication.runId} was published`
       : isDue
         ? 'The last drawing failed'
-        : 'A file of the pages changed'
+        : 'The pages or the model changed'
     options.onRefresh(`${why}; the pages are drawn again`)
     await draw(publication, stamp, { progress: () => {}, warn: options.onRefresh })
     if (state.error === null && !signal.aborted) options.onRefresh(`The pages show run ${state.shown?.runId}`)
@@ -84,7 +92,7 @@ export function watchPages(settings: Settings, options: WatchOptions): WatchedPa
 
   const watch = async () => {
     while (!signal.aborted) {
-      await sleep(options.everyMilliseconds ?? 5000, undefined, { signal }).catch(() => {})
+      await sleep(options.everyMilliseconds ?? 1000, undefined, { signal }).catch(() => {})
       // if the database does not answer, or a file goes away while it is read, the next round asks again
       if (!signal.aborted) await check().catch(() => {})
     }
@@ -94,7 +102,7 @@ export function watchPages(settings: Settings, options: WatchOptions): WatchedPa
     state: () => state,
     async start(publication, now) {
       state = { ...state, shown: await currentPages(settings) }
-      await draw(publication, await pagesStamp(settings, publication), now)
+      await draw(publication, await stampNow(publication), now)
       signal.throwIfAborted()
       watching = watch()
     },

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startCube } from '../../services/cube/cube.ts'
+import type { ModelFile } from '../../services/cube/model-files.ts'
 import { sqlNeedsAddon } from '../../services/cube/portable.ts'
 import { isHeardFrom, newGreeting } from '../../services/cube/sql-greeting.ts'
 import { freePort } from '../../services/ports.ts'
@@ -107,5 +108,61 @@ test('the SQL port is ours only if a login on it arrives here', async () => {
     expect(greeting.isIt(greeting.user)).toBe(false)
   } finally {
     await ours.stop()
+  }
+})
+
+/** The files of the model after one edit. */
+function edited(files: readonly ModelFile[], name: string, from: string, to: string): ModelFile[] {
+  return files.map(({ file, text }) => ({ file, text: file.endsWith(name) ? text.replace(from, to) : text }))
+}
+
+test('another model is served without a restart, and a faulty one is not', async () => {
+  const test = await startTestCube(database.url)
+  try {
+    const first = test.cube.model()
+    // in the second, a measure has another title, and analysts do not see the entity
+    const hidden = '{ group: analyst, member_level: { includes: "*", excludes: [entity] } }'
+    const second = edited(
+      edited(first, 'source_freshness.yml', 'title: Entities', 'title: Kinds of records'),
+      'views/freshness.yml',
+      '{ group: analyst, member_level: { includes: "*" } }',
+      hidden,
+    )
+    const ask = async () => {
+      const { status, body } = await test.post(
+        '/v1/load',
+        { query: { dimensions: ['freshness.entity'], measures: ['freshness.entity_count'] } },
+        ['analyst'],
+      )
+      return `${status} ${JSON.stringify(body.error ?? body.annotation)}`
+    }
+    const [before = ''] = [await ask()]
+    expect(before).toContain('200')
+    expect(await test.cube.useModel(second)).toEqual([])
+    const after = await ask()
+    expect(after).toContain('403')
+    // requests that overlap with a change are answered by one of the two, never by a mixture
+    for (const model of [first, second]) {
+      const [answers] = await Promise.all([
+        Promise.all(Array.from({ length: 10 }, (_, at) => pause(at * 20).then(ask))),
+        test.cube.useModel(model),
+      ])
+      for (const answer of answers) expect([before, after]).toContain(answer)
+    }
+    expect(await ask()).toBe(after)
+
+    const faulty = edited(
+      first,
+      'source_freshness.yml',
+      'sql: "{CUBE}.source"',
+      'sql: "{no_such_cube}.source"',
+    )
+    expect(await test.cube.useModel(faulty)).toEqual([
+      expect.objectContaining({ file: 'model/cubes/source_freshness.yml', line: expect.any(Number) }),
+    ])
+    expect(await ask()).toBe(after)
+    expect(test.cube.model()).toBe(second)
+  } finally {
+    await test.stop()
   }
 })
