@@ -24,6 +24,7 @@ const program = new Command('clientele')
 const commands: Readonly<Record<string, () => Promise<{ register(program: Command): void }>>> = {
   init: () => import('./init.ts'),
   up: () => import('./up.ts'),
+  reports: () => import('./reports.ts'),
   status: () => import('./status.ts'),
   load: () => import('./load.ts'),
   unload: () => import('./unload.ts'),

@@ -30,6 +30,7 @@ const replaced = ({ content, filename = '' }) => {
     .filter(({ file = /$/ }) => file.test(filename))
     .reduce((text, { from, to }) => text.replace(from, to), content)
   const fault = /template\/src\/(pages|components)\//.test(filename) ? faultIn(code) : undefined
+  if (process.env.CLIENTELE_PREVIEW === 'true' && fault) write({ file: filename, reason: fault })
   // a page that does not compile would end the build of all, so it becomes one that cannot be shown
   return { code: fault ? `<script>throw new Error(${JSON.stringify(fault)})</script>` : code }
 }
@@ -46,10 +47,12 @@ function faultIn(code) {
 }
 
 /** services/reports/faults.ts reads what is wrong with which page, and draws it as the fault says. */
-const note = ({ status, path, referrer }) => {
+const note = ({ status, path, referrer }) =>
+  write({ status, path, referrer, reason: globalThis.clientelePageErrors?.get(path) })
+
+function write(fault) {
   const file = process.env.CLIENTELE_DRAWING_FAULTS
-  const reason = globalThis.clientelePageErrors?.get(path)
-  if (file) appendFileSync(file, `${JSON.stringify({ status, path, referrer, reason })}\n`)
+  if (file) appendFileSync(file, `${JSON.stringify(fault)}\n`)
 }
 
 class Config {

@@ -8,6 +8,7 @@ const titles: Readonly<Record<Service, string>> = {
   cube: "Cube's REST API",
   cubeSql: "Cube's SQL API",
   postgres: 'Postgres',
+  preview: 'the preview of the reports',
 }
 
 const loopback = ['127.0.0.1', '::1']

@@ -18,7 +18,7 @@ export type Settings = {
   readonly cubeSql: boolean
 }
 
-export type Service = 'gateway' | 'cube' | 'cubeSql' | 'postgres'
+export type Service = 'gateway' | 'cube' | 'cubeSql' | 'postgres' | 'preview'
 export type Ports = Readonly<Record<Service, number>>
 
 export const portVariables: Readonly<Record<Service, string>> = {
@@ -26,6 +26,7 @@ export const portVariables: Readonly<Record<Service, string>> = {
   cube: 'CLIENTELE_CUBE_PORT',
   cubeSql: 'CLIENTELE_CUBE_SQL_PORT',
   postgres: 'CLIENTELE_POSTGRES_PORT',
+  preview: 'CLIENTELE_PREVIEW_PORT',
 }
 
 const root = resolve(import.meta.dirname, '..')
@@ -63,6 +64,7 @@ const environment = z.object({
   ),
   CLIENTELE_CUBE_SQL_PORT: port(15432),
   CLIENTELE_POSTGRES_PORT: port(5433),
+  CLIENTELE_PREVIEW_PORT: port(3001),
   // the message does not show the value, because it may contain a password
   DATABASE_URL: variable(
     z
@@ -87,6 +89,7 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>> =
     cube: read.CLIENTELE_CUBE_PORT,
     cubeSql: read.CLIENTELE_CUBE_SQL_PORT,
     postgres: read.CLIENTELE_POSTGRES_PORT,
+    preview: read.CLIENTELE_PREVIEW_PORT,
   }
   requireDistinct(ports)
   return {
@@ -125,7 +128,7 @@ export function declarationRoots({ root }: Pick<Settings, 'root'>): string[] {
 
 function requireDistinct(ports: Ports): void {
   const seen = new Map<number, string>()
-  for (const service of ['gateway', 'cube', 'cubeSql', 'postgres'] as const) {
+  for (const service of ['gateway', 'cube', 'cubeSql', 'postgres', 'preview'] as const) {
     const variable = portVariables[service]
     const other = seen.get(ports[service])
     if (other) throw settingInvalid(variable, `is ${ports[service]}, which ${other} has already`)

@@ -13,8 +13,8 @@ export type CubeProcess = {
   readonly ready: Promise<CubeReady | CubeProblem | undefined>
   /** Says how it ended, as in "was killed by SIGKILL". */
   readonly ended: Promise<string>
-  /** Has it read the file of the model again; says what Cube's compiler has against it. */
-  takeModel(): Promise<ModelTaken>
+  /** Has it serve the model in a file; says what Cube's compiler has against it. */
+  takeModel(file: string): Promise<ModelTaken>
   /** Asks it to end, and kills it if it does not. */
   stop(): Promise<void>
   kill(): Promise<void>
@@ -57,9 +57,9 @@ export async function startCubeProcess(
       ended.then(() => undefined),
     ]),
     ended,
-    async takeModel() {
+    async takeModel(file) {
       const answer = once(child, 'message').then(([message]): ModelTaken => message)
-      child.send('model')
+      child.send(file)
       return Promise.race([answer, ended.then((how) => ({ problem: `Cube ${how}` }))])
     },
     kill,

@@ -11,7 +11,7 @@ import { requireSoundModel } from './model-check.ts'
 import { problemsIn } from './model-compile.ts'
 import { type ModelFile, readModelFiles } from './model-files.ts'
 import { parseModel } from './model-parse.ts'
-import { modelFileOf, modelVariable, writeServedModel } from './served-model.ts'
+import { modelFileOf, modelVariable, offerModel } from './served-model.ts'
 import { maxSqlSessions, recheckSeconds } from './sql-sessions.ts'
 import { signCubeToken } from './token.ts'
 
@@ -54,7 +54,7 @@ export async function startCube(
   const { graph } = await loadWarehouse(...declarationRoots(settings))
   let served = model ?? (await readModelFiles(settings.root))
   if (!model) requireSoundModel(served, graph.transforms)
-  await writeServedModel(settings.stateDir, served)
+  await (await offerModel(settings.stateDir, served)).keep()
   const logFile = join(settings.stateDir, 'logs', 'cube.log')
   const login = await cubeLogin(settings.stateDir, databaseUrl)
   const environment = {
@@ -79,10 +79,10 @@ export async function startCube(
       ended: child.ended,
       model: () => served,
       async useModel(files) {
-        await writeServedModel(settings.stateDir, files)
-        const { problem } = await child.takeModel()
+        const offered = await offerModel(settings.stateDir, files)
+        const { problem } = await child.takeModel(offered.file)
         if (problem === null) served = files
-        else await writeServedModel(settings.stateDir, served)
+        await (problem === null ? offered.keep() : offered.remove())
         return problem === null ? [] : problemsIn(problem, files, parseModel(files))
       },
       answers: () =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type ApiRequest, admission } from './admission.ts'
@@ -90,16 +90,23 @@ export function modelHash(files: readonly ModelFile[]): string {
 /** The model that Cube's process serves: what Clientele wrote for it, or in a stock deployment the files in `root`. */
 export async function readServedModel(root: string): Promise<readonly ModelFile[]> {
   const file = process.env[modelVariable]
-  return file ? filesSchema.parse(JSON.parse(await readFile(file, 'utf8'))) : readModelFiles(root)
+  return file ? readModelFile(file) : readModelFiles(root)
 }
 
+export async function readModelFile(file: string): Promise<readonly ModelFile[]> {
+  return filesSchema.parse(JSON.parse(await readFile(file, 'utf8')))
+}
+
+/** The model that is served; a file of its own, so that it only changes when another model is served. */
 export function modelFileOf(stateDir: string): string {
   return join(stateDir, 'cube-model.json')
 }
 
-export async function writeServedModel(stateDir: string, files: readonly ModelFile[]): Promise<void> {
+/** Writes a model that is to be served; `keep` makes it the one that is. */
+export async function offerModel(stateDir: string, files: readonly ModelFile[]) {
   const file = modelFileOf(stateDir)
+  const offered = `${file}.${process.pid}`
   await mkdir(stateDir, { recursive: true })
-  await writeFile(`${file}.${process.pid}`, JSON.stringify(files))
-  await rename(`${file}.${process.pid}`, file)
+  await writeFile(offered, JSON.stringify(files))
+  return { file: offered, keep: () => rename(offered, file), remove: () => rm(offered) }
 }

@@ -16,7 +16,7 @@ export type CubeProblem = {
   readonly fields: Readonly<Record<string, unknown>>
 }
 
-/** The answer to its parent's message that the file of the model has changed. */
+/** The answer to its parent's message, which is the path of a file with another model. */
 export type ModelTaken = { readonly problem: string | null }
 
 // the parent has ended, or asks this process to stop
@@ -31,7 +31,7 @@ const isFull = canLoadAddon()
 const { LoopbackServer } = await import('./loopback-server.ts')
 const { refuseSqlApi, startSqlApi } = await import('./sql-api.ts')
 const { default: config, served } = await import('../../cube.js')
-const { readServedModel } = await import('./served-model.ts')
+const { readModelFile } = await import('./served-model.ts')
 
 const server = new LoopbackServer(config)
 await server.listen().catch((error: unknown) => {
@@ -47,11 +47,11 @@ process.on('uncaughtException', (error) => {
 
 silenceConsole()
 process.send?.(await ready().catch(problemOf))
-process.on('message', async () => process.send?.(await takeModel()))
+process.on('message', async (file: string) => process.send?.(await takeModel(file)))
 
-/** Serves the model that the file has now, unless Cube cannot compile it. */
-async function takeModel(): Promise<ModelTaken> {
-  const version = served.add(await readServedModel('.'))
+/** Serves the model in a file, unless Cube cannot compile it. */
+async function takeModel(file: string): Promise<ModelTaken> {
+  const version = served.add(await readModelFile(file))
   try {
     await server.compile(version.id)
     served.use(version)

@@ -10,6 +10,8 @@ import { createGatewayServer } from './server.ts'
 /** What the gateway serves; it asks for both at every request. */
 export type Content = {
   pages(): Pages | undefined
+  /** Whether pages are being drawn, which there are none of yet. */
+  isDrawing(): boolean
   readiness(): Promise<Readiness>
 }
 
@@ -48,6 +50,12 @@ async function servePages(server: FastifyInstance, settings: Settings, content: 
       '<code>clientele status</code> and <a href="/readyz">/readyz</a> say why.',
     link: 'Look again',
   })
+  const beingDrawn = notice(template, {
+    status: 'Almost there',
+    heading: 'The reports are being drawn',
+    text: 'The first time, this takes about a minute. They appear here by themselves.',
+    link: 'Look again',
+  })
   await server.register(fastifyStatic, {
     root: settings.stateDir,
     serve: false,
@@ -60,11 +68,12 @@ async function servePages(server: FastifyInstance, settings: Settings, content: 
   server.get('/*', async (request, reply) => {
     const folder = content.pages()?.folder
     if (folder === undefined) {
+      const seconds = content.isDrawing() ? '3' : '30'
       return reply
         .code(503)
-        .headers({ 'cache-control': 'no-store', 'retry-after': '30', refresh: '30' })
+        .headers({ 'cache-control': 'no-store', 'retry-after': seconds, refresh: seconds })
         .type('text/html; charset=utf-8')
-        .send(noPages)
+        .send(content.isDrawing() ? beingDrawn : noPages)
     }
     const file = await pageFile(folder, request.url)
     if (!file) return missing(reply)

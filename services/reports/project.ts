@@ -1,11 +1,15 @@
-import { cp, mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parseDocument } from 'yaml'
-import { pathExists } from '../postgres/binaries.ts'
+import { company } from '#settings'
 import type { Settings } from '../settings.ts'
 
 /** A page: where readers find it, and the file that it is drawn from, relative to the checkout. */
 export type PageFile = { readonly path: string; readonly file: string }
+
+/** The pages, and a hash of what they are built from, apart from the data that they show. */
+export type Project = { readonly pages: readonly PageFile[]; readonly code: string }
 
 /** The folder in which Evidence draws: a copy of `reports/` with the company's pages in it. */
 export function projectFolder(settings: Settings): string {
@@ -23,45 +27,66 @@ export const notCopied = [
 ]
 
 /**
- * Copies the reports and the company's pages into the folder that Evidence draws in, so that pages can be replaced
- * there. A page of the company is at `/company/<name>`, and its query `<name>.yaml` is the table `company.<name>`.
+ * Copies the reports and the company's pages into a folder that Evidence works in, so that pages can be replaced there.
+ * A page of the company is at `/company/<name>`, and its query `<name>.yaml` is the table `company.<name>`. Files that
+ * are as they were are left alone, because Evidence draws again what is written.
  */
-export async function layOut(settings: Settings): Promise<PageFile[]> {
-  const project = projectFolder(settings)
+export async function layOut(settings: Settings, project = projectFolder(settings)): Promise<Project> {
   const reports = await realpath(join(settings.root, 'reports'))
-  await rm(project, { recursive: true, force: true })
   await mkdir(project, { recursive: true })
-  const left = new Set(notCopied.map((name) => join(reports, name)))
-  await cp(reports, project, { recursive: true, filter: (path) => !left.has(path) })
   // a junction needs no privilege on Windows, and elsewhere the type is ignored
-  await symlink(join(reports, 'node_modules'), join(project, 'node_modules'), 'junction')
-  await copyCompanyPages(settings, project)
-  const pages = await filesUnder(join(project, 'pages'))
-  return pages
-    .filter((file) => file.endsWith('.md'))
-    .map((file) => ({ path: pathOf(file), file: sourceOf(file) }))
-}
-
-async function copyCompanyPages(settings: Settings, project: string): Promise<void> {
-  const from = join(settings.root, 'company/pages')
-  const files = (await pathExists(from)) ? await filesUnder(from) : []
-  const queries = join(project, 'sources/company')
-  for (const file of files) {
-    const target = join(file.endsWith('.yaml') ? queries : join(project, 'pages/company'), file)
+  await symlink(join(reports, 'node_modules'), join(project, 'node_modules'), 'junction').catch(() => {})
+  const wanted = await contentOf(settings, reports)
+  for (const file of await filesIn(project)) if (!wanted.has(file)) await rm(join(project, file))
+  for (const [file, content] of wanted) {
+    const target = join(project, file)
+    if (content.equals(await readFile(target).catch(() => Buffer.alloc(0)))) continue
     await mkdir(dirname(target), { recursive: true })
-    await cp(join(from, file), target)
+    await writeFile(target, content)
   }
-  if (!(await pathExists(queries))) return
-  const connection = await readFile(join(project, 'sources/cube/connection.yaml'), 'utf8')
-  await writeFile(join(queries, 'connection.yaml'), connection.replace('name: cube', 'name: company'))
+  const pages = [...wanted.keys()]
+    .filter((file) => file.startsWith('pages/') && file.endsWith('.md'))
+    .map((file) => file.slice('pages/'.length))
+    .map((file) => ({ path: pathOf(file), file: sourceOf(file) }))
+  return { pages, code: hashOfCode(wanted) }
 }
 
-async function filesUnder(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .sort()
+/** A hash of what the pages are built from, apart from the data that they show. */
+function hashOfCode(content: ReadonlyMap<string, Buffer>): string {
+  const hash = createHash('sha256').update(JSON.stringify(company))
+  for (const [file, text] of content)
+    if (!file.startsWith('sources/')) hash.update(`\0${file}\0`).update(text)
+  return hash.digest('hex')
+}
+
+/** What the folder is to hold, by the paths of its files. */
+async function contentOf(settings: Settings, reports: string): Promise<Map<string, Buffer>> {
+  const content = new Map<string, Buffer>()
+  for (const file of await filesIn(reports)) content.set(file, await readFile(join(reports, file)))
+  const company = join(settings.root, 'company/pages')
+  for (const file of await filesIn(company)) {
+    const target = join(file.endsWith('.yaml') ? 'sources/company' : 'pages/company', file)
+    content.set(target, await readFile(join(company, file)))
+  }
+  const connection = content.get('sources/cube/connection.yaml')
+  if (connection && [...content.keys()].some((file) => file.startsWith('sources/company/'))) {
+    const text = connection.toString().replace('name: cube', 'name: company')
+    content.set('sources/company/connection.yaml', Buffer.from(text))
+  }
+  return content
+}
+
+/** The files of a folder that are neither hidden nor generated, if there is such a folder. */
+async function filesIn(folder: string, below = ''): Promise<string[]> {
+  const entries = await readdir(join(folder, below), { withFileTypes: true }).catch(() => [])
+  const files = await Promise.all(
+    entries.map((entry) => {
+      const path = join(below, entry.name)
+      if (entry.name.startsWith('.') || notCopied.includes(path)) return []
+      return entry.isDirectory() ? filesIn(folder, path) : [path]
+    }),
+  )
+  return files.flat().sort()
 }
 
 /** `segments.md` is at `/segments/`, and `index.md` at the path of its folder. */

@@ -4,8 +4,8 @@ export const stepTitles = [
   'Sample company',
   'Warehouse',
   'Cube',
-  'Reports',
   'Gateway',
+  'Reports',
 ] as const
 
 export type StepTitle = (typeof stepTitles)[number]

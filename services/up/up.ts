@@ -18,7 +18,7 @@ import { startGateway } from '../gateway/gateway.ts'
 import { listenError, requireFreePort } from '../ports.ts'
 import { createPool } from '../postgres/database.ts'
 import { migrate } from '../postgres/migrate.ts'
-import type { Publication } from '../publication.ts'
+import { latestPublication, type Publication } from '../publication.ts'
 import type { Settings } from '../settings.ts'
 import { watchModel } from './model.ts'
 import { readiness } from './readiness.ts'
@@ -87,17 +87,23 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
     (text) => text,
   )
   signal.throwIfAborted()
+  const startCube = () => superviseCube(settings, postgres, options.onService)
+  // if something is published, the build has little to do, and Cube can start meanwhile
+  const early = (await latestPublication(pool)) ? startCube() : undefined
+  // if it fails, its step says so
+  early?.catch(() => {})
+  if (early) onStopper('Cube', () => early.then((cube) => cube.stop()).catch(() => {}))
   const publication = await step('Warehouse', (now) => buildWarehouse(settings, pool, now), describe)
   signal.throwIfAborted()
   const cube = await step(
     'Cube',
-    () => superviseCube(settings, postgres, options.onService),
+    () => early ?? startCube(),
     (started) => {
       const { mode, missing } = started.service()
       return [`${mode} mode`, ...(missing.length ? [`without ${missing.join(', ')}`] : [])].join(', ')
     },
   )
-  onStopper('Cube', () => cube.stop())
+  if (!early) onStopper('Cube', () => cube.stop())
   const { url: cubeUrl, sqlPort, mode: cubeMode } = cube.service()
   signal.throwIfAborted()
   const model = watchModel(settings, {
@@ -117,13 +123,9 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
     signal,
     onRefresh: options.onRefresh,
   })
-  await step(
-    'Reports',
-    (now) => pages.start(publication, now),
-    () => describePages(pages.state()),
-  )
   const content = {
     pages: () => pages.state().shown,
+    isDrawing: () => pages.state().isDrawing,
     readiness: () =>
       readiness(
         pool,
@@ -142,7 +144,13 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
     ({ url }) => url,
   )
   onStopper('gateway', () => gateway.stop())
+  // readers have the previous pages meanwhile, or a notice
   onStopper('pages', () => pages.stop())
+  await step(
+    'Reports',
+    (now) => pages.start(publication, now),
+    () => describePages(pages.state()),
+  )
   await model.start()
   onStopper('model', () => model.stop())
   const endpoints: Endpoints = {

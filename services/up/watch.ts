@@ -20,7 +20,7 @@ export type PagesState = {
 
 export type WatchedPages = {
   state(): PagesState
-  /** Draws the pages for the first time, and then again whenever they are not up to date. */
+  /** Draws the pages if there are none yet, and then again whenever they are not up to date. */
   start(publication: Publication, now: Step): Promise<void>
   stop(): Promise<void>
 }
@@ -101,8 +101,12 @@ export function watchPages(settings: Settings, options: WatchOptions): WatchedPa
   return {
     state: () => state,
     async start(publication, now) {
-      state = { ...state, shown: await currentPages(settings) }
-      await draw(publication, await stampNow(publication), now)
+      const shown = await currentPages(settings)
+      const stamp = await stampNow(publication)
+      // readers have the old pages, so the start does not wait for new ones
+      const isLater = shown !== undefined && shown.stamp !== stamp
+      state = { ...state, shown, isDrawing: isLater }
+      if (!isLater) await draw(publication, stamp, now)
       signal.throwIfAborted()
       watching = watch()
     },
@@ -114,10 +118,11 @@ export function watchPages(settings: Settings, options: WatchOptions): WatchedPa
 }
 
 /** The outcome of a drawing, in a few words. */
-export function describePages({ shown, error }: PagesState): string {
+export function describePages({ shown, error, isDrawing }: PagesState): string {
   if (!shown) return 'none yet; they are tried again'
   const broken = shown.broken.length
   const faults = broken === 0 ? '' : `; ${broken} could not be drawn`
+  if (isDrawing) return `show run ${shown.runId}; they are drawn again meanwhile`
   return `show run ${shown.runId}${error === null ? faults : '; the newest drawing failed'}`
 }
 

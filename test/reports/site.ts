@@ -33,6 +33,7 @@ export async function openSite(database: TestDatabase): Promise<Site> {
     const state = { shown: pages, isDrawing: false, error: null, nextTryAt: null }
     const gateway = await startGateway(settings, {
       pages: () => pages,
+      isDrawing: () => false,
       readiness: () => readiness(database.pool, cube, state),
     })
     stoppers.push(() => gateway.stop())

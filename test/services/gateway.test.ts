@@ -16,9 +16,11 @@ let home: string
 let gateway: Gateway
 let folder: string
 let port: number
+let isDrawing = false
 const script = 'clientele '.repeat(1000)
 const served: Content = {
   pages: () => ({ folder, stamp: '', runId: 7, builtAt: '', broken: [] }),
+  isDrawing: () => isDrawing,
   readiness: async () => readiness,
 }
 const readiness: Readiness = {
@@ -257,11 +259,18 @@ test('readyz answers 200 when all is up and 503 when not', async () => {
 test('while there are no pages, a notice says so and looks again by itself', async () => {
   const { pages } = served
   served.pages = () => undefined
-  const response = await get('/')
+  for (const [drawing, seconds, heading] of [
+    [false, '30', 'There are no reports yet'],
+    [true, '3', 'The reports are being drawn'],
+  ] as const) {
+    isDrawing = drawing
+    const response = await get('/')
+    expect(response.status).toBe(503)
+    expect(response.headers.get('refresh')).toBe(seconds)
+    const text = await response.text()
+    expect(text).toContain(heading)
+    expect(text).not.toMatch(/\{\w+\}/)
+  }
+  isDrawing = false
   served.pages = pages
-  expect(response.status).toBe(503)
-  expect(response.headers.get('refresh')).toBe('30')
-  const text = await response.text()
-  expect(text).toContain('There are no reports yet')
-  expect(text).not.toMatch(/\{\w+\}/)
 })

@@ -90,18 +90,23 @@ test('up starts all services and prints their addresses, and Ctrl-C stops them a
   await up.until('ready')
   const gateway = `http://127.0.0.1:${environment.CLIENTELE_PORT}`
 
-  const readyz = await fetch(`${gateway}/readyz`)
-  expect(readyz.status).toBe(200)
-  expect(await readyz.json()).toMatchObject({
-    // the pages of the test cannot be drawn again, so the previous ones are shown
+  // the previous pages are served at once, and while others are drawn; those of the test cannot be
+  expect(await (await fetch(gateway)).text()).toBe('previous')
+  expect((await fetch(`${gateway}/readyz`)).status).toBe(200)
+  const readyz = async () => (await fetch(`${gateway}/readyz`)).json()
+  await expect.poll(readyz, { timeout: 60_000 }).toMatchObject({
     status: 'stale',
     pages: { status: 'failed', run_id: 1, error: expect.any(String), next_try_at: expect.any(String) },
     postgres: true,
     reports: true,
     cube: { up: true },
+    model_faults: [],
   })
   expect(await (await fetch(gateway)).text()).toBe('previous')
-  expect(up.events).toContainEqual(expect.objectContaining({ type: 'step-warning', step: 'Reports' }))
+  expect(up.events).toContainEqual({
+    type: 'reports',
+    text: expect.stringContaining('The pages still show run 1.'),
+  })
 
   const endpoints = await readFile(join(home, 'endpoints.json'), 'utf8')
   const password = await readFile(join(home, 'secrets', 'postgres-password'), 'utf8')

@@ -1,0 +1,106 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
+import { ClienteleError } from '#engine'
+import { startCube } from '../cube/cube.ts'
+import { modelFileOf } from '../cube/served-model.ts'
+import { type Endpoints, readEndpoints } from '../endpoints.ts'
+import { changedFiles, type FileStates, fileStates } from '../files.ts'
+import { requireFreePort } from '../ports.ts'
+import { openDatabase } from '../postgres/database.ts'
+import { latestPublication } from '../publication.ts'
+import { startPreview } from '../reports/preview.ts'
+import { previewFaults } from '../reports/preview-faults.ts'
+import type { Settings } from '../settings.ts'
+import { watchModel } from './model.ts'
+import { alone } from './up.ts'
+
+export type PreviewHooks = {
+  readonly signal: AbortSignal
+  /** Told in whole sentences what happens, and what is wrong. */
+  readonly onChange: (text: string) => void
+  readonly onReady: (url: string) => void
+}
+
+const pollMilliseconds = 300
+
+/**
+ * Shows the reports while they are edited, until the signal. Uses the Postgres and the Cube of a Clientele that runs, or
+ * starts them. Nothing that is wrong with a file ends it.
+ *
+ * Errors: `nothing-published`, `port-taken`, `reports-failed`.
+ */
+export async function previewReports(settings: Settings, hooks: PreviewHooks): Promise<void> {
+  await requireFreePort(settings, 'preview')
+  const running = await readEndpoints(settings)
+  if (running) await show(settings, running.cube, hooks, faultsOf(running))
+  else await alone(settings, () => withOwnCube(settings, hooks))
+}
+
+async function withOwnCube(settings: Settings, hooks: PreviewHooks): Promise<void> {
+  const database = await openDatabase(settings)
+  try {
+    if (!(await latestPublication(database.pool)))
+      throw new ClienteleError(
+        'nothing-published',
+        'There is nothing to show yet, because no build has published. Run `clientele build`, or `npm start`.',
+      )
+    hooks.onChange('Starting Cube')
+    const cube = await startCube(settings, database.url)
+    const model = watchModel(settings, { cube: () => cube, signal: hooks.signal, onChange: hooks.onChange })
+    try {
+      await model.start()
+      await show(settings, cube.url, hooks, async () => [])
+    } finally {
+      await model.stop()
+      await cube.stop()
+    }
+  } finally {
+    await database.close()
+  }
+}
+
+async function show(
+  settings: Settings,
+  cubeUrl: string,
+  { signal, onChange, onReady }: PreviewHooks,
+  modelFaults: () => Promise<string[]>,
+): Promise<void> {
+  const notes = join(settings.stateDir, 'preview-faults.jsonl')
+  const look = () => fileStates(settings.root, ['reports', 'company/pages'])
+  const lookAtModel = () => fileStates('/', [modelFileOf(settings.stateDir)])
+  let [pages, model]: FileStates[] = await Promise.all([look(), lookAtModel()])
+  const preview = await startPreview(settings, { cubeUrl, signal, notes, onProgress: onChange })
+  const faults = previewFaults(settings, notes)
+  onReady(preview.url)
+  let failed: ClienteleError | undefined
+  preview.ended.then((error) => {
+    failed = error
+  })
+  while (!signal.aborted && !failed) {
+    await sleep(pollMilliseconds, undefined, { signal }).catch(() => {})
+    const [pagesNow, modelNow] = await Promise.all([look(), lookAtModel()])
+    if (pages && changedFiles(pages, pagesNow).length > 0) await preview.sync()
+    if (model && changedFiles(model, modelNow).length > 0) await preview.askAgain()
+    ;[pages, model] = [pagesNow, modelNow]
+    for (const fault of [...(await faults()), ...(await modelFaults())]) onChange(fault)
+  }
+  if (failed && !signal.aborted) throw failed
+}
+
+const answer = z.object({ model_faults: z.array(z.string()) })
+
+/** The faults of the model that a running Clientele has found since the last time. */
+function faultsOf({ gateway }: Endpoints): () => Promise<string[]> {
+  let known: readonly string[] = []
+  return async () => {
+    const response = await fetch(`${gateway}/readyz`, { signal: AbortSignal.timeout(10_000) }).catch(
+      () => undefined,
+    )
+    if (!response) return []
+    const { model_faults } = answer.parse(await response.json())
+    const fresh = model_faults.filter((fault) => !known.includes(fault))
+    known = model_faults
+    return fresh.length > 0 ? [`Cube keeps the model it has: ${fresh.join('\n  ')}`] : []
+  }
+}
