@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { withLock } from '../../bin/lock.mjs'
 import type { ModelFile } from '../cube/model-files.ts'
+import { pathExists } from '../postgres/binaries.ts'
 import { isGroupAlive, stopGroup } from '../process.ts'
 import type { Publication } from '../publication.ts'
 import type { Settings } from '../settings.ts'
@@ -115,7 +116,8 @@ function withLinks(
 async function builtCode(settings: Settings, code: string) {
   const evidence = join(projectFolder(settings), '.evidence')
   const file = join(evidence, 'code')
-  const isSame = (await readFile(file, 'utf8').catch(() => '')) === code
+  const isBuilt = await pathExists(join(evidence, 'template/.svelte-kit/output/server'))
+  const isSame = isBuilt && (await readFile(file, 'utf8').catch(() => '')) === code
   const old = isSame ? ['meta', 'template/static/data'] : ['']
   for (const folder of old) await rm(join(evidence, folder), { recursive: true, force: true })
   return {

@@ -47,6 +47,34 @@ async function shown(path: string): Promise<string> {
 
 const mainOf = (html: string) => /<main>(.*)<\/main>/s.exec(html)?.[1]
 
+test('if only data is new, the code of the drawing before is used, unless that fails', async () => {
+  await cp(join(import.meta.dirname, 'fake-prerender.mjs'), join(root, 'reports/prerender.js'))
+  await draw(1)
+  expect(mainOf(await shown('/'))).toBe('summary 1')
+  await draw(2)
+  expect(mainOf(await shown('/'))).toBe('summary 1, new data')
+  await write('reports/sources/cube/orders.yaml', 'measures: [orders.count]')
+  await draw(2)
+  expect(mainOf(await shown('/'))).toBe('summary 1, new data')
+  await write('reports/pages/index.md', 'summary 2')
+  await draw(2)
+  expect(mainOf(await shown('/'))).toBe('summary 2')
+
+  // a query that fails breaks its page, and the others are built; after that, nothing is left to use
+  await write('company/pages/none.yaml', 'measures: [orders.BROKEN]')
+  await write('company/pages/visits.md', 'select * from company.none')
+  expect((await draw(3)).broken).toHaveLength(1)
+  await draw(4)
+  expect(mainOf(await shown('/'))).toBe('summary 2')
+  await write('company/pages/none.yaml', 'measures: [orders.count]')
+  await draw(5)
+  await write('reports/prerender.js', 'process.exit(1)')
+  await draw(6)
+  await draw(7)
+  expect(await currentPages(settings)).toMatchObject({ runId: 7, broken: [] })
+  expect(mainOf(await shown('/'))).toBe('summary 2')
+})
+
 test('a broken page keeps its last version, with a banner, and the other pages are drawn', async () => {
   await write('company/pages/visits.md', 'visits 1')
   await draw(1)

@@ -1,7 +1,7 @@
 // A command line that draws as Evidence does, in milliseconds: `sources` asks nothing, and `build:strict` writes each
 // page as HTML. A page with the word BROKEN is noted as Evidence's server would, one with the word UNREADABLE ends the
-// build, and a query with the word BROKEN is noted as the datasource would.
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+// build, and a query with the word BROKEN is noted as the datasource would. What it built stays, for fake-prerender.mjs.
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 const filesIn = (folder, ending) =>
@@ -42,4 +42,5 @@ if (process.argv[2] === 'sources') {
       `<html><head></head><body><main>${text}</main><script src="/_app/immutable/${version}.js"></script></body></html>`,
     )
   }
+  cpSync('build', '.evidence/template/.svelte-kit/output/server', { recursive: true })
 }
