@@ -49,7 +49,7 @@ const dimensions: Readonly<Record<string, string>> = {
   status: 'o.status',
   currency: 'o.currency',
   excluded_because: 'o.excluded_because',
-  customer_segment: 'r.segment',
+  customer_segment: `case when o.customer_key = -1 then 'Unknown' else coalesce(r.segment, 'No order') end`,
   quarter: 'd.quarter',
 }
 const filters: readonly { cube: object; sql: string }[] = [

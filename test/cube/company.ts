@@ -1,30 +1,27 @@
+import { join } from 'node:path'
 import type { Pool } from 'pg'
 import type { Columns } from '#engine'
-import { mart_customer_ltv } from '../../transforms/marts/mart_customer_ltv.ts'
-import { mart_left_out } from '../../transforms/marts/mart_left_out.ts'
-import { mart_rfm } from '../../transforms/marts/mart_rfm.ts'
-import { bdg_customer_attribute } from '../../transforms/warehouse/bdg_customer_attribute.ts'
-import { bdg_household } from '../../transforms/warehouse/bdg_household.ts'
-import { dim_customer } from '../../transforms/warehouse/dim_customer.ts'
-import { dim_date } from '../../transforms/warehouse/dim_date.ts'
-import { dim_product } from '../../transforms/warehouse/dim_product.ts'
-import { fct_order_lines } from '../../transforms/warehouse/fct_order_lines.ts'
-import { fct_orders } from '../../transforms/warehouse/fct_orders.ts'
-import { identityRelations, identityRows } from './identity-figures.ts'
+import { viewsOf } from '../../engine/build/views.ts'
+import { loadWarehouse } from '../../engine/graph/catalogue.ts'
+import { readModelFiles } from '../../services/cube/model-files.ts'
+import { parseModel } from '../../services/cube/model-parse.ts'
+import { identityRows } from './identity-figures.ts'
+
+const checkout = join(import.meta.dirname, '..', '..')
 
 /** The relations that Cube reads, with their contracts. */
-export const published: Readonly<Record<string, Columns>> = {
-  'pii.dim_customer': dim_customer.columns,
-  'pii.bdg_customer_attribute': bdg_customer_attribute.columns,
-  'warehouse.bdg_household': bdg_household.columns,
-  'warehouse.dim_date': dim_date.columns,
-  'warehouse.dim_product': dim_product.columns,
-  'warehouse.fct_orders': fct_orders.columns,
-  'warehouse.fct_order_lines': fct_order_lines.columns,
-  'marts.mart_customer_ltv': mart_customer_ltv.columns,
-  'marts.mart_left_out': mart_left_out.columns,
-  'marts.mart_rfm': mart_rfm.columns,
-  ...identityRelations,
+export const published: Readonly<Record<string, Columns>> = await relationsOfModel()
+
+async function relationsOfModel() {
+  const [files, { graph }] = await Promise.all([
+    readModelFiles(checkout),
+    loadWarehouse(join(checkout, 'transforms')),
+  ])
+  const read = new Set([...parseModel(files).cubes.values()].map(({ relation }) => relation.name))
+  const relations = graph.transforms.flatMap((transform) =>
+    viewsOf(transform).map(({ schema, name }) => [`${schema}.${name}`, transform.columns] as const),
+  )
+  return Object.fromEntries(relations.filter(([name]) => read.has(name)))
 }
 
 export const orderCount = 11_000
@@ -175,6 +172,20 @@ const rows = `
   select customer_key, as_of_date - last_ordered_date, order_count, lifetime_value_amount, 1, 2, 3, '123',
     (array['Champions', 'Loyal', 'Lost'])[1 + customer_key % 3], (array[1, 2, 11])[1 + customer_key % 3], as_of_date
   from marts.mart_customer_ltv where is_known and order_count > 0;
+
+  insert into marts.mart_customer_360
+    (customer_key, party_type, customer_type, country, source_names, lifecycle_segment, value_band, first_channel_name, order_count,
+     first_ordered_date, last_ordered_date, cohort_month_date, gross_amount, discount_amount, returned_amount, lifetime_value_amount,
+     average_order_amount, rfm_segment, subscription_count, mrr_amount, visit_count, visits_30_days, case_count, open_case_count,
+     email_consent, sms_consent, analytics_consent, profiling_consent, loyalty_tier, as_of_date)
+  select customer_key, party_type, customer_type, worth.country, source_names, 'returning', 'none',
+    (array['email', 'search', null])[1 + customer_key % 3], order_count, first_ordered_date, last_ordered_date, cohort_month_date,
+    gross_amount, discount_amount, returned_amount, lifetime_value_amount, average_order_amount, segment, 0, 0, 0, 0, 0, 0,
+    'granted', 'withdrawn', 'no decision', 'unknown', 'none', worth.as_of_date
+  from marts.mart_customer_ltv worth
+  join pii.dim_customer person using (customer_key)
+  left join marts.mart_rfm using (customer_key)
+  where person.is_known;
 
   insert into ops.runs (status, finished_at) values ('published', clock_timestamp());
   insert into ops.entities (entity, source, description, fresh_within_hours, row_count) values

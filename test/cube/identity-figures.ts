@@ -1,21 +1,3 @@
-import type { Columns } from '#engine'
-import { mart_cluster_size } from '../../transforms/marts/mart_cluster_size.ts'
-import { mart_identity_backlog } from '../../transforms/marts/mart_identity_backlog.ts'
-import { mart_identity_quality } from '../../transforms/marts/mart_identity_quality.ts'
-import { mart_match_finding } from '../../transforms/marts/mart_match_finding.ts'
-import { mart_match_model } from '../../transforms/marts/mart_match_model.ts'
-import { mart_match_weight } from '../../transforms/marts/mart_match_weight.ts'
-
-/** The relations about identity that Cube reads, with their contracts. */
-export const identityRelations: Readonly<Record<string, Columns>> = {
-  'marts.mart_cluster_size': mart_cluster_size.columns,
-  'marts.mart_identity_backlog': mart_identity_backlog.columns,
-  'marts.mart_identity_quality': mart_identity_quality.columns,
-  'marts.mart_match_finding': mart_match_finding.columns,
-  'marts.mart_match_model': mart_match_model.columns,
-  'marts.mart_match_weight': mart_match_weight.columns,
-}
-
 /** Two evaluations: 100 true pairs with 80 joined, 70 of them correctly; and 300 true pairs, all joined correctly. */
 export const identityRows = `
   insert into marts.mart_cluster_size values (1, 30), (3, 10);

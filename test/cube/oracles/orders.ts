@@ -15,6 +15,8 @@ export const orders: Oracle = {
   from: `warehouse.fct_orders o
     left join marts.mart_customer_ltv l on l.customer_key = o.customer_key
     left join marts.mart_rfm r on r.customer_key = o.customer_key
+    left join marts.mart_customer_journey j on j.customer_key = o.customer_key
+    left join warehouse.dim_customer_history h on h.customer_key = o.customer_key and h.is_current and h.customer_key <> -1
     left join warehouse.dim_date d on d.date_day = o.ordered_date`,
   dimensions: {
     order_key: 'o.order_key',
@@ -46,7 +48,11 @@ export const orders: Oracle = {
     week_start_date: 'd.week_start_date',
     iso_weekday: 'd.iso_weekday',
     is_weekend: 'd.is_weekend',
-    customer_segment: 'r.segment',
+    first_channel: `case when o.customer_key = -1 then 'Unknown' else coalesce(j.first_channel_name, 'Unknown') end`,
+    customer_segment: `case when o.customer_key = -1 then 'Unknown' else coalesce(r.segment, 'No order') end`,
+    value_band: `case when o.customer_key = -1 then 'Unknown' else h.value_band end`,
+    lifecycle_segment: `case when o.customer_key = -1 then 'Unknown' else h.lifecycle_segment end`,
+    cohort_month: `case when o.customer_key <> -1 then l.cohort_month_date end`,
   },
   measures: {
     count: 'count(*)',
