@@ -13,6 +13,7 @@ import { readGuide } from './guide.ts'
 
 const source = readGuide('adding-a-source.md')
 const metric = readGuide('adding-a-metric.md')
+const page = readGuide('adding-a-page.md')
 const mart = readGuide('adding-a-mart.md')
 const db = useDatabase('built')
 let checkout: Checkout
@@ -28,7 +29,8 @@ beforeAll(async () => {
   run(
     'init --name Salon --markets GB --currency GBP --time-zone Europe/London --sources salon --locale en-GB',
   )
-  for (const [file, text] of [...source.files, ...metric.files, ...mart.files]) checkout.write(file, text)
+  for (const [file, text] of [...source.files, ...metric.files, ...page.files, ...mart.files])
+    checkout.write(file, text)
   run(load)
   for (const command of metric.commands.filter((command) => !command.startsWith('token'))) run(command)
 })
@@ -56,7 +58,8 @@ const expected = [
 ]
 
 test('the source, mart, cubes and views of a company are built from the guides', async () => {
-  expect([...source.files.keys(), ...metric.files.keys()]).toHaveLength(10)
+  expect([...source.files.keys(), ...metric.files.keys(), ...page.files.keys()]).toHaveLength(10)
+  expect(page.commands).toEqual(['reports dev', 'check'])
   expect(mart.files.size).toBe(5)
   expect(mart.commands).toEqual(metric.commands.filter((command) => !/^token|--check/.test(command)))
   expect(await treatments()).toEqual(expected)
@@ -70,7 +73,7 @@ test('the source, mart, cubes and views of a company are built from the guides',
 test('Cube serves the cubes and views of a company with those of the product', async () => {
   const cube = await startCube()
   try {
-    expect(await cube.rows(metric.files.get('pages/treatments.yaml') ?? '')).toEqual([
+    expect(await cube.rows(page.files.get('pages/treatments.yaml') ?? '')).toEqual([
       { 'treatments.treatment': 'Cut and colour', 'treatments.visits': '1', 'treatments.revenue': '85.0000' },
       { 'treatments.treatment': 'Cut', 'treatments.visits': '1', 'treatments.revenue': '38.0000' },
       { 'treatments.treatment': 'Beard trim', 'treatments.visits': '1', 'treatments.revenue': '18.5000' },

@@ -53,7 +53,7 @@ async function settingsOf(folder: string): Promise<Settings> {
   })
 }
 
-/** A page of a company's own, as in docs/adding-a-metric.md. */
+/** A page of a company's own, as in docs/adding-a-page.md. */
 const companyPages = {
   'channels.yaml': 'dimensions: [orders.source]\nmeasures: [orders.order_count]\n',
   'channels.md': `---
