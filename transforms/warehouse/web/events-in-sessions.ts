@@ -4,11 +4,11 @@ import { web_event } from '../../canonical/web_event.ts'
 
 /**
  * Events with their session. Windows follow each other in one order, so that Postgres sorts all events once: by browser and
- * time. First 30 minutes of silence divide the events of a browser into stretches, then a tag of another campaign than the
+ * time, and without the columns that say what happened, which join last. First 30 minutes of silence divide the events of a browser into stretches, then a tag of another campaign than the
  * one before divides a stretch. A tag after untagged events is another campaign, too; events without a tag go on.
  */
 export const eventsInSessions = sql`
-  with events as (
+  with events as not materialized (
     select
       event_key,
       visitor_key,
@@ -46,7 +46,8 @@ export const eventsInSessions = sql`
   ),
   devices as (
     select
-      *,
+      event_key,
+      occurred_at,
       coalesce(visitor_key, record_key, event_key) as device_key,
       nullif(lower(concat_ws('|', campaign_source, campaign_medium, campaign_name)), '') as campaign
     from events
@@ -85,13 +86,23 @@ export const eventsInSessions = sql`
         order by occurred_at, event_key
       ) as session_number
     from tagged
+  ),
+  placed as (
+    select
+      event_key,
+      device_key,
+      first_value(event_key) over of_session as session_key,
+      row_number() over of_session as event_number
+    from numbered
+    window of_session as (
+      partition by device_key, stretch_number, session_number
+      order by occurred_at, event_key
+    )
   )
   select
-    *,
-    first_value(event_key) over of_session as session_key,
-    row_number() over of_session as event_number
-  from numbered
-  window of_session as (
-    partition by device_key, stretch_number, session_number
-    order by occurred_at, event_key
-  )`
+    events.*,
+    placed.device_key,
+    placed.session_key,
+    placed.event_number
+  from events
+  join placed using (event_key)`
