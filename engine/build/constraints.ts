@@ -10,12 +10,12 @@ interface Index {
 }
 
 /**
- * Creates the indexes that a table lacks, and the one its primary key will use. Readers can go on reading
+ * Creates the indexes that a table lacks, and the one its primary key will use, if its test did not. Readers can go on reading
  * meanwhile.
  */
 export async function createIndexes(client: ClientBase, t: Transform, table: string): Promise<void> {
   const existing = await readIndexes(client, table)
-  if (!existing.some((index) => index.isPrimaryKey && agree(index.columns, t.grain))) {
+  if (!existing.some((index) => index.isUnique && agree(index.columns, t.grain))) {
     await client.query(`create unique index on ${table} (${list(t.grain)})`)
   }
   const plain = existing.filter((index) => !index.isUnique).map(({ columns }) => columns)
@@ -86,7 +86,7 @@ async function readIndexes(client: ClientBase, table: string): Promise<Index[]> 
   }))
 }
 
-function list(columns: readonly string[]): string {
+export function list(columns: readonly string[]): string {
   return columns.map(pg.escapeIdentifier).join(', ')
 }
 

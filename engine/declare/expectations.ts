@@ -18,6 +18,8 @@ export interface Expectation<out On extends string = string> {
    * sets aside the rows that fail them.
    */
   fails?(self: Relation): Sql
+  /** Whether that condition compares the row with other rows of `self`. */
+  readonly looksAtOthers?: true
 }
 
 /** A test that looks at each row by itself. */
@@ -41,6 +43,7 @@ export function unique<K extends string>(...on: readonly K[]): Expectation<K> {
     failing: (self) =>
       sql`select ${list}, count(*) as copies from ${self} group by ${list} having count(*) > 1`,
     fails: (self) => sql`(${list}) in (select ${list} from ${self} group by ${list} having count(*) > 1)`,
+    looksAtOthers: true,
   }
 }
 
