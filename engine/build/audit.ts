@@ -91,8 +91,8 @@ async function passedByEachRow(
   nameOf: (relation: Relation) => string,
   tests: readonly Expectation[],
 ): Promise<TestResult[]> {
-  const ofRows = tests.flatMap(({ name, fails, looksAtOthers }) =>
-    fails && !looksAtOthers ? [{ name, condition: render(fails(t), nameOf).text }] : [],
+  const ofRows = tests.flatMap((test) =>
+    test.fails && !test.looksAtOthers ? [{ test, condition: render(test.fails(t), nameOf).text }] : [],
   )
   if (ofRows.length === 0) return []
   const started = performance.now()
@@ -101,12 +101,13 @@ async function passedByEachRow(
     `select array[${conditions.join(', ')}] as failed from ${nameOf(t)}`,
   )
   const seconds = (performance.now() - started) / 1000 / ofRows.length
-  return ofRows.flatMap(({ name }, at) => (rows[0]?.failed[at] === false ? [passing(t, name, seconds)] : []))
+  return ofRows.flatMap(({ test }, at) => (rows[0]?.failed[at] === false ? [passing(t, test, seconds)] : []))
 }
 
 /** The result of a test that no row failed. */
-export function passing(t: Transform, test: string, seconds: number): TestResult {
-  return { relation: t.name, test, severity: 'error', failedCount: 0, failingRows: [], sample: null, seconds }
+export function passing(t: Transform, test: Expectation, seconds: number): TestResult {
+  const { name, severity = 'error' } = test
+  return { relation: t.name, test: name, severity, failedCount: 0, failingRows: [], sample: null, seconds }
 }
 
 /** Whether it stops the publication. */
