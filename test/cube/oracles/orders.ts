@@ -8,8 +8,8 @@ const returned = `sum(o.returned_amount) filter (where ${real})`
 const net = `sum(o.net_amount) filter (where ${real})`
 const unattributed = `sum(o.net_amount) filter (where o.customer_key = -1 and ${real})`
 const customers = 'count(distinct o.customer_key) filter (where o.is_purchase and o.customer_key <> -1)'
-const newCustomers = `count(distinct o.customer_key) filter (
-  where o.is_purchase and o.customer_key <> -1 and o.ordered_date = l.first_ordered_date)`
+const first = 'o.is_purchase and o.customer_key <> -1 and o.ordered_date = l.first_ordered_date'
+const newCustomers = `count(distinct o.customer_key) filter (where ${first})`
 
 export const orders: Oracle = {
   from: `warehouse.fct_orders o
@@ -17,6 +17,7 @@ export const orders: Oracle = {
     left join marts.mart_rfm r on r.customer_key = o.customer_key
     left join marts.mart_customer_journey j on j.customer_key = o.customer_key
     left join warehouse.dim_customer_history h on h.customer_key = o.customer_key and h.is_current and h.customer_key <> -1
+    left join warehouse.dim_store s on s.store_key = o.store_key
     left join warehouse.dim_date d on d.date_day = o.ordered_date`,
   dimensions: {
     order_key: 'o.order_key',
@@ -38,6 +39,7 @@ export const orders: Oracle = {
     region: 'o.region',
     currency: 'o.currency',
     line_count: 'o.line_count',
+    store_name: 's.store_name',
     is_known_customer: 'o.customer_key <> -1',
     is_first_order: 'o.is_purchase and o.customer_key <> -1 and o.ordered_date = l.first_ordered_date',
     year: 'd.year',
@@ -58,6 +60,15 @@ export const orders: Oracle = {
     count: 'count(*)',
     order_count: 'count(*) filter (where o.is_purchase)',
     known_order_count: 'count(*) filter (where o.is_purchase and o.customer_key <> -1)',
+    known_order_rate: share(
+      'count(*) filter (where o.is_purchase and o.customer_key <> -1)::numeric',
+      'count(*) filter (where o.is_purchase)',
+    ),
+    first_order_count: `count(*) filter (where ${first})`,
+    first_order_rate: share(
+      `count(*) filter (where ${first})::numeric`,
+      'count(*) filter (where o.is_purchase and o.customer_key <> -1)',
+    ),
     valued_order_count: 'count(*) filter (where o.is_purchase and o.net_amount is not null)',
     unvalued_order_count: 'count(*) filter (where o.is_purchase and o.net_amount is null)',
     document_count: 'count(*)',
@@ -76,11 +87,17 @@ export const orders: Oracle = {
       `(${gross} - ${discounts})`,
       'count(*) filter (where o.is_purchase and o.net_amount is not null)',
     ),
+    median_order_value: `percentile_cont(0.5) within group (order by o.gross_amount - o.discount_amount)
+      filter (where o.is_purchase)`,
     discount_rate: share(discounts, gross),
     return_rate: share(returned, gross),
     customer_count: customers,
     new_customer_count: newCustomers,
     returning_customer_count: `${customers} - ${newCustomers}`,
+    orders_per_customer: share(
+      'count(*) filter (where o.is_purchase and o.customer_key <> -1)::numeric',
+      customers,
+    ),
     revenue_per_customer: share(`(${net} - ${unattributed})`, customers),
   },
 }
