@@ -60,7 +60,7 @@ function pageProblems(file: string, text: string, queries: ReadonlySet<string>):
   )
 }
 
-const lists = ['dimensions', 'measures', 'segments']
+const lists = ['dimensions', 'all_of', 'measures', 'segments']
 
 /** Every member that a query names, with its place. */
 function namesIn(query: unknown): { node: Node; name: string }[] {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -135,6 +135,145 @@ as: { orders.ordered_date.month: month }
   })
 })
 
+type Sale = { market: string | null; channel: string; customer: number; month: number }
+
+/** The distinct customers of the sales, grouped as a query asks. */
+function distinctCustomers(sales: readonly Sale[], query: Asked) {
+  const [time] = query.timeDimensions
+  const column = `sales.sold_on.${time?.granularity}`
+  const periodOf = ({ month }: Sale) =>
+    `2024-${String(time?.granularity === 'year' ? 1 : month).padStart(2, '0')}-01T00:00:00.000`
+  const keyOf = (sale: Sale) => ({
+    ...(time && { [column]: periodOf(sale) }),
+    ...(query.dimensions.includes('sales.market') && { 'sales.market': sale.market }),
+    ...(query.dimensions.includes('sales.channel') && { 'sales.channel': sale.channel }),
+  })
+  const groups = Map.groupBy(sales, (sale) => JSON.stringify(keyOf(sale)))
+  const all = [...groups].map(([key, some]) => ({
+    ...JSON.parse(key),
+    'sales.customers': new Set(some.map(({ customer }) => customer)).size,
+  }))
+  const dimensions = { 'sales.market': { type: 'string' }, 'sales.channel': { type: 'string' } }
+  return {
+    data: all.slice(query.offset, query.offset + query.limit),
+    annotation: {
+      measures: { 'sales.customers': { type: 'number' } },
+      dimensions: Object.fromEntries(
+        Object.entries(dimensions).filter(([name]) => query.dimensions.includes(name)),
+      ),
+      timeDimensions: time ? { [column]: { type: 'time' } } : {},
+    },
+    ...(query.total ? { total: all.length } : {}),
+  }
+}
+
+describe('all_of', () => {
+  const text = `
+timeDimensions: [{ dimension: sales.sold_on, granularity: [month, year] }]
+all_of: [sales.market, sales.channel]
+measures: [sales.customers]
+as: { sales.sold_on: period }
+`
+  const sale = fc.record({
+    market: fc.constantFrom('GB', 'DE', 'All', 'Unknown', null),
+    channel: fc.constantFrom('shop', 'web'),
+    customer: fc.integer({ min: 1, max: 5 }),
+    month: fc.integer({ min: 1, max: 3 }),
+  })
+
+  test('a page filter finds one row with the distinct count of just these sales, in every period', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(sale, { minLength: 1, maxLength: 30 }), async (sales) => {
+        const result = await run((query) => ({ body: distinctCustomers(sales, query) }), text)
+        await cube?.stop()
+        const rows: Record<string, unknown>[] = result?.rows ?? []
+        const keys = rows.map(({ customers, ...key }) => JSON.stringify(key))
+        expect(new Set(keys).size).toBe(rows.length)
+        const missing = sales.some(({ market }) => market === 'Unknown') ? 'Missing' : 'Unknown'
+        const labelOf = (market: string | null) => (market === 'All' ? '“All”' : (market ?? missing))
+        for (const { period_type, period, market, channel, customers } of rows) {
+          const some = sales.filter(
+            (one) =>
+              (market === 'All' || market === labelOf(one.market)) &&
+              (channel === 'All' || channel === one.channel) &&
+              (period_type === 'year' || (period instanceof Date && period.getUTCMonth() + 1 === one.month)),
+          )
+          expect(customers).toBe(new Set(some.map(({ customer }) => customer)).size)
+          expect(customers).toBeGreaterThan(0)
+        }
+        expect(rows.some((row) => row.market === 'All' && row.channel === 'All')).toBe(true)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  test('asks for every subset and every granularity, and gives each column its type', async () => {
+    const sales = [{ market: null, channel: 'web', customer: 1, month: 2 }]
+    const result = await run((query) => ({ body: distinctCustomers(sales, query) }), text)
+    const asked = cube?.asked.filter(({ offset }) => offset === 0)
+    expect(
+      asked?.map(({ dimensions, timeDimensions }) =>
+        [timeDimensions[0]?.granularity, ...dimensions.map((name) => name.split('.')[1])].join(' '),
+      ),
+    ).toEqual(
+      expect.arrayContaining([
+        'month market channel',
+        'month market',
+        'month channel',
+        'month',
+        'year market channel',
+        'year market',
+        'year channel',
+        'year',
+      ]),
+    )
+    expect(asked).toHaveLength(8)
+    expect(result?.columnTypes.map((column) => [column.name, column.evidenceType])).toEqual([
+      ['period', 'date'],
+      ['market', 'string'],
+      ['channel', 'string'],
+      ['customers', 'number'],
+      ['period_type', 'string'],
+    ])
+    expect(result?.rows).toHaveLength(8)
+    expect(result?.rows[0]).toEqual({
+      period: new Date(Date.UTC(2024, 1, 1)),
+      period_type: 'month',
+      market: 'Unknown',
+      channel: 'web',
+      customers: 1,
+    })
+  })
+})
+
+test('an answer that a limit cut says of how many rows', async () => {
+  const names = Array.from({ length: 9 }, (_, n) => `${n}`)
+  const result = await run((query) => ({ body: pageOf(names, query) }), `${countries}limit: 5\n`)
+  expect(result?.rows.map(({ row_total }) => row_total)).toEqual([9, 9, 9, 9, 9])
+  expect(result?.columnTypes.at(-1)).toMatchObject({ name: 'row_total', evidenceType: 'number' })
+})
+
+test('definitions are what Cube says of the members that the other files ask for', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'clientele-definitions-'))
+  await writeFile(join(folder, 'connection.yaml'), 'name: cube\ntype: cube\n')
+  await writeFile(join(folder, 'countries.yaml'), countries)
+  await writeFile(join(folder, 'broken.yaml'), 'measure: [orders.count]')
+  await writeFile(join(folder, 'definitions.yaml'), 'definitions: true\n')
+  const measure = { name: 'orders.order_count', shortTitle: 'Orders', description: 'Sales', type: 'number' }
+  const money = { name: 'orders.net_revenue', shortTitle: 'Net revenue', format: 'currency', currency: 'GBP' }
+  const country = { name: 'orders.country', shortTitle: 'Country', format: 'id' }
+  cube = await startFakeCube(() => ({ body: {} }), {
+    cubes: [{ name: 'orders', measures: [measure, money], dimensions: [country] }],
+  })
+  const runner = await getRunner({ url: cube.url, token: 'good' }, folder)
+  const result = await runner('definitions: true\n', join(folder, 'definitions.yaml'))
+  expect(result?.rows).toEqual([
+    { member: 'orders.country', title: 'Country', description: '', format: 'id', currency: null },
+    { member: 'orders.order_count', title: 'Orders', description: 'Sales', format: null, currency: null },
+  ])
+  await rm(folder, { recursive: true })
+})
+
 describe('a result without rows', () => {
   let folder: string
   beforeEach(async () => {
@@ -183,6 +322,12 @@ describe('an error names the file', () => {
       /timeDimensions.0 does not know the key "granularty"; it may have dimension, granularity, dateRange/,
     ],
     ['timeDimensions: [{ granularity: month }]', /timeDimensions.0.dimension must be a member/],
+    [
+      'measures: [a.b]\nall_of: [a.c, a.d, a.e, a.f, a.g]',
+      /all_of has 5 dimensions, which would be 32 queries/,
+    ],
+    ['measures: [a.b]\nall_of: [a.c]\nlimit: 3', /a limit would cut each of the queries/],
+    ['measures: [a.b]\ndimensions: [a.row_total]\nlimit: 3', /two columns called row_total/],
     ['- measures', /must be a mapping with measures or dimensions/],
   ])('%j', async (text, message) => {
     await expect(run(() => ({ body: {} }), text)).rejects.toThrow(message)

@@ -7,6 +7,7 @@ export type Asked = {
   limit: number
   offset: number
   total?: boolean
+  timeDimensions: { dimension: string; granularity?: string }[]
 }
 export type Reply = { status?: number; body: unknown }
 
@@ -18,16 +19,21 @@ export type FakeCube = {
 }
 
 /** A server that knows just enough of Cube's REST protocol to misbehave on purpose. */
-export async function startFakeCube(answer: (query: Asked, nth: number) => Reply): Promise<FakeCube> {
+export async function startFakeCube(
+  answer: (query: Asked, nth: number) => Reply,
+  meta: object = {},
+): Promise<FakeCube> {
   const asked: Asked[] = []
   const server = createServer(async (request, response) => {
     const { query }: { query: Asked } = JSON.parse((await read(request)) || '{"query":null}')
     const isLoad = request.url === '/cubejs-api/v1/load'
     if (isLoad) asked.push(query)
-    const reply =
-      request.headers.authorization === 'good'
-        ? answer(query, asked.length)
-        : { status: 403, body: { error: 'Invalid token' } }
+    const reply: Reply =
+      request.headers.authorization !== 'good'
+        ? { status: 403, body: { error: 'Invalid token' } }
+        : isLoad
+          ? answer(query, asked.length)
+          : { body: meta }
     response.writeHead(reply.status ?? 200, { 'content-type': 'application/json' })
     response.end(JSON.stringify(reply.body))
   })

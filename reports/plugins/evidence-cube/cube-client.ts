@@ -25,6 +25,18 @@ const answer = z.object({
   total: z.coerce.number().nullish(),
 })
 const failure = z.object({ error: z.string() })
+const memberOfMeta = z.object({
+  name: z.string(),
+  shortTitle: z.string(),
+  description: z.string().optional(),
+  format: z.unknown(),
+  currency: z.string().optional(),
+})
+const meta = z.object({
+  cubes: z.array(z.object({ measures: z.array(memberOfMeta), dimensions: z.array(memberOfMeta) })),
+})
+/** What Cube says about a measure or dimension. */
+export type MemberMeta = z.infer<typeof memberOfMeta>
 
 /** Runs one Cube query; `what` names it in errors. "Continue wait" means that Cube is still computing. */
 export async function load(cube: CubeConnection, query: object, what: string): Promise<CubeAnswer> {
@@ -44,6 +56,15 @@ export async function load(cube: CubeConnection, query: object, what: string): P
 
 export async function reach(cube: CubeConnection): Promise<void> {
   await request(cube, 'meta', null, Math.min(cube.patience, 30_000), 'reports')
+}
+
+/** All members that the token may see. */
+export async function metadata(cube: CubeConnection): Promise<MemberMeta[]> {
+  const body = await request(cube, 'meta', null, Math.min(cube.patience, 30_000), 'definitions')
+  const parsed = meta.safeParse(body)
+  if (!parsed.success)
+    throw new CubeFailure('cube-query-refused', 'definitions: Cube described its members in an unknown way.')
+  return parsed.data.cubes.flatMap(({ measures, dimensions }) => [...measures, ...dimensions])
 }
 
 async function request(

@@ -1,9 +1,9 @@
 import { basename } from 'node:path'
-import { columnTypes, toRows } from './columns.ts'
 import { type CubeConnection, reach } from './cube-client.ts'
+import { definitionsOf, isDefinitions } from './definitions.ts'
 import { writeEmptyTable } from './empty-table.ts'
 import { CubeFailure, noteFailure } from './failure.ts'
-import { loadAll } from './pages.ts'
+import { tableOf } from './parts.ts'
 import { parseQueryFile } from './query-file.ts'
 
 /** From connection.yaml, or EVIDENCE_SOURCE__<name>__<option>. */
@@ -43,19 +43,16 @@ export async function getRunner(settings: Options, directory: string) {
   const paging = { pageSize: Number(settings.page_size ?? 10_000), maxRows: MAX_ROWS }
 
   const answer = async (text: string | null, path: string) => {
-    const query = parseQueryFile(text ?? '', path)
-    const found = await loadAll(cube, query, paging)
-    const types = columnTypes(query, found.annotation)
-    if (found.rows.length === 0) {
+    const source = text ?? ''
+    const { rows, types } = isDefinitions(source)
+      ? await definitionsOf(cube, directory)
+      : await tableOf(cube, parseQueryFile(source, path), paging)
+    if (rows.length === 0) {
       const url = await writeEmptyTable(basename(directory), basename(path, '.yaml'), types)
       // Evidence reads the file, and checks that there are rows
       return { url, rows: [], columnTypes: types, expectedRowCount: 0 }
     }
-    return {
-      rows: toRows(query, types, found.rows),
-      columnTypes: types,
-      expectedRowCount: found.rows.length,
-    }
+    return { rows, columnTypes: types, expectedRowCount: rows.length }
   }
 
   return async (text: string | null, path: string) => {

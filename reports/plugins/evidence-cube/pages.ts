@@ -14,7 +14,7 @@ export async function loadAll(
   cube: CubeConnection,
   query: QueryFile,
   { pageSize, maxRows }: Paging,
-): Promise<{ rows: CubeRow[]; annotation: Annotation }> {
+): Promise<{ rows: CubeRow[]; annotation: Annotation; total: number | null }> {
   const keys = query.columns
     .map((column) => column.member)
     .filter((member) => !query.measures.includes(member))
@@ -72,5 +72,5 @@ export async function loadAll(
       `${query.file}: Cube counts ${total} rows but gave ${rows.length}, so rows were cut off. Build the reports again; if that does not help, raise CUBEJS_DB_QUERY_LIMIT.`,
     )
   }
-  return { rows, annotation: annotation ?? new Map() }
+  return { rows, annotation: annotation ?? new Map(), total }
 }

@@ -8,6 +8,8 @@ export type QueryFile = {
   readonly file: string
   readonly measures: readonly string[]
   readonly dimensions: readonly string[]
+  /** The dimensions of which every subset is asked. They are among `dimensions` too. */
+  readonly allOf: readonly string[]
   readonly timeDimensions: readonly TimeDimension[]
   readonly filters: readonly unknown[]
   readonly segments: readonly string[]
@@ -20,11 +22,20 @@ export type QueryFile = {
 type TimeDimension = z.infer<typeof timeDimension>
 type Order = readonly [member: string, direction: 'asc' | 'desc']
 
+/** With n dimensions, 2 ** n queries are asked. */
+const MOST_OF_ALL = 4
+/** Columns that the datasource adds: the length of a row's period, and the rows there are without the limit. */
+export const PERIOD_TYPE = 'period_type'
+export const ROW_TOTAL = 'row_total'
+
 const member = z.string('must be a member, such as orders.order_count')
 const members = z.array(member, 'must be a list of members, such as orders.order_count').default([])
+const unit = z.string('must be a unit of time, such as month')
 const timeDimension = strict('must have a dimension, and a granularity to be a column', {
   dimension: member,
-  granularity: z.string('must be a unit of time, such as month').optional(),
+  granularity: z
+    .union([unit, z.array(unit).min(2)], 'must be a unit of time, such as month, or several of them')
+    .optional(),
   dateRange: z.union([z.string(), z.array(z.string())], 'must be text or a list of two days').optional(),
 })
 const direction = z.enum(['asc', 'desc'])
@@ -34,6 +45,7 @@ const schema = strict('must be a mapping with measures or dimensions', {
   description: z.string('must be text').optional(),
   measures: members,
   dimensions: members,
+  all_of: members,
   timeDimensions: z.array(timeDimension, 'must be a list').default([]),
   filters: z.array(z.unknown(), 'must be a list').default([]),
   segments: members,
@@ -59,13 +71,26 @@ export function parseQueryFile(text: string, path: string): QueryFile {
   if (syntax) throw invalid(`is not valid YAML: ${syntax.message}`)
   const parsed = schema.safeParse(document.toJS())
   if (!parsed.success) throw invalid(parsed.error.issues.map(problemOf).join('; '))
-  const { measures, dimensions, timeDimensions, filters, segments, order, limit, as: names } = parsed.data
+  const { measures, timeDimensions, filters, segments, order, limit, as: names, all_of: allOf } = parsed.data
+  const dimensions = [
+    ...parsed.data.dimensions,
+    ...allOf.filter((one) => !parsed.data.dimensions.includes(one)),
+  ]
 
-  const grouped = timeDimensions.flatMap(({ dimension, granularity }) =>
-    granularity ? [{ dimension, granularity }] : [],
-  )
+  const grouped = timeDimensions.filter(({ granularity }) => granularity !== undefined)
+  const severalAt = grouped.filter(({ granularity }) => Array.isArray(granularity))
+  if (allOf.length > MOST_OF_ALL)
+    throw invalid(
+      `all_of has ${allOf.length} dimensions, which would be ${2 ** allOf.length} queries; it may have ${MOST_OF_ALL}`,
+    )
+  if (severalAt.length > 1) throw invalid('only one time dimension may have several granularities')
+  if (limit !== null && (allOf.length > 0 || severalAt.length > 0))
+    throw invalid('a limit would cut each of the queries of all_of or of several granularities: leave it out')
+
   const asked = [
-    ...grouped.map(({ dimension, granularity }) => `${dimension}.${granularity}`),
+    ...grouped.map(({ dimension, granularity }) =>
+      typeof granularity === 'string' ? `${dimension}.${granularity}` : dimension,
+    ),
     ...dimensions,
     ...measures,
   ]
@@ -76,12 +101,13 @@ export function parseQueryFile(text: string, path: string): QueryFile {
     member,
     name: names[member] ?? member.split('.').slice(1).join('_'),
   }))
+  const taken = [...(severalAt.length > 0 ? [PERIOD_TYPE] : []), ...(limit === null ? [] : [ROW_TOTAL])]
   for (const [at, { member, name }] of columns.entries()) {
     if (!/^[a-z][a-z0-9_]*$/.test(name))
       throw invalid(
         `the column for ${member} must have a name in lower case, digits and underscores, not "${name}"`,
       )
-    if (columns.findIndex((other) => other.name === name) < at)
+    if (columns.findIndex((other) => other.name === name) < at || taken.includes(name))
       throw invalid(`has two columns called ${name}: rename one under "as"`)
   }
 
@@ -90,6 +116,7 @@ export function parseQueryFile(text: string, path: string): QueryFile {
     file,
     measures,
     dimensions,
+    allOf,
     timeDimensions,
     filters,
     segments,
