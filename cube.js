@@ -4,6 +4,7 @@ import { company } from '#settings'
 import { cubeConnection, outdatedSince } from './services/cube/database.ts'
 import { ClienteleQuery } from './services/cube/dialect.ts'
 import { logEvent } from './services/cube/log.ts'
+import { withinMarkets } from './services/cube/markets.ts'
 import { requireViews, withViewsInOrder } from './services/cube/members.ts'
 import { QuietDriver } from './services/cube/quiet-driver.ts'
 import { keptVersions, readServedModel, ServedModel } from './services/cube/served-model.ts'
@@ -44,9 +45,9 @@ export default {
   contextToGroups: ({ securityContext }) => securityContext?.groups ?? [],
 
   checkSqlAuth: async (_request, user, password) => {
-    const groups = await sqlSessions.groupsFor(user ?? '', password)
-    if (!groups) throw new Error('Wrong user or password')
-    return { password, securityContext: { sub: user, groups }, skipPasswordCheck: true }
+    const reader = await sqlSessions.readerFor(user ?? '', password)
+    if (!reader) throw new Error('Wrong user or password')
+    return { password, securityContext: { sub: user, ...reader }, skipPasswordCheck: true }
   },
   canSwitchSqlUser: () => false,
 
@@ -56,6 +57,6 @@ export default {
     requireViews(asked, model.views)
     requireOwnAggregation(asked, model)
     if (await isOutdated()) new LocalCacheDriver().reset()
-    return asked
+    return withinMarkets(asked, model, securityContext?.markets)
   },
 }

@@ -14,6 +14,7 @@ import { addSqlUser, listSqlUsers, removeSqlUser } from '../services/cube/sql-us
 import { openDatabase } from '../services/postgres/database.ts'
 import { loadSettings } from '../services/settings.ts'
 import { describeBi } from './bi.ts'
+import { marketsHelp, marketsOf } from './markets.ts'
 import { print, printError, printJson, printTable } from './output.ts'
 
 export function register(program: Command): void {
@@ -25,6 +26,7 @@ export function register(program: Command): void {
     .description('Add a user, or give an existing one a new password and groups; prints the password once')
     .argument('<name>', 'the name to log in with')
     .requiredOption('--groups <groups>', `what the user may see, as a list of: ${cubeGroups.join(', ')}`)
+    .option('--markets <markets>', marketsHelp, marketsOf)
     .option('--password-stdin', 'read the password from standard input instead of generating one')
     .option('--json', 'print JSON')
     .action(add)
@@ -36,8 +38,14 @@ export function register(program: Command): void {
       const users = await withDatabase(({ pool }) => listSqlUsers(pool))
       if (options.json) return printJson({ users })
       printTable(
-        ['name', 'groups', 'added', 'disabled'],
-        users.map((one) => [one.name, one.groups.join(', '), day(one.createdAt), day(one.disabledAt)]),
+        ['name', 'groups', 'markets', 'added', 'disabled'],
+        users.map((one) => [
+          one.name,
+          one.groups.join(', '),
+          one.markets?.join(', ') ?? 'all',
+          day(one.createdAt),
+          day(one.disabledAt),
+        ]),
       )
     })
   user
@@ -66,24 +74,34 @@ export function register(program: Command): void {
     })
 }
 
-type AddOptions = { groups: string; passwordStdin?: boolean; json?: boolean }
+type AddOptions = {
+  groups: string
+  markets?: string[] | null
+  passwordStdin?: boolean
+  json?: boolean
+}
 
 async function add(name: string, options: AddOptions): Promise<void> {
   const groups = options.groups.split(',').map((group) => group.trim())
   const chosen = options.passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined
   const password = chosen ?? randomBytes(18).toString('base64url')
-  const { place, state } = await withDatabase(async ({ pool, url, settings }) => {
+  const { place, markets, state } = await withDatabase(async ({ pool, url, settings }) => {
     await requireUsable(pool, name)
-    await addSqlUser(pool, name, password, groups)
-    await addLogin(pool, name, password, groups)
+    const markets = await addSqlUser(pool, name, password, groups, options.markets)
+    await addLogin(pool, name, password, groups, markets !== null)
     if (!settings.databaseUrl) await closeOtherDatabases(pool)
     const { hostname: host, port, pathname } = new URL(url)
-    return { place: { host, port, database: pathname.slice(1) }, state: await requestBi(pool, settings.root) }
+    return {
+      markets,
+      place: { host, port, database: pathname.slice(1) },
+      state: await requestBi(pool, settings.root),
+    }
   })
   const shown = chosen === undefined ? { password } : {}
-  if (options.json) return printJson({ name, groups, ...shown, postgres: place, bi: state })
+  if (options.json) return printJson({ name, groups, markets, ...shown, postgres: place, bi: state })
   if (chosen === undefined) print(`${name} can log in with ${password} (shown only now)\n`)
   else print(`${name} can log in\n`)
+  if (markets) printError(`Sees the rows of these markets only: ${markets.join(', ')}\n`)
   // beside the result, so that a script that reads the password gets that alone
   printError(`Postgres: host ${place.host}, port ${place.port || 5432}, database ${place.database}\n`)
   printError(`${describeBi(state)}\n`)

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { ClienteleError } from '#engine'
 import { cubeGroups } from '../cube/groups.ts'
 import { scramVerifier } from '../scram.ts'
-import { groupRole, searchPath } from './schemas.ts'
+import { biRoles, groupRole, searchPath } from './schemas.ts'
 
 /** Defaults of every session of a BI user. A session can change them; what it may read does not depend on them. */
 const sessionSettings: Readonly<Record<string, string>> = {
@@ -17,14 +17,15 @@ const sessionSettings: Readonly<Record<string, string>> = {
 const connectionLimit = 20
 
 /**
- * Gives the user a login on Postgres, or an existing one a new password and groups. The role reads the schemas of its
- * groups and nothing else.
+ * Gives the user a login on Postgres, or an existing one a new password and groups. The role reads the views of its
+ * groups and nothing else; one that is restricted to markets reads them in other schemas, by `ops.markets_of_reader`.
  */
 export async function addLogin(
   pool: Pool,
   name: string,
   password: string,
   groups: readonly string[],
+  isRestricted = false,
 ): Promise<void> {
   await inTransaction(pool, async (client) => {
     const user = pg.escapeIdentifier(name)
@@ -35,18 +36,16 @@ export async function addLogin(
     await client.query(`${exists ? 'alter' : 'create'} role ${user} ${options} password ${verifier}`)
     await client.query(`comment on role ${user} is ${pg.escapeLiteral(await markOf(client))}`)
     await client.query(privileges(name))
-    for (const group of cubeGroups) {
-      const isGranted = groups.includes(group)
-      await client.query(
-        isGranted ? `grant ${groupRole(group)} to ${user}` : `revoke ${groupRole(group)} from ${user}`,
-      )
-    }
+    const own = cubeGroups.filter((group) => groups.includes(group))
+    const granted = own.map((group) => groupRole(group, isRestricted))
+    for (const role of biRoles)
+      await client.query(granted.includes(role) ? `grant ${role} to ${user}` : `revoke ${role} from ${user}`)
     const database = await databaseName(client)
     const inDatabase = `alter role ${user} in database ${database} set`
-    await client.query(`${inDatabase} search_path = ${searchPath(groups).join(', ')}`)
+    await client.query(`${inDatabase} search_path = ${searchPath(groups, isRestricted).join(', ')}`)
     for (const [setting, value] of Object.entries(sessionSettings))
       await client.query(`${inDatabase} ${setting} = '${value}'`)
-    await client.query(`grant connect on database ${database} to ${cubeGroups.map(groupRole).join(', ')}`)
+    await client.query(`grant connect on database ${database} to ${biRoles.join(', ')}`)
     await endSessions(client, name)
   })
 }
@@ -186,7 +185,7 @@ function notAllowed(reason: string, cause?: unknown): ClienteleError {
     'logins-not-allowed',
     `The owner of the database may not create logins on this server (${reason}). An administrator of the ` +
       'server can allow it: `alter role <owner> createrole`, and then ' +
-      `\`grant ${cubeGroups.map(groupRole).join(', ')} to <owner> with admin option\`.`,
+      `\`grant ${biRoles.join(', ')} to <owner> with admin option\`.`,
     {},
     { cause },
   )

@@ -1,7 +1,6 @@
 import type { ClientBase } from 'pg'
 import pg from 'pg'
 import { messageOf } from '#engine'
-import type { CubeGroup } from '../cube/groups.ts'
 import { type Form, formOf, type Types } from './form.ts'
 import { dropReplaced } from './retire.ts'
 import { biSchemas, groupRole, mainSchema, placesOf } from './schemas.ts'
@@ -61,10 +60,12 @@ async function makeView(
   const types = next(mainSchema)
   for (const form of domains.values())
     for (const statement of domainStatements(types, form, steps)) await client.query(statement)
-  for (const { schema, access, groups } of placesOf(view)) {
-    const statements = viewStatements(view, stored, access, { schema: next(schema), types })
+  for (const place of placesOf(view)) {
+    const schema = next(place.schema)
+    const statements = viewStatements(view, stored, place, { schema, types })
     await client.query(statements.join(';\n'))
-    for (const group of groups) await client.query(grants(group, next(schema), view.name))
+    for (const group of place.groups)
+      await client.query(grants(groupRole(group, place.market !== null), schema, view.name))
   }
   for (const name of domains.keys()) made.add(name)
 }
@@ -125,8 +126,7 @@ async function stepsOf(
 }
 
 /** The role of a group may not exist: see `logins-not-allowed`. */
-function grants(group: CubeGroup, schema: string, view: string): string {
-  const role = groupRole(group)
+function grants(role: string, schema: string, view: string): string {
   return `
     do $$ begin
       if to_regrole('${role}') is not null then

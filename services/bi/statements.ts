@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { type Form, refusable } from './form.ts'
-import type { Access, BiMeasure, BiView } from './view.ts'
+import type { Place } from './schemas.ts'
+import type { BiMeasure, BiView } from './view.ts'
 
 /** A measure with the form of its column. */
 export type Stored = { readonly measure: BiMeasure; readonly form: Form }
@@ -78,7 +79,7 @@ function partsOf(base: string, { parts, isRepeated }: Extract<Form['aggregate'],
 export function viewStatements(
   view: BiView,
   stored: readonly Stored[],
-  access: Access,
+  { access, market }: Pick<Place, 'access' | 'market'>,
   { schema, types }: { readonly schema: string; readonly types: string },
 ): string[] {
   const name = `${schema}.${quote(view.name)}`
@@ -92,11 +93,14 @@ export function viewStatements(
     ),
   ]
   // a function of the user must not see rows before the filter has removed them
-  const options = access.where ? ' with (security_barrier)' : ''
+  const options = access.where || market !== null ? ' with (security_barrier)' : ''
+  const own = market === null ? null : `${market} in (select market from ops.markets_of_reader)`
+  const where =
+    own === null ? (access.where ?? '') : access.where ? `${access.where} and ${own}` : `where ${own}`
   const comment = (column: { title: string; description: string; name: string }, more = '') =>
     `comment on column ${name}.${quote(column.name)} is ${pg.escapeLiteral(sentence(column) + more)}`
   return [
-    `create view ${name}${options} as select ${columns.join(', ')} from ${view.from} ${access.where ?? ''}`,
+    `create view ${name}${options} as select ${columns.join(', ')} from ${view.from} ${where}`,
     `comment on view ${name} is ${pg.escapeLiteral(sentence(view))}`,
     ...dimensions.map((one) => comment(one)),
     ...measures.map(({ measure, form }) => comment(measure, ` ${usage(measure, form)}`)),

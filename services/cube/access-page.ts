@@ -1,5 +1,6 @@
 import { cubeGroups, groups } from './groups.ts'
-import { visibleMembers } from './members.ts'
+import { hasMarket } from './markets.ts'
+import { type ViewMembers, visibleMembers } from './members.ts'
 import type { Model, View } from './model.ts'
 import { membersOf } from './model-rules.ts'
 import { personalColumns } from './personal-members.ts'
@@ -13,50 +14,53 @@ is in none sees nothing. A person in several groups sees what any of them sees. 
 schemas for BI tools. [Adding a metric](adding-a-metric.md#who-sees-it) says how to write a policy.
 `
 
-/** Which group sees which member of which view, as Markdown. Members that the same groups see are one row. */
+/** Which group sees which member of which view, as Markdown. A member is a row, so that changes can be read. */
 export function accessPage(model: Model, relations: Relations): string {
   const views = [...model.views.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const visible = cubeGroups.map((group) => visibleMembers(model, [group]))
   return [
     title,
     '## Groups\n',
     row(['group', 'who', 'personal data', 'views']),
     row(['---', '---', '---', '---']),
-    ...groups.map(({ name, purpose, sees }) =>
-      row([`\`${name}\``, purpose, sees.join(', ') || 'none', String(visibleMembers(model, [name]).size)]),
+    ...groups.map(({ name, purpose, sees }, at) =>
+      row([`\`${name}\``, purpose, sees.join(', ') || 'none', String(visible[at]?.size ?? 0)]),
     ),
     '\n## Views\n',
-    '● all of a view, ◐ some of its members.\n',
-    row(['view', ...cubeGroups]),
-    row(['---', ...cubeGroups.map(() => ':-:')]),
-    ...views.map((view) => row([`[${view.name}](#${view.name})`, ...shares(view, model)])),
+    '● all of a view, ◐ some of its members. A reader of some markets sees only views with a market, and their rows of these.\n',
+    row(['view', ...cubeGroups, 'market']),
+    row(['---', ...cubeGroups.map(() => ':-:'), ':-:']),
+    ...views.map((view) =>
+      row([
+        `[${view.name}](#${view.name})`,
+        ...shares(view, model, visible),
+        hasMarket(view, model) ? '●' : '',
+      ]),
+    ),
     '\n## Members\n',
-    'In brackets: the kind of personal data.\n',
-    ...views.map((view) => viewTable(view, model, relations)),
+    ...views.map((view) => viewTable(view, model, relations, visible)),
   ].join('\n')
 }
 
-function shares(view: View, model: Model): string[] {
+function shares(view: View, model: Model, visible: readonly ViewMembers[]): string[] {
   const all = membersOf(view, model).size
-  return cubeGroups.map((group) => {
-    const { size } = visibleMembers(model, [group]).get(view.name) ?? { size: 0 }
+  return visible.map((views) => {
+    const { size } = views.get(view.name) ?? { size: 0 }
     return size === all ? '●' : size > 0 ? '◐' : ''
   })
 }
 
-function viewTable(view: View, model: Model, relations: Relations): string {
-  const visible = cubeGroups.map((group) => visibleMembers(model, [group]).get(view.name))
-  const rows = new Map<string, string[]>()
-  for (const [name, [cube, member]] of membersOf(view, model)) {
+function viewTable(view: View, model: Model, relations: Relations, visible: readonly ViewMembers[]): string {
+  const members = [...membersOf(view, model)].map(([name, [cube, member]]) => {
     const kinds = new Set(personalColumns(cube, member, model, relations).map(({ kind }) => kind))
-    const shown = kinds.size > 0 ? `**${name}** (${[...kinds].join(', ')})` : name
-    const marks = visible.map((names) => (names?.has(name) ? '●' : '')).join(' | ')
-    rows.set(marks, [...(rows.get(marks) ?? []), shown])
-  }
+    const marks = visible.map((views) => (views.get(view.name)?.has(name) ? '●' : ''))
+    return row([name, [...kinds].join(', '), ...marks])
+  })
   return [
     `### ${view.name}\n`,
-    row(['members', ...cubeGroups]),
-    row(['---', ...cubeGroups.map(() => ':-:')]),
-    ...[...rows].map(([marks, names]) => row([names.join(', '), marks])),
+    row(['member', 'personal data', ...cubeGroups]),
+    row(['---', '---', ...cubeGroups.map(() => ':-:')]),
+    ...members.sort(),
     '',
   ].join('\n')
 }

@@ -1,6 +1,7 @@
 import { CubejsHandlerError, UserError } from '@cubejs-backend/api-gateway'
 import { readGraphql } from './graphql-query.ts'
 import { isGroup } from './groups.ts'
+import { requireMarket } from './markets.ts'
 import { allMembers, membersIn, requireVisible, type ViewMembers, visibleMembers } from './members.ts'
 import type { Model } from './model.ts'
 import { readQuery } from './rest-query.ts'
@@ -28,7 +29,12 @@ const routes: ReadonlyMap<string, (request: ApiRequest, reader: Reader) => void>
   ['POST /cubejs-api/graphql', graphql],
 ])
 
-type Reader = { readonly visible: ViewMembers; readonly all: ViewMembers }
+type Reader = {
+  readonly visible: ViewMembers
+  readonly all: ViewMembers
+  /** Refuses a view that a reader of some markets may not see. */
+  requireMarket(member: string): void
+}
 
 /**
  * Decides about a request before Cube reads it: who asks, on which route, and for what. Cube's `checkAuth` calls it, so
@@ -48,7 +54,13 @@ export function admission(model: Model, secret: () => string | undefined) {
     const { method = '', originalUrl = '' } = request
     const check = routes.get(`${method} ${originalUrl.split('?', 1)[0]}`)
     if (!check) throw new CubejsHandlerError(404, 'Not Found', noSuchAddress)
-    check(request, { visible: visible(identity.groups), all })
+    check(request, {
+      visible: visible(identity.groups),
+      all,
+      requireMarket: (member) => {
+        if (identity.markets) requireMarket(member.split('.', 1)[0] ?? '', model)
+      },
+    })
     return identity
   }
 }
@@ -71,9 +83,15 @@ function verified(secret: string | undefined, token: string | undefined): CubeId
   }
 }
 
-function load(sent: unknown, { visible, all }: Reader): void {
-  const query = readQuery(field(sent, 'query'))
-  for (const member of membersIn(query)) requireVisible(member, visible, all)
+function load(sent: unknown, reader: Reader): void {
+  requireAll(membersIn(readQuery(field(sent, 'query'))), reader)
+}
+
+function requireAll(members: Iterable<string>, { visible, all, requireMarket }: Reader): void {
+  for (const member of members) {
+    requireVisible(member, visible, all)
+    requireMarket(member)
+  }
 }
 
 /** Cube would also read SQL here, which `cubesql` is for. */
@@ -87,11 +105,11 @@ function meta(query: ApiRequest['query']): void {
   if (query && 'extended' in query) throw new UserError('There is no extended answer. Leave "extended" out.')
 }
 
-function graphql({ method, originalUrl = '', body }: ApiRequest, { visible, all }: Reader): void {
+function graphql({ method, originalUrl = '', body }: ApiRequest, reader: Reader): void {
   const { text, variables } = graphqlText(method === 'GET', originalUrl, body)
   const { members, isIntrospection } = readGraphql(text, variables)
-  for (const member of members) requireVisible(member, visible, all)
-  const isAll = [...all].every(([view, names]) => visible.get(view)?.size === names.size)
+  requireAll(members, reader)
+  const isAll = [...reader.all].every(([view, names]) => reader.visible.get(view)?.size === names.size)
   if (isIntrospection && !isAll)
     throw new CubejsHandlerError(
       403,

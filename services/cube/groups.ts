@@ -33,6 +33,12 @@ export const groups: readonly Group[] = [
   { name: 'pii', purpose: 'may see all personal data, such as data stewards', sees: kinds },
 ]
 
+/**
+ * The dimension by which readers of any group can be restricted to markets. Every view that has it shows them the rows of
+ * their markets, and every other view refuses them.
+ */
+export const marketDimension = 'market'
+
 export const cubeGroups: readonly CubeGroup[] = groups.map(({ name }) => name)
 
 export function isGroup(name: string): name is CubeGroup {

@@ -10,7 +10,18 @@ export const maxSqlSessions = 256
 const maxChecksAtOnce = 2
 const maxChecksWaiting = 20
 
-type Account = { readonly groups: readonly string[]; readonly hash: string }
+/** What a user may see. */
+export type SqlReader = {
+  readonly groups: readonly string[]
+  /** The markets whose rows the user may see; all if there are none. */
+  readonly markets?: readonly string[]
+}
+
+type Account = {
+  readonly groups: readonly string[]
+  readonly markets: readonly string[] | null
+  readonly hash: string
+}
 
 /**
  * The logins of the SQL API. A client sends its password when it connects. Later Cube asks again about the user of each
@@ -30,11 +41,11 @@ export class SqlSessions {
     this.pool = pool
   }
 
-  /** The groups of the user, or undefined if the session may not start or go on. */
-  async groupsFor(name: string, password: string | null | undefined): Promise<readonly string[] | undefined> {
+  /** What the user may see, or undefined if the session may not start or go on. */
+  async readerFor(name: string, password: string | null | undefined): Promise<SqlReader | undefined> {
     const account = await this.account(name)
     if (password === null || password === undefined) {
-      if (account && this.known.get(name) === account.hash) return account.groups
+      if (account && this.known.get(name) === account.hash) return readerOf(account)
       this.known.delete(name)
       return undefined
     }
@@ -43,16 +54,21 @@ export class SqlSessions {
     const isRight = await this.checks.take(() => isPassword(hash, password))
     if (!account || !isRight) return undefined
     this.known.set(name, account.hash)
-    return account.groups
+    return readerOf(account)
   }
 
   private async account(name: string): Promise<Account | undefined> {
     const { rows } = await this.pool.query<Account>(
-      'select groups, password_hash as hash from ops.sql_users where user_name = $1 and disabled_at is null',
+      `select groups, markets, password_hash as hash from ops.sql_users
+       where user_name = $1 and disabled_at is null`,
       [name],
     )
     return rows[0]
   }
+}
+
+function readerOf({ groups, markets }: Account): SqlReader {
+  return markets ? { groups, markets } : { groups }
 }
 
 /**

@@ -7,6 +7,8 @@ import { cubeGroups, isGroup } from './groups.ts'
 export type SqlUser = {
   readonly name: string
   readonly groups: readonly string[]
+  /** Null if the user may see the rows of all. */
+  readonly markets: readonly string[] | null
   readonly createdAt: Date
   readonly disabledAt: Date | null
 }
@@ -42,13 +44,17 @@ function derive(password: string, salt: Buffer, { N, r, p }: { N: number; r: num
   })
 }
 
-/** Adds a user, or gives an existing one a new password and groups. */
+/**
+ * Adds a user, or gives an existing one a new password and groups. Returns the markets that the user is restricted to.
+ * Null stands for all; if none are given, an existing user keeps those of before.
+ */
 export async function addSqlUser(
   pool: Pool,
   name: string,
   password: string,
   groups: readonly string[],
-): Promise<void> {
+  markets?: readonly string[] | null,
+): Promise<readonly string[] | null> {
   if (!/^[a-z][a-z0-9_.-]{0,62}$/.test(name)) {
     const hint =
       'Use up to 63 lower-case letters, digits, dots, dashes and underscores, starting with a letter.'
@@ -67,17 +73,20 @@ export async function addSqlUser(
       { name },
     )
   }
-  await pool.query(
-    `insert into ops.sql_users (user_name, password_hash, groups) values ($1, $2, $3)
+  const { rows } = await pool.query<Pick<SqlUser, 'markets'>>(
+    `insert into ops.sql_users as known (user_name, password_hash, groups, markets) values ($1, $2, $3, $4)
      on conflict (user_name) do update
-     set password_hash = excluded.password_hash, groups = excluded.groups, disabled_at = null`,
-    [name, await hashPassword(password), groups],
+     set password_hash = excluded.password_hash, groups = excluded.groups, disabled_at = null,
+       markets = case when $5 then excluded.markets else known.markets end
+     returning markets`,
+    [name, await hashPassword(password), groups, markets ?? null, markets !== undefined],
   )
+  return rows[0]?.markets ?? null
 }
 
 export async function listSqlUsers(pool: Pool): Promise<SqlUser[]> {
   const { rows } = await pool.query<SqlUser>(
-    `select user_name as name, groups, created_at as "createdAt", disabled_at as "disabledAt"
+    `select user_name as name, groups, markets, created_at as "createdAt", disabled_at as "disabledAt"
      from ops.sql_users order by user_name`,
   )
   return rows

@@ -2,7 +2,12 @@ import jwt from 'jsonwebtoken'
 import { z } from 'zod'
 import type { CubeGroup } from './groups.ts'
 
-const claims = z.object({ sub: z.string().default('unknown'), groups: z.array(z.string()).catch([]) })
+const claims = z.object({
+  sub: z.string().default('unknown'),
+  groups: z.array(z.string()).catch([]),
+  /** The markets whose rows the bearer may see, as the warehouse names them; all if there are none. */
+  markets: z.array(z.string()).min(1).optional(),
+})
 export type CubeIdentity = Readonly<z.infer<typeof claims>>
 
 export function signCubeToken(
@@ -10,8 +15,9 @@ export function signCubeToken(
   groups: readonly CubeGroup[],
   subject: string,
   expiresInSeconds = 3600,
+  markets?: readonly string[],
 ): string {
-  return jwt.sign({ groups }, secret, { algorithm: 'HS256', subject, expiresIn: expiresInSeconds })
+  return jwt.sign({ groups, markets }, secret, { algorithm: 'HS256', subject, expiresIn: expiresInSeconds })
 }
 
 /** Throws if the token is missing, forged or expired. A token without groups shows nothing. */

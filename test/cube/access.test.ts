@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signCubeToken } from '../../services/cube/cube.ts'
 import { type CubeGroup, cubeGroups, kindsFor } from '../../services/cube/groups.ts'
 import { cubeLogin } from '../../services/cube/login.ts'
+import { hasMarket } from '../../services/cube/markets.ts'
 import { visibleMembers } from '../../services/cube/members.ts'
 import { readModelFiles } from '../../services/cube/model-files.ts'
 import { parseModel } from '../../services/cube/model-parse.ts'
@@ -316,6 +317,144 @@ test('what is visible by the policies is what Cube shows', async () => {
     )
     expect(visible.sort()).toEqual(shown.sort())
   }
+})
+
+describe('a reader of some markets', () => {
+  const all = ['United Kingdom', 'France', 'Other', 'Unknown']
+  const reader = (...markets: string[]) => signCubeToken(key, ['analyst'], 'max', 3600, markets)
+  let withMarket: string[]
+  let withoutMarket: string[]
+  beforeAll(async () => {
+    const model = parseModel(await readModelFiles(cube.settings.root))
+    const [yes = [], no = []] = [true, false].map((is) =>
+      [...model.views.values()].filter((view) => hasMarket(view, model) === is).map(({ name }) => name),
+    )
+    withMarket = yes
+    withoutMarket = no
+    expect(withMarket).toEqual(expect.arrayContaining(['lifetime_value', 'order_lines', 'orders']))
+  })
+  type Data = { data: Record<string, string | null>[] }
+  /** The rows, or a failure with the answer. */
+  async function rows(query: object, token: string): Promise<Data['data']> {
+    const { status, text } = await load(query, token)
+    if (text.includes('Continue wait')) return rows(query, token)
+    expect(status, text).toBe(200)
+    const { data }: Data = JSON.parse(text)
+    return data
+  }
+
+  test('sees the rows of these alone, and all markets together are all rows', async () => {
+    for (const view of withMarket) {
+      const query = { measures: [`${view}.count`] }
+      const of = async (token: string) => Number((await rows(query, token))[0]?.[`${view}.count`])
+      const each: number[] = []
+      for (const market of all) each.push(await of(reader(market)))
+      expect(
+        each.reduce((sum, n) => sum + n),
+        view,
+      ).toBe(await of(analyst()))
+      expect(await of(reader('France', 'Other')), view).toBe((each[1] ?? 0) + (each[2] ?? 0))
+      expect(await of(reader('Narnia')), view).toBe(0)
+    }
+  })
+
+  const operators = ['equals', 'notEquals', 'contains', 'notContains', 'set', 'notSet']
+  const condition = fc.record({
+    member: fc.constantFrom('orders.market', 'orders.country', 'orders.channel'),
+    operator: fc.constantFrom(...operators),
+    values: fc.subarray([...all, 'x', 'web'], { minLength: 1 }),
+  })
+  const filter = fc.oneof(
+    condition,
+    fc.array(condition, { minLength: 1, maxLength: 3 }).map((or) => ({ or })),
+    fc.array(condition, { minLength: 1, maxLength: 3 }).map((and) => ({ or: [{ and }, ...and] })),
+  )
+  const question = fc.record({
+    measures: fc.subarray(
+      ['orders.count', 'orders.net_revenue', 'orders.customer_count', 'orders.average_order_value'],
+      {
+        minLength: 1,
+      },
+    ),
+    dimensions: fc.subarray(['orders.market', 'orders.is_test', 'orders.customer_segment']),
+    filters: fc.array(filter, { maxLength: 2 }),
+    timeDimensions: fc.constantFrom(
+      [],
+      [{ dimension: 'orders.ordered_at', granularity: 'year' }],
+      [{ dimension: 'orders.ordered_date', dateRange: ['2010-03-01', '2011-02-01'] }],
+    ),
+    total: fc.boolean(),
+  })
+  test('sees no more by any filter, nor from what was kept for others', async () => {
+    await fc.assert(
+      fc.asyncProperty(question, fc.subarray(all, { minLength: 1 }), async (asked, markets) => {
+        const query = { ...asked, order: asked.dimensions.map((name) => [name, 'asc']) }
+        const own = [...asked.filters, { member: 'orders.market', operator: 'equals', values: markets }]
+        const [wanted, , seen] = [
+          await rows({ ...query, filters: own }, analyst()),
+          await rows(query, analyst()),
+          await rows(query, reader(...markets)),
+        ]
+        expect(seen).toEqual(wanted)
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  test('is told by how much is left, and in GraphQL and SQL, of these alone', async () => {
+    const query = {
+      dimensions: ['customers.customer_key', 'customers.market'],
+      ungrouped: true,
+      total: true,
+      limit: 3,
+    }
+    const { text } = await load(query, reader('France'))
+    const { rows: counted } = await database.pool.query<{ n: number }>(
+      `select count(*)::int as n from pii.dim_customer where country = 'France'`,
+    )
+    expect(JSON.parse(text)).toMatchObject({ total: counted[0]?.n })
+    const answer = await graphql('{ cube { customers { count market } } }', reader('France'))
+    expect(JSON.parse(answer.text)).toMatchObject({
+      data: { cube: [{ customers: { count: counted[0]?.n, market: 'France' } }] },
+    })
+    const sent = await send('POST', '/cubejs-api/v1/sql', reader('France'), {
+      query: { measures: ['orders.count'] },
+    })
+    const written: { sql: { sql: [string, unknown[]] } } = JSON.parse(sent.text)
+    expect(written.sql.sql[1]).toContain('France')
+  })
+
+  test('is refused a view that has no market', async () => {
+    expect(withoutMarket.length).toBeGreaterThan(5)
+    for (const view of withoutMarket) {
+      const query = { measures: [`${view}.count`] }
+      const answers = await Promise.all([
+        load(query, reader('France')),
+        load([{ measures: ['orders.count'] }, query], reader('France')),
+        load(
+          {
+            measures: ['orders.count'],
+            filters: [{ member: `${view}.count`, operator: 'gt', values: ['0'] }],
+          },
+          reader('France'),
+        ),
+        send('POST', '/cubejs-api/v1/sql', reader('France'), { query }),
+        graphql(`{ cube { ${view} { count } } }`, reader('France')),
+      ])
+      for (const { status, text } of answers) {
+        expect(status, `${view} ${text}`).toBe(403)
+        expect(text).toContain('some markets')
+      }
+    }
+  })
+
+  test.each([[[]], ['France'], [null], [{ 0: 'France' }], [[1]]])(
+    'with markets %j gets nothing',
+    async (markets) => {
+      const token = jwt.sign({ groups: ['analyst'], markets }, key, { algorithm: 'HS256' })
+      expect(await load({ measures: ['orders.count'] }, token)).toMatchObject({ status: 403 })
+    },
+  )
 })
 
 describe('what Cube accepts from its own SQL API', () => {

@@ -425,8 +425,9 @@ describe('the SQL API', () => {
   const request = { id: 'test', meta: { protocol: 'postgres', apiType: 'sql', appName: 'psql' } }
   const session = { user: 'ann', superuser: false, securityContext: { sub: 'ann', groups: ['analyst'] } }
 
-  async function load(query: object, name = 'sqlApiLoad'): Promise<unknown> {
-    const argument = { request, session, query, queryKey: query, sqlQuery: null, streaming: false }
+  async function load(query: object, name = 'sqlApiLoad', markets?: readonly string[]): Promise<unknown> {
+    const own = { ...session, securityContext: { ...session.securityContext, markets } }
+    const argument = { request, session: own, query, queryKey: query, sqlQuery: null, streaming: false }
     for (;;) {
       try {
         return await sql.call(name, argument)
@@ -444,8 +445,9 @@ describe('the SQL API', () => {
     return JSON.stringify({ cubeName, alias: 'patched', expr, groupingSet: null })
   }
 
-  async function totalOf(measure: string): Promise<number> {
-    const rows = z.array(z.record(z.string(), z.string())).parse(await load({ measures: [measure] }))
+  async function totalOf(measure: string, markets?: readonly string[]): Promise<number> {
+    const answer = await load({ measures: [measure] }, 'sqlApiLoad', markets)
+    const rows = z.array(z.record(z.string(), z.string())).parse(answer)
     return Number(Object.values(rows[0] ?? {})[0])
   }
 
@@ -482,6 +484,28 @@ describe('the SQL API', () => {
       Number(rows[0]?.french),
       Number(rows[0]?.all),
     ])
+  })
+
+  test('a reader of some markets sees their rows, by whatever expression', async () => {
+    const { rows } = await database.pool.query<{ revenue: string; orders: string }>(
+      `select sum(net_amount) filter (where not is_test) as revenue, count(*) as orders
+       from warehouse.fct_orders o join pii.dim_customer c using (customer_key)
+       where case when customer_key = -1 then o.country else c.country end = 'France'`,
+    )
+    const count = { type: 'SqlFunction', cubeParams: [], sql: 'count(*)' }
+    const counted = JSON.stringify({ cubeName: 'orders', alias: 'segments', expr: count, groupingSet: null })
+    const asked = ['orders.net_revenue', patched('orders.net_revenue', 'sum'), 'orders.count', counted]
+    const answers = await Promise.all(asked.map((measure) => totalOf(measure, ['France'])))
+    const [revenue, orders] = [Number(rows[0]?.revenue), Number(rows[0]?.orders)]
+    expect(answers).toEqual([revenue, revenue, orders, orders])
+    await expect(load({ measures: ['publications.count'] }, 'sqlApiLoad', ['France'])).rejects.toThrow(
+      'market',
+    )
+    const text = z.object({ sql: z.tuple([z.string(), z.array(z.unknown())]) })
+    const {
+      sql: [written, values],
+    } = text.parse(await load({ measures: ['orders.count'] }, 'sql', ['France']))
+    expect(`${written} ${values}`).toContain('France')
   })
 
   test('count(*) and a preview are answered', async () => {

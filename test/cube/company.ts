@@ -57,16 +57,19 @@ export async function publish(pool: Pool): Promise<void> {
 const rows = `
   insert into pii.dim_customer
     (customer_key, is_known, party_type, is_counted, full_name, given_name, family_name, email, emails, phone, phones, street, house_number, unit,
-     city, region, postcode, birth_date, country, first_seen_date, source_names, record_count, has_conflict,
+     city, region, postcode, birth_date, country, market, first_seen_date, source_names, record_count, has_conflict,
      conflicting_attributes)
   select n, true, (array['person', 'person', 'person', 'unconfirmed'])[1 + (n > 300)::int * 3], n <= 300, 'Person ' || n, 'Given ' || n, 'Family ' || n, 'person' || n || '@example.com',
     array['person' || n || '@example.com'], '+44 20 ' || n, array['+44 20 ' || n], 'Street ' || n, n, 'Flat ' || n,
     'Town ' || n, 'Region ' || n, 'P' || n, date '1950-01-01' + n,
-    (array['United Kingdom', 'France', 'Norway'])[1 + floor(random() * 3)::int], date '2010-01-01' + n, 'shopify', 1,
+    country, case country when 'Norway' then 'Other' else country end, date '2010-01-01' + n, 'shopify', 1,
     n % 7 = 0, case when n % 7 = 0 then array['name'] else '{}' end
-  from generate_series(1, 400) n
+  from (
+    select n, (array['United Kingdom', 'France', 'Norway'])[1 + floor(random() * 3)::int] as country
+    from generate_series(1, 400) n
+  ) people
   union all select -1, false, 'unknown', false, null, null, null, null, '{}', null, '{}', null, null, null, null, null, null, null,
-    'Unknown', null, 'none', 0, false, '{}';
+    'Unknown', 'Unknown', null, 'none', 0, false, '{}';
 
   insert into pii.bdg_customer_attribute
     (customer_key, attribute, value, value_rank, is_chosen, is_valid, is_usable, faults, source, record_key, source_names,
@@ -130,11 +133,12 @@ const rows = `
 
   insert into warehouse.fct_orders
     (order_key, customer_key, store_key, source, order_id, order_type, is_test, is_purchase, status, channel, excluded_because,
-     ordered_at, ordered_date, ordered_minute, country, currency, original_amount, line_count, quantity, gross_amount, discount_amount,
+     ordered_at, ordered_date, ordered_minute, country, sold_to_market, currency, original_amount, line_count, quantity, gross_amount, discount_amount,
      returned_amount, adjustment_amount, net_amount, other_amount)
   select order_key, customer_key, -2, source, 'O' || order_key, line_type, is_test,
     line_type = 'sale' and bool_or(is_sale and original_gross > 0) and excluded_because is null, status, channel,
     excluded_because, occurred_at, occurred_date, 600, case when order_key % 3 = 0 then 'France' else 'United Kingdom' end,
+    case when order_key % 3 = 0 then 'France' else 'United Kingdom' end,
     currency, sum(original_gross - original_discount - original_returned + original_adjustment), count(*), sum(quantity),
     sum(gross_amount), sum(discount_amount), sum(returned_amount), sum(adjustment_amount), sum(net_amount), sum(other_amount)
   from warehouse.fct_order_lines
@@ -142,11 +146,11 @@ const rows = `
     occurred_date;
 
   insert into marts.mart_customer_ltv
-    (customer_key, is_known, customer_type, country, order_count, unvalued_order_count, first_ordered_date, last_ordered_date, cohort_month_date,
+    (customer_key, is_known, customer_type, country, market, order_count, unvalued_order_count, first_ordered_date, last_ordered_date, cohort_month_date,
      tenure_days, gross_amount, discount_amount, returned_amount, adjustment_amount, lifetime_value_amount,
      average_order_amount, as_of_date)
   select customer_key, c.is_known,
-    case when not c.is_counted then c.party_type when orders > 0 then 'customer' else 'prospect' end, c.country,
+    case when not c.is_counted then c.party_type when orders > 0 then 'customer' else 'prospect' end, c.country, c.market,
     coalesce(orders, 0), coalesce(unvalued, 0), first_date, last_date,
     date_trunc('month', first_date), date '2011-12-31' - first_date, coalesce(gross, 0), coalesce(discount, 0),
     coalesce(returned, 0), coalesce(adjusted, 0), coalesce(net, 0), net / nullif(orders - unvalued, 0), '2011-12-31'
@@ -174,11 +178,11 @@ const rows = `
   from marts.mart_customer_ltv where is_known and order_count > 0;
 
   insert into marts.mart_customer_360
-    (customer_key, party_type, customer_type, country, source_names, lifecycle_segment, value_band, first_channel_name, order_count,
+    (customer_key, party_type, customer_type, country, market, source_names, lifecycle_segment, value_band, first_channel_name, order_count,
      first_ordered_date, last_ordered_date, cohort_month_date, gross_amount, discount_amount, returned_amount, lifetime_value_amount,
      average_order_amount, rfm_segment, subscription_count, mrr_amount, visit_count, visits_30_days, case_count, open_case_count,
      email_consent, sms_consent, analytics_consent, profiling_consent, loyalty_tier, as_of_date)
-  select customer_key, party_type, customer_type, worth.country, source_names, 'returning', 'none',
+  select customer_key, party_type, customer_type, worth.country, worth.market, source_names, 'returning', 'none',
     (array['email', 'search', null])[1 + customer_key % 3], order_count, first_ordered_date, last_ordered_date, cohort_month_date,
     gross_amount, discount_amount, returned_amount, lifetime_value_amount, average_order_amount, segment, 0, 0, 0, 0, 0, 0,
     'granted', 'withdrawn', 'no decision', 'unknown', 'none', worth.as_of_date

@@ -59,7 +59,7 @@ test('the model has no fault, and its generated files match the contracts', asyn
 describe('a fault is reported with file and line', () => {
   const faults: [what: string, file: string, from: string, to: string, message: string][] = [
     ['invalid YAML', 'model/views/segments.yml', 'cubes:', 'cubes: [', ''],
-    ['an unknown member', 'model/views/segments.yml', '[country]', '[county]', 'county'],
+    ['an unknown member', 'model/views/segments.yml', '[country, market]', '[county, market]', 'county'],
     [
       'an unknown join',
       'model/views/segments.yml',
@@ -176,8 +176,8 @@ describe('personal data is refused to groups that may not see its kind', () => {
   test('when another view shows it under another name', async () => {
     const problems = await brokenRulesAfter(
       'model/views/segments.yml',
-      '[country]',
-      '[{ name: phone, alias: country }]',
+      '[country, market]',
+      '[{ name: phone, alias: country }, market]',
     )
     expect(problems).toEqual([
       expect.stringMatching(/^model\/views\/segments\.yml:\d+ segments: country holds.*marketing, admin$/),

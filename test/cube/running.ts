@@ -22,7 +22,8 @@ export type TestCube = {
   post(path: string, body: unknown, groups: readonly CubeGroup[]): Promise<Answer>
   /** How often Cube answered "Continue wait". */
   waits(): number
-  rows(query: CubeQuery, groups?: readonly CubeGroup[]): Promise<Row[]>
+  /** With a token of these groups, restricted to markets if there are any. */
+  rows(query: CubeQuery, groups?: readonly CubeGroup[], markets?: readonly string[]): Promise<Row[]>
   token(groups: readonly CubeGroup[]): string
   stop(): Promise<void>
 }
@@ -44,14 +45,22 @@ export async function startTestCube(
   const key = await secret(stateDir, 'cube-jwt-secret')
 
   let waits = 0
-  async function ask(path: string, groups: readonly CubeGroup[], body?: unknown): Promise<Answer> {
-    const headers = { authorization: signCubeToken(key, groups, 'test'), 'content-type': 'application/json' }
+  async function ask(
+    path: string,
+    groups: readonly CubeGroup[],
+    body?: unknown,
+    markets?: readonly string[],
+  ): Promise<Answer> {
+    const headers = {
+      authorization: signCubeToken(key, groups, 'test', 3600, markets),
+      'content-type': 'application/json',
+    }
     const init = body === undefined ? { headers } : { headers, method: 'POST', body: JSON.stringify(body) }
     const response = await fetch(`${cube.url}/cubejs-api${path}`, init)
     const answer: Answer = { status: response.status, body: JSON.parse(await response.text()) }
     if (answer.body.error !== 'Continue wait') return answer
     waits++
-    return ask(path, groups, body)
+    return ask(path, groups, body, markets)
   }
 
   return {
@@ -60,8 +69,8 @@ export async function startTestCube(
     waits: () => waits,
     get: (path, groups) => ask(path, groups),
     post: (path, body, groups) => ask(path, groups, body),
-    async rows(query, groups = ['analyst']) {
-      const { status, body } = await ask('/v1/load', groups, { query })
+    async rows(query, groups = ['analyst'], markets) {
+      const { status, body } = await ask('/v1/load', groups, { query }, markets)
       if (status !== 200 || !body.data) throw new Error(`${status} ${body.error}`)
       return body.data
     },

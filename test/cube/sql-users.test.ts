@@ -31,13 +31,13 @@ test('a hash matches its password and no other', async () => {
 test('the right password gives the groups, a wrong one gives nothing', async () => {
   await addSqlUser(database.pool, 'ann', 'correct horse battery', ['analyst'])
   const sessions = new SqlSessions(database.pool)
-  expect(await sessions.groupsFor('ann', 'correct horse battery')).toEqual(['analyst'])
-  expect(await sessions.groupsFor('ann', 'correct horse batter')).toBeUndefined()
-  expect(await sessions.groupsFor('bob', 'correct horse battery')).toBeUndefined()
-  expect(await sessions.groupsFor('ann', '')).toBeUndefined()
-  expect(await sessions.groupsFor('', '')).toBeUndefined()
+  expect(await sessions.readerFor('ann', 'correct horse battery')).toEqual({ groups: ['analyst'] })
+  expect(await sessions.readerFor('ann', 'correct horse batter')).toBeUndefined()
+  expect(await sessions.readerFor('bob', 'correct horse battery')).toBeUndefined()
+  expect(await sessions.readerFor('ann', '')).toBeUndefined()
+  expect(await sessions.readerFor('', '')).toBeUndefined()
   await removeSqlUser(database.pool, 'ann')
-  expect(await sessions.groupsFor('ann', 'correct horse battery')).toBeUndefined()
+  expect(await sessions.readerFor('ann', 'correct horse battery')).toBeUndefined()
   await expect(removeSqlUser(database.pool, 'ann')).rejects.toMatchObject({ code: 'user-unknown' })
 })
 
@@ -46,27 +46,27 @@ test('a session goes on while its user has the password it began with', async ()
   const password = 'correct horse battery'
   await addSqlUser(database.pool, 'dan', password, ['analyst'])
   const sessions = new SqlSessions(database.pool)
-  expect(await sessions.groupsFor('dan', null)).toBeUndefined()
-  expect(await sessions.groupsFor('dan', 'a wrong one')).toBeUndefined()
-  expect(await sessions.groupsFor('dan', null)).toBeUndefined()
-  await sessions.groupsFor('dan', password)
-  for (const _ of [1, 2, 3]) expect(await sessions.groupsFor('dan', null)).toEqual(['analyst'])
-  expect(await sessions.groupsFor('eve', null)).toBeUndefined()
-  expect(await new SqlSessions(database.pool).groupsFor('dan', null)).toBeUndefined()
+  expect(await sessions.readerFor('dan', null)).toBeUndefined()
+  expect(await sessions.readerFor('dan', 'a wrong one')).toBeUndefined()
+  expect(await sessions.readerFor('dan', null)).toBeUndefined()
+  await sessions.readerFor('dan', password)
+  for (const _ of [1, 2, 3]) expect(await sessions.readerFor('dan', null)).toEqual({ groups: ['analyst'] })
+  expect(await sessions.readerFor('eve', null)).toBeUndefined()
+  expect(await new SqlSessions(database.pool).readerFor('dan', null)).toBeUndefined()
   // somebody who guesses does not end the sessions of others
-  expect(await sessions.groupsFor('dan', 'another wrong one')).toBeUndefined()
+  expect(await sessions.readerFor('dan', 'another wrong one')).toBeUndefined()
   await database.pool.query(`update ops.sql_users set groups = '{analyst,pii}' where user_name = 'dan'`)
-  expect(await sessions.groupsFor('dan', null)).toEqual(['analyst', 'pii'])
+  expect(await sessions.readerFor('dan', null)).toEqual({ groups: ['analyst', 'pii'] })
 
   await removeSqlUser(database.pool, 'dan')
-  expect(await sessions.groupsFor('dan', null)).toBeUndefined()
+  expect(await sessions.readerFor('dan', null)).toBeUndefined()
   await addSqlUser(database.pool, 'dan', password, ['analyst'])
-  expect(await sessions.groupsFor('dan', null)).toBeUndefined()
+  expect(await sessions.readerFor('dan', null)).toBeUndefined()
 
-  await sessions.groupsFor('dan', password)
+  await sessions.readerFor('dan', password)
   await addSqlUser(database.pool, 'dan', 'the next horse battery', ['analyst'])
-  expect(await sessions.groupsFor('dan', null)).toBeUndefined()
-  expect(await sessions.groupsFor('dan', password)).toBeUndefined()
+  expect(await sessions.readerFor('dan', null)).toBeUndefined()
+  expect(await sessions.readerFor('dan', password)).toBeUndefined()
 })
 
 test('few passwords are checked at once, a few more wait, and the rest are refused', async () => {
@@ -140,15 +140,15 @@ test('clientele user add, list, remove', async () => {
   const made = await run([cli, 'user', 'add', 'cleo', '--groups', 'analyst'])
   const password = /log in with (\S+)/.exec(made)?.[1] ?? ''
   const sessions = new SqlSessions(database.pool)
-  expect(await sessions.groupsFor('cleo', password)).toEqual(['analyst'])
+  expect(await sessions.readerFor('cleo', password)).toEqual({ groups: ['analyst'] })
   expect(
     await run(
       [cli, 'user', 'add', 'cleo', '--groups', 'analyst,pii', '--password-stdin'],
       'a password of hers\n',
     ),
   ).toBe('cleo can log in')
-  expect(await sessions.groupsFor('cleo', 'a password of hers')).toEqual(['analyst', 'pii'])
-  expect(await run([cli, 'user', 'list'])).toMatch(/^cleo +analyst, pii +\d{4}-\d\d-\d\d$/m)
+  expect(await sessions.readerFor('cleo', 'a password of hers')).toEqual({ groups: ['analyst', 'pii'] })
+  expect(await run([cli, 'user', 'list'])).toMatch(/^cleo +analyst, pii +all +\d{4}-\d\d-\d\d$/m)
   expect(await run([cli, 'user', 'remove', 'cleo'])).toBe('cleo can no longer log in')
 })
 

@@ -53,6 +53,7 @@ export const mart_customer_360 = transform('marts.mart_customer_360', {
       person.party_type,
       worth.customer_type,
       person.country,
+      person.market,
       person.first_seen_date,
       person.source_names,
       version.household_key,

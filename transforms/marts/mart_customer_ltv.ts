@@ -17,6 +17,7 @@ export const mart_customer_ltv = transform('marts.mart_customer_ltv', {
       ['customer', 'prospect', 'unconfirmed', 'anonymous', 'unknown'],
     ),
     country: text('Country'),
+    market: dim_customer.columns.market,
     order_count: integer('Sales with a value above zero'),
     unvalued_order_count: integer(
       'Of these, sales in currencies without an exchange rate, whose amounts are in no figure',
@@ -87,6 +88,7 @@ export const mart_customer_ltv = transform('marts.mart_customer_ltv', {
         else 'prospect'
       end as customer_type,
       c.country,
+      c.market,
       coalesce(t.order_count, 0) as order_count,
       coalesce(t.unvalued_order_count, 0) as unvalued_order_count,
       t.first_ordered_date,

@@ -1,5 +1,6 @@
 import { day, flag, holds, integer, key, list, oneOf, sql, text, transform } from '#engine'
 import { describedCustomers } from './customers/described-customers.ts'
+import { marketOf } from './customers/market.ts'
 import { partyType, partyTypes } from './customers/party-type.ts'
 
 /**
@@ -31,6 +32,9 @@ export const dim_customer = transform('warehouse.dim_customer', {
     postcode: text('Postcode in the format of its country').orNull().pii('address'),
     birth_date: day('Date of birth').orNull().pii('birth'),
     country: text('Country').notPersonal('many people live in a country'),
+    market: text(
+      'Their country if it is one of the markets in the settings, else Other; Unknown without a country',
+    ).notPersonal('many people live in a country'),
     first_seen_date: day('When a source first knew the person').orNull(),
     source_names: text('Sources that know the person, sorted by name'),
     record_count: integer('Profile records of the person'),
@@ -47,6 +51,7 @@ export const dim_customer = transform('warehouse.dim_customer', {
     party_type: 'unknown',
     is_counted: false,
     country: 'Unknown',
+    market: 'Unknown',
     source_names: 'none',
     record_count: 0,
     has_conflict: false,
@@ -78,6 +83,7 @@ export const dim_customer = transform('warehouse.dim_customer', {
       postcode,
       birth_date,
       country,
+      ${marketOf(sql`country`)} as market,
       first_seen_date,
       source_names,
       record_count,

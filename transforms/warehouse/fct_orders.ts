@@ -18,6 +18,7 @@ import {
 import { exclusions, order } from '../canonical/order.ts'
 import { map_identity } from '../identity/map_identity.ts'
 import { minuteOfDay } from './calendar/times.ts'
+import { marketOf } from './customers/market.ts'
 import { dim_currency } from './dim_currency.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
@@ -54,6 +55,7 @@ export const fct_orders = transform('warehouse.fct_orders', {
     ordered_date: day('The day of that, in the time zone of the company'),
     ordered_minute: integer('The minute of that day, 0 to 1439'),
     country: text('Country it was sold to'),
+    sold_to_market: text('That country if it is one of the markets in the settings, else Other or Unknown'),
     region: order.columns.region,
     currency: id('Currency of the original amount, ISO 4217'),
     original_amount: decimal(
@@ -92,6 +94,7 @@ export const fct_orders = transform('warehouse.fct_orders', {
       o.ordered_date,
       ${minuteOfDay(sql`o.ordered_at`)} as ordered_minute,
       coalesce(o.country, 'Unknown') as country,
+      ${marketOf(sql`coalesce(o.country, 'Unknown')`)} as sold_to_market,
       o.region,
       o.currency,
       case when o.line_count is null then 0 else o.original_amount end as original_amount,

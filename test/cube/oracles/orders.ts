@@ -11,6 +11,11 @@ const customers = 'count(distinct o.customer_key) filter (where o.is_purchase an
 const first = 'o.is_purchase and o.customer_key <> -1 and o.ordered_date = l.first_ordered_date'
 const newCustomers = `count(distinct o.customer_key) filter (where ${first})`
 
+/** The markets of the sample company. */
+const marketOf = (country: string) => `case (${country})
+  when 'United Kingdom' then 'United Kingdom' when 'Ireland' then 'Ireland' when 'France' then 'France'
+  when 'Germany' then 'Germany' when 'Netherlands' then 'Netherlands' when 'Unknown' then 'Unknown' else 'Other' end`
+
 export const orders: Oracle = {
   from: `warehouse.fct_orders o
     left join marts.mart_customer_ltv l on l.customer_key = o.customer_key
@@ -18,6 +23,7 @@ export const orders: Oracle = {
     left join marts.mart_customer_journey j on j.customer_key = o.customer_key
     left join warehouse.dim_customer_history h on h.customer_key = o.customer_key and h.is_current and h.customer_key <> -1
     left join warehouse.dim_store s on s.store_key = o.store_key
+    left join warehouse.dim_customer c on c.customer_key = o.customer_key
     left join warehouse.dim_date d on d.date_day = o.ordered_date`,
   dimensions: {
     order_key: 'o.order_key',
@@ -36,6 +42,8 @@ export const orders: Oracle = {
     ordered_date: 'o.ordered_date',
     ordered_minute: 'o.ordered_minute',
     country: 'o.country',
+    sold_to_market: marketOf('o.country'),
+    market: marketOf('case when o.customer_key = -1 then o.country else c.country end'),
     region: 'o.region',
     currency: 'o.currency',
     line_count: 'o.line_count',

@@ -34,6 +34,7 @@ export const customerColumns = {
   party_type: person.party_type,
   customer_type: worth.customer_type,
   country: person.country,
+  market: person.market,
   first_seen_date: person.first_seen_date,
   source_names: person.source_names,
   household_key: version.household_key,

@@ -1,5 +1,4 @@
 import { type Sql, sql, value } from '#engine'
-import { marketNames } from '../../../settings/market-names.ts'
 import { dim_channel } from '../../warehouse/dim_channel.ts'
 import { dim_customer } from '../../warehouse/dim_customer.ts'
 import { fct_customer_acquisitions } from '../../warehouse/fct_customer_acquisitions.ts'
@@ -8,7 +7,7 @@ import { lifetimeValue } from './settings.ts'
 export const everybody = 'all customers'
 
 const parts: Readonly<Record<'market' | 'firstChannel', Sql>> = {
-  market: sql`case when customer.country = any (${value(marketNames)}) then customer.country else 'other countries' end`,
+  market: sql`customer.market`,
   firstChannel: sql`coalesce(channel.channel_name, 'unknown')`,
 }
 

@@ -1,0 +1,60 @@
+import { CubejsHandlerError } from '@cubejs-backend/api-gateway'
+import { marketDimension } from './groups.ts'
+import type { Model, View } from './model.ts'
+import { membersOf } from './model-rules.ts'
+
+type Asked = { readonly filters?: readonly unknown[] }
+
+/**
+ * The query, with what a reader of some markets may see of each of its views. The names of views are looked for in all
+ * of the query, also within the SQL of expressions, so that none can be left out by the form of the query.
+ */
+export function withinMarkets<T extends Asked>(
+  query: T,
+  model: Model,
+  markets: readonly string[] | undefined,
+): T {
+  if (!markets) return query
+  const views = [...new Set(viewsIn(query, model.views))]
+  if (markets.length === 0 || views.length === 0) throw refusal('The query names no view of your markets.')
+  for (const view of views) requireMarket(view, model)
+  const filters = views.map((view) => ({
+    member: `${view}.${marketDimension}`,
+    operator: 'equals',
+    values: [...markets],
+  }))
+  return { ...query, filters: [...(query.filters ?? []), ...filters] }
+}
+
+/** Refuses a view to readers of some markets if it does not say of which market its rows are. */
+export function requireMarket(name: string, model: Model): void {
+  const view = model.views.get(name)
+  if (view && hasMarket(view, model)) return
+  throw refusal(`${name}: it does not say of which market its rows are, and you may see some markets only.`)
+}
+
+export function hasMarket(view: View, model: Model): boolean {
+  const [cube, member = ''] = membersOf(view, model).get(marketDimension) ?? []
+  return cube?.members.get(member)?.isMeasure === false
+}
+
+function refusal(message: string): CubejsHandlerError {
+  return new CubejsHandlerError(403, 'Forbidden', message)
+}
+
+/** What a query calls its own columns, and values that it compares with, are no names of views. */
+const ownWords = ['values', 'timezone', 'alias', 'name', 'expressionName']
+
+function* viewsIn(node: unknown, views: ReadonlyMap<string, unknown>, key = ''): Generator<string> {
+  if (typeof node === 'string') {
+    if (views.has(node) && !ownWords.includes(key)) yield node
+    for (const [, owner = ''] of node.matchAll(/\b(\w+)\.\w+/g)) if (views.has(owner)) yield owner
+  } else if (Array.isArray(node)) {
+    for (const item of node) yield* viewsIn(item, views, key)
+  } else if (typeof node === 'object' && node !== null) {
+    for (const [name, value] of Object.entries(node)) {
+      yield* viewsIn(name, views)
+      if (name !== 'values' && name !== 'timezone') yield* viewsIn(value, views, name)
+    }
+  }
+}
