@@ -24,6 +24,8 @@ export type PreviewOptions = {
   /** Where faults are noted; see preview-faults.ts. */
   readonly notes: string
   readonly onProgress: (text: string) => void
+  /** Called with the process group that runs it. */
+  readonly onStart: (group: number) => void
 }
 
 export function previewFolder(settings: Settings): string {
@@ -37,7 +39,7 @@ export function previewFolder(settings: Settings): string {
  * Errors: `port-taken`, `reports-failed`.
  */
 export async function startPreview(settings: Settings, options: PreviewOptions): Promise<Preview> {
-  const { signal, notes } = options
+  const { signal, notes, onStart } = options
   await requireFreePort(settings, 'preview')
   const project = previewFolder(settings)
   const log = join(settings.stateDir, 'logs', 'preview.log')
@@ -53,7 +55,7 @@ export async function startPreview(settings: Settings, options: PreviewOptions):
   await layOut(settings, project)
   options.onProgress('querying Cube')
   // a query that fails is noted, and only its pages lack it
-  await runProcess({ ...evidenceProcess(around, env, ['sources']), signal })
+  await runProcess({ ...evidenceProcess(around, env, ['sources']), signal, onStart })
   signal.throwIfAborted()
   options.onProgress('starting the preview')
   const port = `${settings.ports.preview}`
@@ -64,7 +66,7 @@ export async function startPreview(settings: Settings, options: PreviewOptions):
       `The preview of the reports ended. ${log} says more; it ends with:\n${await tailOf(log)}`,
       { log, step: 'dev' },
     )
-  const ended = runProcess({ ...evidenceProcess(around, env, args), signal }).then(failure)
+  const ended = runProcess({ ...evidenceProcess(around, env, args), signal, onStart }).then(failure)
   const url = `http://127.0.0.1:${port}`
   const failed = await Promise.race([ended, untilItAnswers(url, signal)])
   if (failed) throw failed

@@ -1,13 +1,16 @@
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { ClienteleError } from '#engine'
+import { withLock } from '../../bin/lock.mjs'
 import { startCube } from '../cube/cube.ts'
 import { modelFileOf } from '../cube/served-model.ts'
 import { type Endpoints, readEndpoints } from '../endpoints.ts'
 import { changedFiles, type FileStates, fileStates } from '../files.ts'
 import { requireFreePort } from '../ports.ts'
 import { openDatabase } from '../postgres/database.ts'
+import { isGroupAlive, stopGroup } from '../process.ts'
 import { latestPublication } from '../publication.ts'
 import { startPreview } from '../reports/preview.ts'
 import { previewFaults } from '../reports/preview-faults.ts'
@@ -22,22 +25,46 @@ export type PreviewHooks = {
   readonly onReady: (url: string) => void
 }
 
+type ShowHooks = PreviewHooks & { readonly onStart: (group: number) => void }
+
 const pollMilliseconds = 300
 
 /**
  * Shows the reports while they are edited, until the signal. Uses the Postgres and the Cube of a Clientele that runs, or
  * starts them. Nothing that is wrong with a file ends it.
  *
- * Errors: `nothing-published`, `port-taken`, `reports-failed`.
+ * Errors: `already-up`, `nothing-published`, `port-taken`, `reports-failed`.
  */
 export async function previewReports(settings: Settings, hooks: PreviewHooks): Promise<void> {
-  await requireFreePort(settings, 'preview')
-  const running = await readEndpoints(settings)
-  if (running) await show(settings, running.cube, hooks, faultsOf(running))
-  else await alone(settings, () => withOwnCube(settings, hooks))
+  // Evidence works in one folder, and one that was left by a killed process is stopped
+  const onLeft = async (group: string) => {
+    if (isGroupAlive(Number(group))) await stopGroup(Number(group))
+  }
+  const onWait = (pid: number) => {
+    throw new ClienteleError(
+      'already-up',
+      `A preview is already running, as process ${pid}. Use that one, or stop it with Ctrl-C first.`,
+      { pid },
+    )
+  }
+  await mkdir(settings.stateDir, { recursive: true })
+  await withLock(join(settings.stateDir, 'preview.lock'), { onLeft, onWait }, (note) =>
+    preview(settings, hooks, (group) => note(`${group}`)),
+  )
 }
 
-async function withOwnCube(settings: Settings, hooks: PreviewHooks): Promise<void> {
+async function preview(
+  settings: Settings,
+  hooks: PreviewHooks,
+  onStart: (group: number) => void,
+): Promise<void> {
+  await requireFreePort(settings, 'preview')
+  const running = await readEndpoints(settings)
+  if (running) await show(settings, running.cube, { ...hooks, onStart }, faultsOf(running))
+  else await alone(settings, () => withOwnCube(settings, { ...hooks, onStart }))
+}
+
+async function withOwnCube(settings: Settings, hooks: ShowHooks): Promise<void> {
   const database = await openDatabase(settings)
   try {
     if (!(await latestPublication(database.pool)))
@@ -63,14 +90,14 @@ async function withOwnCube(settings: Settings, hooks: PreviewHooks): Promise<voi
 async function show(
   settings: Settings,
   cubeUrl: string,
-  { signal, onChange, onReady }: PreviewHooks,
+  { signal, onChange, onReady, onStart }: ShowHooks,
   modelFaults: () => Promise<string[]>,
 ): Promise<void> {
   const notes = join(settings.stateDir, 'preview-faults.jsonl')
   const look = () => fileStates(settings.root, ['reports', 'company/pages'])
   const lookAtModel = () => fileStates('/', [modelFileOf(settings.stateDir)])
   let [pages, model]: FileStates[] = await Promise.all([look(), lookAtModel()])
-  const preview = await startPreview(settings, { cubeUrl, signal, notes, onProgress: onChange })
+  const preview = await startPreview(settings, { cubeUrl, signal, notes, onProgress: onChange, onStart })
   const faults = previewFaults(settings, notes)
   onReady(preview.url)
   let failed: ClienteleError | undefined

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, symlinkSync } from 'node:fs'
+import { cpSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Browser, Page } from 'playwright-core'
@@ -203,6 +203,19 @@ test('a page that cannot be drawn says why, and the others are drawn', async () 
     await page.getByText('This page could not be drawn').waitFor()
     await page.goBack()
   })
+})
+
+test('a faulty model is not served, and /readyz names its fault until it is corrected', async () => {
+  const faults = async () =>
+    z.object({ model_faults: z.array(z.string()) }).parse(await (await fetch(`${url}/readyz`)).json())
+      .model_faults
+  const view = (cube: string) =>
+    `views:\n  - name: ours\n    cubes: [{ join_path: ${cube}, includes: [count] }]\n`
+  checkout.write('views/ours.yml', view('fct_ordres'))
+  const fault = expect.stringMatching(/^company\/views\/ours\.yml:\d+ .*fct_ordres/)
+  await expect.poll(faults, { timeout: 60_000 }).toContainEqual(fault)
+  rmSync(join(checkout.root, 'company/views/ours.yml'))
+  await expect.poll(faults, { timeout: 60_000 }).toEqual([])
 })
 
 test('weeks begin on Sunday and financial years in January', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { startCube } from '../../services/cube/cube.ts'
 import { startGateway } from '../../services/gateway/gateway.ts'
 import { freePort } from '../../services/ports.ts'
-import { latestPublication } from '../../services/publication.ts'
+import { latestPublication, type Publication } from '../../services/publication.ts'
 import { buildReports } from '../../services/reports/reports.ts'
 import { loadSettings, type Settings } from '../../services/settings.ts'
 import { readiness } from '../../services/up/readiness.ts'
@@ -29,7 +29,11 @@ export async function openSite(database: TestDatabase): Promise<Site> {
     const publication = await latestPublication(database.pool)
     if (!publication) throw new Error('The database has no published warehouse.')
     const checkout = await checkoutWithPage(settings, folder)
-    const { pages } = await buildReports({ ...settings, root: checkout }, { cubeUrl: cube.url, publication })
+    const draw = (of: Publication) =>
+      buildReports({ ...settings, root: checkout }, { cubeUrl: cube.url, publication: of })
+    // as after another build, so that the pages that are tested are drawn with the code of a drawing before
+    await draw({ ...publication, publishedAt: new Date(0) })
+    const { pages } = await draw(publication)
     const state = { shown: pages, isDrawing: false, error: null, nextTryAt: null }
     const gateway = await startGateway(settings, {
       pages: () => pages,
