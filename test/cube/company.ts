@@ -9,15 +9,16 @@ import { identityRows } from './identity-figures.ts'
 
 const checkout = join(import.meta.dirname, '..', '..')
 
+const model = parseModel(await readModelFiles(checkout))
+
+export const viewNames: readonly string[] = [...model.views.keys()].sort()
+
 /** The relations that Cube reads, with their contracts. */
 export const published: Readonly<Record<string, Columns>> = await relationsOfModel()
 
 async function relationsOfModel() {
-  const [files, { graph }] = await Promise.all([
-    readModelFiles(checkout),
-    loadWarehouse(join(checkout, 'transforms')),
-  ])
-  const read = new Set([...parseModel(files).cubes.values()].map(({ relation }) => relation.name))
+  const { graph } = await loadWarehouse(join(checkout, 'transforms'))
+  const read = new Set([...model.cubes.values()].map(({ relation }) => relation.name))
   const relations = graph.transforms.flatMap((transform) =>
     viewsOf(transform).map(({ schema, name }) => [`${schema}.${name}`, transform.columns] as const),
   )
