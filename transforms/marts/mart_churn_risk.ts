@@ -16,11 +16,10 @@ import {
 } from '#engine'
 import { dim_customer } from '../warehouse/dim_customer.ts'
 import { casesOn, today } from './churn/cases.ts'
-import { namedFeatures } from './churn/feature-list.ts'
 import { churnFeatures } from './churn/features.ts'
+import { withReasons } from './churn/reasons.ts'
 import { churnSettings } from './churn/settings.ts'
 import { mart_churn_fit } from './mart_churn_fit.ts'
-import { mart_churn_model } from './mart_churn_model.ts'
 
 const { horizonDays, activeDays, highRisk, mediumRisk } = churnSettings
 
@@ -82,41 +81,16 @@ export const mart_churn_risk = transform('marts.mart_churn_risk', {
     ),
   ],
   query: sql`
-    with published as (
-      select
-        intercept,
-        fitted_until_date
-      from ${mart_churn_fit}
-      where is_published
-    ),
-    scored as (
+    with scored as (
       select
         customer_key,
         days_since,
         fitted_until_date,
-        round(1 / (1 + exp(-(intercept + reasons.log_odds))), 6) as churn_probability,
+        round(1 / (1 + exp(-log_odds)), 6) as churn_probability,
         greatest(round(year_net_amount * ${value(horizonDays)} / 365, 4), 0)::numeric(38,4) as value_at_stake_amount,
-        reasons.drivers,
-        reasons.reasons_to_stay
-      from (${churnFeatures(casesOn(today))}) features
-      left join published on true
-      cross join lateral (
-        select
-          sum(contribution) as log_odds,
-          (array_agg(phrase order by contribution desc, feature) filter (where is_driver and contribution >= 0.05))[1:3] as drivers,
-          (array_agg(phrase order by contribution, feature) filter (where is_driver and contribution <= -0.05))[1:3] as reasons_to_stay
-        from (
-          select
-            feature,
-            effect * (amount - mean) / deviation as contribution,
-            kind <> 'time of the year' and (effect_lower > 0 or effect_upper < 0) as is_driver,
-            case when amount > mean then when_high else when_low end as phrase
-          from (values ${namedFeatures}) as given(feature, amount)
-          join ${mart_churn_model} using (feature)
-          where deviation > 0
-            and intercept is not null
-        ) contributions
-      ) reasons
+        drivers,
+        reasons_to_stay
+      from (${withReasons(churnFeatures(casesOn(today)))}) explained
     )
     select
       customer_key,

@@ -208,9 +208,6 @@ export const featureRows = listed(
   ),
 )
 
-/** The rows of a `values` list of the name and the value of each feature, in a query that has them as columns. */
-export const namedFeatures = listed(features.map(({ name }) => sql`(${value(name)}, ${columns(name)})`))
-
 function listed(parts: readonly Sql[]): Sql {
   return parts.reduce((list, part) => sql`${list}, ${part}`)
 }

@@ -12,17 +12,16 @@ import { fct_orders } from '../../warehouse/fct_orders.ts'
  */
 export function rhythms(cases: Sql): Sql {
   return sql`
-      with order_days as (
+      with given as materialized (${cases}),
+      order_days as (
         select distinct
           case_key,
-          customer_key,
           cut_date,
-          cut_at,
           ordered_date
-        from (${cases}) cases
+        from given
         join ${fct_orders} placed using (customer_key)
         where is_purchase
-          and placed.ordered_at < cases.cut_at
+          and placed.ordered_at < given.cut_at
       ),
       waits as (
         select
@@ -36,9 +35,7 @@ export function rhythms(cases: Sql): Sql {
       customers as (
         select
           case_key,
-          customer_key,
-          cut_date,
-          cut_at,
+          min(cut_date) as cut_date,
           count(*)::integer as order_day_count,
           count(log_wait)::integer as wait_count,
           min(ordered_date) as first_ordered_date,
@@ -47,7 +44,7 @@ export function rhythms(cases: Sql): Sql {
           sum(log_wait * log_wait) - sum(log_wait) ^ 2 / nullif(count(log_wait), 0) as squares_within,
           percentile_disc(0.5) within group (order by wait_days) as median_wait_days
         from waits
-        group by case_key, customer_key, cut_date, cut_at
+        group by case_key
       ),
       grand_means as (
         select
@@ -112,9 +109,9 @@ export function rhythms(cases: Sql): Sql {
       )
       select
         case_key,
-        customer_key,
-        cut_date,
-        cut_at,
+        given.customer_key,
+        given.cut_date,
+        given.cut_at,
         order_day_count,
         wait_count,
         first_ordered_date,
@@ -128,5 +125,7 @@ export function rhythms(cases: Sql): Sql {
           sqrt(3 * ((1 - own_share) * between_variance + within_variance)::float8) / pi(),
           0.05
         ) as spread
-      from reliable`
+      -- every case has an order and so a rhythm; an outer join, because Postgres expects only 200 groups of cases
+      from given
+      left join reliable using (case_key)`
 }
