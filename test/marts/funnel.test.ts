@@ -1,16 +1,24 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Relation, render, sql } from '#engine'
-import { events, type FunnelWindow, stepsTaken } from '../../transforms/marts/funnels/steps.ts'
+import {
+  attemptsBegun,
+  events,
+  type FunnelStep,
+  type FunnelWindow,
+  stepsTaken,
+} from '../../transforms/marts/funnels/steps.ts'
 import { useDatabase } from '../harness/database.ts'
 
 const db = useDatabase('migrated')
 
 const names = ['look', 'fill', 'pay'] as const
-const steps = names.map((name, at) => ({
-  name,
-  when: at === 2 ? sql`event_name = 'pay'` : at === 1 ? sql`event_name = 'fill'` : sql`event_name = 'look'`,
-}))
+const looks = sql`event_name = 'look'`
+const steps: readonly [FunnelStep, ...FunnelStep[]] = [
+  { name: 'look', when: looks },
+  { name: 'fill', when: sql`event_name = 'fill'` },
+  { name: 'pay', when: sql`event_name = 'pay'` },
+]
 
 interface Happened {
   readonly hour: number
@@ -47,20 +55,22 @@ const happened = fc
 test.each<FunnelWindow>(['visit', { days: 1 }, { days: 3 }])(
   'attempts within %j take steps in order',
   async (within) => {
+    const inTest = ({ name }: Relation) => name.replace('warehouse.', 'pg_temp.')
     const query = render(
       sql`
-      with happened as materialized (${events(within, sql`event_name = 'look'`)}),
+      with happened as materialized (${events(within, steps)}),
       ${stepsTaken(steps)}
       select cardinality(array_remove(places, null)) as taken
       from attempts
       order by places[1]`,
-      ({ name }: Relation) => name.replace('warehouse.', 'pg_temp.'),
+      inTest,
     ).text
+    const begun = render(attemptsBegun(within, looks), inTest).text
     const client = await db.pool.connect()
     try {
       await client.query(`
       create temp table bdg_session_event (event_key bigint, session_key bigint, event_number integer, visitor_key bigint,
-        event_type text, event_name text, occurred_at timestamptz);
+        event_type text, event_name text, step_position integer, occurred_at timestamptz);
       create temp table fct_sessions (session_key bigint, customer_key bigint)`)
       await fc.assert(
         fc.asyncProperty(happened, fc.boolean(), async (all, isKnown) => {
@@ -68,12 +78,15 @@ test.each<FunnelWindow>(['visit', { days: 1 }, { days: 3 }])(
           await client.query('insert into pg_temp.fct_sessions values (1, $1)', [isKnown ? 7 : -1])
           await client.query(
             `insert into pg_temp.bdg_session_event
-           select number, 1, number, 5, 'action', name, '2026-01-01 00:00Z'::timestamptz + hour * interval '1 hour'
+           select number, 1, number, 5, 'action', name, null, '2026-01-01 00:00Z'::timestamptz + hour * interval '1 hour'
            from unnest($1::integer[], $2::text[]) with ordinality as happened(hour, name, number)`,
             [all.map(({ hour }) => hour), all.map(({ name }) => name)],
           )
           const { rows } = await client.query<{ taken: number }>(query)
           expect(rows.map(({ taken }) => taken)).toEqual(stepsOf(all, within))
+          expect((await client.query<{ count: string }>(begun)).rows).toEqual([
+            { count: String(rows.length) },
+          ])
         }),
         { numRuns: 60 },
       )

@@ -43,6 +43,9 @@ export const bdg_session_event = transform('warehouse.bdg_session_event', {
     source: id('Source system'),
     event_type: oneOf('Kind of event', ['page', 'screen', 'action', 'identification']),
     event_name: text('Name of the action, page or screen; how the visitor was identified').orNull(),
+    step_position: integer(
+      'Which step from a product to an order it is, 1 to 7, as in fct_checkout_steps; missing for others. Not additive',
+    ).orNull(),
     place: oneOf('Where it happened', ['web', 'app', 'server', 'unknown']),
     device_type: web_event.columns.device_type,
     occurred_at: instant('When it happened'),
@@ -97,6 +100,7 @@ export const bdg_session_event = transform('warehouse.bdg_session_event', {
       source,
       event_type,
       event_name,
+      step_position,
       place,
       device_type,
       occurred_at,

@@ -25,7 +25,7 @@ import { dim_currency } from './dim_currency.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
 import { converted, exchangeRate, hasRates } from './money/exchange.ts'
-import { checkoutStep, checkoutStepNames } from './web/checkout-steps.ts'
+import { checkoutStepNames } from './web/checkout-steps.ts'
 import { stepsAndCheckouts } from './web/steps-and-checkouts.ts'
 
 /**
@@ -71,7 +71,7 @@ export const fct_checkout_steps = transform('warehouse.fct_checkout_steps', {
       'every step and every checkout is present once',
       (self) => sql`
         select
-          (select count(*) from ${bdg_session_event} where (${checkoutStep}) is not null) as steps,
+          (select count(*) from ${bdg_session_event} where step_position is not null) as steps,
           (select count(*) from ${every(checkout)} begun) as checkouts
         except
         select

@@ -15,7 +15,7 @@ export function countedSteps(
   const names = value(steps.map((step) => step.name))
   const reached = steps.map((_, at) => sql`${at === 0 ? sql`` : sql`, `}count(places[${value(at + 1)}])`)
   return sql`
-    with happened as (${events(within, steps[0].when)}
+    with happened as materialized (${events(within, steps)}
     ),
     ${stepsTaken(steps)},
     first_purchases as (

@@ -2,7 +2,7 @@ import { holds, references, returnsNone, sql, type Transform, transform } from '
 import { dim_channel } from '../../warehouse/dim_channel.ts'
 import { countedSteps } from './counted-steps.ts'
 import { funnel_counts } from './funnel-counts.ts'
-import { events, type FunnelStep, type FunnelWindow } from './steps.ts'
+import { attemptsBegun, type FunnelStep, type FunnelWindow } from './steps.ts'
 
 export interface FunnelSpec {
   /** As people see it, such as checkout. */
@@ -49,10 +49,7 @@ export function funnel(
       holds('nobody takes a step without the one before', sql`reached_count <= previous_count`),
       returnsNone(
         'every attempt enters once',
-        (self) => sql`
-          select count(distinct attempt_key)
-          from (${events(within, steps[0].when)}) happened
-          where ${steps[0].when}
+        (self) => sql`${attemptsBegun(within, steps[0].when)}
           except
           select coalesce(sum(reached_count), 0)
           from ${self}

@@ -1,7 +1,6 @@
 import { type ColumnList, columns, type Sql, sql, unknownKey, value } from '#engine'
 import { bdg_session_event } from '../../warehouse/bdg_session_event.ts'
 import { fct_sessions } from '../../warehouse/fct_sessions.ts'
-import { checkoutStep } from '../../warehouse/web/checkout-steps.ts'
 
 export interface FunnelStep {
   readonly name: string
@@ -13,48 +12,45 @@ export interface FunnelStep {
 export type FunnelWindow = 'visit' | { readonly days: number }
 
 /**
- * The events that steps are found in: `event_type` (page, screen, action), `event_name`, `page_path`, `product_id`, `place`,
- * `device_type` and `checkout_position`, which is 1 to 7 for the steps from a product to an order; with the attempt that
- * each can be a part of, and its place.
+ * The events that are a step, with the attempt that each can be a part of, its place, and which steps it is: `is_step_1`,
+ * `is_step_2` and so on. A step is found by `event_type` (page, screen, action), `event_name`, `page_path`, `product_id`,
+ * `place`, `device_type` and `checkout_position`, which is 1 to 7 for the steps from a product to an order.
  */
-export function events(within: FunnelWindow, first: Sql): Sql {
+export function events(within: FunnelWindow, steps: readonly [FunnelStep, ...FunnelStep[]]): Sql {
+  const judged = steps.map(
+    ({ when }, at) => sql`,
+        (${when}) is true as ${isStep(at + 1)}`,
+  )
+  const isAny = steps.map(({ when }, at) => sql`${at === 0 ? sql`` : sql` or `}(${when})`)
   if (within === 'visit') {
     return sql`
       select
-        *,
-        (${checkoutStep}) as checkout_position,
+        session_key,
         session_key as attempt_key,
-        event_number::bigint as event_place
-      from ${bdg_session_event}
-      where event_type <> 'identification'
-        -- events that only a server reported are no visit
-        and session_key in (select session_key from ${fct_sessions})`
+        event_number::bigint as event_place,
+        occurred_at${oneAfterTheOther(judged)}
+      from (${eventsOfSubjects}) happened
+      where ${oneAfterTheOther(isAny)}`
   }
+  const begins = sql`is_step_1
+          and coalesce(occurred_at - former_first_at > ${value(within.days)} * interval '1 day', true)`
   return sql`
-      with happened as (
+      with judged as (
         select
-          event.*,
-          (${checkoutStep}) as checkout_position,
-          -- an unknown visitor counts as their browser
-          case when visit.customer_key = ${unknownKey} then coalesce(event.visitor_key, event.session_key) else visit.customer_key end
-            as subject_key
-        from ${bdg_session_event} event
-        join ${fct_sessions} visit using (session_key)
-        where event_type <> 'identification'
-      ),
-      starting as (
-        select
-          *,
-          (${first}) is true as is_first_step
-        from happened
+          session_key,
+          subject_key,
+          event_key,
+          occurred_at${oneAfterTheOther(judged)}
+        from (${eventsOfSubjects}) happened
+        where ${oneAfterTheOther(isAny)}
       ),
       timed as (
         select
           *,
-          max(occurred_at) filter (where is_first_step) over so_far as last_first_at,
-          max(occurred_at) filter (where is_first_step) over before as former_first_at,
+          max(occurred_at) filter (where is_step_1) over so_far as last_first_at,
+          max(occurred_at) filter (where is_step_1) over before as former_first_at,
           row_number() over (partition by subject_key order by occurred_at, event_key) as event_place
-        from starting
+        from judged
         window
           so_far as (
             partition by subject_key order by occurred_at, event_key
@@ -64,38 +60,63 @@ export function events(within: FunnelWindow, first: Sql): Sql {
             partition by subject_key order by occurred_at, event_key
             rows between unbounded preceding and 1 preceding
           )
+      ),
+      numbered as (
+        select
+          *,
+          count(*) filter (where ${begins}) over (partition by subject_key order by occurred_at, event_key)
+            as attempt_number
+        from timed
       )
       select
         *,
-        max(event_key) filter (
-          where is_first_step
-            and coalesce(occurred_at - former_first_at > ${value(within.days)} * interval '1 day', true)
-        ) over (partition by subject_key, attempt_number) as attempt_key
-      from (
-        select
-          *,
-          count(*) filter (
-            where is_first_step
-              and coalesce(occurred_at - former_first_at > ${value(within.days)} * interval '1 day', true)
-          ) over (partition by subject_key order by occurred_at, event_key) as attempt_number
-        from timed
-      ) numbered
+        max(event_key) filter (where ${begins}) over (partition by subject_key, attempt_number) as attempt_key
+      from numbered
       where occurred_at <= last_first_at + ${value(within.days)} * interval '1 day'`
 }
+
+/** How many attempts began, from the events that are the first step alone. */
+export function attemptsBegun(within: FunnelWindow, first: Sql): Sql {
+  if (within === 'visit') {
+    return sql`
+          select count(distinct session_key)
+          from (${eventsOfSubjects}) happened
+          where ${first}`
+  }
+  return sql`
+          select count(*) filter (
+            where coalesce(occurred_at - former_first_at > ${value(within.days)} * interval '1 day', true)
+          )
+          from (
+            select
+              occurred_at,
+              lag(occurred_at) over (partition by subject_key order by occurred_at, event_key) as former_first_at
+            from (${eventsOfSubjects}) happened
+            where ${first}
+          ) firsts`
+}
+
+/** Events that only a server reported are no visit. An unknown visitor counts as their browser. */
+const eventsOfSubjects = sql`
+        select
+          event.*,
+          event.step_position as checkout_position,
+          case
+            when visit.customer_key = ${unknownKey} then coalesce(event.visitor_key, event.session_key)
+            else visit.customer_key
+          end as subject_key
+        from ${bdg_session_event} event
+        join ${fct_sessions} visit using (session_key)
+        where event_type <> 'identification'
+      `
 
 /**
  * The attempts, with the places of the steps that each took, in a query with the events as `happened`: of each step the first
  * event at or after that of the step before, so a step that was not taken, and all after it, have no place. One event can be
  * several steps, so that a later one can imply a step that a website does not report. All windows are of one order, so that
- * Postgres sorts the events once; which steps an event is, is worked out once before. Renders the common table expressions
- * `judged`, `placed_1`, `placed_2` and so on, and `attempts`.
+ * Postgres sorts the events once. Renders the common table expressions `placed_1`, `placed_2` and so on, and `attempts`.
  */
 export function stepsTaken(steps: readonly FunnelStep[]): Sql {
-  const judged = steps.map(
-    ({ when }, at) => sql`,
-      (${when}) is true as ${isStep(at + 1)}`,
-  )
-  const isAny = steps.map((_, at) => sql`${at === 0 ? sql`` : sql` or `}${isStep(at + 1)}`)
   const placed = steps.map((_, at) => {
     const isAfter = at === 0 ? sql`true` : sql`event_place >= ${placeOf(at)}`
     return sql`
@@ -103,25 +124,12 @@ export function stepsTaken(steps: readonly FunnelStep[]): Sql {
     select
       *,
       min(event_place) filter (where ${isAfter} and ${isStep(at + 1)}) over of_attempt as ${placeOf(at + 1)}
-    from ${at === 0 ? columns('judged') : columns(`placed_${at}`)}
-    ${
-      at === 0
-        ? sql`where ${oneAfterTheOther(isAny)}
-    `
-        : sql``
-    }window of_attempt as (partition by attempt_key)
+    from ${columns(at === 0 ? 'happened' : `placed_${at}`)}
+    window of_attempt as (partition by attempt_key)
   ),`
   })
   const places = steps.map((_, at) => sql`${at === 0 ? sql`` : sql`, `}min(${placeOf(at + 1)})`)
-  return sql`
-  judged as materialized (
-    select
-      attempt_key,
-      event_place,
-      session_key,
-      occurred_at${oneAfterTheOther(judged)}
-    from happened
-  ),${oneAfterTheOther(placed)}
+  return sql`${oneAfterTheOther(placed)}
   attempts as (
     select
       attempt_key,

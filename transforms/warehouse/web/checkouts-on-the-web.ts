@@ -3,20 +3,18 @@ import { checkout } from '../../canonical/checkout.ts'
 import { bdg_session_event } from '../bdg_session_event.ts'
 import { customerOfRecord } from '../customers/customer-of-record.ts'
 import { fct_sessions } from '../fct_sessions.ts'
-import { checkoutStep } from './checkout-steps.ts'
 
 /** The steps that the website and the app report, with the session in which they happened. */
 export const webSteps = sql`
   select
     happened.*,
-    (${checkoutStep}) as step_position,
     session.customer_key,
     session.channel_key,
     session.campaign_key,
     session.order_count
   from ${bdg_session_event} happened
   left join ${fct_sessions} session using (session_key)
-  where (${checkoutStep}) is not null`
+  where happened.step_position is not null`
 
 /** The checkouts that shops report, with the customer. */
 export const shopCheckouts = sql`

@@ -1,11 +1,13 @@
 import { every, sql } from '#engine'
 import { visitor_identification } from '../../canonical/visitor_identification.ts'
 import { web_event } from '../../canonical/web_event.ts'
+import { checkoutStep } from './checkout-steps.ts'
 
 /**
  * Events with their session. Windows follow each other in one order, so that Postgres sorts all events once: by browser and
- * time, and without the columns that say what happened, which join last. First 30 minutes of silence divide the events of a browser into stretches, then a tag of another campaign than the
- * one before divides a stretch. A tag after untagged events is another campaign, too; events without a tag go on.
+ * time, and without the columns that say what happened, which join last. First 30 minutes of silence divide the events of a
+ * browser into stretches, then a tag of another campaign than the one before divides a stretch. A tag after untagged events
+ * is another campaign, too; events without a tag go on.
  */
 export const eventsInSessions = sql`
   with events as not materialized (
@@ -16,6 +18,7 @@ export const eventsInSessions = sql`
       source,
       event_type,
       event_name,
+      (${checkoutStep}) as step_position,
       channel as place,
       device_type,
       occurred_at,
@@ -38,6 +41,7 @@ export const eventsInSessions = sql`
       source,
       'identification',
       method,
+      null::integer,
       'unknown',
       'unknown',
       occurred_at,
@@ -104,5 +108,6 @@ export const eventsInSessions = sql`
     placed.device_key,
     placed.session_key,
     placed.event_number
-  from events
+  -- kept apart, because Postgres expects a thousand times as many rows of this join, and would look up each event by itself
+  from (select * from events offset 0) events
   join placed using (event_key)`

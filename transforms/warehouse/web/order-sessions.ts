@@ -3,7 +3,6 @@ import { order } from '../../canonical/order.ts'
 import { bdg_session_event } from '../bdg_session_event.ts'
 import { fct_orders } from '../fct_orders.ts'
 import { fct_sessions } from '../fct_sessions.ts'
-import { checkoutStep } from './checkout-steps.ts'
 
 /**
  * The session in which each order was placed: the one in which the website reported it, by its number and on its day; else, for
@@ -26,7 +25,7 @@ export const orderSessions = sql`
     from ${bdg_session_event} event
     join numbers on numbers.number = ltrim(event.order_id, '#')
     join ${fct_sessions} session using (session_key)
-    where (${checkoutStep}) = 7
+    where event.step_position = 7
       and numbers.ordered_at between event.occurred_at - interval '1 day' and event.occurred_at + interval '1 day'
     order by
       numbers.order_key,

@@ -1,6 +1,5 @@
 import { type Sql, sql } from '#engine'
 import { bdg_session_event } from '../bdg_session_event.ts'
-import { checkoutStep } from './checkout-steps.ts'
 
 const isView = sql`event_type in ('page', 'screen')`
 const ofFirst = (column: Sql) => sql`max(${column}) filter (where event_number = 1)`
@@ -28,7 +27,7 @@ export const sessionTotals = sql`
       ${ofFirst(sql`campaign_medium`)} as campaign_medium,
       ${ofFirst(sql`campaign_name`)} as campaign_name,
       ${ofFirst(sql`referrer_host`)} as referrer_host,
-      max((${checkoutStep})) as furthest_position
+      max(step_position) as furthest_position
     from ${bdg_session_event}
     where session_key is not null
     group by session_key
@@ -49,7 +48,7 @@ export const sessionOrders = sql`
     from ${bdg_session_event}
     where session_key is not null
       and order_id is not null
-      and (${checkoutStep}) = 7
+      and step_position = 7
     order by session_key, order_id, occurred_at, event_key
   )
   select
