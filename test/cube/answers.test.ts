@@ -140,7 +140,7 @@ test('totals agree across views', async () => {
   const [orders] = await cube.rows({
     measures: ['orders.net_revenue', 'orders.unattributed_revenue', 'orders.ledger_amount'],
   })
-  const [lines] = await cube.rows({ measures: ['order_lines.net_revenue', 'order_lines.ledger_amount'] })
+  const [lines] = await cube.rows({ measures: ['products.net_revenue', 'products.ledger_amount'] })
   const [value] = await cube.rows({
     measures: ['net_revenue', 'unattributed_value', 'total_value'].map((name) => `lifetime_value.${name}`),
   })
@@ -149,8 +149,8 @@ test('totals agree across views', async () => {
     measures: ['lifetime_value.total_value'],
     filters: [{ member: 'lifetime_value.has_ordered', operator: 'equals', values: ['true'] }],
   })
-  expect(lines?.['order_lines.net_revenue']).toBe(orders?.['orders.net_revenue'])
-  expect(lines?.['order_lines.ledger_amount']).toBe(orders?.['orders.ledger_amount'])
+  expect(lines?.['products.net_revenue']).toBe(orders?.['orders.net_revenue'])
+  expect(lines?.['products.ledger_amount']).toBe(orders?.['orders.ledger_amount'])
   expect(value?.['lifetime_value.net_revenue']).toBe(orders?.['orders.net_revenue'])
   expect(value?.['lifetime_value.unattributed_value']).toBe(orders?.['orders.unattributed_revenue'])
   expect(segments?.['segments.revenue']).toBe(buyers[0]?.['lifetime_value.total_value'])
@@ -163,7 +163,7 @@ test('customers and orders are counted by one filter in every view', async () =>
   expect(counts[0]).toBeGreaterThan(200)
   expect(await one(['lifetime_value.buyer_count', 'lifetime_value.order_count_total'])).toEqual(counts)
   expect(await one(['segments.customer_count', 'segments.order_count'])).toEqual(counts)
-  expect(await one(['order_lines.customer_count'])).toEqual(counts.slice(0, 1))
+  expect(await one(['products.customer_count'])).toEqual(counts.slice(0, 1))
   expect(await one(['customers.buyer_count'])).toEqual(counts.slice(0, 1))
   const [all = 0, buyers = 0, prospects = 0] = await one([
     'customers.customer_count',
@@ -177,7 +177,7 @@ test('customers and orders are counted by one filter in every view', async () =>
     'customers.organisation_count',
   ])
   expect(known).toBe(people + organisations)
-  expect(await one(['order_lines.order_count'])).toEqual(await one(['orders.order_count']))
+  expect(await one(['products.order_count'])).toEqual(await one(['orders.order_count']))
 })
 
 type Member = { name: string }
@@ -252,7 +252,7 @@ describe('the schema bi', () => {
     expect(problem).toBeNull()
     expect(leftOut.map(({ view, member }) => `${view}.${member}`)).toEqual([
       'lifetime_value.value_share',
-      'order_lines.revenue_share',
+      'products.revenue_share',
       'segments.customer_share',
       'segments.revenue_share',
     ])
@@ -360,8 +360,8 @@ describe('REST', () => {
       create view warehouse.dim_product as select p.* from warehouse.dim_product_table p, (select pg_sleep(12)) slow;
       grant select on warehouse.dim_product_table, warehouse.dim_product to clientele_cube`)
     const answer = await cube.rows({
-      measures: ['order_lines.line_count'],
-      dimensions: ['order_lines.product_type'],
+      measures: ['products.line_count'],
+      dimensions: ['products.product_type'],
     })
     expect(answer.length).toBeGreaterThan(1)
     expect(cube.waits()).toBeGreaterThan(0)

@@ -44,10 +44,29 @@ export async function makeCompany(pool: Pool): Promise<void> {
     }
     await client.query(rows)
     await client.query(identityRows)
+    for (const [relation, columns] of Object.entries(published))
+      await client.query(anyRows(relation, columns))
     await client.query('commit')
   } finally {
     client.release()
   }
+}
+
+/** Three rows of a relation that has none yet; one, if it is the only row of its day. */
+function anyRows(relation: string, columns: Columns): string {
+  const count = relation.endsWith('_fit') || relation.endsWith('_window') ? 1 : 3
+  const values = Object.values(columns).map(({ pgType, values: named }) => {
+    if (named) return `(array[${named.map((one) => `'${one}'`).join(', ')}])[1 + (n - 1) % ${named.length}]`
+    if (pgType === 'text') return `'text ' || n`
+    if (pgType === 'text[]') return `array['text ' || n]`
+    if (pgType === 'jsonb') return `'{}'::jsonb`
+    if (pgType === 'boolean') return 'n > 1'
+    if (pgType === 'date') return `date '2011-01-01' + n`
+    if (pgType === 'timestamp with time zone') return `timestamptz '2011-01-01 12:00Z' + n * interval '1 day'`
+    return pgType.startsWith('numeric') ? 'n / 4.0' : 'n'
+  })
+  return `insert into ${relation} (${Object.keys(columns).join(', ')})
+    select ${values.join(', ')} from generate_series(1, ${count}) n where not exists (select from ${relation})`
 }
 
 /** Does what the end of `clientele build` does. */

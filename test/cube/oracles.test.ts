@@ -41,7 +41,6 @@ const unwritten = [
   'match_findings',
   'match_models',
   'match_weights',
-  'order_lines',
   'publications',
   'segments',
 ]

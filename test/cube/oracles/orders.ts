@@ -1,4 +1,5 @@
 import type { Oracle } from './oracle.ts'
+import { marketOf } from './traits.ts'
 
 const real = 'not o.is_test'
 const share = (part: string, of: string) => `${part} / nullif(${of}, 0)`
@@ -10,11 +11,6 @@ const unattributed = `sum(o.net_amount) filter (where o.customer_key = -1 and ${
 const customers = 'count(distinct o.customer_key) filter (where o.is_purchase and o.customer_key <> -1)'
 const first = 'o.is_purchase and o.customer_key <> -1 and o.ordered_date = l.first_ordered_date'
 const newCustomers = `count(distinct o.customer_key) filter (where ${first})`
-
-/** The markets of the sample company. */
-const marketOf = (country: string) => `case (${country})
-  when 'United Kingdom' then 'United Kingdom' when 'Ireland' then 'Ireland' when 'France' then 'France'
-  when 'Germany' then 'Germany' when 'Netherlands' then 'Netherlands' when 'Unknown' then 'Unknown' else 'Other' end`
 
 export const orders: Oracle = {
   from: `warehouse.fct_orders o

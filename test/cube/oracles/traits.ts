@@ -19,6 +19,14 @@ function known(fact: string, sql: string): string {
   return `case when ${fact}.customer_key = -1 then 'Unknown' else ${sql} end`
 }
 
+/** The market of the customer of a fact, with the joins of `traitsOf`. */
+export const customerMarket = (fact: string) => known(fact, marketOf('trait_worth.country'))
+
+/** The markets of the sample company. */
+export const marketOf = (country: string) => `case (${country})
+  when 'United Kingdom' then 'United Kingdom' when 'Ireland' then 'Ireland' when 'France' then 'France'
+  when 'Germany' then 'Germany' when 'Netherlands' then 'Netherlands' when 'Unknown' then 'Unknown' else 'Other' end`
+
 /** Attributes of the day of a fact, whose join has the alias `calendar`. */
 export const calendar = {
   year: 'calendar.year',
