@@ -50,10 +50,12 @@ function statementOf(snippet: Snippet, cube: Cube, model: Model): ModelStatement
   }
 }
 
-/** Another member is described where it is written; here it only has to have its type. A measure is a number. */
+/** Another member is described where it is written; here it only has to have its type. */
 function typedMember(cube: Cube, member: string): string {
-  const { sql = [], isMeasure = false } = cube.members.get(member) ?? {}
+  const { sql = [], type = '', isMeasure = false } = cube.members.get(member) ?? {}
   const [snippet] = sql
   const written = isMeasure ? null : /^(?:\{CUBE\}\.)?(\w+)(::date)?$/.exec(snippet?.sql ?? '')
-  return written ? `"${cube.name}"."${written[1]}"${written[2] ?? ''}` : 'null::numeric'
+  return written ? `"${cube.name}"."${written[1]}"${written[2] ?? ''}` : `null::${pgTypes[type] ?? 'numeric'}`
 }
+
+const pgTypes: Readonly<Record<string, string>> = { string: 'text', boolean: 'boolean', time: 'timestamptz' }

@@ -57,7 +57,9 @@ export const products: Oracle = {
     order_id: 'document.order_id',
     order_type: 'document.order_type',
     country: 'document.country',
-    market: marketOf('case when document.customer_key = -1 then document.country else trait_worth.country end'),
+    market: marketOf(
+      'case when document.customer_key = -1 then document.country else trait_worth.country end',
+    ),
     store_name: 'store.store_name',
     year: 'extract(year from line.occurred_date)',
     quarter: 'extract(quarter from line.occurred_date)',
