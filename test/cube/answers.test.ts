@@ -2,10 +2,15 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { requestBi } from '../../services/bi/bi.ts'
-import { type CubeGroup, cubeGroups } from '../../services/cube/groups.ts'
+import { type CubeGroup, cubeGroups, kindsFor } from '../../services/cube/groups.ts'
+import { readModelFiles } from '../../services/cube/model-files.ts'
+import { parseModel } from '../../services/cube/model-parse.ts'
+import { membersOf } from '../../services/cube/model-rules.ts'
+import { personalColumns } from '../../services/cube/personal-members.ts'
+import { opsRelations, type Relations } from '../../services/cube/relations.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { columnsFor, compareAnswers, compareDimensions, viewsOf } from './bi-answers.ts'
-import { makeCompany, orderCount, publish, viewNames } from './company.ts'
+import { makeCompany, orderCount, publish, published, viewNames } from './company.ts'
 import { type Row, startTestCube, type TestCube } from './running.ts'
 import { openSqlInterface, type SqlInterface } from './sql-interface.ts'
 
@@ -247,7 +252,7 @@ test('precision and recall of several evaluations are computed from all their pa
 })
 
 describe('the schema bi', () => {
-  test('has every member that Cube shows to a group, or says why not', async () => {
+  test('has every member that Cube shows to a group, or says why not, and no other than its tags allow', async () => {
     const { leftOut, problem } = await requestBi(database.pool, cube.settings.root)
     expect(problem).toBeNull()
     expect(leftOut.map(({ view, member }) => `${view}.${member}`)).toEqual([
@@ -256,6 +261,8 @@ describe('the schema bi', () => {
       'segments.customer_share',
       'segments.revenue_share',
     ])
+    const model = parseModel(await readModelFiles(cube.settings.root))
+    const relations: Relations = new Map([...opsRelations, ...Object.entries(published)])
     for (const group of cubeGroups) {
       const shown = await viewsOf(cube, [group])
       const expected = shown.map(({ name, measures, dimensions }): [string, string[]] => {
@@ -264,7 +271,21 @@ describe('the schema bi', () => {
         const columns = members.filter((member) => !missing.includes(member))
         return [name, columns.map((member) => member.slice(name.length + 1)).sort()]
       })
-      expect(await columnsFor(database.pool, group), group).toEqual(new Map(expected.sort()))
+      const columns = await columnsFor(database.pool, group)
+      expect(columns, group).toEqual(new Map(expected.sort()))
+      const beyond = [...columns].flatMap(([view, names]) =>
+        names.filter((name) => kindsOf(view, name).some((kind) => !kindsFor(group).includes(kind))),
+      )
+      expect(beyond, group).toEqual([])
+    }
+    expect(kindsOf('orders', 'net_revenue')).toEqual([])
+    expect([...model.views.keys()].some((view) => kindsOf(view, 'email').includes('contact'))).toBe(true)
+
+    /** The kinds of personal data in the columns that a member is computed from, by their tags. */
+    function kindsOf(view: string, name: string) {
+      const definition = model.views.get(view)
+      const [cube, member = ''] = (definition && membersOf(definition, model).get(name)) ?? []
+      return cube ? personalColumns(cube, member, model, relations).map(({ kind }) => kind) : []
     }
   })
   test('gives the same answers as Cube for every measure and dimension', async () => {

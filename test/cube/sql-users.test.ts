@@ -143,12 +143,15 @@ test('clientele user add, list, remove', async () => {
   expect(await sessions.readerFor('cleo', password)).toEqual({ groups: ['analyst'] })
   expect(
     await run(
-      [cli, 'user', 'add', 'cleo', '--groups', 'analyst,pii', '--password-stdin'],
+      [cli, 'user', 'add', 'cleo', '--groups', 'analyst,pii', '--markets', 'FR,other', '--password-stdin'],
       'a password of hers\n',
     ),
   ).toBe('cleo can log in')
-  expect(await sessions.readerFor('cleo', 'a password of hers')).toEqual({ groups: ['analyst', 'pii'] })
-  expect(await run([cli, 'user', 'list'])).toMatch(/^cleo +analyst, pii +all +\d{4}-\d\d-\d\d$/m)
+  expect(await sessions.readerFor('cleo', 'a password of hers')).toEqual({
+    groups: ['analyst', 'pii'],
+    markets: ['France', 'Other'],
+  })
+  expect(await run([cli, 'user', 'list'])).toMatch(/^cleo +analyst, pii +France, Other +\d{4}-\d\d-\d\d$/m)
   expect(await run([cli, 'user', 'remove', 'cleo'])).toBe('cleo can no longer log in')
 })
 
