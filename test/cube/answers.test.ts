@@ -504,11 +504,8 @@ describe('the SQL API', () => {
     await expect(load({ measures: ['publications.count'] }, 'sqlApiLoad', ['France'])).rejects.toThrow(
       'market',
     )
-    const text = z.object({ sql: z.tuple([z.string(), z.array(z.unknown())]) })
-    const {
-      sql: [written, values],
-    } = text.parse(await load({ measures: ['orders.count'] }, 'sql', ['France']))
-    expect(`${written} ${values}`).toContain('France')
+    const written = await load({ measures: ['orders.count'] }, 'sql', ['France'])
+    expect(JSON.stringify(written)).toContain('France')
   })
 
   test('count(*) and a preview are answered', async () => {
