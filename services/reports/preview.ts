@@ -1,4 +1,4 @@
-import { mkdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ClienteleError } from '#engine'
@@ -12,8 +12,8 @@ export type Preview = {
   readonly url: string
   /** Takes over changed pages, components and queries. The browser shows them by itself. */
   sync(): Promise<void>
-  /** Asks all queries again, because the model has changed. */
-  askAgain(): Promise<void>
+  /** Asks the queries to these views again, because the model has changed. */
+  askAgain(views: ReadonlySet<string>): Promise<void>
   /** Resolves with an error if it ends by itself. */
   readonly ended: Promise<ClienteleError>
 }
@@ -74,13 +74,23 @@ export async function startPreview(settings: Settings, options: PreviewOptions):
     url,
     ended,
     sync: async () => void (await layOut(settings, project)),
-    async askAgain() {
-      const now = new Date()
-      // Evidence asks all queries of a source again when this file is written
-      for (const source of ['cube', 'company'])
-        await utimes(join(project, 'sources', source, 'connection.yaml'), now, now).catch(() => {})
+    async askAgain(views) {
+      for (const source of ['cube', 'company']) await touch(join(project, 'sources', source), views)
     },
   }
+}
+
+/** Evidence takes half a second to ask a single query, and all of a source together in two seconds. */
+const mostSingly = 3
+
+/** Evidence asks a query again when its file is written, and all queries of a source with this file. */
+async function touch(source: string, views: ReadonlySet<string>): Promise<void> {
+  const names = (await readdir(source).catch((): string[] => [])).filter((name) => name.endsWith('.yaml'))
+  const texts = await Promise.all(names.map((name) => readFile(join(source, name), 'utf8')))
+  const asked = names.filter((_, at) => [...views].some((view) => texts[at]?.includes(`${view}.`)))
+  const now = new Date()
+  for (const name of asked.length > mostSingly ? ['connection.yaml'] : asked)
+    await utimes(join(source, name), now, now)
 }
 
 async function untilItAnswers(url: string, signal: AbortSignal): Promise<undefined> {

@@ -2,12 +2,13 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { ClienteleError } from '#engine'
+import { ClienteleError, messageOf } from '#engine'
 import { withLock } from '../../bin/lock.mjs'
+import { affectedViews } from '../cube/affected-views.ts'
 import { startCube } from '../cube/cube.ts'
-import { modelFileOf } from '../cube/served-model.ts'
+import { modelFileOf, modelHash, readModelFile } from '../cube/served-model.ts'
 import { type Endpoints, readEndpoints } from '../endpoints.ts'
-import { changedFiles, type FileStates, fileStates } from '../files.ts'
+import { changedFiles, fileStates } from '../files.ts'
 import { requireFreePort } from '../ports.ts'
 import { openDatabase } from '../postgres/database.ts'
 import { isGroupAlive, stopGroup } from '../process.ts'
@@ -95,8 +96,9 @@ async function show(
 ): Promise<void> {
   const notes = join(settings.stateDir, 'preview-faults.jsonl')
   const look = () => fileStates(settings.root, ['reports', 'company/pages'])
-  const lookAtModel = () => fileStates('/', [modelFileOf(settings.stateDir)])
-  let [pages, model]: FileStates[] = await Promise.all([look(), lookAtModel()])
+  const modelFile = modelFileOf(settings.stateDir)
+  let pages = await look()
+  let model = await readModelFile(modelFile)
   const preview = await startPreview(settings, { cubeUrl, signal, notes, onProgress: onChange, onStart })
   const faults = previewFaults(settings, notes)
   onReady(preview.url)
@@ -104,13 +106,21 @@ async function show(
   preview.ended.then((error) => {
     failed = error
   })
+  const round = async () => {
+    const [pagesNow, modelNow] = await Promise.all([look(), readModelFile(modelFile)])
+    if (changedFiles(pages, pagesNow).length > 0) await preview.sync()
+    if (modelHash(model) !== modelHash(modelNow)) await preview.askAgain(affectedViews(model, modelNow))
+    pages = pagesNow
+    model = modelNow
+    for (const fault of [...(await faults()), ...(await modelFaults())]) onChange(fault)
+  }
+  let problem = ''
   while (!signal.aborted && !failed) {
     await sleep(pollMilliseconds, undefined, { signal }).catch(() => {})
-    const [pagesNow, modelNow] = await Promise.all([look(), lookAtModel()])
-    if (pages && changedFiles(pages, pagesNow).length > 0) await preview.sync()
-    if (model && changedFiles(model, modelNow).length > 0) await preview.askAgain()
-    ;[pages, model] = [pagesNow, modelNow]
-    for (const fault of [...(await faults()), ...(await modelFaults())]) onChange(fault)
+    // a file may go away while it is read; the next round looks again
+    const now = await round().then(() => '', messageOf)
+    if (now !== '' && now !== problem && !signal.aborted) onChange(now)
+    problem = now
   }
   if (failed && !signal.aborted) throw failed
 }
