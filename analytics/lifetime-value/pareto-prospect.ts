@@ -81,11 +81,16 @@ export class ParetoProspect implements Prospect {
         (width * (weights[at % nodeCount] ?? 0) * r * Math.exp(log) * (least + time)) / (this.#alpha + time)
     }
     const tails: number[] = []
-    for (let n = 1; ; n++) {
-      const tail = mass.reduce((sum, each) => sum + each, 0)
-      if (n > 1 && (tail < leastListed * (tails[0] ?? 0) || n > mostListed)) break
+    let tail = sumOf(mass)
+    for (let n = 1; n === 1 || (tail >= leastListed * (tails[0] ?? 0) && n <= mostListed); n++) {
       tails.push(Math.min(1, tail))
-      for (let at = 0; at < size; at++) mass[at] = ((mass[at] ?? 0) * (bought[at] ?? 0) * (r + n)) / n
+      const growth = (r + n) / n
+      tail = 0
+      for (let at = 0; at < size; at++) {
+        const next = (mass[at] ?? 0) * (bought[at] ?? 0) * growth
+        mass[at] = next
+        tail += next
+      }
     }
     return Float64Array.from(tails)
   }
@@ -94,4 +99,10 @@ export class ParetoProspect implements Prospect {
   discounted(delta: number): number {
     return (this.#r / this.#alpha) * this.#beta * scaledExponentialIntegral(this.#s, delta * this.#beta)
   }
+}
+
+function sumOf(values: Float64Array): number {
+  let sum = 0
+  for (let at = 0; at < values.length; at++) sum += values[at] ?? 0
+  return sum
 }

@@ -15,6 +15,11 @@ export interface ScoringOptions {
   readonly discountRate: number
   /** Of the intervals; 0.95 unless given. */
   readonly coverage?: number
+  /**
+   * How many outlooks are kept for customers of the same frequency and age, of a few kB each; many, unless it is given. Few are
+   * enough if customers come in this order.
+   */
+  readonly kept?: number
 }
 
 export interface PurchaseForecast {
@@ -57,7 +62,7 @@ class Outlook {
   }
 }
 
-/** What is kept for customers of the same frequency and age. */
+/** So many outlooks are kept unless it is given. */
 const mostKept = 40_000
 
 /**
@@ -69,6 +74,7 @@ export class PurchaseScorer {
   readonly parameters: readonly number[]
   readonly coverage: number
   readonly #options: ScoringOptions
+  readonly #mostKept: number
   readonly #kept = new Map<number, Map<number, Outlook>>()
   #keptCount = 0
   readonly #gone = new GoneIntegral()
@@ -77,7 +83,7 @@ export class PurchaseScorer {
 
   constructor(model: PurchaseModel, parameters: readonly number[], options: ScoringOptions) {
     checkParameters(model, parameters)
-    const { horizons, discountRate, coverage = 0.95 } = options
+    const { horizons, discountRate, coverage = 0.95, kept = mostKept } = options
     if (!horizons.every((t) => t >= 0 && t <= most)) {
       throw new RangeError(`horizons must be times from 0 to ${most}, and not ${horizons.join(', ')}`)
     }
@@ -87,6 +93,7 @@ export class PurchaseScorer {
     this.model = model
     this.parameters = parameters
     this.coverage = coverage
+    this.#mostKept = kept
     this.#options = options
   }
 
@@ -153,7 +160,7 @@ export class PurchaseScorer {
     let ofAge = this.#kept.get(age)
     const known = ofAge?.get(x)
     if (known) return known
-    if (this.#keptCount >= mostKept) {
+    if (this.#keptCount >= this.#mostKept) {
       this.#kept.clear()
       this.#keptCount = 0
       ofAge = undefined

@@ -72,8 +72,8 @@ function ofPurchases(model: PurchaseModel, histories: GroupHistories, impossible
 
 function ofSpending(histories: GroupHistories, impossible: string | null): Fitted {
   const { spend } = histories
-  const [first, ...others] = Array.from(spend.meanValue)
-  const isUniform = others.every((mean) => mean === first)
+  const means = Float64Array.from(spend.meanValue)
+  const isUniform = means.every((mean) => mean === means[0])
   const because = impossible ?? (isUniform ? 'no two customers spend different amounts' : null)
   const fit = because === null ? fitSpend(spend) : null
   return {

@@ -7,6 +7,8 @@ import { spendOfCustomer } from './spend-of-customer.ts'
 
 const months = [3, 12, 24] as const
 const horizons = months.map((count) => (count / 12) * weeksInYear)
+/** Customers come in the order of frequency and age. */
+const kept = 100
 const discountRate = Math.log1p(lifetimeValue.discountRate) / weeksInYear
 
 const orderColumns = months.flatMap((count) =>
@@ -29,7 +31,7 @@ export function scorerOf({
   parameters,
   spend,
 }: PublishedModels): (history: readonly number[]) => readonly Cell[] {
-  const purchases = new PurchaseScorer(model, parameters, { horizons, discountRate })
+  const purchases = new PurchaseScorer(model, parameters, { horizons, discountRate, kept })
   const values = spend ? new ValueScorer(purchases, spend) : null
   return ([frequency = NaN, recencyDays = NaN, ageDays = NaN, valuedCount = NaN, netAmount = NaN]) => {
     const recency = recencyDays / daysInWeek

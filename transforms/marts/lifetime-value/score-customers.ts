@@ -19,12 +19,20 @@ export const scoreCustomers = procedure({
 async function score(context: ProcedureContext): Promise<void> {
   const { client, execute, into } = context
   const models = await publishedModels(context)
-  const scorers = new Map([...models].map(([group, published]) => [group, scorerOf(published)]))
   await execute(sql`create temp table clv_customer on commit drop as ${forecastCustomers}`)
   await client.query(
     `create temp table clv_score (customer_key bigint, ${scoredColumns.map((name) => `${name} numeric`).join(', ')})
      on commit drop`,
   )
+  // one at a time, because customers come group by group
+  let scored: { readonly group: string; readonly scorer: ReturnType<typeof scorerOf> | null } | null = null
+  const scorerFor = (group: string) => {
+    if (scored?.group !== group) {
+      const published = models.get(group)
+      scored = { group, scorer: published ? scorerOf(published) : null }
+    }
+    return scored.scorer
+  }
   await scoreRows(client, {
     query: `
       select customer_key, model_group, repeat_order_count, recency_days, age_days, valued_count, net_amount
@@ -34,7 +42,7 @@ async function score(context: ProcedureContext): Promise<void> {
     into: `clv_score (customer_key, ${scoredColumns.join(', ')})`,
     score: ([customer = null, group, ...numbers]) => [
       customer,
-      ...(scorers.get(group ?? '')?.(numbers.map(Number)) ?? scoredColumns.map(() => null)),
+      ...(scorerFor(group ?? '')?.(numbers.map(Number)) ?? scoredColumns.map(() => null)),
     ],
   })
   await execute(sql`
