@@ -1,5 +1,4 @@
 import { notApplicableKey, sql } from '#engine'
-import { fct_customer_acquisitions } from '../../warehouse/fct_customer_acquisitions.ts'
 import { creditShares } from './credit-shares.ts'
 
 /** Purchases credited by month, channel and campaign, rounded so that each month adds up. */
@@ -11,11 +10,10 @@ export const creditedOrders = sql`
       share.channel_key,
       share.campaign_key,
       sum(share.share) as order_count,
-      coalesce(sum(share.share) filter (where acquired.first_order_key = share.order_key), 0) as first_order_count,
+      coalesce(sum(share.share) filter (where share.is_first_order), 0) as first_order_count,
       coalesce(sum(share.share) filter (where share.net_amount is null), 0) as unvalued_order_count,
       coalesce(sum(share.share * share.net_amount), 0) as value_amount
-    from (${creditShares}) share
-    left join ${fct_customer_acquisitions} acquired using (customer_key)
+    from (${creditShares()}) share
     group by
       share.attribution_model,
       ordered_month_date,

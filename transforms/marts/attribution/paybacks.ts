@@ -1,6 +1,5 @@
 import { sql } from '#engine'
 import { fct_campaign_costs } from '../../warehouse/fct_campaign_costs.ts'
-import { fct_customer_acquisitions } from '../../warehouse/fct_customer_acquisitions.ts'
 import { fct_orders } from '../../warehouse/fct_orders.ts'
 import { creditShares } from './credit-shares.ts'
 
@@ -30,10 +29,7 @@ export const paybacks = sql`
       share.customer_key,
       share.ordered_date as first_ordered_date,
       share.share
-    from (${creditShares}) share
-    join ${fct_customer_acquisitions} acquired
-      on acquired.customer_key = share.customer_key
-      and acquired.first_order_key = share.order_key
+    from (${creditShares(sql`is_first_order`)}) share
     where (share.channel_key, share.campaign_key) in (select channel_key, campaign_key from (${spending}) spent)
   ),
   months as (
