@@ -6,6 +6,9 @@ import { dayOf } from '../calendar/times.ts'
 import { exchangeRate, rateOf } from '../money/exchange.ts'
 import { namedStores, storeOfOrder } from './named-stores.ts'
 
+/** Keeps a subquery apart, so that what it computes is not computed again in each column that reads it. */
+const once = sql`offset 0`
+
 /**
  * Lines with their order, why they are in no figure, and what they are worth in the reporting currency: nothing if they
  * are in no figure, and null if their currency has no rate. The weights keep sales apart from other money.
@@ -39,6 +42,7 @@ export const valuedLines = sql`
       end as excluded_because,
       is_valid and occurred_date <= ${asOfDay} as has_value
     from placed_lines
+    ${once}
   ),
   rated as (
     select
@@ -55,6 +59,7 @@ export const valuedLines = sql`
       case when has_value then round(returned_amount * rate, 4) else 0 end as returned_worth,
       case when has_value then round(adjustment_amount * rate, 4) else 0 end as adjustment_worth
     from rated
+    ${once}
   )
   select
     *,
