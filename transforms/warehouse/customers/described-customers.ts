@@ -58,6 +58,36 @@ export const describedCustomers = sql`
       array_agg(attribute order by attribute) filter (where is_chosen and has_conflict) as conflicting_attributes
     from ${bdg_customer_attribute}
     group by customer_key
+  ),
+  -- kept apart, because Postgres would look up each record in the table of each source
+  known_records as not materialized (
+    select *
+    from ${every(profile)} p
+    offset 0
+  ),
+  named as materialized (
+    select
+      record_key,
+      party_type,
+      full_name,
+      given_name,
+      family_name,
+      given_name_match,
+      family_name_match
+    from known_records
+    where record_key in (select name_record_key from golden)
+  ),
+  resident as materialized (
+    select
+      record_key,
+      street,
+      house_number,
+      unit,
+      city,
+      region,
+      postcode
+    from known_records
+    where record_key in (select address_record_key from golden)
   )
   select
     persons.*,
@@ -86,5 +116,5 @@ export const describedCustomers = sql`
   left join buyers using (customer_key)
   left join doubted using (customer_key)
   left join golden using (customer_key)
-  left join ${every(profile)} named on named.record_key = golden.name_record_key
-  left join ${every(profile)} resident on resident.record_key = golden.address_record_key`
+  left join named on named.record_key = golden.name_record_key
+  left join resident on resident.record_key = golden.address_record_key`
