@@ -29,7 +29,7 @@ beforeAll(async () => {
       valid_from timestamptz, valid_to timestamptz);
     create temp table fct_orders (order_key bigint, customer_key bigint, ordered_at timestamptz, is_purchase boolean, channel text);
     create temp table every_order (order_key bigint, ordered_at timestamptz, order_id text, order_number text);
-    create temp table bdg_session_event (event_key bigint, session_key bigint, order_id text, occurred_at timestamptz, event_name text);
+    create temp table bdg_session_event (event_key bigint, session_key bigint, order_id text, occurred_at timestamptz, step_position integer);
     create temp table dim_channel (channel_key bigint, channel_name text);
     insert into pg_temp.dim_channel
     select ops.key_of('clientele', 'channel', name), name
