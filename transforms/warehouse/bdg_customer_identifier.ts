@@ -94,7 +94,14 @@ export const bdg_customer_identifier = transform('warehouse.bdg_customer_identif
         (record_type, record_id)
       ) each(identifier_type, identifier)
       where each.identifier is not null
-      group by customer_key, each.identifier_type, each.identifier
+      -- the order in which the people of an identifier are counted next
+      group by each.identifier_type, each.identifier, customer_key
+    ),
+    counted as (
+      select
+        *,
+        count(*) over (partition by identifier_type, identifier)::integer as customer_count
+      from identifiers
     )
     select
       customer_key,
@@ -106,9 +113,9 @@ export const bdg_customer_identifier = transform('warehouse.bdg_customer_identif
       identifier,
       source_names,
       record_count,
-      count(*) over (partition by identifier_type, identifier)::integer as customer_count,
+      customer_count,
       is_deleted,
       first_seen_at,
       last_seen_at
-    from identifiers`,
+    from counted`,
 })
