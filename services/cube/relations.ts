@@ -26,6 +26,19 @@ export const opsRelations: Relations = new Map([
     ]),
   ],
   [
+    'ops.segment_movement',
+    impersonal([
+      'movement_id',
+      'run_id',
+      'recorded_at',
+      'as_of_date',
+      'segment_name',
+      'customer_key',
+      'movement',
+      'because',
+    ]),
+  ],
+  [
     'ops.publications',
     impersonal(['run_id', 'published_at', 'started_at', 'seconds', 'table_count', 'row_count']),
   ],

@@ -101,7 +101,12 @@ describe('a user', () => {
          and has_schema_privilege(c.relnamespace, 'usage') and c.relname <> 'pg_settings'`,
     )
     expect(writable.rows).toEqual([])
-    for (const relation of ['warehouse.fct_orders', 'pii.dim_customer', 'ops.sql_users', 'bi_pii.customers'])
+    for (const relation of [
+      'warehouse.fct_orders',
+      'pii.dim_customer',
+      'ops.sql_users',
+      'bi_pii.customer_360',
+    ])
       expect(await failure(analyst, `select from ${relation}`), relation).toBe('42501')
     expect(await failure(analyst, `select ops.key_of('a', 'b')`)).toBe('42501')
     expect(await failure(analyst, 'create temp table t as select 1')).toBe('25006')
@@ -128,9 +133,9 @@ describe('a user', () => {
   })
 
   test('sees personal data only in the group pii', async () => {
-    expect(await failure(analyst, 'select email from customers')).toBe('42703')
+    expect(await failure(analyst, 'select email from customer_360')).toBe('42703')
     const { rows } = await pii.query(
-      'select email, measure(customer_count) from customers group by 1 limit 1',
+      'select email, measure(customer_count) from customer_360 group by 1 limit 1',
     )
     expect(rows[0]?.email).toMatch(/@/)
     const hidden = await db.pool.query<{ name: string }>(
@@ -140,7 +145,7 @@ describe('a user', () => {
     )
     const names =
       'birth_date city email emails family_name full_name given_name house_number phone phones postcode'
-    const customers = `${names} region street unit`.split(' ').map((name) => `customers.${name}`)
+    const customers = `${names} region street unit`.split(' ').map((name) => `customer_360.${name}`)
     expect(hidden.rows.map(({ name }) => name)).toEqual([...customers, 'golden_record.value'])
   })
 
@@ -148,19 +153,19 @@ describe('a user', () => {
     await addLogin(db.pool, eva, password, ['agent'])
     const agent = await connect(eva)
     const { rows } = await agent.query(
-      'select full_name, phone from customers where phone is not null limit 1',
+      'select full_name, phone from customer_360 where phone is not null limit 1',
     )
     expect(rows).toHaveLength(1)
-    expect(await failure(agent, 'select birth_date from customers')).toBe('42703')
-    for (const view of ['segments', 'match_models', 'bi.customers', 'bi_pii.customers'])
+    expect(await failure(agent, 'select birth_date from customer_360')).toBe('42703')
+    for (const view of ['segments', 'match_models', 'bi.customer_360', 'bi_pii.customer_360'])
       expect(await failure(agent, `select from ${view}`), view).toBe('42501')
     await agent.end()
     await addLogin(db.pool, eva, password, ['executive', 'marketing'])
     const executive = await connect(eva)
     await executive.query('select measure(net_revenue) from orders')
-    for (const view of ['match_models', 'bi_agent.customers'])
+    for (const view of ['match_models', 'bi_agent.customer_360'])
       expect(await failure(executive, `select from ${view}`), view).toBe('42501')
-    expect(await failure(executive, 'select full_name from customers')).toBe('42703')
+    expect(await failure(executive, 'select full_name from customer_360')).toBe('42703')
     await executive.end()
   })
 })
@@ -185,7 +190,7 @@ describe('a reader of some markets', () => {
     )
     const views = rows.map(({ view }) => view).sort()
     expect(views).toEqual(withMarket.map(({ view }) => view))
-    expect(views).toEqual(expect.arrayContaining(['lifetime_value', 'order_lines', 'orders']))
+    expect(views).toEqual(expect.arrayContaining(['lifetime_value', 'orders', 'products']))
     for (const view of views) {
       const own = await some.query(
         `select market, count(*), measure(count) from ${view} group by 1 order by 1`,

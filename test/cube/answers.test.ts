@@ -149,7 +149,7 @@ test('totals agree across views', async () => {
   const [value] = await cube.rows({
     measures: ['net_revenue', 'unattributed_value', 'total_value'].map((name) => `lifetime_value.${name}`),
   })
-  const [segments] = await cube.rows({ measures: ['segments.revenue'] })
+  const [rfm] = await cube.rows({ measures: ['rfm.revenue'] })
   const buyers = await cube.rows({
     measures: ['lifetime_value.total_value'],
     filters: [{ member: 'lifetime_value.has_ordered', operator: 'equals', values: ['true'] }],
@@ -158,7 +158,7 @@ test('totals agree across views', async () => {
   expect(lines?.['products.ledger_amount']).toBe(orders?.['orders.ledger_amount'])
   expect(value?.['lifetime_value.net_revenue']).toBe(orders?.['orders.net_revenue'])
   expect(value?.['lifetime_value.unattributed_value']).toBe(orders?.['orders.unattributed_revenue'])
-  expect(segments?.['segments.revenue']).toBe(buyers[0]?.['lifetime_value.total_value'])
+  expect(rfm?.['rfm.revenue']).toBe(buyers[0]?.['lifetime_value.total_value'])
 })
 
 test('customers and orders are counted by one filter in every view', async () => {
@@ -166,20 +166,20 @@ test('customers and orders are counted by one filter in every view', async () =>
     Object.values((await cube.rows({ measures }))[0] ?? {}).map(Number)
   const counts = await one(['orders.customer_count', 'orders.known_order_count'])
   expect(counts[0]).toBeGreaterThan(200)
-  expect(await one(['lifetime_value.buyer_count', 'lifetime_value.order_count_total'])).toEqual(counts)
-  expect(await one(['segments.customer_count', 'segments.order_count'])).toEqual(counts)
+  expect(await one(['lifetime_value.customer_count', 'lifetime_value.order_count_total'])).toEqual(counts)
+  expect(await one(['rfm.customer_count', 'rfm.order_count'])).toEqual(counts)
   expect(await one(['products.customer_count'])).toEqual(counts.slice(0, 1))
-  expect(await one(['customers.buyer_count'])).toEqual(counts.slice(0, 1))
+  expect(await one(['customer_360.customer_count'])).toEqual(counts.slice(0, 1))
   const [all = 0, buyers = 0, prospects = 0] = await one([
-    'customers.customer_count',
-    'customers.buyer_count',
-    'customers.prospect_count',
+    'customer_360.party_count',
+    'customer_360.customer_count',
+    'customer_360.prospect_count',
   ])
   expect(all).toBe(buyers + prospects)
   const [known, people = 0, organisations = 0] = await one([
-    'customers.customer_count',
-    'customers.person_count',
-    'customers.organisation_count',
+    'customer_360.party_count',
+    'customer_360.person_count',
+    'customer_360.organisation_count',
   ])
   expect(known).toBe(people + organisations)
   expect(await one(['products.order_count'])).toEqual(await one(['orders.order_count']))
@@ -258,8 +258,8 @@ describe('the schema bi', () => {
     expect(leftOut.map(({ view, member }) => `${view}.${member}`)).toEqual([
       'lifetime_value.value_share',
       'products.revenue_share',
-      'segments.customer_share',
-      'segments.revenue_share',
+      'rfm.customer_share',
+      'rfm.revenue_share',
     ])
     const model = parseModel(await readModelFiles(cube.settings.root))
     const relations: Relations = new Map([...opsRelations, ...Object.entries(published)])

@@ -211,6 +211,10 @@ const rows = `
   left join marts.mart_rfm using (customer_key)
   where person.is_known;
 
+  insert into ops.segment_movement (run_id, as_of_date, segment_name, customer_key, movement, because)
+  select 1, date '2011-01-01' + n, 'segment ' || n % 3, n, case when n % 4 = 0 then 'left' else 'entered' end, 'rule'
+  from generate_series(1, 100) n;
+
   insert into ops.runs (status, finished_at) values ('published', clock_timestamp());
   insert into ops.entities (entity, source, description, fresh_within_hours, row_count) values
     ('shopify.orders', 'shopify', 'Orders of the shop', 24, 100), ('hubspot.contacts', 'hubspot', 'Contacts', null, 50);

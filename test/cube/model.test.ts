@@ -58,22 +58,10 @@ test('the model has no fault, and its generated files match the contracts', asyn
 
 describe('a fault is reported with file and line', () => {
   const faults: [what: string, file: string, from: string, to: string, message: string][] = [
-    ['invalid YAML', 'model/views/segments.yml', 'cubes:', 'cubes: [', ''],
-    ['an unknown member', 'model/views/segments.yml', '[country, market]', '[county, market]', 'county'],
-    [
-      'an unknown join',
-      'model/views/segments.yml',
-      'mart_rfm.dim_customer',
-      'mart_rfm.dim_product',
-      'no join',
-    ],
-    [
-      'an unknown cube',
-      'model/views/segments.yml',
-      'mart_rfm.dim_customer',
-      'mart_rfm.dim_person',
-      'no cube',
-    ],
+    ['invalid YAML', 'model/views/rfm.yml', 'cubes:', 'cubes: [', ''],
+    ['an unknown member', 'model/views/rfm.yml', '[country,', '[county,', 'county'],
+    ['an unknown join', 'model/views/rfm.yml', 'mart_rfm.customer_traits', 'mart_rfm.dim_product', 'no join'],
+    ['an unknown cube', 'model/views/rfm.yml', 'mart_rfm.customer_traits', 'mart_rfm.dim_person', 'no cube'],
     [
       'a join to an unknown cube',
       'model/cubes/fct_orders.yml',
@@ -123,16 +111,16 @@ describe('a fault is reported with file and line', () => {
       '{gross_revenu} - {discounts}',
       'gross_revenu',
     ],
-    ['an unknown group', 'model/views/segments.yml', 'analyst, ', 'everybody, ', 'everybody'],
+    ['an unknown group', 'model/views/rfm.yml', 'analyst, ', 'everybody, ', 'everybody'],
     [
       'an exclude of an unknown member',
-      'model/views/customers.yml',
+      'model/views/customer_360.yml',
       '- full_name',
       '- fullname',
       '"fullname"',
     ],
-    ['a name that is taken', 'model/views/segments.yml', 'name: segments', 'name: orders', 'already defined'],
-    ['a view in another file', 'model/views/segments.yml', 'name: segments', 'name: segment', 'belongs in'],
+    ['a name that is taken', 'model/views/rfm.yml', 'name: rfm', 'name: orders', 'already defined'],
+    ['a view in another file', 'model/views/rfm.yml', 'name: rfm', 'name: frequency', 'belongs in'],
     ['a public cube', 'model/cubes/publication_runs.yml', 'public: false', 'public: true', 'private'],
     [
       'a cube that extends an unknown cube',
@@ -157,30 +145,32 @@ describe('a fault is reported with file and line', () => {
 })
 
 describe('personal data is refused to groups that may not see its kind', () => {
-  const view = 'model/views/customers.yml'
+  const view = 'model/views/customer_360.yml'
   test('when an exclude is forgotten', async () => {
     const problems = await brokenRulesAfter(view, '            - email\n', '')
     const line = await lineOf(view, 'groups: [')
     const what = 'email holds personal data (contact: pii.dim_customer.email)'
     expect(problems).toEqual([
-      `${view}:${line} customers: ${what} and must be excluded for executive, analyst, marketing, admin`,
+      `${view}:${line} customer_360: ${what} and must be excluded for executive, analyst, marketing, admin`,
     ])
   })
   test('when a group may see other kinds only', async () => {
     const problems = await brokenRulesAfter(view, ', excludes: [birth_date] }', ' }')
     const what = 'birth_date holds personal data (birth: pii.dim_customer.birth_date)'
     expect(problems).toEqual([
-      `${view}:${await lineOf(view, 'group: agent')} customers: ${what} and must be excluded for agent`,
+      `${view}:${await lineOf(view, 'group: agent')} customer_360: ${what} and must be excluded for agent`,
     ])
   })
   test('when another view shows it under another name', async () => {
     const problems = await brokenRulesAfter(
-      'model/views/segments.yml',
-      '[country, market]',
-      '[{ name: phone, alias: country }, market]',
+      view,
+      '- record_count\n',
+      '- { name: phone, alias: record_count }\n',
     )
     expect(problems).toEqual([
-      expect.stringMatching(/^model\/views\/segments\.yml:\d+ segments: country holds.*marketing, admin$/),
+      expect.stringMatching(
+        /^model\/views\/customer_360\.yml:\d+ customer_360: record_count holds.*marketing, admin$/,
+      ),
     ])
   })
   test.each([
@@ -190,20 +180,18 @@ describe('personal data is refused to groups that may not see its kind', () => {
   ])('%s', async (_, sql) => {
     const problems = await brokenRulesAfter(
       'model/cubes/generated/dim_customer_columns.yml',
-      '"{CUBE}.country"',
+      '"{CUBE}.record_count"',
       `"${sql}"`,
     )
-    expect(problems.filter((problem) => problem.includes('country holds personal data'))).toHaveLength(2)
+    expect(problems.filter((problem) => problem.includes('record_count holds personal data'))).toHaveLength(1)
   })
   test('in a segment of the cube', async () => {
     const problems = await brokenRulesAfter(
-      'model/cubes/dim_customer.yml',
+      'model/cubes/bdg_customer_attribute.yml',
       '    measures:',
-      '    segments:\n      - { name: example, sql: "{CUBE}.email like \'%@example.com\'" }\n    measures:',
+      '    segments:\n      - { name: example, sql: "{CUBE}.value like \'%@example.com\'" }\n    measures:',
     )
-    expect(problems.join('\n')).toContain(
-      'customers: example holds personal data (contact: pii.dim_customer.email)',
-    )
+    expect(problems.join('\n')).toContain('golden_record: example holds personal data (')
   })
   test('in a cube that extends another', async () => {
     const problems = await brokenRulesAfter(
@@ -220,9 +208,9 @@ describe('personal data is refused to groups that may not see its kind', () => {
     expect(view.join('\n')).toContain('products: email holds personal data (contact: pii.dim_customer.email)')
   })
   test('in a view that extends another and grants more', async () => {
-    await edit('model/views/segments.yml', 'views:', 'views:')
+    await edit('model/views/rfm.yml', 'views:', 'views:')
     const text =
-      "views:\n  - name: people\n    extends: customers\n    access_policy:\n      - { group: analyst, member_level: { includes: '*' } }\n"
+      "views:\n  - name: people\n    extends: customer_360\n    access_policy:\n      - { group: analyst, member_level: { includes: '*' } }\n"
     await writeFile(join(copy, 'model/views/people.yml'), text)
     const problems = shown(
       brokenRules(parseModel(await readModelFiles(copy)), publishedRelations(transforms)),
@@ -262,13 +250,13 @@ describe('personal data is refused to groups that may not see its kind', () => {
       await writeFile(join(copy, view), text)
       const { problems } = parseModel(await readModelFiles(copy))
       expect(shown(problems)).toEqual([
-        expect.stringMatching(/^model\/views\/customers\.yml:\d+ The merge key/),
+        expect.stringMatching(/^model\/views\/customer_360\.yml:\d+ The merge key/),
       ])
     })
   })
   test('when a policy names no group', async () => {
     const problems = await brokenRulesAfter(
-      'model/views/customers.yml',
+      'model/views/customer_360.yml',
       '- { group: pii, ',
       '- { role: "*", ',
     )
@@ -365,7 +353,7 @@ describe('what SQL clients need', () => {
 
 test('an error lists all faults', async () => {
   await edit(
-    'model/views/customers.yml',
+    'model/views/customer_360.yml',
     '- full_name\n            - given_name\n            - family_name\n',
     '- full_name\n',
   )

@@ -31,18 +31,15 @@ const granularities = ['day', 'week', 'month', 'quarter', 'year']
 /** Views that were there before their oracles. */
 const unwritten = [
   'cluster_sizes',
-  'customers',
   'freshness',
   'golden_record',
   'identity_backlog',
   'identity_quality',
   'left_out',
-  'lifetime_value',
   'match_findings',
   'match_models',
   'match_weights',
   'publications',
-  'segments',
 ]
 
 test('every member of every view has an oracle', async () => {
@@ -160,6 +157,7 @@ describe.each(Object.entries(oracles))('%s', (name, oracle) => {
 
   test('its measures are right by several dimensions at once, with a filter', async () => {
     const plain = view.dimensions.filter(({ type }) => type === 'string' || type === 'boolean').map(shortName)
+    if (plain.length === 0) return
     const question = fc.record({
       measures: fc.uniqueArray(fc.constantFrom(...measures), { minLength: 1, maxLength: 4 }),
       dimensions: fc.uniqueArray(fc.constantFrom(...plain), { minLength: 1, maxLength: 3 }),

@@ -76,7 +76,7 @@ describe.skipIf(!file)(`the 541,909 invoice lines of UCI Online Retail${about}`,
     })
     expect(Object.values(orders ?? {}).map(Number)).toEqual([25_900, 541_909, 5_176_450, 9_467_600.004])
     const [value] = await cube.rows({
-      measures: ['lifetime_value.net_revenue', 'lifetime_value.total_value', 'lifetime_value.customer_count'],
+      measures: ['lifetime_value.net_revenue', 'lifetime_value.total_value', 'lifetime_value.party_count'],
     })
     expect(Object.values(value ?? {}).map(Number)).toEqual([9_467_600.004, 8_214_813.214, 4_372])
   })

@@ -1,15 +1,35 @@
+import { churn, churnBacktest, churnCalibration, churnDrivers } from './churn.ts'
+import { customer360 } from './customer-360.ts'
+import { lifetimeValue } from './lifetime-value.ts'
+import {
+  lifetimeValueBacktest,
+  lifetimeValueCalibration,
+  lifetimeValueTracking,
+} from './lifetime-value-backtest.ts'
 import type { Oracle } from './oracle.ts'
 import { orders } from './orders.ts'
 import { product_demand } from './product-demand.ts'
 import { product_rules } from './product-rules.ts'
 import { product_offers, product_suggestion_tests, product_suggestions } from './product-suggestions.ts'
 import { products } from './products.ts'
+import { retention, retentionByProduct, retentionByStore } from './retention.ts'
+import { rfm } from './rfm.ts'
+import { segmentMembers, segmentMovements, segmentOverlap, segments } from './segments.ts'
 import { service } from './service.ts'
 import { serviceCalls } from './service-calls.ts'
 import { serviceSurveys } from './service-surveys.ts'
 
 /** The oracle of each view. */
 export const oracles: Readonly<Record<string, Oracle>> = {
+  churn,
+  churn_backtest: churnBacktest,
+  churn_calibration: churnCalibration,
+  churn_drivers: churnDrivers,
+  customer_360: customer360,
+  lifetime_value: lifetimeValue,
+  lifetime_value_backtest: lifetimeValueBacktest,
+  lifetime_value_calibration: lifetimeValueCalibration,
+  lifetime_value_tracking: lifetimeValueTracking,
   orders,
   product_demand,
   product_offers,
@@ -20,4 +40,12 @@ export const oracles: Readonly<Record<string, Oracle>> = {
   service,
   service_calls: serviceCalls,
   service_surveys: serviceSurveys,
+  retention,
+  retention_by_product: retentionByProduct,
+  retention_by_store: retentionByStore,
+  rfm,
+  segment_members: segmentMembers,
+  segment_movements: segmentMovements,
+  segment_overlap: segmentOverlap,
+  segments,
 }

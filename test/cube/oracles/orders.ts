@@ -54,7 +54,7 @@ export const orders: Oracle = {
     week_start_date: 'd.week_start_date',
     iso_weekday: 'd.iso_weekday',
     is_weekend: 'd.is_weekend',
-    first_channel: `case when o.customer_key = -1 then 'Unknown' else coalesce(j.first_channel_name, 'Unknown') end`,
+    first_channel: `case when o.customer_key <> -1 and j.first_channel_name <> 'unknown' then j.first_channel_name else 'Unknown' end`,
     customer_segment: `case when o.customer_key = -1 then 'Unknown' else coalesce(r.segment, 'No order') end`,
     value_band: `case when o.customer_key = -1 then 'Unknown' else h.value_band end`,
     lifecycle_segment: `case when o.customer_key = -1 then 'Unknown' else h.lifecycle_segment end`,

@@ -7,7 +7,7 @@ export const traitsOf = (fact: string) => ({
     left join warehouse.dim_customer_history trait_now
       on trait_now.customer_key = ${fact}.customer_key and trait_now.is_current`,
   dimensions: {
-    first_channel: known(fact, "coalesce(trait_way.first_channel_name, 'Unknown')"),
+    first_channel: known(fact, "coalesce(nullif(trait_way.first_channel_name, 'unknown'), 'Unknown')"),
     customer_segment: known(fact, "coalesce(trait_rfm.segment, 'No order')"),
     value_band: known(fact, 'trait_now.value_band'),
     lifecycle_segment: known(fact, 'trait_now.lifecycle_segment'),
