@@ -1,6 +1,5 @@
 import { sql } from '#engine'
 import { shopify } from '../../sources/shopify/shopify.ts'
-import { soldLines } from './sold-lines.ts'
 
 /** Refunds, the money that was paid back for each, and how much of it its lines and adjustments explain. */
 export const refunds = sql`
@@ -49,34 +48,34 @@ export const refunds = sql`
     ) money`
 
 /**
- * Money that was paid back without a line or an adjustment. The part of it that was for goods is their share of the
- * order's total, and never more than what they cost.
+ * Money that was paid back without a line or an adjustment, in a query that has the lines as `sold` and the refunds as
+ * `refunds`. The part of it that was for goods is their share of the order's total, and never more than what they cost.
  */
 export const unexplainedRefunds = sql`
-    with sold as (
+    with bought as (
       select
         order_id,
         sum(net_amount) filter (where product_type not in ('gift_card', 'tip')) as amount
-      from (${soldLines}) lines
+      from sold
       group by order_id
     ),
-    refunds as (
+    divided as (
       select
         refund.*,
-        sold.amount - sum(refund.returned_amount) over (partition by refund.order_id) as left_amount,
+        bought.amount - sum(refund.returned_amount) over (partition by refund.order_id) as left_amount,
         round(
-          refund.unexplained_amount * sold.amount / nullif(o.total_price, 0),
+          refund.unexplained_amount * bought.amount / nullif(o.total_price, 0),
           ops.minor_digits(refund.currency)
         ) as goods_amount
-      from (${refunds}) refund
-      join sold using (order_id)
+      from refunds refund
+      join bought using (order_id)
       join ${shopify.orders} o on o.id = refund.order_id
     ),
     added as (
       select
         *,
         sum(goods_amount) over (partition by order_id order by created_at, id) as goods_so_far
-      from refunds
+      from divided
       where unexplained_amount <> 0
     )
     select

@@ -1,19 +1,19 @@
 import { sql } from '#engine'
 import { shopify } from '../../sources/shopify/shopify.ts'
-import { soldLines } from './sold-lines.ts'
 
 /**
- * What the lines of an order have too much, or lack, to make the subtotal that the order states. After edits the subtotal
- * may be that of the lines that are left; tips may be left out of it. What is within the order's discounts is one.
+ * What the lines of an order have too much, or lack, to make the subtotal that the order states, in a query that has the
+ * lines as `sold`. After edits the subtotal may be that of the lines that are left; tips may be left out of it. What is
+ * within the order's discounts is one.
  */
 export const unallocatedDiscounts = sql`
-    with sold as (
+    with stated as (
       select
         order_id,
         sum(listed_amount) as listed_amount,
         sum(allocated_amount) as allocated_amount,
         coalesce(sum(listed_amount) filter (where product_type = 'tip'), 0) as tip_amount
-      from (${soldLines}) lines
+      from sold
       group by order_id
     ),
     differences as (
@@ -22,12 +22,12 @@ export const unallocatedDiscounts = sql`
         o.test as is_test,
         o.processed_at::timestamptz as ordered_at,
         upper(o.currency) as currency,
-        o.total_discounts - sold.allocated_amount as discount_left,
-        sold.tip_amount,
-        sold.listed_amount - sold.allocated_amount - o.subtotal_price as difference,
-        sold.listed_amount - sold.allocated_amount - returned.amount - o.current_subtotal_price as current_difference
+        o.total_discounts - stated.allocated_amount as discount_left,
+        stated.tip_amount,
+        stated.listed_amount - stated.allocated_amount - o.subtotal_price as difference,
+        stated.listed_amount - stated.allocated_amount - returned.amount - o.current_subtotal_price as current_difference
       from ${shopify.orders} o
-      join sold on sold.order_id = o.id
+      join stated on stated.order_id = o.id
       cross join lateral (
         select coalesce(sum(item.subtotal), 0) as amount
         from jsonb_to_recordset(o.refunds) as refund(refund_line_items jsonb)
