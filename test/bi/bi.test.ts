@@ -146,7 +146,12 @@ describe('a user', () => {
     const names =
       'birth_date city email emails family_name full_name given_name house_number phone phones postcode'
     const customers = `${names} region street unit`.split(' ').map((name) => `customer_360.${name}`)
-    expect(hidden.rows.map(({ name }) => name)).toEqual([...customers, 'golden_record.value'])
+    const agents = ['service', 'service_calls', 'service_surveys'].map((view) => `${view}.agent_name`)
+    expect(hidden.rows.map(({ name }) => name).sort()).toEqual([
+      ...customers,
+      'golden_record.value',
+      ...agents,
+    ])
   })
 
   test('reads the views of its groups and no others', async () => {
