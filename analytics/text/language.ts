@@ -10,7 +10,8 @@ export interface Recognised {
 /**
  * Recognises 60 languages by the frequencies of their letter sequences (library eld, its smallest data). Short English
  * texts are often taken for another language ("Excellent!" for French), so a text is English, too, if at least half of
- * its words are English words with an opinion or of the kind that every sentence has.
+ * its words are English words with an opinion or of the kind that every sentence has, or if it is short, has one such word,
+ * and is not certain to be in another language ("woohoo, tickets").
  */
 export function languageOf(
   text: string,
@@ -20,8 +21,12 @@ export function languageOf(
   const english = words.filter((word) => common.has(word) || isOpinion(word)).length
   if (words.length > 0 && 2 * english >= words.length) return { language: 'en', isCertain: true }
   const found = detector().detect(text)
+  if (english > 0 && words.length <= short && !found.isReliable()) return { language: 'en', isCertain: true }
   return { language: found.language === '' ? null : found.language, isCertain: found.isReliable() }
 }
+
+/** Words of a text that is too short to be recognised by its letters. */
+const short = 5
 
 type Detector = typeof import('eld/extrasmall').eld
 

@@ -57,7 +57,8 @@ const valueOfSign = (run: string) =>
  * questions and the weight of negative words. The sum of what rated words are worth is scaled to -1 … 1 by x / √(x² + 15).
  */
 export function feelingOf(text: string): Feeling {
-  const parts = partsOf(withoutMarkup(text), isSign)
+  const written = partsOf(withoutMarkup(text), isSign)
+  const parts = { ...written, words: written.words.map(unstretched) }
   const rated = ratedIn(parts.words, lexicon())
   const places = new Set(rated.flatMap(({ at, length }) => Array.from({ length }, (_, i) => at + i)))
   const turns = turnsIn(parts.words)
@@ -75,6 +76,16 @@ export function feelingOf(text: string): Feeling {
     score,
     evidence,
   }
+}
+
+/** "Sooo" is so, and "goood" is good: no English word has the same letter three times in a row. */
+function unstretched(word: Word): Word {
+  if (!/(\p{L})\1\1/u.test(word.lower)) return word
+  const [double, single] = ['$1$1', '$1'].map((letters) => word.lower.replace(/(\p{L})\1{2,}/gu, letters))
+  const lower = [double, single].find(
+    (one) => one !== undefined && (isRatedWord(one) || isEmphasis(one) || isNegation(one)),
+  )
+  return lower === undefined ? word : { ...word, lower }
 }
 
 function ratedIn(words: readonly Word[], { words: values, phrases }: Lexicon): Rated[] {

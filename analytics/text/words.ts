@@ -20,9 +20,21 @@ const turns = new Set(['but', 'however', 'though', 'although', 'except', 'yet', 
 const token =
   /(?<word>[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}\p{N}]+)*)|(?<sign>\p{Extended_Pictographic}\ufe0f?)|(?<stop>[.!?;:,()…]+|\n|--)/gu
 
-/** A text without markup, links and addresses. */
+const entities: ReadonlyMap<string, string> = new Map([
+  ['&lt;', '<'],
+  ['&gt;', '>'],
+  ['&quot;', '"'],
+  ['&#39;', "'"],
+  ['&apos;', "'"],
+  ['&nbsp;', ' '],
+  ['&amp;', '&'],
+])
+
+/** A text without markup, links, addresses and the names of accounts; `&lt;3` and `&#39;` are what they stand for. */
 export function withoutMarkup(text: string): string {
-  return text.replace(/<[^<>]{1,200}>|https?:\/\/\S+|www\.\S+|\S+@\S+\.\S+/gi, ' ')
+  return text
+    .replace(/<[^<>]{1,200}>|https?:\/\/\S+|www\.\S+|\S+@\S+\.\S+|(?<![\p{L}\p{N}@])@[\p{L}\p{N}_]+/giu, ' ')
+    .replace(/&(?:lt|gt|quot|apos|nbsp|amp|#39);/gi, (entity) => entities.get(entity.toLowerCase()) ?? entity)
 }
 
 /** Takes a text apart; `isSign` says which runs of characters are signs as they are. */

@@ -94,6 +94,23 @@ describe('what has no sentiment', () => {
     expect(sentimentOf('👍')).toBe('positive')
   })
 
+  test.each([
+    ['It was &lt;3', 'It was <3'],
+    ['I can&#39;t recommend it &amp; won&#39;t buy it', "I can't recommend it & won't buy it"],
+    ['@best_shop the delivery was slow', 'the delivery was slow'],
+    ['That is sooooo goooood', 'That is so good'],
+    ['I loooove it', 'I love it'],
+    ['Noooot good', 'Not good'],
+  ])('"%s" is read like "%s"', (written, plain) => {
+    const [one, other] = [feelingOf(written), feelingOf(plain)]
+    expect(one).toEqual(other)
+    expect(one.score).not.toBe(0)
+  })
+
+  test('an address is no account', () => {
+    expect(readText('Mail jo@happy.example').wordCount).toBe(1)
+  })
+
   test('links, addresses and markup are not words', () => {
     expect(readText('https://love.example/great').unscoredBecause).toBe('no words')
     expect(readText('happy@love.example').unscoredBecause).toBe('no words')
