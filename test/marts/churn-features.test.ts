@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Relation, render, sql } from '#engine'
 import { casesOn } from '../../transforms/marts/churn/cases.ts'
 import { churnFeatures } from '../../transforms/marts/churn/features.ts'
+import { sampledCustomers } from '../../transforms/marts/churn/labelled-cases.ts'
 import { useDatabase } from '../harness/database.ts'
 
 /*
@@ -174,4 +175,23 @@ test('a feature without its condition on time would be noticed', async () => {
     if (!notices) unnoticed.push(found[0])
   }
   expect(unnoticed).toEqual([])
+})
+
+test('the sample that the model learns from does not depend on the keys of customers', async () => {
+  const sampled = render(sampledCustomers(50), copyOf).text
+  const firstOrders = async () => {
+    const { rows } = await client.query<{ order_key: string }>(
+      `select min(order_key) as order_key from (${sampled}) sampled join copy_of_fct_orders using (customer_key)
+       group by customer_key order by 1`,
+    )
+    return rows.map(({ order_key }) => order_key)
+  }
+  const before = await firstOrders()
+  expect(before).toHaveLength(50)
+  const after = await undone(async () => {
+    for (const table of ['copy_of_dim_customer', 'copy_of_fct_orders'])
+      await client.query(`update ${table} set customer_key = hashtextextended(customer_key::text, 7)`)
+    return await firstOrders()
+  })
+  expect(after).toEqual(before)
 })

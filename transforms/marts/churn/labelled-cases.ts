@@ -1,4 +1,4 @@
-import { asOfDay, sql, value } from '#engine'
+import { asOfDay, type Sql, sql, value } from '#engine'
 import { dim_customer } from '../../warehouse/dim_customer.ts'
 import { fct_orders } from '../../warehouse/fct_orders.ts'
 import { lastBoundary, tomorrow } from '../retention/subscription-stays.ts'
@@ -36,14 +36,29 @@ export const cuts = sql`
   cross join purchases
   where cut_date >= first_date + ${value(churnSettings.historyDays)}`
 
-/** Keys of customers are random, so those with the lowest keys are a random sample. */
-const sampledCustomers = sql`
-  select distinct customer_key
-  from ${fct_orders}
-  join ${dim_customer} using (customer_key)
-  where is_purchase and is_counted
-  order by customer_key
-  limit ${value(churnSettings.mostCustomers)}`
+/**
+ * At most so many customers, drawn by the key of their first order: a hash of what the shop calls it. Keys of customers
+ * depend on which records were known when the customer first appeared, so they would draw others in a company that was loaded otherwise.
+ */
+export function sampledCustomers(most: number): Sql {
+  return sql`
+  select customer_key
+  from (
+    select distinct on (customer_key)
+      customer_key,
+      order_key
+    from ${fct_orders}
+    join ${dim_customer} using (customer_key)
+    where is_purchase
+      and is_counted
+    order by
+      customer_key,
+      ordered_at,
+      order_key
+  ) first_orders
+  order by order_key
+  limit ${value(most)}`
+}
 
 /** One row for each customer and day, with the role of the day, whether they left within the horizon, and the features. */
 export const labelledCases = sql`
@@ -63,7 +78,7 @@ export const labelledCases = sql`
     )::integer as has_left,
     ${featureColumns}
   from (
-    ${churnFeatures(casesOn(sql`select cut_date from (${cuts}) planned_cuts`, sampledCustomers))}
+    ${churnFeatures(casesOn(sql`select cut_date from (${cuts}) planned_cuts`, sampledCustomers(churnSettings.mostCustomers)))}
   ) features
   join (${cuts}) planned_cuts using (cut_date)
   order by

@@ -12,7 +12,7 @@ export const churnSettings = {
   trainingCuts: 12,
   /** It takes so many days of history for a customer's past to say anything. */
   historyDays: 180,
-  /** The model learns from so many customers at most, drawn by their keys. */
+  /** The model learns from so many customers at most, drawn by the keys of their first orders. */
   mostCustomers: 20_000,
   /** Fewer who left, or fewer who stayed, teach and prove nothing. */
   leastOfEach: 30,
