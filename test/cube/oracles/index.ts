@@ -1,4 +1,5 @@
 import { churn, churnBacktest, churnCalibration, churnDrivers } from './churn.ts'
+import { customer_base } from './customer_base.ts'
 import { customer360 } from './customer-360.ts'
 import { lifetimeValue } from './lifetime-value.ts'
 import {
@@ -13,6 +14,7 @@ import { product_rules } from './product-rules.ts'
 import { product_offers, product_suggestion_tests, product_suggestions } from './product-suggestions.ts'
 import { products } from './products.ts'
 import { retention, retentionByProduct, retentionByStore } from './retention.ts'
+import { revenue_changes } from './revenue_changes.ts'
 import { rfm } from './rfm.ts'
 import { segmentMembers, segmentMovements, segmentOverlap, segments } from './segments.ts'
 import { service } from './service.ts'
@@ -30,6 +32,7 @@ export const oracles: Readonly<Record<string, Oracle>> = {
   lifetime_value_backtest: lifetimeValueBacktest,
   lifetime_value_calibration: lifetimeValueCalibration,
   lifetime_value_tracking: lifetimeValueTracking,
+  customer_base,
   orders,
   product_demand,
   product_offers,
@@ -48,4 +51,5 @@ export const oracles: Readonly<Record<string, Oracle>> = {
   segment_movements: segmentMovements,
   segment_overlap: segmentOverlap,
   segments,
+  revenue_changes,
 }
