@@ -53,7 +53,8 @@ function* viewsIn(node: unknown, views: ReadonlyMap<string, unknown>, key = ''):
     for (const item of node) yield* viewsIn(item, views, key)
   } else if (typeof node === 'object' && node !== null) {
     for (const [name, value] of Object.entries(node)) {
-      yield* viewsIn(name, views)
+      // a key of Cube's own, such as `segments`, can be called like a view
+      yield* viewsIn(name, views, 'name')
       if (name !== 'values' && name !== 'timezone') yield* viewsIn(value, views, name)
     }
   }
