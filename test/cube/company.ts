@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Pool } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 import type { Columns } from '#engine'
 import { viewsOf } from '../../engine/build/views.ts'
 import { loadWarehouse } from '../../engine/graph/catalogue.ts'
@@ -44,6 +44,7 @@ export async function makeCompany(pool: Pool): Promise<void> {
     }
     await client.query(rows)
     await client.query(identityRows)
+    for (const [relation, columns] of Object.entries(published)) await fillEmpty(client, relation, columns)
     for (const [relation, columns] of Object.entries(published))
       await client.query(anyRows(relation, columns))
     await client.query('commit')
@@ -67,6 +68,32 @@ function anyRows(relation: string, columns: Columns): string {
   })
   return `insert into ${relation} (${Object.keys(columns).join(', ')})
     select ${values.join(', ')} from generate_series(1, ${count}) n where not exists (select from ${relation})`
+}
+
+/** Three plain rows, so that the views of a relation that needs no more can be asked, too. */
+async function fillEmpty(client: ClientBase, relation: string, columns: Columns): Promise<void> {
+  const { rows } = await client.query<{ is_empty: boolean }>(
+    `select not exists (select from ${relation}) as is_empty`,
+  )
+  if (!rows[0]?.is_empty) return
+  const values = Object.values(columns).map(({ pgType, values: known }) => {
+    if (known) return `'${known[0]?.replaceAll("'", "''")}'`
+    return plainValues[pgType] ?? 'null'
+  })
+  await client.query(`insert into ${relation} select ${values.join(', ')} from generate_series(1, 3) n`)
+}
+
+const plainValues: Readonly<Record<string, string>> = {
+  text: `'text ' || n`,
+  'text[]': `array['text ' || n]`,
+  bigint: 'n',
+  integer: 'n',
+  'numeric(38,4)': 'n',
+  numeric: 'n',
+  jsonb: "'{}'",
+  boolean: 'n = 1',
+  date: `date '2011-03-01' + n`,
+  'timestamp with time zone': `timestamptz '2011-03-01 00:00:00+00' + n * interval '1 day'`,
 }
 
 /** Does what the end of `clientele build` does. */

@@ -124,14 +124,14 @@ test('another model is served without a restart, and a faulty one is not', async
     const hidden = '{ group: analyst, member_level: { includes: "*", excludes: [entity] } }'
     const second = edited(
       edited(first, 'source_freshness.yml', 'title: Entities', 'title: Kinds of records'),
-      'views/freshness.yml',
+      'views/data_quality.yml',
       '{ group: analyst, member_level: { includes: "*" } }',
       hidden,
     )
     const ask = async () => {
       const { status, body } = await test.post(
         '/v1/load',
-        { query: { dimensions: ['freshness.entity'], measures: ['freshness.entity_count'] } },
+        { query: { dimensions: ['data_quality.entity'], measures: ['data_quality.entity_count'] } },
         ['analyst'],
       )
       return `${status} ${JSON.stringify(body.error ?? body.annotation)}`

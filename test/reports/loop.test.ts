@@ -21,7 +21,7 @@ let page: Page
 let preview: ChildProcess
 const told: string[] = []
 
-const query = 'measures: [freshness.entity_count]\n'
+const query = 'measures: [data_quality.entity_count]\n'
 const text = `---
 title: Loop
 ---
@@ -113,7 +113,7 @@ test('what is saved is in the browser without a restart', async () => {
   await shows('count', await entities('true'))()
 
   await edit('A page', 'company/pages/loop.md', 'first text', 'second text', shows('text', 'second text'))
-  const ofShopify = 'filters: [{ member: freshness.source, operator: equals, values: [shopify] }]'
+  const ofShopify = 'filters: [{ member: data_quality.source, operator: equals, values: [shopify] }]'
   const shopify = await entities("source = 'shopify'")
   await edit(
     'A query',
@@ -130,19 +130,19 @@ test('what is saved is in the browser without a restart', async () => {
 })
 
 test('a fault is named with its file and line, and correcting it is enough', async () => {
-  const view = 'model/views/freshness.yml'
+  const view = 'model/views/data_quality.yml'
   await edit(
     'A fault of a view',
     view,
     'path: source_freshness',
     'path: source_frshness',
-    isTold(/model\/views\/freshness\.yml:6 .*source_frshness/),
+    isTold(/model\/views\/data_quality\.yml:6 .*source_frshness/),
   )
   await edit(
     'A fault of a query',
     'company/pages/loop.yaml',
-    '[freshness.entity_count]',
-    '[freshness.entity_cuont]',
+    '[data_quality.entity_count]',
+    '[data_quality.entity_cuont]',
     isTold(/company\/pages\/loop\.yaml:1 .*entity_cuont/),
   )
   await edit(

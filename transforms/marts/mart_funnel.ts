@@ -1,4 +1,4 @@
-import { decimal, every, integer, references, sql, transform } from '#engine'
+import { decimal, every, flag, integer, references, sql, transform } from '#engine'
 import { dim_channel } from '../warehouse/dim_channel.ts'
 import { funnel_counts } from './funnels/funnel-counts.ts'
 
@@ -18,6 +18,7 @@ export const mart_funnel = transform('marts.mart_funnel', {
   ],
   columns: {
     ...funnel_counts.columns,
+    is_last_step: flag('Whether the way ends with this step'),
     dropped_count: integer('Attempts that took the step before and not this one. Additive within a step'),
     step_share: decimal(
       'Share of the attempts that took the step before and then this one. Not additive: divide the sums of the counts',
@@ -28,6 +29,7 @@ export const mart_funnel = transform('marts.mart_funnel', {
   query: sql`
     select
       *,
+      step_number = max(step_number) over (partition by funnel_name) as is_last_step,
       previous_count - reached_count as dropped_count,
       round(reached_count::numeric / nullif(previous_count, 0), 6) as step_share,
       round(reached_count::numeric / entered_count, 6) as funnel_share

@@ -1,6 +1,15 @@
 import { churn, churnBacktest, churnCalibration, churnDrivers } from './churn.ts'
 import { customer_base } from './customer_base.ts'
 import { customer360 } from './customer-360.ts'
+import { dataQualityOracles } from './data-quality.ts'
+import { engagement } from './engagement.ts'
+import { engagementConsents } from './engagement-consents.ts'
+import { engagementResponses } from './engagement-responses.ts'
+import { experience } from './experience.ts'
+import { experienceCarts } from './experience-carts.ts'
+import { experienceFunnel } from './experience-funnel.ts'
+import { experiencePaths } from './experience-paths.ts'
+import { identityOracles } from './identity.ts'
 import { lifetimeValue } from './lifetime-value.ts'
 import {
   lifetimeValueBacktest,
@@ -20,6 +29,8 @@ import { segmentMembers, segmentMovements, segmentOverlap, segments } from './se
 import { service } from './service.ts'
 import { serviceCalls } from './service-calls.ts'
 import { serviceSurveys } from './service-surveys.ts'
+import { voice } from './voice.ts'
+import { voiceTopics } from './voice-topics.ts'
 
 /** The oracle of each view. */
 export const oracles: Readonly<Record<string, Oracle>> = {
@@ -33,6 +44,15 @@ export const oracles: Readonly<Record<string, Oracle>> = {
   lifetime_value_calibration: lifetimeValueCalibration,
   lifetime_value_tracking: lifetimeValueTracking,
   customer_base,
+  ...dataQualityOracles,
+  ...identityOracles,
+  engagement,
+  engagement_consents: engagementConsents,
+  engagement_responses: engagementResponses,
+  experience,
+  experience_carts: experienceCarts,
+  experience_funnel: experienceFunnel,
+  experience_paths: experiencePaths,
   orders,
   product_demand,
   product_offers,
@@ -52,4 +72,6 @@ export const oracles: Readonly<Record<string, Oracle>> = {
   segment_overlap: segmentOverlap,
   segments,
   revenue_changes,
+  voice,
+  voice_topics: voiceTopics,
 }

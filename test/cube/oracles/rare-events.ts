@@ -33,4 +33,30 @@ export const rareEvents = [
    select run_id, as_of_date + 1 + (movement_id % 2)::int, segment_name, customer_key, 'left',
      case when movement_id % 3 = 0 then 'merged' else 'rule' end
    from ops.segment_movement where movement_id % 5 = 0`,
+  `insert into marts.mart_identity_quality
+     (evaluation_key, evaluation_id, evaluated_at, measured_against, part, label, threshold, is_in_use, precision, recall, f1,
+      bcubed_precision, bcubed_recall, bcubed_f1, record_count, person_count, cluster_count, true_pair_count,
+      joined_pair_count, correct_pair_count, shared_record_count, silent_record_count, stranger_count, stranger_join_count,
+      pair_count, is_latest)
+   select n, n % 2, timestamptz '2026-01-01 Z' + n * interval '9 days', 'sample company', 'threshold', n, n, n = 3, 0.9, 0.8, 0.85,
+     0.7, 0.6, 0.5 + n / 100.0, 90 + n, 40, 41, 300 + n, 200 + 2 * n, 100 + n, 3, 4, 6, 2, 7, n % 2 = 1
+   from generate_series(1, 9) n`,
+  `insert into marts.mart_match_finding
+     (model_id, finding_number, is_in_use, kind, subject, value, meaning, remedy)
+   select 1, n, n = 91, 'not converged', 'name ' || n, 5000, 'it did not settle', 'give it more columns' from generate_series(90, 93) n`,
+  `update warehouse.fct_campaign_responses set response_type = 'complained' where response_key % 9 = 0 and message_id is null`,
+  `update warehouse.fct_campaign_responses set response_type = 'unknown' where response_key % 9 = 1 and message_id is null`,
+  `update warehouse.fct_campaign_sends set outcome = 'dropped', delivered_count = 0, bounced_count = 0 where send_key % 40 = 0`,
+  `update marts.mart_campaign_message set outcome = 'dropped' where send_key % 40 = 0`,
+  `update warehouse.fct_sessions set is_bounce = true where session_key % 6 = 0`,
+  `update warehouse.fct_consents set customer_key = -1 where consent_key % 17 = 0`,
+  `update marts.mart_customer_statement set excluded_because = 'deleted' where statement_key % 11 = 0`,
+  `update marts.mart_customer_statement set sentiment = null, sentiment_score = null, unscored_because = 'too short'
+   where statement_key % 11 = 1`,
+  `insert into marts.mart_left_out (reason, source, currency, order_count, line_count, original_amount)
+   values ('test', 'shopify', 'GBP', 3, 7, 99.5), ('currency', 'shopify', 'BRL', 2, 2, 40), ('status', 'square', 'GBP', 1, 4, 8)`,
+  `insert into pii.mart_not_understood (source, kind, subject, example, record_count, remedy)
+   values ('typeform', 'score on an unknown scale', 'stars', 'four', 5, 'declare the scale'),
+     ('klaviyo', 'event of an unknown kind', 'email', null, 2, 'report it')`,
+  `update marts.mart_match_model set previous_weight = weight + 1 where level_number = 1`,
 ]

@@ -1,5 +1,5 @@
 import type { Oracle } from './oracle.ts'
-import { calendar, columns, traitsOf } from './traits.ts'
+import { calendar, columns, customerMarket, traitsOf } from './traits.ts'
 
 const traits = traitsOf('c')
 const calls = (condition = 'true') => `count(*) filter (where c.is_internal = false and ${condition})`
@@ -37,6 +37,7 @@ export const serviceCalls: Oracle = {
     ...columns('a', ['agent_id', 'agent_name', 'agent_type']),
     ...calendar,
     ...traits.dimensions,
+    market: customerMarket('c'),
   },
   measures: {
     count: 'count(*)',

@@ -1,5 +1,5 @@
 import type { Oracle } from './oracle.ts'
-import { columns, traitsOf, wilson } from './traits.ts'
+import { columns, customerMarket, traitsOf, wilson } from './traits.ts'
 
 const traits = traitsOf('s')
 const answers = (condition: string) => `count(*) filter (where ${condition})`
@@ -47,6 +47,7 @@ export const serviceSurveys: Oracle = {
     priority: 'c.priority',
     ...columns('a', ['agent_id', 'agent_name']),
     ...traits.dimensions,
+    market: customerMarket('s'),
   },
   measures: {
     count: 'count(*)',

@@ -1,5 +1,5 @@
 import type { Oracle } from './oracle.ts'
-import { calendar, columns, traitsOf, wilson } from './traits.ts'
+import { calendar, columns, customerMarket, traitsOf, wilson } from './traits.ts'
 
 const traits = traitsOf('c')
 const counts = 'c.excluded_because is null'
@@ -41,6 +41,7 @@ export const service: Oracle = {
     ...columns('a', ['agent_id', 'agent_name', 'agent_type']),
     ...calendar,
     ...traits.dimensions,
+    market: customerMarket('c'),
   },
   measures: {
     count: 'count(*)',
