@@ -49,6 +49,8 @@ export const percent = orDash((value) =>
 export const share = orDash((value) => fourDigits.format(Math.floor(value * 10_000 + 1e-6) / 10_000))
 /** A day of the warehouse, such as a sale's. */
 export const day = orDash((value) => date.format(new Date(value)))
+/** A difference of two shares, in points of percent. */
+export const points = orDash((value) => `${value > 0 ? '+' : ''}${tenths.format(value * 100)} points`)
 export const month = orDash((value) => monthAndYear.format(new Date(value)))
 /** The day and the time of an instant, on the clocks of the company. */
 export const dayOf = orDash((value) => shortDate.format(new Date(value)))

@@ -148,6 +148,69 @@ describe('what is shown is what Postgres says', () => {
     await leave()
   })
 
+  const markets = [
+    'All',
+    shop.markets.map((code) => new Intl.DisplayNames('en', { type: 'region' }).of(code))[0],
+  ]
+  test.each(markets)('key figures of the executive summary, market %s', async (market = '') => {
+    const address = market === 'All' ? '/' : `/?market=${encodeURIComponent(market)}`
+    const { page, complaints, leave } = await visit(browser, company.url, address, 'light')
+    const known = await row<Record<string, number>>(
+      `
+      with people as (
+        select
+          max(o.ordered_date) filter (where o.is_purchase) as last_order,
+          sum(o.net_amount) as worth,
+          sum(o.net_amount) filter (where o.ordered_date >= cut - interval '12 months') as year_worth,
+          bool_or(o.is_purchase and o.ordered_date < cut - interval '12 months'
+            and o.ordered_date >= cut - interval '24 months') as was_active,
+          cut
+        from warehouse.fct_orders o
+        join warehouse.dim_customer c using (customer_key)
+        cross join (select date_trunc('month', max(as_of_date)) as cut from marts.mart_customer_ltv) day
+        where not o.is_test and o.ordered_date < cut and c.is_known and ($1 = 'All' or c.market = $1)
+        group by o.customer_key, cut
+        having bool_or(o.is_purchase)
+      )
+      select
+        count(*)::float8 as customer_count,
+        count(*) filter (where last_order >= cut - interval '12 months')::float8 as active_customer_count,
+        (sum(worth) / count(*))::float8 as average_lifetime_value,
+        (100.0 * count(*) filter (where was_active and last_order >= cut - interval '12 months')
+          / count(*) filter (where was_active))::float8 as retention_rate,
+        (sum(year_worth) filter (where last_order < cut - interval '6 months'
+          and last_order >= cut - interval '12 months'))::float8 as value_at_risk
+      from people`,
+      [market],
+    )
+    const { net_revenue } = await row<{ net_revenue: number }>(
+      `
+      select sum(o.net_amount)::float8 as net_revenue
+      from warehouse.fct_orders o
+      join warehouse.dim_customer c using (customer_key)
+      cross join (select date_trunc('month', max(as_of_date)) as cut from marts.mart_customer_ltv) day
+      where not o.is_test and o.ordered_date >= cut - interval '1 month' and o.ordered_date < cut
+        and ($1 = 'All' or case when o.customer_key = -1 then o.sold_to_market else c.market end = $1)`,
+      [market],
+    )
+    const digits: Record<string, number> = { average_lifetime_value: 2, retention_rate: 1 }
+    for (const [name, exact] of Object.entries({ ...known, net_revenue })) {
+      const shown = page.locator(`[data-key-figure=${name}] .value > span`)
+      expectRounded(numberIn(await shown.textContent()), exact, digits[name] ?? 0)
+    }
+    const sentences = await page.locator('[data-comparison] li').allInnerTexts()
+    const said = await rows<{ sentence: string }>(
+      `select sentence from marts.mart_revenue_change where breakdown = 'all sales'`,
+    )
+    expect(said).toHaveLength(2)
+    for (const { sentence } of said) expect(sentences.join()).toContain(sentence)
+    await page.locator('aside').getByRole('link', { name: 'Segments' }).click()
+    await page.waitForURL(/segments/)
+    expect(new URL(page.url()).search).toBe(new URL(address, company.url).search)
+    expect(complaints).toEqual([])
+    await leave()
+  })
+
   test('a page that the company adds', async () => {
     const { page, complaints, leave } = await visit(browser, company.url, '/company/channels/', 'light')
     expect(complaints).toEqual([])
@@ -262,12 +325,12 @@ test('every page without data says what to do', async () => {
 
 type Named = { name: string; amount: number }
 
-async function rows<T extends object>(sql: string): Promise<T[]> {
-  return (await company.database.pool.query<T>(sql)).rows
+async function rows<T extends object>(sql: string, values: unknown[] = []): Promise<T[]> {
+  return (await company.database.pool.query<T>(sql, values)).rows
 }
 
-async function row<T extends object>(sql: string): Promise<T> {
-  const [first] = await rows<T>(sql)
+async function row<T extends object>(sql: string, values: unknown[] = []): Promise<T> {
+  const [first] = await rows<T>(sql, values)
   if (!first) throw new Error(`No row for ${sql}`)
   return first
 }
