@@ -1,12 +1,12 @@
 import { PostgresQuery } from '@cubejs-backend/schema-compiler'
-import { valueOfPercentile } from './row-value.ts'
+import { valueOfRow } from './row-value.ts'
 
 /**
  * Cube's SQL for Postgres, with two differences. In a query of single rows, such as `select * from orders limit 10` of
- * a BI tool, a percentile is the value of its row. Cube would leave the aggregate in, which Postgres refuses without a
- * `group by`. Cube itself does this for sums and the like, but has no type for percentiles. And a day, which the model
- * writes `{CUBE}.ordered_date::date`, is the same day in every time zone: Cube takes it for midnight in UTC, which is
- * the day before in America.
+ * a BI tool, a percentile or a balance is the value of its row. Cube would leave the aggregate in, which Postgres
+ * refuses without a `group by`. Cube itself does this for sums and the like, but has no type for these. And a day, which
+ * the model writes `{CUBE}.ordered_date::date`, is the same day in every time zone: Cube takes it for midnight in UTC,
+ * which is the day before in America.
  */
 export class ClienteleQuery extends PostgresQuery {
   override renderSqlMeasure(
@@ -18,9 +18,7 @@ export class ClienteleQuery extends PostgresQuery {
     orderBy: unknown,
   ) {
     const rendered = super.renderSqlMeasure(name, sql, symbol, cubeName, parent, orderBy)
-    return this.ungrouped && typeof rendered === 'string'
-      ? (valueOfPercentile(rendered) ?? rendered)
-      : rendered
+    return this.ungrouped && typeof rendered === 'string' ? (valueOfRow(rendered) ?? rendered) : rendered
   }
 
   override convertTz(field: string) {

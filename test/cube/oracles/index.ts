@@ -1,3 +1,10 @@
+import {
+  acquisition,
+  attribution,
+  attribution_coverage,
+  attribution_paths,
+  attribution_performance,
+} from './acquisition.ts'
 import { churn, churnBacktest, churnCalibration, churnDrivers } from './churn.ts'
 import { customer_base } from './customer_base.ts'
 import { customer360 } from './customer-360.ts'
@@ -16,8 +23,10 @@ import {
   lifetimeValueCalibration,
   lifetimeValueTracking,
 } from './lifetime-value-backtest.ts'
+import { loyalty, loyalty_balances } from './loyalty.ts'
 import type { Oracle } from './oracle.ts'
 import { orders } from './orders.ts'
+import { pipeline } from './pipeline.ts'
 import { product_demand } from './product-demand.ts'
 import { product_rules } from './product-rules.ts'
 import { product_offers, product_suggestion_tests, product_suggestions } from './product-suggestions.ts'
@@ -29,6 +38,12 @@ import { segmentMembers, segmentMovements, segmentOverlap, segments } from './se
 import { service } from './service.ts'
 import { serviceCalls } from './service-calls.ts'
 import { serviceSurveys } from './service-surveys.ts'
+import {
+  subscription_cohorts,
+  subscription_months,
+  subscription_retention,
+  subscriptions,
+} from './subscriptions.ts'
 import { voice } from './voice.ts'
 import { voiceTopics } from './voice-topics.ts'
 
@@ -53,7 +68,15 @@ export const oracles: Readonly<Record<string, Oracle>> = {
   experience_carts: experienceCarts,
   experience_funnel: experienceFunnel,
   experience_paths: experiencePaths,
+  acquisition,
+  attribution,
+  attribution_coverage,
+  attribution_paths,
+  attribution_performance,
+  loyalty,
+  loyalty_balances,
   orders,
+  pipeline,
   product_demand,
   product_offers,
   product_rules,
@@ -74,4 +97,8 @@ export const oracles: Readonly<Record<string, Oracle>> = {
   revenue_changes,
   voice,
   voice_topics: voiceTopics,
+  subscription_cohorts,
+  subscription_months,
+  subscription_retention,
+  subscriptions,
 }

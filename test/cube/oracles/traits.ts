@@ -27,6 +27,15 @@ export const marketOf = (country: string) => `case (${country})
   when 'United Kingdom' then 'United Kingdom' when 'Ireland' then 'Ireland' when 'France' then 'France'
   when 'Germany' then 'Germany' when 'Netherlands' then 'Netherlands' when 'Unknown' then 'Unknown' else 'Other' end`
 
+/** Years and the parts of them that a fact's day is in, whose join has the alias `calendar`. */
+export const dates = {
+  year: 'calendar.year',
+  quarter: 'calendar.quarter',
+  month: 'calendar.month',
+  financial_year: 'calendar.financial_year',
+  financial_quarter: 'calendar.financial_quarter',
+}
+
 /** Attributes of the day of a fact, whose join has the alias `calendar`. */
 export const calendar = {
   year: 'calendar.year',
