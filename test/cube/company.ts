@@ -70,7 +70,7 @@ function anyRows(relation: string, columns: Columns): string {
     select ${values.join(', ')} from generate_series(1, ${count}) n where not exists (select from ${relation})`
 }
 
-/** Three plain rows, so that the views of a relation that needs no more can be asked, too. */
+/** One plain row, so that the views of a relation that needs no more can be asked, too. */
 async function fillEmpty(client: ClientBase, relation: string, columns: Columns): Promise<void> {
   const { rows } = await client.query<{ is_empty: boolean }>(
     `select not exists (select from ${relation}) as is_empty`,
@@ -80,7 +80,7 @@ async function fillEmpty(client: ClientBase, relation: string, columns: Columns)
     if (known) return `'${known[0]?.replaceAll("'", "''")}'`
     return plainValues[pgType] ?? 'null'
   })
-  await client.query(`insert into ${relation} select ${values.join(', ')} from generate_series(1, 3) n`)
+  await client.query(`insert into ${relation} select ${values.join(', ')} from (values (1)) one (n)`)
 }
 
 const plainValues: Readonly<Record<string, string>> = {
