@@ -149,7 +149,8 @@ describe('a user', () => {
     const agents = ['service', 'service_calls', 'service_surveys'].map((view) => `${view}.agent_name`)
     expect(hidden.rows.map(({ name }) => name).sort()).toEqual([
       ...customers,
-      'golden_record.value',
+      'data_quality_not_understood.example',
+      'identity_golden_record.value',
       ...agents,
     ])
   })
@@ -162,13 +163,13 @@ describe('a user', () => {
     )
     expect(rows).toHaveLength(1)
     expect(await failure(agent, 'select birth_date from customer_360')).toBe('42703')
-    for (const view of ['segments', 'match_models', 'bi.customer_360', 'bi_pii.customer_360'])
+    for (const view of ['segments', 'identity_match_models', 'bi.customer_360', 'bi_pii.customer_360'])
       expect(await failure(agent, `select from ${view}`), view).toBe('42501')
     await agent.end()
     await addLogin(db.pool, eva, password, ['executive', 'marketing'])
     const executive = await connect(eva)
     await executive.query('select measure(net_revenue) from orders')
-    for (const view of ['match_models', 'bi_agent.customer_360'])
+    for (const view of ['identity_match_models', 'bi_agent.customer_360'])
       expect(await failure(executive, `select from ${view}`), view).toBe('42501')
     expect(await failure(executive, 'select full_name from customer_360')).toBe('42703')
     await executive.end()
@@ -207,7 +208,7 @@ describe('a reader of some markets', () => {
       expect(own.rows.length, view).toBeGreaterThan(0)
       expect(await failure(some, `select from bi.${view}`), view).toBe('42501')
     }
-    expect(await failure(some, 'select from freshness')).toBe('42501')
+    expect(await failure(some, 'select from data_quality')).toBe('42501')
   })
 
   test.each([
@@ -359,8 +360,8 @@ describe('the schema is made again', () => {
     await client.query('commit')
     client.release()
     const { leftOut } = await requestBi(db.pool, root)
-    expect(leftOut.find(({ view }) => view === 'cluster_sizes')?.reason).toContain('mart_cluster_size')
-    expect(await failure(analyst, 'select from cluster_sizes')).toBe('42P01')
+    expect(leftOut.find(({ view }) => view === 'identity_sizes')?.reason).toContain('mart_cluster_size')
+    expect(await failure(analyst, 'select from identity_sizes')).toBe('42P01')
     await analyst.query('select measure(order_count) from orders')
   })
 

@@ -16,19 +16,19 @@ test('without a change no view is affected', () => {
 })
 
 test('a changed view or cube affects the views that show it', () => {
-  expect(affected(edited('views/freshness.yml'))).toEqual(['freshness'])
-  expect(affected(edited('cubes/source_freshness.yml'))).toEqual(['freshness'])
+  expect(affected(edited('views/data_quality.yml'))).toEqual(['data_quality'])
+  expect(affected(edited('cubes/source_freshness.yml'))).toEqual(['data_quality'])
   // through the cube that extends its columns, and through joins
   expect(affected(edited('generated/fct_orders_columns.yml'))).toContain('orders')
   const customers = affected(edited('cubes/dim_customer.yml'))
-  expect(customers).toEqual(expect.arrayContaining(['customers', 'orders']))
-  expect(customers).not.toContain('freshness')
+  expect(customers).toEqual(expect.arrayContaining(['customer_360', 'orders']))
+  expect(customers).not.toContain('data_quality')
 })
 
 test('a view that is new or gone is affected', () => {
-  const rest = model.filter(({ file }) => !file.endsWith('views/freshness.yml'))
-  expect(affected(rest)).toEqual(['freshness'])
-  expect([...affectedViews(rest, model)]).toEqual(['freshness'])
+  const rest = model.filter(({ file }) => !file.endsWith('views/data_quality.yml'))
+  expect(affected(rest)).toEqual(['data_quality'])
+  expect([...affectedViews(rest, model)]).toEqual(['data_quality'])
 })
 
 test('if all files change, all views are affected', () => {

@@ -502,9 +502,9 @@ describe('the SQL API', () => {
     const answers = await Promise.all(asked.map((measure) => totalOf(measure, ['France'])))
     const [revenue, orders] = [Number(rows[0]?.revenue), Number(rows[0]?.orders)]
     expect(answers).toEqual([revenue, revenue, orders, orders])
-    await expect(load({ measures: ['publications.count'] }, 'sqlApiLoad', ['France'])).rejects.toThrow(
-      'market',
-    )
+    await expect(
+      load({ measures: ['data_quality_publications.count'] }, 'sqlApiLoad', ['France']),
+    ).rejects.toThrow('market')
     const written = await load({ measures: ['orders.count'] }, 'sql', ['France'])
     expect(JSON.stringify(written)).toContain('France')
   })
