@@ -100,6 +100,15 @@ test('the secrets, and how keys are made, are out of the reach of readers', asyn
     { name: 'function ops.resolve_customer_key(bigint)', readers: everybody },
     // says yes, or that a transaction is too old to see a run
     { name: 'function ops.sees_run(bigint)', readers: [...everybody, 'public'] },
+    // sums of what they are given
+    ...['first', 'last'].flatMap((end) =>
+      [
+        `sum_on_${end}_day(numeric,date)`,
+        `sum_on_${end}_day_merge(numeric[],numeric[])`,
+        `sum_on_${end}_day_result(numeric[])`,
+        `sum_on_${end}_day_step(numeric[],numeric,date)`,
+      ].map((name) => ({ name: `function ops.${name}`, readers: [...everybody, 'public'] })),
+    ),
     // estimates of models, about groups of customers
     { name: 'table ops.model_current', readers: everybody },
     { name: 'table ops.model_registry', readers: everybody },
