@@ -115,9 +115,9 @@ describe('a fault is reported with file and line', () => {
     [
       'an exclude of an unknown member',
       'model/views/customer_360.yml',
-      '- full_name',
-      '- fullname',
-      '"fullname"',
+      'excludes: [birth_date]',
+      'excludes: [birthdate]',
+      '"birthdate"',
     ],
     ['a name that is taken', 'model/views/rfm.yml', 'name: rfm', 'name: orders', 'already defined'],
     ['a view in another file', 'model/views/rfm.yml', 'name: rfm', 'name: frequency', 'belongs in'],
