@@ -121,12 +121,13 @@ test('another model is served without a restart, and a faulty one is not', async
   try {
     const first = test.cube.model()
     // in the second, a measure has another title, and analysts do not see the entity
+    const others = '{ groups: [executive, admin, pii], member_level: { includes: "*" } }'
     const hidden = '{ group: analyst, member_level: { includes: "*", excludes: [entity] } }'
     const second = edited(
       edited(first, 'source_freshness.yml', 'title: Entities', 'title: Kinds of records'),
       'views/data_quality.yml',
-      '{ group: analyst, member_level: { includes: "*" } }',
-      hidden,
+      '{ groups: [executive, analyst, admin, pii], member_level: { includes: "*" } }',
+      `${others}\n      - ${hidden}`,
     )
     const ask = async () => {
       const { status, body } = await test.post(
