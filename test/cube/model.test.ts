@@ -38,10 +38,19 @@ function shown(problems: readonly Problem[]): string[] {
   return problems.map(({ file, line, message }) => `${file}:${line} ${message}`)
 }
 
+/** Compiling all views takes Cube seconds, so the copies have those that are edited. */
+function isNeeded(path: string): boolean {
+  const view = /views\/(\w+)\.yml$/.exec(path)?.[1]
+  return (
+    view === undefined ||
+    ['customer_360', 'identity_golden_record', 'orders', 'products', 'rfm'].includes(view)
+  )
+}
+
 async function edit(file: string, from: string, to: string): Promise<void> {
   await rm(join(copy, 'model'), { recursive: true, force: true })
   await mkdir(copy, { recursive: true })
-  await cp(join(root, 'model'), join(copy, 'model'), { recursive: true })
+  await cp(join(root, 'model'), join(copy, 'model'), { recursive: true, filter: isNeeded })
   const text = await readFile(join(copy, file), 'utf8')
   expect(text).toContain(from)
   await writeFile(join(copy, file), text.replace(from, to))
