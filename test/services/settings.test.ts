@@ -4,7 +4,7 @@ import { loadSettings } from '../../services/settings.ts'
 
 test('without environment variables, services listen on loopback at the documented ports', () => {
   const settings = loadSettings({})
-  expect(settings.ports).toEqual({ gateway: 3000, cube: 4000, cubeSql: 15432, postgres: 5433 })
+  expect(settings.ports).toEqual({ gateway: 3000, cube: 4000, cubeSql: 15432, postgres: 5433, preview: 3001 })
   expect(settings.host).toBe('127.0.0.1')
   expect(settings.databaseUrl).toBeUndefined()
   expect(settings.cubeSql).toBe(false)

@@ -11,7 +11,7 @@ const first = parts.findIndex(({ type }) => type === 'integer')
 const last = parts.findLastIndex(({ type }) => type === 'integer')
 const join = (some: typeof parts) => some.map((part) => part.value).join('')
 
-/** An amount in whole units of the reporting currency, without its sign, as the company writes it: £1,234 or R$ 1.234. */
+/** An amount in whole units of the reporting currency, without its sign, with the symbol and the separators that the company uses. */
 export const moneyText = (amount: Sql): Sql => sql`
   ${value(join(parts.slice(0, first)))}
   || replace(to_char(abs(round(${amount})), 'FM999,999,999,999,999,990'), ',', ${value(partOf('group'))})
