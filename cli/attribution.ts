@@ -8,6 +8,7 @@ import {
 import { type PathsFile, readPaths } from '../studies/attribution/paths.ts'
 import { noSeparator } from '../studies/attribution/separator.ts'
 import { count, plural, print, printJson, printTable } from './output.ts'
+import { decimalOption, delimiterOption, readingOf } from './study-options.ts'
 
 interface Options {
   readonly paths: string
@@ -35,22 +36,16 @@ export function register(program: Command): void {
     )
     .addOption(new Option('--order <number>', 'of the Markov chain').choices(['1', '2', '3']).default('1'))
     .option('--half-life <touchpoints>', 'of the time decay', halfLifeOf, 2)
-    .option('--delimiter <character>', 'between columns; found from the header unless given', delimiterOf)
+    .addOption(delimiterOption())
     .option('--separator <text>', 'between touchpoints, or none; found from the paths unless given')
-    .addOption(
-      new Option('--decimal <mark>', 'of numbers; found from each column unless given').choices([
-        'comma',
-        'point',
-      ]),
-    )
+    .addOption(decimalOption())
     .option('--path-column <name>', 'the column of paths, if its name is not a usual one')
     .option('--conversions-column <name>', 'the column of conversions')
     .option('--value-column <name>', 'the column of their value')
     .option('--nulls-column <name>', 'the column of journeys without a conversion')
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
-      const { pathColumn, conversionsColumn, valueColumn, nullsColumn, delimiter, separator, decimal } =
-        options
+      const { pathColumn, conversionsColumn, valueColumn, nullsColumn, separator } = options
       const read = await readPaths(options.paths, {
         columns: {
           ...(pathColumn !== undefined && { path: pathColumn }),
@@ -58,9 +53,8 @@ export function register(program: Command): void {
           ...(valueColumn !== undefined && { value: valueColumn }),
           ...(nullsColumn !== undefined && { nulls: nullsColumn }),
         },
-        ...(delimiter !== undefined && { delimiter }),
+        ...readingOf(options),
         ...(separator !== undefined && { separator }),
-        ...(decimal && { decimal: decimal === 'comma' ? ',' : '.' }),
       })
       const result = attribute(read.paths, { order: Number(options.order), halfLife: options.halfLife })
       if (options.json) {
@@ -73,12 +67,6 @@ export function register(program: Command): void {
 function halfLifeOf(text: string): number {
   if (/^\d{1,4}(?:\.\d{1,4})?$/.test(text) && Number(text) > 0) return Number(text)
   throw new InvalidArgumentError('It must be a number above 0.')
-}
-
-function delimiterOf(text: string): string {
-  const delimiter = text === '\\t' || text === 'tab' ? '\t' : text
-  if (delimiter.length === 1) return delimiter
-  throw new InvalidArgumentError('It must be one character, or tab.')
 }
 
 const shownBadRows = 20

@@ -1,19 +1,24 @@
-import { createWriteStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { type Command, InvalidArgumentError, Option } from 'commander'
-import { fileError } from '../engine/loading/input.ts'
+import { type Command, InvalidArgumentError } from 'commander'
 import { churnDocument, churnScoreLines, purchaseDocument } from '../studies/churn/document.ts'
 import { readLabelled } from '../studies/churn/labelled-customers.ts'
 import { purchaseCases } from '../studies/churn/purchase-cases.ts'
 import { type ChurnStudy, studyChurn } from '../studies/churn/study.ts'
 import { readPurchases } from '../studies/lifetime-value/read.ts'
-import { type DayOrder, dayOf, dayOrders } from '../studies/lifetime-value/written-days.ts'
 import { printChurn, printPurchaseChurn } from './churn-screen.ts'
 import { plural, print, printJson } from './output.ts'
+import {
+  dateOf,
+  dateOrderOption,
+  decimalOption,
+  delimiterOption,
+  purchaseColumnsOf,
+  type ReadingOptions,
+  readingOf,
+  writeLines,
+} from './study-options.ts'
 import { positiveNumber } from './whole-number.ts'
 
-interface Options {
+interface Options extends ReadingOptions {
   readonly customers?: string
   readonly transactions?: string
   readonly date?: string
@@ -25,9 +30,6 @@ interface Options {
   readonly customer?: string
   readonly time?: string
   readonly features?: readonly string[]
-  readonly delimiter?: string
-  readonly decimal?: 'comma' | 'point'
-  readonly dateOrder?: DayOrder
   readonly out?: string
   readonly json?: boolean
 }
@@ -56,45 +58,23 @@ export function register(program: Command): void {
     .option('--until <date>', 'the last day that is observed; that of the last purchase unless given', dateOf)
     .option('--time <column>', 'the day on which a row was true; the latest are held out')
     .option('--features <columns>', 'use only these columns, divided by commas', namesOf)
-    .option('--delimiter <character>', 'between columns; found from the header unless given', delimiterOf)
-    .addOption(
-      new Option('--decimal <mark>', 'of numbers; found from each column unless given').choices([
-        'comma',
-        'point',
-      ]),
-    )
-    .addOption(
-      new Option(
-        '--date-order <order>',
-        'of dates like 03/04/2026; found from all dates unless given',
-      ).choices(dayOrders),
-    )
+    .addOption(delimiterOption())
+    .addOption(decimalOption())
+    .addOption(dateOrderOption())
     .option('--out <file>', 'write the probability of each customer to leave to this CSV file')
     .option('--json', 'print JSON')
-    .action(async ({ decimal, dateOrder, out, json, ...options }: Options, command: Command) => {
-      const { customers, transactions } = options
-      const reading = {
-        ...options,
-        ...(decimal && { decimal: decimal === 'comma' ? (',' as const) : ('.' as const) }),
-        ...(dateOrder && { dayOrder: dateOrder }),
-      }
+    .action(async ({ out, json, ...options }: Options, command: Command) => {
+      const { customers, transactions, decimal: _, ...named } = options
       if (customers !== undefined && transactions === undefined) {
-        const file = await readLabelled(customers, reading)
+        const file = await readLabelled(customers, { ...named, ...readingOf(options) })
         const study = studyChurn(file.subject)
         if (json) printJson(churnDocument(file, study))
         else printChurn(file, study)
         await write(out, file, study, json)
       } else if (customers === undefined && transactions !== undefined) {
-        const { delimiter, customer, date, amount } = options
         const file = await readPurchases(transactions, {
-          columns: {
-            ...(customer !== undefined && { customer }),
-            ...(date !== undefined && { date }),
-            ...(amount !== undefined && { amount }),
-          },
-          ...(delimiter !== undefined && { delimiter }),
-          ...(reading.decimal && { decimal: reading.decimal }),
-          ...(dateOrder && { dayOrder: dateOrder }),
+          columns: purchaseColumnsOf(options),
+          ...readingOf(options),
         })
         const cases = purchaseCases(file.content.purchases, options)
         const study = studyChurn(cases.subject)
@@ -112,29 +92,12 @@ async function write(
   json = false,
 ): Promise<void> {
   if (out === undefined) return
-  try {
-    await pipeline(Readable.from(churnScoreLines(file, study)), createWriteStream(out))
-  } catch (error) {
-    throw fileError(out, error)
-  }
+  await writeLines(out, churnScoreLines(file, study))
   if (!json) print(`\n${plural(file.names.length, 'row')} written to ${out}\n`)
-}
-
-function dateOf(text: string): number {
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []
-  const date = year === undefined ? null : dayOf(Number(year), Number(month), Number(day))
-  if (date !== null) return date
-  throw new InvalidArgumentError('It must be a day like 1997-09-30.')
 }
 
 function namesOf(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim())
   if (names.every((name) => name !== '')) return names
   throw new InvalidArgumentError('It must be names of columns, divided by commas.')
-}
-
-function delimiterOf(text: string): string {
-  const delimiter = text === 'tab' || text === '\\t' ? '\t' : text === 'space' ? ' ' : text
-  if (delimiter.length === 1 && !/["\r\n]/.test(delimiter)) return delimiter
-  throw new InvalidArgumentError('It must be one character, tab or space.')
 }

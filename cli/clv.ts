@@ -1,26 +1,28 @@
-import { createWriteStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type PurchaseModel, purchaseModels } from '../analytics/lifetime-value/index.ts'
-import { fileError } from '../engine/loading/input.ts'
 import { studyDocument } from '../studies/lifetime-value/document.ts'
 import { readCustomers } from '../studies/lifetime-value/read.ts'
 import { scoreLines, scoresOf } from '../studies/lifetime-value/scores.ts'
 import { studyLifetimeValue, type TimeUnit, timeUnits } from '../studies/lifetime-value/study.ts'
 import { unitOf } from '../studies/lifetime-value/unit.ts'
-import { type DayOrder, dayOf, dayOrders } from '../studies/lifetime-value/written-days.ts'
 import { printStudy } from './clv-screen.ts'
 import { plural, print, printJson } from './output.ts'
+import {
+  dateOf,
+  dateOrderOption,
+  decimalOption,
+  delimiterOption,
+  purchaseColumnsOf,
+  type ReadingOptions,
+  readingOf,
+  writeLines,
+} from './study-options.ts'
 
-interface Options {
+interface Options extends ReadingOptions {
   readonly transactions: string
   readonly customer?: string
   readonly date?: string
   readonly amount?: string
-  readonly delimiter?: string
-  readonly decimal?: 'comma' | 'point'
-  readonly dateOrder?: DayOrder
   readonly unit?: TimeUnit
   readonly calibrationEnd?: number
   readonly until?: number
@@ -46,23 +48,9 @@ export function register(program: Command): void {
       '--amount <column>',
       'the column that says for how much; columns of a file without a header have numbers from 1',
     )
-    .option(
-      '--delimiter <character>',
-      'between columns, such as ; or tab or space; found from the header unless given',
-      delimiterOf,
-    )
-    .addOption(
-      new Option('--decimal <mark>', 'of numbers; found from each column unless given').choices([
-        'comma',
-        'point',
-      ]),
-    )
-    .addOption(
-      new Option(
-        '--date-order <order>',
-        'of dates like 03/04/2026; found from all dates unless given',
-      ).choices(dayOrders),
-    )
+    .addOption(delimiterOption())
+    .addOption(decimalOption())
+    .addOption(dateOrderOption())
     .addOption(
       new Option(
         '--unit <time>',
@@ -82,16 +70,10 @@ export function register(program: Command): void {
     .option('--out <file>', 'write the forecast of each customer to this CSV file')
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
-      const { customer, date, amount, delimiter, decimal, dateOrder, calibrationEnd, until, model } = options
+      const { calibrationEnd, until, model } = options
       const file = await readCustomers(options.transactions, {
-        columns: {
-          ...(customer !== undefined && { customer }),
-          ...(date !== undefined && { date }),
-          ...(amount !== undefined && { amount }),
-        },
-        ...(delimiter !== undefined && { delimiter }),
-        ...(decimal && { decimal: decimal === 'comma' ? ',' : '.' }),
-        ...(dateOrder && { dayOrder: dateOrder }),
+        columns: purchaseColumnsOf(options),
+        ...readingOf(options),
       })
       const unit = unitOf(options.transactions, file, options.unit)
       const study = studyLifetimeValue(file, {
@@ -104,31 +86,10 @@ export function register(program: Command): void {
       if (options.json) printJson(studyDocument(file, study, unit, yearlyRate))
       else printStudy(file, study, unit, yearlyRate)
       if (options.out === undefined) return
-      await write(options.out, scoreLines(scoresOf(study, unit, yearlyRate)))
+      await writeLines(options.out, scoreLines(scoresOf(study, unit, yearlyRate)))
       if (!options.json)
         print(`\n${plural(study.cohort.customers.length, 'customer')} written to ${options.out}\n`)
     })
-}
-
-async function write(path: string, lines: Iterable<string>): Promise<void> {
-  try {
-    await pipeline(Readable.from(lines), createWriteStream(path))
-  } catch (error) {
-    throw fileError(path, error)
-  }
-}
-
-function delimiterOf(text: string): string {
-  const delimiter = text === 'tab' || text === '\\t' ? '\t' : text === 'space' ? ' ' : text
-  if (delimiter.length === 1 && !/["\r\n]/.test(delimiter)) return delimiter
-  throw new InvalidArgumentError('It must be one character, tab or space.')
-}
-
-function dateOf(text: string): number {
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []
-  const date = year === undefined ? null : dayOf(Number(year), Number(month), Number(day))
-  if (date !== null) return date
-  throw new InvalidArgumentError('It must be a day like 1997-09-30.')
 }
 
 function percentOf(text: string): number {

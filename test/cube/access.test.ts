@@ -347,7 +347,7 @@ describe('a reader of some markets', () => {
     return data
   }
 
-  test('sees the rows of these alone, and all markets together are all rows', async () => {
+  test('sees only the rows of these, and all markets together are all rows', async () => {
     for (const view of withMarket) {
       const query = { measures: [`${view}.count`] }
       const of = async (token: string) => Number((await rows(query, token))[0]?.[`${view}.count`])
@@ -405,7 +405,7 @@ describe('a reader of some markets', () => {
     )
   })
 
-  test('is told by how much is left, and in GraphQL and SQL, of these alone', async () => {
+  test('sees only the rows of these in totals, GraphQL and SQL', async () => {
     const query = {
       dimensions: ['customer_360.customer_key', 'customer_360.market'],
       ungrouped: true,
