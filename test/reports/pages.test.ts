@@ -195,7 +195,7 @@ describe('what is shown is what Postgres says', () => {
     )
     const digits: Record<string, number> = { average_lifetime_value: 2, retention_rate: 1 }
     for (const [name, exact] of Object.entries({ ...known, net_revenue })) {
-      const shown = page.locator(`[data-key-figure=${name}] .value > span`)
+      const shown = page.locator(`[data-figure=key-${name}] .value > span`)
       expectRounded(numberIn(await shown.textContent()), exact, digits[name] ?? 0)
     }
     const sentences = await page.locator('[data-comparison] li').allInnerTexts()
