@@ -12,7 +12,7 @@ const hundredths = number({ minimumFractionDigits: 2, maximumFractionDigits: 2 }
 const thousandths = number({ minimumFractionDigits: 3, maximumFractionDigits: 3 })
 const wholeMoney = number({ style: 'currency', currency, maximumFractionDigits: 0, ...withoutMinusZero })
 const exactMoney = number({ style: 'currency', currency })
-const shortMoney = number({ style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1 })
+const compactMoney = number({ style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1 })
 const percentage = number({
   style: 'percent',
   minimumFractionDigits: 1,
@@ -34,6 +34,8 @@ export const count = orDash((value) => whole.format(value))
 export const decimal = orDash((value) => tenths.format(value))
 export const money = orDash((value) => wholeMoney.format(value))
 export const moneyExact = orDash((value) => exactMoney.format(value))
+/** `£1.2K`, where there is little room. */
+export const shortMoney = orDash((value) => compactMoney.format(value))
 /** An amount that is not in the company's currency. */
 export const moneyIn = (value, currency) => {
   if (value === null || value === undefined) return 'amount not known'
@@ -72,7 +74,7 @@ export function duration(hours) {
 /** How the axis of a chart and its tooltip write a value. */
 export const onAxis = {
   count: { axis: count, value: count },
-  money: { axis: (value) => shortMoney.format(value), value: money },
+  money: { axis: shortMoney, value: money },
   tenths: { axis: decimal, value: decimal },
   hundredths: { axis: (value) => hundredths.format(value), value: (value) => fourDigits.format(value) },
   thousandths: { axis: (value) => thousandths.format(value), value: (value) => fourDigits.format(value) },
