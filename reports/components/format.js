@@ -58,6 +58,13 @@ export const month = orDash((value) => monthAndYear.format(new Date(value)))
 export const dayOf = orDash((value) => shortDate.format(new Date(value)))
 export const timeOf = orDash((value) => clock.format(new Date(value)))
 
+/** How a member is written, by what Cube says about it (a row of cube.definitions). */
+export function formatOf(definition, { isExact = false } = {}) {
+  if (definition?.format === 'percent') return percent
+  if (definition?.format === 'currency') return isExact ? moneyExact : money
+  return isExact ? decimal : count
+}
+
 export const plural = (value, one, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`
 
 /** Cube names its bands in plain numbers: '1,000 to 2,500' is '$1,000 to $2,500'. */
