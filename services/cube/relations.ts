@@ -42,6 +42,35 @@ export const opsRelations: Relations = new Map([
     'ops.publications',
     impersonal(['run_id', 'published_at', 'started_at', 'seconds', 'table_count', 'row_count']),
   ],
+  [
+    'ops.catalogue',
+    impersonal(['relation', 'layer', 'description', 'grain', 'column_count', 'row_count', 'built_at']),
+  ],
+  [
+    'ops.catalogue_columns',
+    impersonal([
+      'relation',
+      'column_number',
+      'column_name',
+      'pg_type',
+      'description',
+      'is_nullable',
+      'personal_data',
+    ]),
+  ],
+  ['ops.catalogue_reads', impersonal(['relation', 'reads'])],
+  ['ops.last_tests', impersonal(['relation', 'test', 'severity', 'failed_count', 'outcome', 'tested_at'])],
+  [
+    'ops.quarantined',
+    impersonal([
+      'entity',
+      'reason_code',
+      'waiting_count',
+      'replayed_count',
+      'waiting_since',
+      'last_quarantined_at',
+    ]),
+  ],
 ])
 
 export function publishedRelations(transforms: readonly Transform[]): Relations {

@@ -73,6 +73,27 @@ test('cases are those that trouble and questions led to, with their times and ra
   expect(Number(found?.minutes) / solved.length).toBeCloseTo(passed / solved.length, 0)
 })
 
+test('the backlog of a month is what the seed had opened and not solved by its end', async () => {
+  const cases = lives.flatMap((life) => life.cases).filter((one) => one.deletedAt === null)
+  const months = await rows(`
+    select to_char(month_start_date + interval '1 month', 'YYYY-MM-DD') as end, sum(open_count) as open,
+      sum(opened_count) as opened, sum(ended_count) as ended
+    from warehouse.fct_case_months
+    where month_start_date in ('2024-12-01', '2025-01-01', '2025-12-01', '2026-01-01')
+    group by 1`)
+  expect(months).toHaveLength(4)
+  for (const month of months) {
+    const end = Date.parse(month.end ?? '')
+    const [start = 0] = [new Date(end)].map((day) => day.setUTCMonth(day.getUTCMonth() - 1))
+    const within = (at: number) => at >= start && at < end
+    expect(month).toMatchObject({
+      opened: String(cases.filter(({ at }) => within(at)).length),
+      ended: String(cases.filter(({ solvedAt }) => within(solvedAt)).length),
+      open: String(cases.filter(({ at, solvedAt }) => at < end && solvedAt >= end).length),
+    })
+  }
+})
+
 test('calls are those with which cases began, and people who wait long hang up', async () => {
   const called = lives.flatMap((life) => life.cases).filter(({ channel }) => channel === 'voice')
   const [found] = await rows(`

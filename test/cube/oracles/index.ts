@@ -5,6 +5,7 @@ import {
   attribution_paths,
   attribution_performance,
 } from './acquisition.ts'
+import { catalogueOracles } from './catalogue.ts'
 import { churn, churnBacktest, churnCalibration, churnDrivers } from './churn.ts'
 import { customer360 } from './customer-360.ts'
 import { customer_base } from './customer-base.ts'
@@ -36,6 +37,7 @@ import { revenue_changes } from './revenue-changes.ts'
 import { rfm } from './rfm.ts'
 import { segmentMembers, segmentMovements, segmentOverlap, segments } from './segments.ts'
 import { service } from './service.ts'
+import { serviceBacklog } from './service-backlog.ts'
 import { serviceCalls } from './service-calls.ts'
 import { serviceSurveys } from './service-surveys.ts'
 import {
@@ -45,6 +47,7 @@ import {
   subscriptions,
 } from './subscriptions.ts'
 import { voice } from './voice.ts'
+import { voiceTerms } from './voice-terms.ts'
 import { voiceTopics } from './voice-topics.ts'
 
 /** The oracle of each view. */
@@ -59,6 +62,7 @@ export const oracles: Readonly<Record<string, Oracle>> = {
   lifetime_value_calibration: lifetimeValueCalibration,
   lifetime_value_tracking: lifetimeValueTracking,
   customer_base,
+  ...catalogueOracles,
   ...dataQualityOracles,
   ...identityOracles,
   engagement,
@@ -84,6 +88,7 @@ export const oracles: Readonly<Record<string, Oracle>> = {
   product_suggestions,
   products,
   service,
+  service_backlog: serviceBacklog,
   service_calls: serviceCalls,
   service_surveys: serviceSurveys,
   retention,
@@ -96,6 +101,7 @@ export const oracles: Readonly<Record<string, Oracle>> = {
   segments,
   revenue_changes,
   voice,
+  voice_terms: voiceTerms,
   voice_topics: voiceTopics,
   subscription_cohorts,
   subscription_months,

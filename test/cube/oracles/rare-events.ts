@@ -58,5 +58,18 @@ export const rareEvents = [
   `insert into pii.mart_not_understood (source, kind, subject, example, record_count, remedy)
    values ('typeform', 'score on an unknown scale', 'stars', 'four', 5, 'declare the scale'),
      ('klaviyo', 'event of an unknown kind', 'email', null, 2, 'report it')`,
+  `insert into ops.quarantine (load_id, entity, original, reason_code, reasons, replayed_at)
+   select load_id, entity, '', case when load_id % 3 = 0 then 'missing-value' else 'invalid-value' end, '[]',
+     case when load_id % 4 = 0 then now() end
+   from ops.loads cross join generate_series(1, 1 + (load_id % 3)::int)`,
+  `update ops.test_results set failed_count = 1 + length(test) % 5, severity = case when length(test) % 2 = 0 then 'warning' else 'error' end
+   where length(relation || test) % 9 = 0`,
+  `update ops.tables set set_aside = (
+     select jsonb_object_agg(test, failed_count) from ops.test_results r
+     where r.relation = ops.tables.relation and failed_count > 0 and length(test) % 3 = 0
+   ) where relation like 'staging.%' and exists (
+     select from ops.test_results r where r.relation = ops.tables.relation and failed_count > 0 and length(test) % 3 = 0
+   )`,
+  `update warehouse.fct_case_months set is_end_known = false where case_key % 7 = 5 and ended_count = 1`,
   `update marts.mart_match_model set previous_weight = weight + 1 where level_number = 1`,
 ]
