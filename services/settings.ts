@@ -16,6 +16,8 @@ export type Settings = {
   readonly ports: Ports
   /** Whether Cube's SQL API gets a port. It would listen on all addresses, without encryption. */
   readonly cubeSql: boolean
+  /** The most rows of an answer of Cube. */
+  readonly cubeRowLimit: number
 }
 
 export type Service = 'gateway' | 'cube' | 'cubeSql' | 'postgres' | 'preview'
@@ -63,6 +65,15 @@ const environment = z.object({
       .default('off'),
   ),
   CLIENTELE_CUBE_SQL_PORT: port(15432),
+  CLIENTELE_CUBE_ROW_LIMIT: variable(
+    z
+      .string()
+      .default('1000000')
+      .refine((text) => /^[1-9]\d{0,8}$/.test(text), {
+        error: ({ input }) => `must be a number of rows, but is "${String(input)}"`,
+      })
+      .transform(Number),
+  ),
   CLIENTELE_POSTGRES_PORT: port(5433),
   CLIENTELE_PREVIEW_PORT: port(3001),
   // the message does not show the value, because it may contain a password
@@ -100,6 +111,7 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>> =
     hosts: read.CLIENTELE_HOSTS,
     ports,
     cubeSql: read.CLIENTELE_CUBE_SQL === 'on',
+    cubeRowLimit: read.CLIENTELE_CUBE_ROW_LIMIT,
   }
 }
 

@@ -39,9 +39,6 @@ export type RunningCube = {
   stop(): Promise<void>
 }
 
-/** The most rows of an answer. Cube cuts off the rest without saying so: this is far more than a report needs. */
-export const cubeRowLimit = 1_000_000
-
 /**
  * Starts Cube in its own process, on loopback, and waits until it answers. It serves the model of the checkout, or
  * `model`, which it has served before.
@@ -132,8 +129,10 @@ export async function cubeEnvironment(settings: Settings, databaseUrl: string): 
     // one planner in both modes, so that they give the same answers
     CUBEJS_TESSERACT_SQL_PLANNER: 'false',
     CUBEJS_DB_TYPE: 'postgres',
-    CUBEJS_DB_QUERY_LIMIT: String(cubeRowLimit),
-    CUBEJS_DB_QUERY_DEFAULT_LIMIT: String(cubeRowLimit),
+    CUBEJS_DB_QUERY_LIMIT: String(settings.cubeRowLimit),
+    CUBEJS_DB_QUERY_DEFAULT_LIMIT: String(settings.cubeRowLimit),
+    // Cube's SQL API computes with answers, so it refuses those that reach the limit
+    CUBESQL_FAIL_ON_MAX_LIMIT_HIT: 'true',
     CUBEJS_CACHE_AND_QUEUE_DRIVER: 'memory',
     CUBEJS_EXTERNAL_DEFAULT: 'false',
     CUBEJS_SCHEDULED_REFRESH_DEFAULT: 'false',

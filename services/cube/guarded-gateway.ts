@@ -1,14 +1,33 @@
 import { ApiGateway, CubejsHandlerError, UserError } from '@cubejs-backend/api-gateway'
 import serverCore from '@cubejs-backend/server-core'
+import { cutHeader, loadSayingCuts } from './cut-answers.ts'
 import { logFailure } from './log.ts'
 
 type Failure = Parameters<ApiGateway['handleError']>[0]
+type HttpRequest = Parameters<ApiGateway['contextByReq']>[0]
 
 /**
  * Cube's gateway, which shows programs only errors that were written for them. Others can name files and tables of the
- * server, so the answer says where to look instead, and the log has the place in the code.
+ * server, so the answer says where to look instead, and the log has the place in the code. Its answers say whether they were
+ * cut.
  */
 class GuardedGateway extends ApiGateway {
+  private readonly requests = new WeakMap<object, HttpRequest>()
+
+  override async contextByReq(...[request, ...rest]: Parameters<ApiGateway['contextByReq']>) {
+    const context = await super.contextByReq(request, ...rest)
+    this.requests.set(context, request)
+    return context
+  }
+
+  override load(request: Parameters<ApiGateway['load']>[0]): Promise<void> {
+    return loadSayingCuts(
+      request,
+      (asked) => super.load(asked),
+      () => this.requests.get(request.context)?.res?.set(cutHeader, 'true'),
+    )
+  }
+
   override handleError(failure: Failure): void {
     const isKnown = isForReaders(failure.e)
     if (!isKnown) logFailure('Cube failed', failure.e)

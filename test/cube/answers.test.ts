@@ -14,12 +14,15 @@ import { makeCompany, orderCount, publish, published, viewNames } from './compan
 import { type Row, startTestCube, type TestCube } from './running.ts'
 import { openSqlInterface, type SqlInterface } from './sql-interface.ts'
 
+/** More than there are orders, and less than there are lines. */
+const rowLimit = 15_000
+
 let database: TestDatabase
 let cube: TestCube
 beforeAll(async () => {
   database = await cloneDatabase()
   await makeCompany(database.pool)
-  cube = await startTestCube(database.url)
+  cube = await startTestCube(database.url, { CLIENTELE_CUBE_ROW_LIMIT: String(rowLimit) })
 })
 afterAll(async () => {
   await cube?.stop()
@@ -307,6 +310,47 @@ describe('REST', () => {
     const { body } = await cube.post('/v1/load', { query }, ['analyst'])
     expect(body.data).toHaveLength(orderCount)
     expect(body.total).toBe(orderCount)
+  })
+  test('an answer says whether it was cut, and of how many rows', async () => {
+    const lines = { dimensions: ['products.order_line_key'], ungrouped: true }
+    const countries = { dimensions: ['orders.country'], order: { 'orders.country': 'asc' } }
+    const whole = { isCut: false, rowTotal: 2 }
+    const all: readonly [object, number, object][] = [
+      [lines, rowLimit, { limit: rowLimit, isCut: true, rowTotal: 2 * orderCount }],
+      [countries, 2, { limit: rowLimit, ...whole }],
+      [{ ...countries, limit: 1 }, 1, { limit: 1, isCut: true, rowTotal: null }],
+      [{ ...countries, limit: 1, total: true }, 1, { limit: 1, isCut: true, rowTotal: 2 }],
+      [{ ...countries, limit: 1, offset: 1 }, 1, { limit: 1, ...whole }],
+      [{ ...countries, limit: 2 }, 2, { limit: 2, ...whole }],
+      [{ ...countries, limit: 9, offset: 2 }, 0, { limit: 9, isCut: false, rowTotal: null }],
+      [{ ...countries, limit: rowLimit }, 2, { limit: rowLimit, ...whole }],
+      [{ ...lines, limit: rowLimit }, rowLimit, { limit: rowLimit, isCut: true, rowTotal: 2 * orderCount }],
+    ]
+    for (const [query, rows, said] of all) {
+      const { body, cut } = await cube.post('/v1/load', { query }, ['analyst'])
+      expect(body.clientele, JSON.stringify(query)).toEqual(said)
+      expect(body.data).toHaveLength(rows)
+      expect(cut).toBe('isCut' in said && said.isCut === true)
+    }
+    const years = [
+      ['2010-01-01', '2010-12-31'],
+      ['2011-11-01', '2011-11-30'],
+    ]
+    const time = { dimension: 'orders.ordered_date', granularity: 'month', compareDateRange: years }
+    const query = { measures: ['orders.order_count'], timeDimensions: [time], limit: 1 }
+    const { body } = await cube.post('/v1/load', { query, queryType: 'multi' }, ['analyst'])
+    expect(body.clientele).toEqual([
+      { limit: 1, isCut: true, rowTotal: null },
+      { limit: 1, isCut: false, rowTotal: 1 },
+    ])
+  })
+  test('rows that were cut are announced in the header of an answer of GraphQL', async () => {
+    for (const limit of [1, 2]) {
+      const query = `{ cube(limit: ${limit}) { orders { country } } }`
+      const { body, cut } = await cube.post('/graphql', { query }, ['pii'])
+      expect(body).toMatchObject({ data: { cube: Array.from({ length: limit }, () => ({})) } })
+      expect(cut).toBe(limit === 1)
+    }
   })
   test('limit and total', async () => {
     const query = {

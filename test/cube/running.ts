@@ -12,6 +12,8 @@ export type CubeQuery = Readonly<Record<string, unknown>>
 export type Answer = {
   status: number
   body: { error?: string; data?: Row[]; total?: number } & Record<string, unknown>
+  /** Whether the header says that rows were cut off. */
+  cut: boolean
 }
 
 export type TestCube = {
@@ -57,7 +59,8 @@ export async function startTestCube(
     }
     const init = body === undefined ? { headers } : { headers, method: 'POST', body: JSON.stringify(body) }
     const response = await fetch(`${cube.url}/cubejs-api${path}`, init)
-    const answer: Answer = { status: response.status, body: JSON.parse(await response.text()) }
+    const cut = response.headers.get('x-clientele-cut') === 'true'
+    const answer: Answer = { status: response.status, body: JSON.parse(await response.text()), cut }
     if (answer.body.error !== 'Continue wait') return answer
     waits++
     return ask(path, groups, body, markets)
