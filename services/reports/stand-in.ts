@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { company } from '#settings'
+import { escapeHtml } from '../html.ts'
 import { type Earlier, findEarlier, keepEarlier } from './earlier.ts'
 import type { Fault } from './faults.ts'
 import type { BrokenPage, Pages } from './pages.ts'
@@ -80,7 +81,3 @@ body { display: flex; flex-direction: column; min-height: 100vh }
 .clientele-earlier { margin-top: auto; position: sticky; bottom: 0; z-index: 60; padding: 0.7rem 1.25rem; border-top: 2px solid #b45309; background: #fff4e0; color: #5a3600; font: 500 0.875rem/1.5 Inter, system-ui, sans-serif; text-align: center; overflow-wrap: anywhere }
 [data-theme="dark"] .clientele-earlier { border-color: #fbbf24; background: #2b1f0b; color: #fbe3b4 }
 </style>`
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
-}

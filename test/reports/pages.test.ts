@@ -11,6 +11,7 @@ import { isoDay, today } from '../../seeds/sample/calendar.ts'
 import { loadInput } from '../field/field.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { findings, type Look, lookNames, openBrowser, visit } from './browser.ts'
+import { printedPages } from './print.ts'
 import { openSite, type Site } from './site.ts'
 
 const paths = ['/', '/segments/', '/freshness/', '/identity/', '/match-weights/']
@@ -311,6 +312,13 @@ describe('what is shown is what Postgres says', () => {
     )
     await leave()
   })
+})
+
+describe('on paper and by mail', () => {
+  printedPages(
+    () => company,
+    () => browser,
+  )
 })
 
 test('every page without data says what to do', async () => {

@@ -13,6 +13,7 @@ import type { TestDatabase } from '../harness/database.ts'
 export type Site = {
   readonly url: string
   readonly database: TestDatabase
+  readonly settings: Settings
   stop(): Promise<void>
 }
 
@@ -41,7 +42,7 @@ export async function openSite(database: TestDatabase): Promise<Site> {
       readiness: () => readiness(database.pool, cube, state),
     })
     stoppers.push(() => gateway.stop())
-    return { url: gateway.url, database, stop }
+    return { url: gateway.url, database, settings, stop }
   } catch (error) {
     await stop()
     throw error

@@ -1,0 +1,99 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { ClienteleError } from '#engine'
+import { company } from '#settings'
+import { startGateway } from '../gateway/gateway.ts'
+import { freePort } from '../ports.ts'
+import { currentPages, type Pages } from '../reports/pages.ts'
+import type { Settings } from '../settings.ts'
+import { openBrowser } from './browser.ts'
+
+/** What of the pages is asked for. */
+export type Selection = {
+  /** Addresses of pages, such as `/churn/`; all pages of the menu if there are none. */
+  readonly paths: readonly string[]
+  /** Filters of the pages, as in their address: `{ market: 'Ireland' }`. */
+  readonly filters: Readonly<Record<string, string>>
+  readonly onProgress?: (text: string) => void
+}
+
+export type OpenPage = { readonly page: Page; readonly path: string; readonly title: string }
+
+/** A width at which charts and tables of a page fit on paper, in pixels. */
+const view = { width: 1120, height: 1400 }
+
+/**
+ * Opens the pages that readers see, one after the other, in a browser, and lets `use` take what it wants from each.
+ *
+ * Errors: `reports-not-drawn`, `page-unknown`, `browser-missing`.
+ */
+export async function eachPage<T>(
+  settings: Settings,
+  { paths, filters, onProgress }: Selection,
+  use: (open: OpenPage) => Promise<T>,
+): Promise<T[]> {
+  const pages = await currentPages(settings)
+  if (!pages)
+    throw new ClienteleError(
+      'reports-not-drawn',
+      'There are no pages yet. Run `npm start` until the reports are drawn, and run the command again.',
+      { home: settings.stateDir },
+    )
+  const server = await serve(settings, pages)
+  let browser: Browser | undefined
+  try {
+    browser = await openBrowser()
+    const look: BrowserContextOptions = { colorScheme: 'light', locale: company.locale, viewport: view }
+    const page = await (await browser.newContext(look)).newPage()
+    const search = new URLSearchParams(filters).toString()
+    const open = async (path: string): Promise<OpenPage> => {
+      await page.goto(`${server.url}${path}${search && `?${search}`}`, { waitUntil: 'networkidle' })
+      await page.locator('article h1').waitFor()
+      return { page, path, title: await page.locator('article h1').innerText() }
+    }
+    const menu = await addressesOfMenu((await open('/')).page)
+    const asked = paths.length === 0 ? menu : paths.map(pathOf)
+    const results: T[] = []
+    for (const path of asked) {
+      onProgress?.(path)
+      if (!menu.includes(path) && !(await page.request.get(server.url + path)).ok()) throw unknown(path, menu)
+      results.push(await use(await open(path)))
+    }
+    return results
+  } finally {
+    await browser?.close()
+    await server.stop()
+  }
+}
+
+/** The pages, at a port of this machine that nobody else knows. */
+async function serve(settings: Settings, pages: Pages) {
+  const ports = { ...settings.ports, gateway: await freePort() }
+  return startGateway(
+    { ...settings, host: '127.0.0.1', ports },
+    {
+      pages: () => pages,
+      isDrawing: () => false,
+      readiness: () => Promise.reject(new Error('These pages are served to be printed.')),
+    },
+  )
+}
+
+async function addressesOfMenu(page: Page): Promise<string[]> {
+  const links = await page.locator('aside a[href]').all()
+  const addresses = await Promise.all(links.map((link) => link.getAttribute('href')))
+  return [...new Set(addresses.map((address) => pathOf(new URL(address ?? '', page.url()).pathname)))]
+}
+
+/** `churn` is at `/churn/`. */
+function pathOf(text: string): string {
+  const name = text.replace(/^\/+|\/+$/g, '')
+  return name === '' ? '/' : `/${name}/`
+}
+
+function unknown(path: string, menu: readonly string[]): ClienteleError {
+  return new ClienteleError(
+    'page-unknown',
+    `There is no page at ${path}. The pages are ${menu.join(', ')}, and those that they link to.`,
+    { path },
+  )
+}
