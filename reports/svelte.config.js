@@ -24,6 +24,14 @@ const replacements = [
     from: /export let error[^\n]*/,
     to: '$&\nif (import.meta.env.SSR && error) throw new Error(error?.message ?? error)',
   },
+  // a filter is closed until a reader opens it, and says so to a screen reader
+  { file: /Dropdown\.svelte$/, from: 'let open;', to: 'let open = false;' },
+  // what opens an explanation is a button in this trigger, which is not a second one
+  {
+    file: /HoverCard\.svelte$/,
+    from: '<HoverCardTrigger>',
+    to: '<HoverCardTrigger role={undefined} aria-expanded={undefined} aria-haspopup={undefined} aria-controls={undefined}>',
+  },
 ]
 const replaced = ({ content, filename = '' }) => {
   const code = replacements
@@ -48,7 +56,13 @@ function faultIn(code) {
 
 /** services/reports/faults.ts reads what is wrong with which page, and draws it as the fault says. */
 const note = ({ status, path, referrer }) =>
-  write({ status, path, referrer, reason: globalThis.clientelePageErrors?.get(path) })
+  write({
+    status,
+    path: withoutBase(path),
+    referrer: withoutBase(referrer),
+    reason: globalThis.clientelePageErrors?.get(path),
+  })
+const withoutBase = (path) => path?.slice((process.env.CLIENTELE_BASE_PATH ?? '').length) ?? path
 
 function write(fault) {
   const file = process.env.CLIENTELE_DRAWING_FAULTS

@@ -13,6 +13,8 @@ export type Settings = {
   readonly host: string
   /** Further host names that the gateway answers to, such as that of a proxy in front of it. */
   readonly hosts: readonly string[]
+  /** What the addresses of all pages begin with, such as `/clientele`; empty at the root of a host. */
+  readonly basePath: string
   readonly ports: Ports
   /** Whether Cube's SQL API gets a port. It would listen on all addresses, without encryption. */
   readonly cubeSql: boolean
@@ -55,6 +57,15 @@ const environment = z.object({
       .transform((text) => text.split(',').flatMap((name) => name.trim().toLowerCase() || []))
       .refine((names) => names.every((name) => /^[a-z\d_-]+(\.[a-z\d_-]+)*$/.test(name)), {
         error: 'must be host names separated by commas, without scheme and port, such as reports.example.com',
+      }),
+  ),
+  CLIENTELE_BASE_PATH: variable(
+    z
+      .string()
+      .default('')
+      .transform((text) => text.replace(/\/$/, ''))
+      .refine((path) => /^(\/[\w-]+)*$/.test(path), {
+        error: ({ input }) => `must be a path such as /clientele, but is "${String(input)}"`,
       }),
   ),
   CLIENTELE_PORT: port(3000),
@@ -109,6 +120,7 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>> =
     databaseUrl: read.DATABASE_URL,
     host: read.CLIENTELE_HOST,
     hosts: read.CLIENTELE_HOSTS,
+    basePath: read.CLIENTELE_BASE_PATH,
     ports,
     cubeSql: read.CLIENTELE_CUBE_SQL === 'on',
     cubeRowLimit: read.CLIENTELE_CUBE_ROW_LIMIT,

@@ -31,11 +31,15 @@ export async function startGateway(settings: Settings, content: Content): Promis
   })
   await servePages(server, settings, content)
   await server.listen({ port: settings.ports.gateway, host: settings.host })
-  return { url: `http://${urlHost(settings.host)}:${settings.ports.gateway}`, stop: () => server.close() }
+  const url = `http://${urlHost(settings.host)}:${settings.ports.gateway}`
+  return { url, stop: () => server.close() }
 }
 
 async function servePages(server: FastifyInstance, settings: Settings, content: Content): Promise<void> {
-  const template = await readFile(join(import.meta.dirname, 'notice.html'), 'utf8')
+  const template = (await readFile(join(import.meta.dirname, 'notice.html'), 'utf8')).replaceAll(
+    '{base}',
+    settings.basePath,
+  )
   const notFound = notice(template, {
     status: '404',
     heading: 'There is no report at this address',
@@ -47,7 +51,7 @@ async function servePages(server: FastifyInstance, settings: Settings, content: 
     heading: 'There are no reports yet',
     text:
       'They could not be drawn so far, and are tried again by themselves. The terminal that Clientele runs in, ' +
-      '<code>clientele status</code> and <a href="/readyz">/readyz</a> say why.',
+      `<code>clientele status</code> and <a href="${settings.basePath}/readyz">/readyz</a> say why.`,
     link: 'Look again',
   })
   const beingDrawn = notice(template, {

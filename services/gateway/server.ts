@@ -49,6 +49,8 @@ const sentences: Readonly<Record<number, string>> = {
 export function createGatewayServer(settings: Settings): FastifyInstance {
   const server = fastify({
     forceCloseConnections: true,
+    // a proxy may pass the base path on or take it away
+    rewriteUrl: ({ url = '/' }) => withoutBase(url, settings.basePath),
     serverFactory: (handle) => {
       const http = createServer({ requireHostHeader: false }, (request, response) => {
         response.setHeaders(new Map(Object.entries(headers)))
@@ -71,6 +73,12 @@ export function createGatewayServer(settings: Settings): FastifyInstance {
     reply.code(status).headers(refusal).send(`${sentences[status]}\n`)
   })
   return server
+}
+
+/** `/clientele/churn/?market=Ireland` is `/churn/?market=Ireland` of the pages, if their base path is `/clientele`. */
+function withoutBase(url: string, basePath: string): string {
+  if (!url.startsWith(basePath) || !/^([/?]|$)/.test(url.slice(basePath.length))) return url
+  return url.slice(basePath.length).replace(/^(?!\/)/, '/')
 }
 
 function refused(request: IncomingMessage, settings: Settings): number | undefined {

@@ -66,7 +66,7 @@ async function figureOf(figure: Locator): Promise<Figure> {
 }
 
 async function textOf(found: Locator): Promise<string> {
-  return (await found.count()) === 0 ? '' : onOneLine(await found.first().innerText())
+  return (await found.count()) === 0 ? '' : onOneLine((await found.first().textContent()) ?? '')
 }
 
 function onOneLine(text: string): string {

@@ -46,16 +46,19 @@ export async function eachPage<T>(
     const page = await (await browser.newContext(look)).newPage()
     const search = new URLSearchParams(filters).toString()
     const open = async (path: string): Promise<OpenPage> => {
-      await page.goto(`${server.url}${path}${search && `?${search}`}`, { waitUntil: 'networkidle' })
+      await page.goto(`${server.url}${settings.basePath}${path}${search && `?${search}`}`, {
+        waitUntil: 'networkidle',
+      })
       await page.locator('article h1').waitFor()
-      return { page, path, title: await page.locator('article h1').innerText() }
+      return { page, path, title: (await page.locator('article h1').textContent()) ?? path }
     }
-    const menu = await addressesOfMenu((await open('/')).page)
+    const menu = await addressesOfMenu((await open('/')).page, settings)
     const asked = paths.length === 0 ? menu : paths.map(pathOf)
     const results: T[] = []
     for (const path of asked) {
       onProgress?.(path)
-      if (!menu.includes(path) && !(await page.request.get(server.url + path)).ok()) throw unknown(path, menu)
+      if (!menu.includes(path) && !(await page.request.get(server.url + settings.basePath + path)).ok())
+        throw unknown(path, menu)
       results.push(await use(await open(path)))
     }
     return results
@@ -78,10 +81,14 @@ async function serve(settings: Settings, pages: Pages) {
   )
 }
 
-async function addressesOfMenu(page: Page): Promise<string[]> {
+async function addressesOfMenu(page: Page, { basePath }: Settings): Promise<string[]> {
   const links = await page.locator('aside a[href]').all()
   const addresses = await Promise.all(links.map((link) => link.getAttribute('href')))
-  return [...new Set(addresses.map((address) => pathOf(new URL(address ?? '', page.url()).pathname)))]
+  return [
+    ...new Set(
+      addresses.map((address) => pathOf(new URL(address ?? '', page.url()).pathname.slice(basePath.length))),
+    ),
+  ]
 }
 
 /** `churn` is at `/churn/`. */

@@ -43,6 +43,7 @@ export async function evidenceEnvironment(
     PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
     // read by reports/components/company.js, which vite builds into the pages
     VITE_CLIENTELE_COMPANY: JSON.stringify(company),
+    CLIENTELE_BASE_PATH: settings.basePath,
     CLIENTELE_CUBE_URL: around.cubeUrl,
     // everybody can see the pages, so they hold only what analysts may see
     CLIENTELE_CUBE_TOKEN: signCubeToken(key, ['analyst'], 'reports', 12 * 3600),

@@ -53,7 +53,7 @@ export async function pagesStamp(
     for (const file of await filesUnder(settings.root, folder))
       add(file, await readFile(join(settings.root, file)))
   }
-  hash.update(JSON.stringify(company))
+  hash.update(JSON.stringify(company)).update(settings.basePath)
   hash.update(`${publication.runId} ${publication.publishedAt.toISOString()}`)
   return hash.digest('hex')
 }

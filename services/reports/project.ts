@@ -68,6 +68,12 @@ async function contentOf(settings: Settings, reports: string): Promise<Map<strin
     const target = join(file.endsWith('.yaml') ? 'sources/company' : 'pages/company', file)
     content.set(target, await readFile(join(company, file)))
   }
+  const config = content.get('evidence.config.yaml')
+  if (config && settings.basePath !== '') {
+    const document = parseDocument(config.toString())
+    document.setIn(['deployment', 'basePath'], settings.basePath)
+    content.set('evidence.config.yaml', Buffer.from(document.toString()))
+  }
   const connection = content.get('sources/cube/connection.yaml')
   if (connection && [...content.keys()].some((file) => file.startsWith('sources/company/'))) {
     const text = connection.toString().replace('name: cube', 'name: company')

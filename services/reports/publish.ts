@@ -16,7 +16,7 @@ export async function publishPages(
   { stamp, runId, faults }: { stamp: string; runId: number; faults: readonly Fault[] },
 ): Promise<Pages> {
   const before = await currentPages(settings)
-  const broken = await standIn(built, before, faults)
+  const broken = await standIn(built, before, faults, settings)
   await compressPages(built, before?.folder)
   const folder = join(pagesFolder(settings), `${runId}-${Date.now().toString(36)}`)
   await mkdir(pagesFolder(settings), { recursive: true })

@@ -154,7 +154,7 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
   await model.start()
   onStopper('model', () => model.stop())
   const endpoints: Endpoints = {
-    gateway: gateway.url,
+    gateway: gateway.url + settings.basePath,
     cube: cubeUrl,
     cubeSql: sqlPort === null ? null : `postgres://127.0.0.1:${sqlPort}/clientele`,
     postgres: withoutPassword(url),

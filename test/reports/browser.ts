@@ -1,13 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import chromium from '@sparticuz/chromium'
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  type Page,
-  chromium as playwright,
-} from 'playwright-core'
+import axe from 'axe-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 
 const looks = {
   light: { colorScheme: 'light', viewport: { width: 1360, height: 900 } },
@@ -17,20 +11,6 @@ const looks = {
 } satisfies Record<string, BrowserContextOptions>
 export type Look = keyof typeof looks
 export const lookNames: readonly Look[] = ['light', 'dark', 'phone', 'phone in the dark']
-
-export async function openBrowser(): Promise<Browser> {
-  return playwright.launch({
-    executablePath: await chromium.executablePath(),
-    // Chromium's sandbox does not work as root, and the pages are trusted
-    args: [
-      '--no-sandbox',
-      '--disable-background-networking',
-      '--disable-quic',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
-}
 
 export type Visit = {
   readonly page: Page
@@ -67,7 +47,7 @@ export async function visit(browser: Browser, site: string, path: string, look: 
   const complaints: string[] = []
   page.on('request', (request) => {
     const url = new URL(request.url())
-    if (!['data:', 'blob:'].includes(url.protocol) && url.origin !== site)
+    if (!['data:', 'blob:'].includes(url.protocol) && url.origin !== new URL(site).origin)
       complaints.push(`asked ${url.href}`)
   })
   page.on('response', (response) => {
@@ -90,6 +70,7 @@ export async function visit(browser: Browser, site: string, path: string, look: 
 const inPage = await readFile(join(import.meta.dirname, 'in-page.js'), 'utf8')
 
 /** The problems that a check of in-page.js finds. */
-export async function findings(page: Page, check: 'cutOff' | 'faint'): Promise<unknown> {
+export async function findings(page: Page, check: 'cutOff' | 'violations'): Promise<unknown> {
+  if (check === 'violations') await page.evaluate(axe.source)
   return page.evaluate(`${inPage}; checks.${check}()`)
 }

@@ -1,4 +1,4 @@
-// Runs in the page: page.evaluate() receives this text. Each check returns the problems it finds.
+// Runs in the page: page.evaluate() receives this text, and axe where it is needed. Each check returns the problems it finds.
 globalThis.checks = {
   /** Elements outside the window, which a reader cannot reach. */
   cutOff() {
@@ -12,29 +12,14 @@ globalThis.checks = {
     return found
   },
 
-  /** Texts whose contrast with their background is below 4.5 to 1 (WCAG AA). */
-  faint() {
-    const pixel = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })
-    const rgba = (colour) => {
-      pixel.clearRect(0, 0, 1, 1)
-      pixel.fillStyle = colour
-      pixel.fillRect(0, 0, 1, 1)
-      return [...pixel.getImageData(0, 0, 1, 1).data].map((part) => part / 255)
-    }
-    const luminance = (colour) => {
-      const [r, g, b] = colour.map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-      return 0.2126 * r + 0.7152 * g + 0.0722 * b
-    }
-    const behind = (element) => {
-      const colour = element ? rgba(getComputedStyle(element).backgroundColor) : [1, 1, 1, 1]
-      return colour[3] > 0.5 || !element ? colour : behind(element.parentElement)
-    }
-    return [...document.querySelectorAll('article *')].flatMap((element) => {
-      const text = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())
-      if (!text || element.closest('svg, .sr-only, .chart-container')) return []
-      const [one, other] = [luminance(rgba(getComputedStyle(element).color)), luminance(behind(element))]
-      const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05)
-      return contrast < 4.5 ? [`${contrast.toFixed(2)}: ${element.textContent.trim().slice(0, 60)}`] : []
+  /** What keeps people from reading the page: serious violations of WCAG 2.1 AA, as axe finds them. */
+  async violations() {
+    const { violations } = await globalThis.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'],
+      resultTypes: ['violations'],
     })
+    return violations
+      .filter(({ impact }) => ['serious', 'critical'].includes(impact))
+      .flatMap(({ id, nodes }) => nodes.map(({ target, html }) => `${id}: ${target} ${html.slice(0, 120)}`))
   },
 }

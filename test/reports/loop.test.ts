@@ -6,9 +6,9 @@ import { createInterface } from 'node:readline'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../../services/ports.ts'
+import { openBrowser } from '../../services/print/browser.ts'
 import { type Checkout, copyCheckout } from '../company/checkout.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
-import { openBrowser } from './browser.ts'
 
 /* What somebody sees who edits a page in `clientele reports dev`: in the browser, and in the terminal. */
 

@@ -8,14 +8,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { pagesReadiness } from '../../services/gateway/readiness.ts'
 import { freePort } from '../../services/ports.ts'
+import { openBrowser } from '../../services/print/browser.ts'
 import { brazilianSettings } from '../company/brazilian.ts'
 import { type Checkout, copyCheckout } from '../company/checkout.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
-import { findings, openBrowser, visit } from './browser.ts'
+import { findings, visit } from './browser.ts'
 
-/* A company in BRL and America/Sao_Paulo: company/settings.ts is written, and the product is started. */
+/* A company in BRL and America/Sao_Paulo: company/settings.ts is written, and the product is started under a path. */
 
 const reports = join(import.meta.dirname, '../../reports')
+const basePath = '/relatorios/clientela'
 const money = new Intl.NumberFormat('pt-BR', { style: 'currency', currency: 'BRL', maximumFractionDigits: 0 })
 let checkout: Checkout
 let db: TestDatabase
@@ -76,6 +78,7 @@ async function start(): Promise<string> {
       DATABASE_URL: db.url,
       CLIENTELE_HOME: join(checkout.root, '.clientele'),
       CLIENTELE_PORT: String(await freePort()),
+      CLIENTELE_BASE_PATH: basePath,
       CLIENTELE_CUBE_PORT: String(await freePort()),
       CLIENTELE_CUBE_SQL_PORT: String(await freePort()),
     },
@@ -98,10 +101,23 @@ async function read(path: string, look: (page: Page) => Promise<void>): Promise<
     expect(complaints).toEqual([])
     expect(await findings(page, 'cutOff')).toEqual([])
     expect(await page.title()).toMatch(/ · Casa Ipê$/)
+    expect(await elsewhere(page)).toEqual([])
     expect(await page.locator('body').textContent()).not.toMatch(/[£$]\d|GBP|British|Hearth/)
   } finally {
     await leave()
   }
+}
+
+/** Addresses in a page that are not below the path of the reports. */
+async function elsewhere(page: Page): Promise<string[]> {
+  const found = await page.locator('[href], [src]').all()
+  const addresses = await Promise.all(
+    found.map(async (element) => (await element.getAttribute('href')) ?? (await element.getAttribute('src'))),
+  )
+  return addresses
+    .map((address) => new URL(address ?? '', page.url()))
+    .filter(({ protocol, pathname }) => protocol === 'http:' && !pathname.startsWith(`${basePath}/`))
+    .map(String)
 }
 
 const rows = async <T extends object>(sql: string) => (await db.pool.query<T>(sql)).rows
@@ -130,9 +146,7 @@ test('amounts and months are written as in Brazil, and days end at midnight in S
       expected,
     )
     expect(await page.locator('[data-figure=revenue] .value').textContent()).toBe(money.format(total))
-    expect(await page.locator('header + *, article header p').first().textContent()).toContain(
-      'in Brazilian reals',
-    )
+    expect(await page.locator('[data-about]').textContent()).toContain('in Brazilian reals')
     const bands = await page.locator('[data-panel=distribution] li .label').allInnerTexts()
     expect(bands).toContain(`${money.format(0)} to ${money.format(100)}`)
   })
@@ -197,7 +211,7 @@ test('a page that cannot be drawn says why, and the others are drawn', async () 
   await read('/company/empty/', async (page) => {
     expect(await page.locator('article').textContent()).toContain('No Records')
     // a link to a broken page leaves the page, and does not draw the fault
-    const link = '<a id="broken" href="/company/sql/">SQL</a>'
+    const link = '<a id="broken" href="${basePath}/company/sql/">SQL</a>'
     await page.evaluate(`document.querySelector('article').insertAdjacentHTML('beforeend', '${link}')`)
     await page.locator('#broken').click()
     await page.getByText('This page could not be drawn').waitFor()

@@ -8,9 +8,10 @@ import { build } from '../../engine/build/build.ts'
 import { loadWarehouse } from '../../engine/graph/catalogue.ts'
 import { evaluateSampleIfDue } from '../../evaluation/sample-due.ts'
 import { isoDay, today } from '../../seeds/sample/calendar.ts'
+import { openBrowser } from '../../services/print/browser.ts'
 import { loadInput } from '../field/field.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
-import { findings, type Look, lookNames, openBrowser, visit } from './browser.ts'
+import { findings, type Look, lookNames, visit } from './browser.ts'
 import { printedPages } from './print.ts'
 import { openSite, type Site } from './site.ts'
 
@@ -69,7 +70,7 @@ describe.each([
       try {
         expect(complaints).toEqual([])
         expect(await findings(page, 'cutOff')).toEqual([])
-        expect(await findings(page, 'faint')).toEqual([])
+        expect(await findings(page, 'violations')).toEqual([])
         expect(await page.title()).toMatch(new RegExp(`^[A-Z].* · ${shop.name}$`))
         expect(await page.locator('#evidence-main-article').textContent()).not.toMatch(
           /NaN|undefined|null|Infinity|\[object|Invalid/,
