@@ -24,8 +24,12 @@ const replacements = [
     from: /export let error[^\n]*/,
     to: '$&\nif (import.meta.env.SSR && error) throw new Error(error?.message ?? error)',
   },
-  // a filter is closed until a reader opens it, and says so to a screen reader
-  { file: /Dropdown\.svelte$/, from: 'let open;', to: 'let open = false;' },
+  // a filter is a button that opens a list, and says so to a screen reader when it is open, not always
+  {
+    file: /dropdown\/Dropdown\.svelte$/,
+    from: /builders=\{\[builder\]\}(\s+variant="outline"\s+)role="combobox"/,
+    to: "builders={[{ ...builder, 'aria-expanded': open === true }]}$1",
+  },
   // what opens an explanation is a button in this trigger, which is not a second one
   {
     file: /HoverCard\.svelte$/,

@@ -211,7 +211,7 @@ test('a page that cannot be drawn says why, and the others are drawn', async () 
   await read('/company/empty/', async (page) => {
     expect(await page.locator('article').textContent()).toContain('No Records')
     // a link to a broken page leaves the page, and does not draw the fault
-    const link = '<a id="broken" href="${basePath}/company/sql/">SQL</a>'
+    const link = `<a id="broken" href="${basePath}/company/sql/">SQL</a>`
     await page.evaluate(`document.querySelector('article').insertAdjacentHTML('beforeend', '${link}')`)
     await page.locator('#broken').click()
     await page.getByText('This page could not be drawn').waitFor()
