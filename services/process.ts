@@ -32,7 +32,6 @@ export async function runProcess(options: ProcessOptions): Promise<number> {
     child.once('error', reject)
     child.once('exit', (code) => resolve(code ?? 1))
   })
-  await log.close()
   const { pid } = child
   const abort = () => pid && stopGroup(pid)
   options.signal?.addEventListener('abort', abort, { once: true })
@@ -41,6 +40,8 @@ export async function runProcess(options: ProcessOptions): Promise<number> {
     return await ended
   } finally {
     options.signal?.removeEventListener('abort', abort)
+    // not before: nothing may wait between the start and `ended`, whose failure would reach nobody
+    await log.close()
   }
 }
 

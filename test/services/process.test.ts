@@ -24,6 +24,19 @@ test('the output of a program is in its log, and its exit code is returned', asy
   expect(await tailOf(join(folder, 'logs', 'out.log'), 1)).toBe('two')
 })
 
+test('a program that does not exist is a failure for its caller alone', async () => {
+  const unheard: unknown[] = []
+  const hear = (reason: unknown) => unheard.push(reason)
+  process.on('unhandledRejection', hear)
+  try {
+    const start = runProcess({ ...work(''), command: join(folder, 'missing') })
+    await expect(start).rejects.toMatchObject({ code: 'ENOENT' })
+  } finally {
+    process.off('unhandledRejection', hear)
+  }
+  expect(unheard).toEqual([])
+})
+
 test('an abort stops a program and the processes that it started', async () => {
   const abort = new AbortController()
   let group = 0
