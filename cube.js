@@ -6,11 +6,13 @@ import { ClienteleQuery } from './services/cube/dialect.ts'
 import { logEvent } from './services/cube/log.ts'
 import { withinMarkets } from './services/cube/markets.ts'
 import { requireViews, withViewsInOrder } from './services/cube/members.ts'
+import { replaceTranspiler } from './services/cube/model-transpiler.ts'
 import { QuietDriver } from './services/cube/quiet-driver.ts'
 import { keptVersions, readServedModel, ServedModel } from './services/cube/served-model.ts'
 import { requireOwnAggregation } from './services/cube/sql-measures.ts'
 import { SqlSessions } from './services/cube/sql-sessions.ts'
 
+replaceTranspiler()
 const databaseUrl = process.env.DATABASE_URL
 const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, application_name: 'clientele cube' })
 // the pool replaces an idle connection that breaks

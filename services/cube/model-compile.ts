@@ -2,6 +2,7 @@ import { messageOf } from '#engine'
 import { company } from '#settings'
 import type { Model, Place, Problem } from './model.ts'
 import type { ModelFile } from './model-files.ts'
+import { replaceTranspiler } from './model-transpiler.ts'
 import { canLoadAddon, portableEnvironment, replaceAddon } from './portable.ts'
 import { servedFiles } from './repository.ts'
 
@@ -16,6 +17,7 @@ export async function compiledModel<T>(
     Object.assign(process.env, portableEnvironment)
     replaceAddon()
   }
+  replaceTranspiler()
   const { prepareCompiler } = await import('@cubejs-backend/schema-compiler')
   const repository = {
     localPath: () => '.',

@@ -12,6 +12,8 @@ export function servedFiles(files: readonly ModelFile[], currency: string): Serv
 }
 
 function withCurrency(text: string, currency: string): string {
+  // most files have none, and writing YAML takes long
+  if (!/\bcurrency\b/.test(text)) return text
   const document = parseDocument(text)
   const cubes = document.get('cubes')
   if (document.errors.length > 0 || !isSeq(cubes)) return text
