@@ -5,7 +5,7 @@ import { checkFailed, type Problem } from '../engine/graph/problem.ts'
 import { loadPublishedQueries } from '../engine/graph/published-queries.ts'
 import { rawDifferences } from '../engine/graph/raw-differences.ts'
 import { typeProblems } from '../services/company/types.ts'
-import { modelProblems, modelSql } from '../services/cube/model-check.ts'
+import { modelProblems, modelSql, typesNotGenerated } from '../services/cube/model-check.ts'
 import { plural, print, printJson } from './output.ts'
 import { withWarehouse } from './warehouse.ts'
 
@@ -26,7 +26,10 @@ export function register(program: Command): void {
           ...(await rawDifferences(client, warehouse.entities.values())),
         ]
         const ofDatabase = await work().finally(() => client.release())
-        const ofModel = await modelProblems(settings.root, warehouse.graph.transforms)
+        const ofModel = [
+          ...(await modelProblems(settings.root, warehouse.graph.transforms)),
+          ...(await typesNotGenerated(settings.root)),
+        ]
         const problems: Problem[] = [
           ...ofDatabase,
           ...ofModel.map(({ file, line, message }) => ({ relation: 'Cube', message, at: `${file}:${line}` })),

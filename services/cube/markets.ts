@@ -35,7 +35,7 @@ export function requireMarket(name: string, model: Model): void {
 
 export function hasMarket(view: View, model: Model): boolean {
   const [cube, member = ''] = membersOf(view, model).get(marketDimension) ?? []
-  return cube?.members.get(member)?.isMeasure === false
+  return cube?.members.get(member)?.kind === 'dimension'
 }
 
 function refusal(message: string): CubejsHandlerError {

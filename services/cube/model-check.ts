@@ -2,10 +2,11 @@ import { ClienteleError, type Transform } from '#engine'
 import type { Problem } from './model.ts'
 import { compileModel } from './model-compile.ts'
 import { type ModelFile, readModelFiles } from './model-files.ts'
-import { compareGenerated } from './model-generate.ts'
+import { compareGenerated, type GeneratedFiles } from './model-generate.ts'
 import { parseModel } from './model-parse.ts'
 import { brokenRules } from './model-rules.ts'
 import { type ModelStatement, modelStatements } from './model-sql.ts'
+import { compareTypes } from './model-types.ts'
 import { publishedRelations, type Relations } from './relations.ts'
 import { reportProblems } from './report-check.ts'
 
@@ -17,7 +18,7 @@ export async function modelProblems(root: string, transforms: readonly Transform
   const problems = [
     ...brokenRules(model, publishedRelations(transforms)),
     ...(await compileModel(files, model)),
-    ...(await notGenerated(root, transforms)),
+    ...notGenerated(await compareGenerated(root, transforms), 'the contracts'),
     ...(await reportProblems(root, model)),
   ]
   return problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
@@ -49,11 +50,15 @@ export function modelInvalid(problems: readonly Problem[]): ClienteleError {
   )
 }
 
-async function notGenerated(root: string, transforms: readonly Transform[]): Promise<Problem[]> {
-  const { missing, outdated, unused } = await compareGenerated(root, transforms)
+/** Types of members that the views do not have, or have otherwise. */
+export async function typesNotGenerated(root: string): Promise<Problem[]> {
+  return notGenerated(await compareTypes(root), 'the views')
+}
+
+function notGenerated({ missing, outdated, unused }: GeneratedFiles, what: string): Problem[] {
   return [...missing, ...outdated, ...unused].map(({ file }) => ({
     file,
     line: 1,
-    message: 'does not match the contracts. Run `clientele model generate`.',
+    message: `does not match ${what}. Run \`clientele model generate\`.`,
   }))
 }

@@ -25,7 +25,7 @@ export function isGenerated({ file }: ModelFile): boolean {
 }
 
 /** Whether Clientele came with the file, rather than a company having written it. */
-export function isOfProduct({ file }: ModelFile): boolean {
+export function isOfProduct({ file }: Pick<ModelFile, 'file'>): boolean {
   return file.startsWith('model/')
 }
 

@@ -12,7 +12,7 @@ export type GeneratedFiles = {
   readonly current: readonly ModelFile[]
   readonly missing: readonly ModelFile[]
   readonly outdated: readonly ModelFile[]
-  /** No cube extends these. */
+  /** Nothing needs these. */
   readonly unused: readonly ModelFile[]
   /** Cubes that extend the columns of no transform. */
   readonly problems: readonly Problem[]
@@ -33,16 +33,20 @@ export async function compareGenerated(
   transforms: readonly Transform[],
 ): Promise<GeneratedFiles> {
   const files = await readModelFiles(root)
-  const present = new Map(files.filter(isGenerated).map(({ file, text }) => [file, text]))
   const handWritten = files.filter((file) => !isGenerated(file))
   const { target, problems } = generateColumns(handWritten, transforms)
+  return { ...compare(files.filter(isGenerated), target), problems }
+}
+
+export function compare(written: readonly ModelFile[], target: readonly ModelFile[]): GeneratedFiles {
+  const present = new Map(written.map(({ file, text }) => [file, text]))
   const targetFiles = new Set(target.map(({ file }) => file))
   return {
     current: target.filter(({ file, text }) => present.get(file) === text),
     missing: target.filter(({ file }) => !present.has(file)),
     outdated: target.filter(({ file, text }) => present.has(file) && present.get(file) !== text),
-    unused: files.filter((file) => isGenerated(file) && !targetFiles.has(file.file)),
-    problems,
+    unused: written.filter(({ file }) => !targetFiles.has(file)),
+    problems: [],
   }
 }
 

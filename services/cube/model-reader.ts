@@ -12,8 +12,8 @@ export class ModelReader {
   }
 
   cube(node: YAMLMap): Cube {
-    const members = ['dimensions', 'measures', 'segments'].flatMap((kind) =>
-      this.maps(node, kind).map((member) => ({ kind, member })),
+    const members = (['dimension', 'measure', 'segment'] as const).flatMap((kind) =>
+      this.maps(node, `${kind}s`).map((member) => ({ kind, member })),
     )
     const isPublic = node.get('public')
     return {
@@ -33,7 +33,8 @@ export class ModelReader {
             sql: this.written(member, 'sql').map(({ text: sql, ...place }) => ({ ...place, sql })),
             labels: this.written(member.get('case'), 'label'),
             isPrimaryKey: member.get('primary_key') === true,
-            isMeasure: kind === 'measures',
+            kind,
+            description: text(member, 'description'),
             type: text(member, 'type'),
             isFiltered: this.maps(member, 'filters').length > 0,
           },

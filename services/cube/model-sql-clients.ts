@@ -29,7 +29,8 @@ export function viewProblemsForSql(
     const hint = `Include "count" of ${root.name}, which \`clientele model generate\` writes.`
     return [problem(view, view, `has no measure "count", which SQL clients need for count(*). ${hint}`)]
   }
-  const isPlain = member.isMeasure && member.type === 'count' && !member.isFiltered && member.sql.length === 0
+  const isPlain =
+    member.kind === 'measure' && member.type === 'count' && !member.isFiltered && member.sql.length === 0
   if (cube === root && isPlain) return []
   const hint = `It must be a measure of ${root.name} with "type: count", and without sql or filters.`
   return [problem(view, view, `"count" is not the number of its rows, which count(*) gives. ${hint}`)]
@@ -38,8 +39,8 @@ export function viewProblemsForSql(
 /** Types of measures that Cube does not aggregate itself. */
 const calculated = ['number', 'string', 'time', 'boolean']
 
-function aggregates(cube: Cube, name: string, { isMeasure, type, sql }: Member): Problem[] {
-  if (!isMeasure || !calculated.includes(type)) return []
+function aggregates(cube: Cube, name: string, { kind, type, sql }: Member): Problem[] {
+  if (kind !== 'measure' || !calculated.includes(type)) return []
   return sql.flatMap((snippet) => {
     const found = aggregateIn(snippet.sql)
     if (!found) return []
@@ -90,7 +91,7 @@ function isInSubquery(sql: string, at: number): boolean {
 
 /** SQL clients get numbers as float8, which holds 53 bits. */
 function roundedKeys(cube: Cube, name: string, member: Member, columns: RelationColumns = {}): Problem[] {
-  if (member.isMeasure || member.type !== 'number') return []
+  if (member.kind === 'measure' || member.type !== 'number') return []
   return member.sql.flatMap((snippet) => {
     const words = new Set(snippet.sql.replace(/'[^']*'/g, ' ').match(/\w+/g))
     const key = Object.keys(columns).find(

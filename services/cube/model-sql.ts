@@ -52,9 +52,9 @@ function statementOf(snippet: Snippet, cube: Cube, model: Model): ModelStatement
 
 /** Another member is described where it is written; here it only has to have its type. */
 function typedMember(cube: Cube, member: string): string {
-  const { sql = [], type = '', isMeasure = false } = cube.members.get(member) ?? {}
+  const { sql = [], type = '', kind } = cube.members.get(member) ?? {}
   const [snippet] = sql
-  const written = isMeasure ? null : /^(?:\{CUBE\}\.)?(\w+)(::date)?$/.exec(snippet?.sql ?? '')
+  const written = kind === 'measure' ? null : /^(?:\{CUBE\}\.)?(\w+)(::date)?$/.exec(snippet?.sql ?? '')
   return written ? `"${cube.name}"."${written[1]}"${written[2] ?? ''}` : `null::${pgTypes[type] ?? 'numeric'}`
 }
 

@@ -12,7 +12,8 @@ export type Member = Place & {
   /** Of its cases. */
   readonly labels: readonly (Place & { readonly text: string })[]
   readonly isPrimaryKey: boolean
-  readonly isMeasure: boolean
+  readonly kind: 'dimension' | 'measure' | 'segment'
+  readonly description: string
   /** As written, such as `count_distinct`; empty if it is left out. */
   readonly type: string
   readonly isFiltered: boolean

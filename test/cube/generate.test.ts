@@ -88,8 +88,8 @@ describe('in a copy of the checkout', () => {
     await writeFile(mart, code)
     await mkdir(join(copy, 'company/cubes'))
     await writeFile(
-      join(copy, 'company/cubes/loyalty.yml'),
-      'cubes: [{ name: loyalty, extends: mart_loyalty_columns }]\n',
+      join(copy, 'company/cubes/our_loyalty.yml'),
+      'cubes: [{ name: our_loyalty, extends: mart_loyalty_columns }]\n',
     )
     expect((await generate(copy)).output).toMatch(/^1 file written, 0 deleted, \d+ up to date\n$/)
     const generated = await readFile(join(copy, 'company/cubes/generated/mart_loyalty_columns.yml'), 'utf8')
