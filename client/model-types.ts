@@ -113,6 +113,26 @@ export type Model = {
     /** Months after their first order in which the customers of one channel and campaign have paid for its cost. Missing if several are selected together, or if they have not yet */
     'attribution_performance.payback_months': number | null
     /** All rows, without any condition */
+    'catalogue.count': number
+    /** Relations that are published */
+    'catalogue.relation_count': number
+    /** Columns of all relations */
+    'catalogue.column_count': number | null
+    /** Rows of all relations */
+    'catalogue.row_count': number | null
+    /** All rows, without any condition */
+    'catalogue_columns.count': number
+    /** Columns of the relations */
+    'catalogue_columns.column_count': number
+    /** Columns that hold personal data */
+    'catalogue_columns.personal_count': number
+    /** All rows, without any condition */
+    'catalogue_reads.count': number
+    /** Different relations and tables of raw records that are read */
+    'catalogue_reads.input_count': number
+    /** Different relations that read something */
+    'catalogue_reads.reader_count': number
+    /** All rows, without any condition */
     'churn.count': number
     /** Customers who have ordered */
     'churn.customer_count': number
@@ -364,6 +384,22 @@ export type Model = {
     'data_quality_publications.last_published_at': string | null
     /** Seconds a build took, mean */
     'data_quality_publications.average_seconds': number | null
+    /** All rows, without any condition */
+    'data_quality_quarantine.count': number
+    /** Records that wait in quarantine */
+    'data_quality_quarantine.waiting_count': number | null
+    /** Records that left quarantine because they could be read later */
+    'data_quality_quarantine.replayed_count': number | null
+    /** All rows, without any condition */
+    'data_quality_tests.count': number
+    /** Tests of the relations that are published */
+    'data_quality_tests.test_count': number
+    /** Tests that no row failed when they ran last */
+    'data_quality_tests.passed_count': number
+    /** Tests that some rows failed when they ran last: they warn, the rows were set aside, or the publication was stopped */
+    'data_quality_tests.not_passed_count': number
+    /** Rows that failed a test when it ran last; one that failed several is counted by each */
+    'data_quality_tests.failed_row_count': number | null
     /** All rows, without any condition */
     'engagement.count': number
     /** Messages to a person; one that was tried several times is counted once */
@@ -1309,6 +1345,16 @@ export type Model = {
     /** Upper end of the 95 % interval of the share rated good (Wilson) */
     'service.rated_good_rate_upper': number | null
     /** All rows, without any condition */
+    'service_backlog.count': number
+    /** Requests for help that were opened in the period, without those that are left out */
+    'service_backlog.opened_count': number | null
+    /** Requests that were solved for the last time or closed in the period */
+    'service_backlog.ended_count': number | null
+    /** Requests that were open at the end of the last month of the period */
+    'service_backlog.backlog': number | null
+    /** Requests that are over, nobody knows since when; they count as solved on the day they were opened */
+    'service_backlog.unknown_end_count': number
+    /** All rows, without any condition */
     'service_calls.count': number
     /** Calls with customers in both directions, without those between colleagues */
     'service_calls.call_count': number
@@ -1523,6 +1569,16 @@ export type Model = {
     /** Share of texts in which no declared word of a topic occurs */
     'voice.no_topic_rate': number | null
     /** All rows, without any condition */
+    'voice_terms.count': number
+    /** Terms that are special for a group, at most twenty for each */
+    'voice_terms.term_count': number
+    /** Texts of the group in which the term occurs. Missing if several terms or groups are selected together */
+    'voice_terms.texts_with_term': number | null
+    /** Known customers of the group who used the term, at least five. Missing if several terms or groups are selected together */
+    'voice_terms.customers_with_term': number | null
+    /** Share of the texts of the group with the term, times the logarithm of how rare it is in all texts (TF-IDF). Missing if several terms or groups are selected together */
+    'voice_terms.speciality': number | null
+    /** All rows, without any condition */
     'voice_topics.count': number
     /** Different texts about the topics, without those of requests for help that do not count */
     'voice_topics.statement_count': number
@@ -1634,6 +1690,40 @@ export type Model = {
     'attribution_performance.campaign': string | null
     /** campaign: sent once to many people; flow: sent to one person when something happens; advertising; link: only links name it */
     'attribution_performance.campaign_type': string | null
+    /** Name with its schema */
+    'catalogue.relation': string | null
+    /** Schema: staging, identity, warehouse or marts */
+    'catalogue.layer': string | null
+    /** What one row of it is */
+    'catalogue.description': string | null
+    /** The columns that identify a row, comma-separated */
+    'catalogue.grain': string | null
+    /** How many columns it has */
+    'catalogue.column_count_of_relation': number | null
+    /** How many rows it has */
+    'catalogue.row_count_of_relation': number | null
+    /** Key of the row: relation and column */
+    'catalogue_columns.column_key': string | null
+    /** Name with its schema */
+    'catalogue_columns.relation': string | null
+    /** Place of the column in the relation */
+    'catalogue_columns.column_number': number | null
+    /** Name of the column */
+    'catalogue_columns.column_name': string | null
+    /** Type in Postgres */
+    'catalogue_columns.pg_type': string | null
+    /** What the column holds */
+    'catalogue_columns.description': string | null
+    /** Whether a row may have no value in it */
+    'catalogue_columns.is_nullable': boolean | null
+    /** Kind of personal data that it holds; missing if none. Only the schema pii has its values */
+    'catalogue_columns.personal_data': string | null
+    /** Key of the row: the relation and what it reads */
+    'catalogue_reads.read_key': string | null
+    /** Name with its schema */
+    'catalogue_reads.relation': string | null
+    /** A relation or a table of raw records that it reads */
+    'catalogue_reads.reads': string | null
     /** The customer */
     'churn.customer_key': string | null
     /** Risk in words; lapsed customers have ordered nothing for 365 days: high, medium, low, lapsed or not scored */
@@ -1896,6 +1986,28 @@ export type Model = {
     'data_quality_publications.table_count_published': number | null
     /** Rows in those tables */
     'data_quality_publications.rows_published': number | null
+    /** Key of the row: entity and reason */
+    'data_quality_quarantine.quarantine_key': string | null
+    /** Source and entity */
+    'data_quality_quarantine.entity': string | null
+    /** What is wrong with the record, as in the documentation of loading */
+    'data_quality_quarantine.reason_code': string | null
+    /** System the records come from */
+    'data_quality_quarantine.source': string | null
+    /** Whether the sample company's generator made it */
+    'data_quality_quarantine.is_sample': boolean | null
+    /** Key of the row: relation and test */
+    'data_quality_tests.test_key': string | null
+    /** Name with its schema */
+    'data_quality_tests.relation': string | null
+    /** What is tested */
+    'data_quality_tests.test': string | null
+    /** Whether rows that fail stop the publication (error) or not (warning) */
+    'data_quality_tests.severity': string | null
+    /** Passed, warns, rows set aside (they left a staging table, so that they stop nothing), or failed (nothing was published then) */
+    'data_quality_tests.outcome': string | null
+    /** How many rows failed it */
+    'data_quality_tests.failed_rows': number | null
     /** The message to a person */
     'engagement.send_key': string | null
     /** The person; -1 while unknown */
@@ -2958,6 +3070,44 @@ export type Model = {
     'service.value_band': string | null
     /** Where the customer stands: prospect, new, returning, lapsing or lapsed; Unknown for unknown customers */
     'service.lifecycle_segment': string | null
+    /** The request, as in fct_support_cases */
+    'service_backlog.case_key': string | null
+    /** The customer who asked; -1 while unknown */
+    'service_backlog.customer_key': string | null
+    /** Agent it is assigned to now; -2 if it is assigned to nobody */
+    'service_backlog.agent_key': string | null
+    /** Source system */
+    'service_backlog.source': string | null
+    /** How it arrived: email, web, chat, phone, social … */
+    'service_backlog.channel': string | null
+    /** Whether it is known when it was solved or closed; true while it is open */
+    'service_backlog.is_end_known': boolean | null
+    /** Identifier of the agent in that source */
+    'service_backlog.agent_id': string | null
+    /** Name, as the source shows it */
+    'service_backlog.agent_name': string | null
+    /** A person, or an account that several people answer from; unknown without a record: agent, administrator, shared account, unknown or not applicable */
+    'service_backlog.agent_type': string | null
+    /** Calendar year */
+    'service_backlog.year': number | null
+    /** Quarter of the year, 1 to 4 */
+    'service_backlog.quarter': number | null
+    /** Month of the year, 1 to 12 */
+    'service_backlog.month': number | null
+    /** Financial year, named after the calendar year in which it ends */
+    'service_backlog.financial_year': number | null
+    /** Quarter of the financial year, 1 to 4 */
+    'service_backlog.financial_quarter': number | null
+    /** Market of the customer: their country if the company sells there, else Other; Unknown without a country */
+    'service_backlog.market': string | null
+    /** Channel of the customer’s first contact; Unknown if nothing was seen of it, or nobody knows who the customer is */
+    'service_backlog.first_channel': string | null
+    /** RFM segment of the customer; No order for those who have never bought, Unknown for unknown customers */
+    'service_backlog.customer_segment': string | null
+    /** Band of what the customer has been worth so far; none before the first order, Unknown for unknown customers */
+    'service_backlog.value_band': string | null
+    /** Where the customer stands: prospect, new, returning, lapsing or lapsed; Unknown for unknown customers */
+    'service_backlog.lifecycle_segment': string | null
     /** Surrogate key of the call */
     'service_calls.call_key': string | null
     /** The customer who called or was called; -1 while the number is nobody we know, or withheld */
@@ -3220,6 +3370,14 @@ export type Model = {
     'voice.value_band': string | null
     /** Where the customer stands: prospect, new, returning, lapsing or lapsed; Unknown for unknown customers */
     'voice.lifecycle_segment': string | null
+    /** What the texts have in common: nothing, the segment of the customer, or the product that they name: all, segment or product */
+    'voice_terms.group_type': string | null
+    /** The segment, or the name of the product */
+    'voice_terms.group_name': string | null
+    /** A word, or two words that follow each other */
+    'voice_terms.term': string | null
+    /** 1 for the most special term of the group. Not additive */
+    'voice_terms.term_rank': number | null
     /** The text */
     'voice_topics.statement_key': string | null
     /** The topic; no topic for texts in which no declared word occurs */
@@ -3272,6 +3430,8 @@ export type Model = {
     'attribution_performance.first_spent_date': string | null
     /** Last day with a cost */
     'attribution_performance.last_spent_date': string | null
+    /** When its rows were made, UTC. It is built again only if what it reads or its definition has changed */
+    'catalogue.built_at': string | null
     /** The model knows what happened before this day */
     'churn.model_fitted_until_date': string | null
     /** The day as of which this holds */
@@ -3310,6 +3470,12 @@ export type Model = {
     'data_quality_publications.published_at': string | null
     /** When the build began, UTC */
     'data_quality_publications.started_at': string | null
+    /** When the oldest record that waits came in, UTC; missing if none waits */
+    'data_quality_quarantine.waiting_since': string | null
+    /** When the latest record came in, UTC */
+    'data_quality_quarantine.last_quarantined_at': string | null
+    /** When it ran last, UTC */
+    'data_quality_tests.tested_at': string | null
     /** When its first outcome was reported */
     'engagement.sent_at': string | null
     /** The day of that, in the time zone of the company */
@@ -3488,6 +3654,12 @@ export type Model = {
     'service.week_start_date': string | null
     /** Month of the customer’s first order; missing for those who have never bought */
     'service.cohort_month': string | null
+    /** First day of the month */
+    'service_backlog.month_start_date': string | null
+    /** Last day of the month, or the as-of day in the current one */
+    'service_backlog.snapshot_date': string | null
+    /** Month of the customer’s first order; missing for those who have never bought */
+    'service_backlog.cohort_month': string | null
     /** When it started */
     'service_calls.started_at': string | null
     /** The day of that, in the time zone of the company */
