@@ -54,6 +54,14 @@ export const day = orDash((value) => date.format(new Date(value)))
 /** A difference of two shares, in points of percent. */
 export const points = orDash((value) => `${value > 0 ? '+' : ''}${tenths.format(value * 100)} points`)
 export const month = orDash((value) => monthAndYear.format(new Date(value)))
+/** A period by its first day: `October 2026`, `Q4 2026` or `2026`. */
+export function periodName(firstDay, period) {
+  const start = new Date(firstDay)
+  if (period === 'month') return month(start)
+  return period === 'quarter'
+    ? `Q${start.getUTCMonth() / 3 + 1} ${start.getUTCFullYear()}`
+    : `${start.getUTCFullYear()}`
+}
 /** The day and the time of an instant, on the clocks of the company. */
 export const dayOf = orDash((value) => shortDate.format(new Date(value)))
 export const timeOf = orDash((value) => clock.format(new Date(value)))
@@ -82,6 +90,7 @@ export function duration(hours) {
 export const onAxis = {
   count: { axis: count, value: count },
   money: { axis: shortMoney, value: money },
+  percent: { axis: percent, value: percent },
   tenths: { axis: decimal, value: decimal },
   hundredths: { axis: (value) => hundredths.format(value), value: (value) => fourDigits.format(value) },
   thousandths: { axis: (value) => thousandths.format(value), value: (value) => fourDigits.format(value) },

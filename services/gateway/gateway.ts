@@ -80,13 +80,25 @@ async function servePages(server: FastifyInstance, settings: Settings, content: 
         .send(content.isDrawing() ? beingDrawn : noPages)
     }
     const file = await pageFile(folder, request.url)
-    if (!file) return missing(reply)
+    if (!file) {
+      const moved = movedTo(request.url)
+      return moved === undefined ? missing(reply) : reply.redirect(moved, 308)
+    }
     const isImmutable = file.startsWith(join('_app', 'immutable'))
     // a range is part of the file itself, not of its compressed copy
     if (request.headers.range !== undefined) delete request.headers['accept-encoding']
     reply.header('cache-control', isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache')
     return reply.sendFile(file, folder)
   })
+}
+
+/** Pages that are in a section now. People keep their addresses. */
+const inData = new Set(['identity', 'match-weights', 'freshness'])
+
+/** The new address of a page, relative to the old one, so that it holds under any base path. */
+function movedTo(url: string): string | undefined {
+  const [, name = '', slash, query = ''] = /^\/([\w-]+)(\/?)(\?.*)?$/.exec(url) ?? []
+  return inData.has(name) ? `${slash === '/' ? '../' : ''}data/${name}/${query}` : undefined
 }
 
 /** Fills the template; the values are HTML. */

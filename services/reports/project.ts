@@ -3,7 +3,10 @@ import { mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from 'node
 import { dirname, join } from 'node:path'
 import { parseDocument } from 'yaml'
 import { company } from '#settings'
+import { readModelFiles } from '../cube/model-files.ts'
+import { parseModel } from '../cube/model-parse.ts'
 import type { Settings } from '../settings.ts'
+import { readersFile, writtenReaders } from './readers.ts'
 
 /** A page: where readers find it, and the file that it is drawn from, relative to the checkout. */
 export type PageFile = { readonly path: string; readonly file: string }
@@ -79,6 +82,8 @@ async function contentOf(settings: Settings, reports: string): Promise<Map<strin
     const text = connection.toString().replace('name: cube', 'name: company')
     content.set('sources/company/connection.yaml', Buffer.from(text))
   }
+  if (content.has(readersFile))
+    content.set(readersFile, writtenReaders(parseModel(await readModelFiles(settings.root)), content))
   return content
 }
 

@@ -253,6 +253,20 @@ test('an answer that a limit cut says of how many rows', async () => {
   expect(result?.columnTypes.at(-1)).toMatchObject({ name: 'row_total', evidenceType: 'number' })
 })
 
+test('a file with rows in it is a table of texts, and rows that do not fit its columns are refused', async () => {
+  const runner = await getRunner({ url: 'http://127.0.0.1:1', token: 'good' }, '/reports/sources/cube')
+  const result = await runner(
+    'columns: [name, path]\nrows: [[orders, /orders/], [visits, ""]]\n',
+    '/a/readers.yaml',
+  )
+  expect(result?.rows).toEqual([
+    { name: 'orders', path: '/orders/' },
+    { name: 'visits', path: '' },
+  ])
+  const tooShort = runner('columns: [name, path]\nrows: [[orders]]\n', '/a/readers.yaml')
+  await expect(tooShort).rejects.toThrow(/readers.yaml: must have columns, and rows with a text for each/)
+})
+
 test('definitions are what Cube says of the members that the other files ask for', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-definitions-'))
   await writeFile(join(folder, 'connection.yaml'), 'name: cube\ntype: cube\n')

@@ -1,12 +1,15 @@
 // Runs in the page: page.evaluate() receives this text, and axe where it is needed. Each check returns the problems it finds.
 globalThis.checks = {
-  /** Elements outside the window, which a reader cannot reach. */
+  /** Elements outside the window, which a reader cannot reach. What a table of its own scrolls to can be reached. */
   cutOff() {
+    const scrolls = (element) =>
+      element &&
+      (['auto', 'scroll'].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement))
     const found = document.documentElement.scrollWidth > innerWidth ? ['the page scrolls sideways'] : []
     for (const element of document.querySelectorAll('article *, header *')) {
       const box = element.getBoundingClientRect()
       const isShown = box.width > 1 && box.height > 1
-      if (isShown && (box.right > innerWidth + 1 || box.left < -1))
+      if (isShown && (box.right > innerWidth + 1 || box.left < -1) && !scrolls(element.parentElement))
         found.push(element.outerHTML.slice(0, 120))
     }
     return found

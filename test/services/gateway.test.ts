@@ -66,6 +66,19 @@ afterAll(async () => {
 
 const get = (path: string) => fetch(`${gateway.url}${path}`)
 
+test('addresses of before lead to the section that their pages are in now', async () => {
+  for (const [path, to] of [
+    ['/identity', '/data/identity/'],
+    ['/match-weights/?x=1', '/data/match-weights/?x=1'],
+    ['/freshness/', '/data/freshness/'],
+  ] as const) {
+    const response = await fetch(`${gateway.url}${path}`, { redirect: 'manual' })
+    expect(response.status).toBe(308)
+    expect(new URL(response.headers.get('location') ?? '', gateway.url + path).href).toBe(gateway.url + to)
+  }
+  expect((await get('/identity/more')).status).toBe(404)
+})
+
 test('a page is found with and without a trailing slash', async () => {
   for (const [path, text] of [
     ['/', 'summary'],

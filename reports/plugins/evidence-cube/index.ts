@@ -5,6 +5,7 @@ import { writeEmptyTable } from './empty-table.ts'
 import { CubeFailure, noteFailure } from './failure.ts'
 import { tableOf } from './parts.ts'
 import { parseQueryFile } from './query-file.ts'
+import { isWrittenRows, writtenRows } from './written-rows.ts'
 
 /** From connection.yaml, or EVIDENCE_SOURCE__<name>__<option>. */
 export type Options = { url?: string; token?: string; page_size?: number | string }
@@ -46,7 +47,9 @@ export async function getRunner(settings: Options, directory: string) {
     const source = text ?? ''
     const { rows, types } = isDefinitions(source)
       ? await definitionsOf(cube, directory)
-      : await tableOf(cube, parseQueryFile(source, path), paging)
+      : isWrittenRows(source)
+        ? writtenRows(source, basename(path))
+        : await tableOf(cube, parseQueryFile(source, path), paging)
     if (rows.length === 0) {
       const url = await writeEmptyTable(basename(directory), basename(path, '.yaml'), types)
       // Evidence reads the file, and checks that there are rows
