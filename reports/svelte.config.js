@@ -11,6 +11,12 @@ const replacements = [
     from: '<title>{metadata.title ?? metadata.og?.title}</title>',
     to: `<title>{metadata.title} · {${JSON.stringify(name)}}</title>`,
   },
+  // screens that set up sources are not in our pages, and would bring the icons of three thousand brands
+  {
+    file: /source-config\/\w+\.svelte$/,
+    from: "import * as simpleIcons from '@steeze-ui/simple-icons';",
+    to: 'const simpleIcons = {};',
+  },
   // a chart without rows says so; for Evidence, that is an error, which ends the build
   { file: /EmptyChart\.svelte$/, from: "export let emptySet = 'error'", to: "export let emptySet = 'pass'" },
   // a query that fails, or a component that shows an error, is a fault of the page

@@ -12,6 +12,7 @@ import { openBrowser } from '../../services/print/browser.ts'
 import { loadInput } from '../field/field.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { findings, type Look, lookNames, visit } from './browser.ts'
+import { smallPages } from './budgets.ts'
 import { cataloguePage, freshnessPage } from './pages/data.ts'
 import { servicePage } from './pages/service.ts'
 import { subscriptionsPage } from './pages/subscriptions.ts'
@@ -309,6 +310,13 @@ describe('what is shown is what Postgres says', () => {
     )
     await leave()
   })
+})
+
+describe('what a reader loads', () => {
+  smallPages(
+    () => company,
+    () => browser,
+  )
 })
 
 describe('on paper and by mail', () => {
