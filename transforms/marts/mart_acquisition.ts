@@ -1,4 +1,4 @@
-import { day, integer, key, money, notNegative, references, returnsNone, sql, transform } from '#engine'
+import { day, integer, key, money, notNegative, references, returnsNone, sql, text, transform } from '#engine'
 import { dim_campaign } from '../warehouse/dim_campaign.ts'
 import { dim_channel } from '../warehouse/dim_channel.ts'
 import { dim_date } from '../warehouse/dim_date.ts'
@@ -8,19 +8,21 @@ import { mart_customer_ltv } from './mart_customer_ltv.ts'
 
 /**
  * A customer belongs to the channel of the first contact, not of those that came after it: mart_attribution divides credit by other
- * rules. What has a cost and no customers, and the other way round, has a row. All columns add up, so that the cost of a
- * customer and the like are right for any months, channels and campaigns as ratios of sums.
+ * rules. All columns add up, so that the cost of a customer and the like are right for any months, channels and campaigns as
+ * ratios of sums; of a market the cost is missing, and so are they.
  */
 export const mart_acquisition = transform('marts.mart_acquisition', {
   description:
-    'What winning customers cost and what they have been worth since: one row for each month, channel and campaign with a ' +
-    'cost or with customers who bought for the first time.',
-  grain: ['month_start_date', 'channel_key', 'campaign_key'],
+    'What winning customers cost and what they have been worth since: one row for each month, channel, campaign and ' +
+    'market with customers who bought for the first time, and one for each month, channel and campaign with a cost, which no source ' +
+    'divides by market.',
+  grain: ['month_start_date', 'channel_key', 'campaign_key', 'market'],
   columns: {
     month_start_date: day('First day of the month of the cost, and of the first purchases'),
     channel_key: key('Channel of the cost, and of the first contact of the customers; -1 if unknown'),
     campaign_key: key('Campaign of these; -2 for none, -1 if a link names one that nobody knows'),
-    cost_amount: money('What was spent in the month. Additive'),
+    market: text('Market of the customers; Not by market for a cost'),
+    cost_amount: money('What was spent in the month; missing for a market. Additive').orNull(),
     unvalued_cost_count: integer('Days of cost in a currency without a rate, which is not in it. Additive'),
     new_customer_count: integer('Customers who bought for the first time in the month. Additive'),
     value_amount: money('Net amount that these customers have been worth so far. Additive'),

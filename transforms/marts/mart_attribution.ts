@@ -1,4 +1,16 @@
-import { day, decimal, key, money, oneOf, references, returnsNone, sql, transform, value } from '#engine'
+import {
+  day,
+  decimal,
+  key,
+  money,
+  oneOf,
+  references,
+  returnsNone,
+  sql,
+  text,
+  transform,
+  value,
+} from '#engine'
 import { dim_campaign } from '../warehouse/dim_campaign.ts'
 import { dim_channel } from '../warehouse/dim_channel.ts'
 import { dim_date } from '../warehouse/dim_date.ts'
@@ -7,20 +19,21 @@ import { attributionModels } from './attribution/credit-shares.ts'
 import { creditedOrders } from './attribution/credited-orders.ts'
 
 /**
- * Each purchase is divided among its own touches, so that credit adds up by any month, channel and campaign. What rounding to six
+ * Each purchase is divided among its own touches, so that credit adds up by any month, channel, campaign and market. What rounding to six
  * digits leaves goes to the largest row of the month that has a channel, so that it adds up exactly.
  */
 export const mart_attribution = transform('marts.mart_attribution', {
   description:
     'Purchases and their value, put down to marketing channels and campaigns by each model of attribution: one row for each ' +
-    'model, month of the purchase, channel and campaign. Channel -2 has the purchases before which nothing was seen. Choose one ' +
+    'model, month of the purchase, channel, campaign and market. Channel -2 has the purchases before which nothing was seen. Choose one ' +
     'model: each credits all purchases once.',
-  grain: ['attribution_model', 'ordered_month_date', 'channel_key', 'campaign_key'],
+  grain: ['attribution_model', 'ordered_month_date', 'channel_key', 'campaign_key', 'market'],
   columns: {
     attribution_model: oneOf('The model. Choose one', attributionModels),
     ordered_month_date: day('First day of the month of the purchase'),
     channel_key: key('The marketing channel; -2 if nothing was seen before the purchase'),
     campaign_key: key('The campaign; -2 for none, -1 if a link names one that nobody knows'),
+    market: text('Market of the customer; of the country of the order while the customer is unknown'),
     order_count: decimal('Purchases credited. Additive within a model'),
     first_order_count: decimal('Of these, first purchases of customers. Additive within a model'),
     unvalued_order_count: decimal(

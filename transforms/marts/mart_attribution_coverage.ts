@@ -1,4 +1,4 @@
-import { day, decimal, money, oneOf, references, returnsNone, sql, transform } from '#engine'
+import { day, decimal, integer, money, oneOf, references, returnsNone, sql, text, transform } from '#engine'
 import { dim_date } from '../warehouse/dim_date.ts'
 import { fct_orders } from '../warehouse/fct_orders.ts'
 import { coverage } from './attribution/coverage.ts'
@@ -7,8 +7,8 @@ import { coverage } from './attribution/coverage.ts'
 export const mart_attribution_coverage = transform('marts.mart_attribution_coverage', {
   description:
     'How much of what happened attribution knows: purchases by what was seen before them, and visits and clicks in messages by ' +
-    'what became of them, such as those left out because the person had not consented; one row for each month and reason.',
-  grain: ['month_start_date', 'subject', 'coverage'],
+    'what became of them, such as those left out because the person had not consented; one row for each month, reason and market.',
+  grain: ['month_start_date', 'subject', 'coverage', 'market'],
   columns: {
     month_start_date: day('First day of the month in which it happened'),
     subject: oneOf('What is counted', ['purchase', 'touch']),
@@ -26,8 +26,14 @@ export const mart_attribution_coverage = transform('marts.mart_attribution_cover
       'no consent recorded',
       'visitor unknown',
     ]),
+    market: text(
+      'Market of the customer; of the country of the order while the customer is unknown. Unknown for a visitor nobody knows',
+    ),
     item_count: decimal('Purchases, or visits and clicks. Additive within a subject'),
     value_amount: money('Net amount of the purchases; missing for touches. Additive').orNull(),
+    window_days: integer(
+      'So many days before a purchase, what the customer saw counts. The same in all rows; not additive',
+    ),
   },
   tests: [
     references('month_start_date', dim_date, 'date_day'),

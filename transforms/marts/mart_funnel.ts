@@ -6,7 +6,7 @@ import { funnel_counts } from './funnels/funnel-counts.ts'
 export const mart_funnel = transform('marts.mart_funnel', {
   description:
     'Where people give up: how many attempts took each step of a declared way, and how many went no further; one row for each ' +
-    'way, step, month, device, channel, kind of customer and segment.',
+    'way, step, month, device, channel, kind of customer, segment and market.',
   grain: [
     'funnel_name',
     'step_number',
@@ -15,6 +15,7 @@ export const mart_funnel = transform('marts.mart_funnel', {
     'channel_key',
     'customer_kind',
     'rfm_segment',
+    'market',
   ],
   columns: {
     ...funnel_counts.columns,

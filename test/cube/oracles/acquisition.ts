@@ -37,6 +37,8 @@ export const acquisition: Oracle = {
     month_start_date: 'a.month_start_date',
     channel_key: 'a.channel_key',
     campaign_key: 'a.campaign_key',
+    market: 'a.market',
+    first_channel: `coalesce(nullif(channel.channel_name, 'unknown'), 'Unknown')`,
     ...channel,
     ...dates,
   },
@@ -78,6 +80,7 @@ export const attribution: Oracle = {
     ordered_month_date: 'credit.ordered_month_date',
     channel_key: 'credit.channel_key',
     campaign_key: 'credit.campaign_key',
+    market: 'credit.market',
     ...channel,
     ...dates,
   },
@@ -133,6 +136,8 @@ export const attribution_coverage: Oracle = {
     month_start_date: 'c.month_start_date',
     subject: 'c.subject',
     coverage: 'c.coverage',
+    market: 'c.market',
+    window_days: 'c.window_days',
     ...dates,
   },
   measures: {
@@ -171,5 +176,29 @@ export const attribution_paths: Oracle = {
     unvalued_order_count: 'sum(path.unvalued_conversions)',
     value_per_journey: ratio('sum(path.value_amount)', journeys),
     touches_per_journey: ratio('sum(path.touch_count * (path.conversions + path.nulls))', journeys),
+  },
+}
+
+/** Effects do not add up; what is divided in proportion does, within one chain. */
+const ofRow = (sql: string) => `case when count(*) = 1 then ${sql} end`
+const ofChain = (sql: string) => ofOne('effect.markov_order', sql)
+
+export const attribution_removal: Oracle = {
+  from: `marts.mart_removal_effect effect
+    left join warehouse.dim_channel channel on channel.channel_key = effect.channel_key`,
+  dimensions: {
+    markov_order: 'effect.markov_order',
+    channel_key: 'effect.channel_key',
+    state_count: 'effect.state_count',
+    channel: channel.channel,
+    channel_group: channel.channel_group,
+    is_paid: channel.is_paid,
+  },
+  measures: {
+    count: 'count(*)',
+    lost_order_rate: ofRow('sum(effect.removal_effect)'),
+    lost_value_rate: ofRow('sum(effect.value_removal_effect)'),
+    order_count: ofChain('sum(effect.order_count)'),
+    value: ofChain('sum(effect.value_amount)'),
   },
 }

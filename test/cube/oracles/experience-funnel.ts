@@ -10,7 +10,7 @@ export const experienceFunnel: Oracle = {
     join (select funnel_name, max(step_number) as step_count from marts.mart_funnel group by 1) ways using (funnel_name)
     left join warehouse.dim_channel ch on ch.channel_key = f.channel_key`,
   dimensions: {
-    slice_key: `concat_ws(' ', f.funnel_name, f.step_number, f.started_month_date, f.device, f.channel_key, f.customer_kind, f.rfm_segment)`,
+    slice_key: `concat_ws(' ', f.funnel_name, f.step_number, f.started_month_date, f.device, f.channel_key, f.customer_kind, f.rfm_segment, f.market)`,
     ...columns('f', [
       'funnel_name',
       'step_number',
@@ -19,6 +19,7 @@ export const experienceFunnel: Oracle = {
       'device',
       'channel_key',
       'customer_kind',
+      'market',
     ]),
     is_last_step: 'f.step_number = ways.step_count',
     customer_segment: `case when f.customer_kind = 'nobody known' then 'Unknown' else

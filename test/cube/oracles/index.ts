@@ -4,6 +4,7 @@ import {
   attribution_coverage,
   attribution_paths,
   attribution_performance,
+  attribution_removal,
 } from './acquisition.ts'
 import { catalogueOracles } from './catalogue.ts'
 import { churn, churnBacktest, churnCalibration, churnDrivers } from './churn.ts'
@@ -29,6 +30,7 @@ import type { Oracle } from './oracle.ts'
 import { orders } from './orders.ts'
 import { pipeline } from './pipeline.ts'
 import { product_demand } from './product-demand.ts'
+import { product_returns } from './product-returns.ts'
 import { product_rules } from './product-rules.ts'
 import { product_offers, product_suggestion_tests, product_suggestions } from './product-suggestions.ts'
 import { products } from './products.ts'
@@ -77,12 +79,14 @@ export const oracles: Readonly<Record<string, Oracle>> = {
   attribution_coverage,
   attribution_paths,
   attribution_performance,
+  attribution_removal,
   loyalty,
   loyalty_balances,
   orders,
   pipeline,
   product_demand,
   product_offers,
+  product_returns,
   product_rules,
   product_suggestion_tests,
   product_suggestions,

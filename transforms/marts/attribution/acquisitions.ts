@@ -1,9 +1,13 @@
-import { sql } from '#engine'
+import { sql, value } from '#engine'
+import { dim_customer } from '../../warehouse/dim_customer.ts'
 import { fct_campaign_costs } from '../../warehouse/fct_campaign_costs.ts'
 import { fct_customer_acquisitions } from '../../warehouse/fct_customer_acquisitions.ts'
 import { fct_orders } from '../../warehouse/fct_orders.ts'
 import { mart_customer_forecast } from '../mart_customer_forecast.ts'
 import { mart_customer_ltv } from '../mart_customer_ltv.ts'
+
+/** No source says for which market a cost was. */
+const notByMarket = 'Not by market'
 
 /** A month is a twelfth of a year after the first purchase, as in `paybacks.ts`. What was sent back is subtracted. */
 export const acquisitions = sql`
@@ -13,11 +17,13 @@ export const acquisitions = sql`
       worth.cohort_month_date as month_start_date,
       acquired.channel_key,
       acquired.campaign_key,
+      person.market,
       worth.first_ordered_date,
       worth.lifetime_value_amount,
       forecast.predicted_lifetime_value_amount
     from ${mart_customer_ltv} worth
     join ${fct_customer_acquisitions} acquired using (customer_key)
+    join ${dim_customer} person using (customer_key)
     left join ${mart_customer_forecast} forecast using (customer_key)
     where worth.is_known
       and worth.order_count > 0
@@ -53,6 +59,7 @@ export const acquisitions = sql`
       month_start_date,
       channel_key,
       campaign_key,
+      market,
       count(*) as new_customer_count,
       sum(lifetime_value_amount) as value_amount,
       count(predicted_lifetime_value_amount) as forecast_customer_count,
@@ -69,13 +76,14 @@ export const acquisitions = sql`
       sum(value_36) as value_36
     from customers
     left join earned using (customer_key)
-    group by month_start_date, channel_key, campaign_key
+    group by month_start_date, channel_key, campaign_key, market
   ),
   spent as (
     select
       date_trunc('month', spent_date)::date as month_start_date,
       channel_key,
       campaign_key,
+      ${value(notByMarket)} as market,
       sum(cost_amount) as cost_amount,
       count(*) filter (where cost_amount is null) as unvalued_cost_count
     from ${fct_campaign_costs}
@@ -85,7 +93,8 @@ export const acquisitions = sql`
     month_start_date,
     channel_key,
     campaign_key,
-    coalesce(cost_amount, 0)::numeric(38,4) as cost_amount,
+    market,
+    cost_amount::numeric(38,4) as cost_amount,
     coalesce(unvalued_cost_count, 0)::integer as unvalued_cost_count,
     coalesce(new_customer_count, 0)::integer as new_customer_count,
     coalesce(value_amount, 0)::numeric(38,4) as value_amount,
@@ -102,4 +111,4 @@ export const acquisitions = sql`
     coalesce(value_24, 0)::numeric(38,4) as value_24_months_amount,
     coalesce(value_36, 0)::numeric(38,4) as value_36_months_amount
   from spent
-  full join won using (month_start_date, channel_key, campaign_key)`
+  full join won using (month_start_date, channel_key, campaign_key, market)`

@@ -1,8 +1,10 @@
 import { sql, unknownKey, value } from '#engine'
 import { company } from '#settings'
+import { dim_customer } from '../../warehouse/dim_customer.ts'
 import { fct_orders } from '../../warehouse/fct_orders.ts'
 import { mart_attribution_touch } from '../mart_attribution_touch.ts'
-import { lookBack } from './journeys.ts'
+import { lookBack, windowDays } from './journeys.ts'
+import { marketOfOrder } from './market-of-order.ts'
 import { directChannel, touches } from './touches.ts'
 
 const monthOf = sql`date_trunc('month', touched_at at time zone ${value(company.timeZone)})::date`
@@ -18,22 +20,24 @@ export const coverage = sql`
       and touches.touched_at between purchase.ordered_at - ${lookBack} and purchase.ordered_at
   ),
   purchases as (
-    select distinct on (purchase.order_key)
-      date_trunc('month', purchase.ordered_date)::date as month_start_date,
-      purchase.net_amount,
+    select distinct on (placed.order_key)
+      date_trunc('month', placed.ordered_date)::date as month_start_date,
+      ${marketOfOrder} as market,
+      placed.net_amount,
       case
-        when purchase.customer_key = ${unknownKey} then 'customer unknown'
+        when placed.customer_key = ${unknownKey} then 'customer unknown'
         when touch.touch_type = 'none' and without_consent.order_key is not null then 'seen without consent only'
         when touch.touch_type = 'none' then 'nothing seen'
         when touch.channel_key = ${directChannel} then 'only direct visits seen'
         else 'marketing seen'
       end as coverage
-    from ${fct_orders} purchase
+    from ${fct_orders} placed
+    join ${dim_customer} buyer using (customer_key)
     join ${mart_attribution_touch} touch using (order_key)
     left join without_consent using (order_key)
-    where purchase.is_purchase
+    where placed.is_purchase
     order by
-      purchase.order_key,
+      placed.order_key,
       touch.touch_number
   ),
   uses as (
@@ -47,6 +51,7 @@ export const coverage = sql`
   seen as (
     select
       ${monthOf} as month_start_date,
+      visitor.market,
       case
         when consent = 'nobody known' then 'visitor unknown'
         when consent = 'refused' then 'consent refused'
@@ -57,22 +62,27 @@ export const coverage = sql`
         else 'in a journey that is open'
       end as coverage
     from touches
+    join ${dim_customer} visitor using (customer_key)
     left join uses using (touch_key)
   )
   select
     month_start_date,
     'purchase' as subject,
     coverage,
+    market,
     count(*)::numeric as item_count,
-    coalesce(sum(net_amount), 0) as value_amount
+    coalesce(sum(net_amount), 0) as value_amount,
+    ${windowDays} as window_days
   from purchases
-  group by month_start_date, coverage
+  group by month_start_date, coverage, market
   union all
   select
     month_start_date,
     'touch',
     coverage,
+    market,
     count(*)::numeric,
-    null
+    null,
+    ${windowDays}
   from seen
-  group by month_start_date, coverage`
+  group by month_start_date, coverage, market`

@@ -1,9 +1,11 @@
 import { columns, type Sql, sql, value } from '#engine'
 import { company } from '#settings'
+import { dim_customer } from '../../warehouse/dim_customer.ts'
 import { fct_customer_acquisitions } from '../../warehouse/fct_customer_acquisitions.ts'
 import { fct_orders } from '../../warehouse/fct_orders.ts'
 import { mart_attribution_touch } from '../mart_attribution_touch.ts'
 import { mart_removal_effect } from '../mart_removal_effect.ts'
+import { marketOfOrder } from './market-of-order.ts'
 
 /** In the order in which people read them. */
 export const attributionModels = [
@@ -57,8 +59,10 @@ export function creditShares(among = sql`true`): Sql {
       placed.order_key,
       placed.ordered_date,
       placed.net_amount,
+      ${marketOfOrder} as market,
       acquired.customer_key is not null as is_first_order
     from ${fct_orders} placed
+    join ${dim_customer} buyer using (customer_key)
     left join ${fct_customer_acquisitions} acquired
       on acquired.customer_key = placed.customer_key
       and acquired.first_order_key = placed.order_key
@@ -73,6 +77,7 @@ export function creditShares(among = sql`true`): Sql {
       touch.touch_count,
       purchases.ordered_date,
       purchases.net_amount,
+      purchases.market,
       purchases.is_first_order,
       count(*) over (partition by order_key, touch.channel_key) as channel_touches,
       power(0.5::float8, (touch.days_before / ${halfLife})::float8)::numeric(30, 15) as decay,
@@ -104,6 +109,7 @@ export function creditShares(among = sql`true`): Sql {
     customer_key,
     ordered_date,
     net_amount,
+    market,
     is_first_order,
     model.attribution_model,
     channel_key,

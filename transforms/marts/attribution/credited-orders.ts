@@ -1,7 +1,7 @@
 import { notApplicableKey, sql } from '#engine'
 import { creditShares } from './credit-shares.ts'
 
-/** Purchases credited by month, channel and campaign, rounded so that each month adds up. */
+/** Purchases credited by month, channel, campaign and market, rounded so that each month adds up. */
 export const creditedOrders = sql`
   with credited as (
     select
@@ -9,6 +9,7 @@ export const creditedOrders = sql`
       date_trunc('month', share.ordered_date)::date as ordered_month_date,
       share.channel_key,
       share.campaign_key,
+      share.market,
       sum(share.share) as order_count,
       coalesce(sum(share.share) filter (where share.is_first_order), 0) as first_order_count,
       coalesce(sum(share.share) filter (where share.net_amount is null), 0) as unvalued_order_count,
@@ -18,7 +19,8 @@ export const creditedOrders = sql`
       share.attribution_model,
       ordered_month_date,
       share.channel_key,
-      share.campaign_key
+      share.campaign_key,
+      share.market
   ),
   rounded as (
     select
@@ -35,7 +37,8 @@ export const creditedOrders = sql`
         channel_key = ${notApplicableKey},
         order_count desc,
         channel_key,
-        campaign_key
+        campaign_key,
+        market
     )
   ),
   left_over as (
@@ -55,6 +58,7 @@ export const creditedOrders = sql`
     ordered_month_date,
     channel_key,
     campaign_key,
+    market,
     rounded_orders + coalesce(left_over.orders, 0) as order_count,
     rounded_first_orders + coalesce(left_over.first_orders, 0) as first_order_count,
     rounded_unvalued_orders + coalesce(left_over.unvalued_orders, 0) as unvalued_order_count,

@@ -6,9 +6,9 @@ import { orderSessions } from '../../warehouse/web/order-sessions.ts'
 import { journeysWithoutOrder } from './journeys-without-order.ts'
 import { directChannel, touches } from './touches.ts'
 
-const days = sql`${value(company.attribution?.windowDays ?? 30)}`
-/** How long before a purchase what somebody saw counts. */
-export const lookBack = sql`${days} * interval '1 day'`
+/** So many days before a purchase, what somebody saw counts. */
+export const windowDays = sql`${value(company.attribution?.windowDays ?? 30)}`
+export const lookBack = sql`${windowDays} * interval '1 day'`
 
 /**
  * The touches before each purchase, within the look-back window, and the journeys that ended without one: the other touches of
@@ -85,7 +85,7 @@ export const journeys = sql`
     customer_key,
     case
       when order_key is not null then 'order'
-      when ${asOfDay} - ${dayOf(sql`ended_at`)} > ${days} then 'no order'
+      when ${asOfDay} - ${dayOf(sql`ended_at`)} > ${windowDays} then 'no order'
       else 'open'
     end as journey_end,
     ended_at,

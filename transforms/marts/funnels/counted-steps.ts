@@ -1,5 +1,6 @@
 import { type Sql, sql, unknownKey, value } from '#engine'
 import { company } from '#settings'
+import { dim_customer } from '../../warehouse/dim_customer.ts'
 import { fct_orders } from '../../warehouse/fct_orders.ts'
 import { fct_sessions } from '../../warehouse/fct_sessions.ts'
 import { deviceOfVisit } from '../experience/devices.ts'
@@ -37,9 +38,11 @@ export function countedSteps(
           else 'prospect'
         end as customer_kind,
         coalesce(rfm.segment, 'none') as rfm_segment,
+        visitor.market,
         attempts.places
       from attempts
       join ${fct_sessions} visit using (session_key)
+      join ${dim_customer} visitor on visitor.customer_key = visit.customer_key
       left join first_purchases on first_purchases.customer_key = visit.customer_key
       left join ${mart_rfm} rfm on rfm.customer_key = visit.customer_key
     ),
@@ -50,9 +53,10 @@ export function countedSteps(
         channel_key,
         customer_kind,
         rfm_segment,
+        market,
         array[${reached.reduce((all, count) => sql`${all}${count}`, sql``)}] as reached
       from entered
-      group by 1, 2, 3, 4, 5
+      group by 1, 2, 3, 4, 5, 6
     )
     select
       ${value(title)} as funnel_name,
@@ -63,6 +67,7 @@ export function countedSteps(
       channel_key,
       customer_kind,
       rfm_segment,
+      market,
       reached[1]::integer as entered_count,
       reached[greatest(step.number - 1, 1)]::integer as previous_count,
       reached[step.number]::integer as reached_count

@@ -15,6 +15,7 @@ export const funnel_counts = canonical('funnel_counts', {
     rfm_segment: text(
       'Segment of the customer now, by recency, frequency and value; none without a purchase',
     ),
+    market: text('Market of the customer; Unknown while nobody knows who it was'),
     entered_count: integer('Attempts that took the first step. Additive within a step'),
     previous_count: integer(
       'Attempts that took the step before; for the first step, all. Additive within a step',

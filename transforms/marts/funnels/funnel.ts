@@ -32,7 +32,7 @@ export function funnel(
   { title, description, within, steps }: FunnelSpec,
 ): Transform<typeof funnel_counts.columns> {
   return transform(`marts.${name}`, {
-    description: `${description} One row for each step, month, device, channel, kind of customer and segment.`,
+    description: `${description} One row for each step, month, device, channel, kind of customer, segment and market.`,
     grain: [
       'funnel_name',
       'step_number',
@@ -41,6 +41,7 @@ export function funnel(
       'channel_key',
       'customer_kind',
       'rfm_segment',
+      'market',
     ],
     conformsTo: funnel_counts,
     columns: funnel_counts.columns,
