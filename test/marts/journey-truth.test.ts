@@ -257,6 +257,72 @@ test('paths before an outcome add up to the outcomes', async () => {
   )
 })
 
+test('a change of revenue is said of a part by its name, and of what is not known in words', async () => {
+  const rows = await rowsOf(`
+    select breakdown, part, sentence
+    from marts.mart_revenue_change
+    where part in ('Unknown', 'No order', 'Other', 'No category', 'No merchandise', 'Unknown customers')
+    order by breakdown, part`)
+  expect(new Set(rows.map(({ breakdown }) => breakdown)).size).toBeGreaterThan(3)
+  for (const { part, sentence } of rows) expect(sentence).not.toContain(String(part))
+  const [named] = await rowsOf(`
+    select count(*) as wrong
+    from marts.mart_revenue_change
+    where breakdown in ('customer segment', 'first channel', 'market')
+      and part not in ('Unknown', 'No order', 'Other')
+      and strpos(sentence, part) = 0`)
+  expect(named).toEqual({ wrong: '0' })
+})
+
+test('the lift of a path compares its share before an outcome with that before all outcomes', async () => {
+  const rows = await rowsOf(`
+    with listed as (
+      select
+        *,
+        bool_or(path_rank > 100) over (partition by outcome, path_of) as has_others
+      from marts.mart_path
+    ),
+    totals as (
+      select path_of, sum(outcome_count) as outcomes, count(*) as kinds
+      from (select distinct path_of, outcome, outcome_count from marts.mart_path) kinds
+      group by path_of
+    )
+    select
+      path.outcome,
+      path.path,
+      path.lift,
+      path.path_count::numeric / path.outcome_count / (everywhere.paths::numeric / totals.outcomes) as by_hand
+    from listed path
+    join totals using (path_of)
+    cross join lateral (
+      select sum(other.path_count) as paths, count(*) as kinds
+      from marts.mart_path other
+      where other.path_of = path.path_of
+        and other.path = path.path
+    ) everywhere
+    cross join lateral (
+      select count(distinct other.outcome) as kinds
+      from listed other
+      where other.path_of = path.path_of
+        and not other.has_others
+        and not exists (
+          select
+          from marts.mart_path same
+          where same.path_of = path.path_of
+            and same.path = path.path
+            and same.outcome = other.outcome
+        )
+    ) complete_without
+    where path.path_rank <= 100
+      -- no outcome hides the path among all others
+      and everywhere.kinds + complete_without.kinds = totals.kinds`)
+  expect(rows.length).toBeGreaterThan(20)
+  expect(rows.filter(({ lift }) => Number(lift) > 1.5).length).toBeGreaterThan(0)
+  expect(rows.filter(({ lift }) => Number(lift) < 0.9).length).toBeGreaterThan(0)
+  for (const row of rows)
+    expect(Math.abs(numberOf(row, 'lift') - numberOf(row, 'by_hand')), String(row.path)).toBeLessThan(1e-4)
+})
+
 test('visits after consent was withdrawn are not used, and are counted', async () => {
   const { rows } = await db.pool.query<{ decision: Record<string, string>; touch: string }>(`
     select distinct on (touch.customer_key)

@@ -14,6 +14,7 @@ import {
 import { dim_date } from '../warehouse/dim_date.ts'
 import { moneyText } from './changes/money-text.ts'
 import { breakdowns, revenueParts } from './changes/revenue-parts.ts'
+import { whatBrought } from './changes/what-brought.ts'
 import { shortName } from './listed-name.ts'
 
 /**
@@ -92,13 +93,7 @@ export const mart_revenue_change = transform('marts.mart_revenue_change', {
         partition by comparison, breakdown, direction
         order by abs(change_amount) desc, part
       ))::integer as direction_rank,
-      case
-        when breakdown = 'all sales' then 'Net revenue of ' || this_month || ' was ' || amounts.after
-        when breakdown = 'customer segment' then 'Customers in the segment ' || part || ' brought ' || amounts.after
-        when breakdown = 'first channel' then 'Customers who first came through ' || part || ' brought ' || amounts.after
-        when breakdown = 'market' then 'Customers in ' || part || ' brought ' || amounts.after
-        else part || ' brought ' || amounts.after
-      end
+      ${whatBrought} || amounts.after
       || case direction
         when 'up' then ', ' || amounts.change || ' more than in '
         when 'down' then ', ' || amounts.change || ' less than in '

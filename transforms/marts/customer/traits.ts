@@ -6,6 +6,6 @@ export const customerTraits = sql`
   select
     customer_key,
     market,
-    coalesce(first_channel_name, 'Unknown') as first_channel,
+    coalesce(nullif(first_channel_name, 'unknown'), 'Unknown') as first_channel,
     coalesce(rfm_segment, 'No order') as customer_segment
   from ${mart_customer_360}`
