@@ -32,6 +32,8 @@ const orDash = (write) => (value) => (value === null || value === undefined ? '�
 
 export const count = orDash((value) => whole.format(value))
 export const decimal = orDash((value) => tenths.format(value))
+/** With two digits, such as a mean rank. */
+export const precise = orDash((value) => hundredths.format(value))
 export const money = orDash((value) => wholeMoney.format(value))
 export const moneyExact = orDash((value) => exactMoney.format(value))
 /** `£1.2K`, where there is little room. */
@@ -56,6 +58,7 @@ export const points = orDash((value) => `${value > 0 ? '+' : ''}${tenths.format(
 export const month = orDash((value) => monthAndYear.format(new Date(value)))
 /** A period by its first day: `October 2026`, `Q4 2026` or `2026`. */
 export function periodName(firstDay, period) {
+  if (firstDay === null || firstDay === undefined) return '–'
   const start = new Date(firstDay)
   if (period === 'month') return month(start)
   return period === 'quarter'
@@ -115,6 +118,22 @@ export function chartOptions(x, y, more = {}) {
     xAxis: { ...more.xAxis, axisLabel: { formatter: x.axis } },
     yAxis: { axisLabel: { formatter: y.axis } },
     tooltip: { formatter: (points) => tooltip(points, x, y) },
+  }
+}
+
+/** Options of a bar chart with swapXY: names beside the bars, amounts below them. */
+export function barsAcross(amount) {
+  return {
+    backgroundColor: 'transparent',
+    xAxis: { axisLabel: { formatter: amount.axis } },
+    tooltip: {
+      formatter: (points) =>
+        tooltip(
+          points.map((point) => ({ ...point, value: [point.value[1], point.value[0]] })),
+          onAxis.text,
+          amount,
+        ),
+    },
   }
 }
 

@@ -15,6 +15,7 @@ const written = (tag: string, value: unknown) =>
 test.each([
   ['count', 1234.4, '1.234'],
   ['decimal', 1234.44, '1.234,4'],
+  ['precise', 0.3338, '0,33'],
   ['money', 1234.5, 'R$ 1.235'],
   ['money_exact', 1234.5, 'R$ 1.234,50'],
   ['money_short', 1234.5, 'R$ 1,2 mil'],

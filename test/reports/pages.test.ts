@@ -14,7 +14,9 @@ import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
 import { findings, type Look, lookNames, visit } from './browser.ts'
 import { smallPages } from './budgets.ts'
 import { cataloguePage, freshnessPage } from './pages/data.ts'
+import { acquisition, journey, products } from './pages/growth.ts'
 import { servicePage } from './pages/service.ts'
+import type { Shop } from './pages/shop.ts'
 import { subscriptionsPage } from './pages/subscriptions.ts'
 import { printedPages } from './print.ts'
 import { openSite, type Site } from './site.ts'
@@ -22,6 +24,9 @@ import { openSite, type Site } from './site.ts'
 const paths = [
   '/',
   '/segments/',
+  '/acquisition/',
+  '/journey/',
+  '/products/',
   '/service/',
   '/subscriptions/',
   '/data/freshness/',
@@ -226,6 +231,8 @@ describe('what is shown is what Postgres says', () => {
     await leave()
   })
 
+  test.each([acquisition, journey, products])('$name', (page) => page(shopOfPages))
+
   test('a page that the company adds', async () => {
     const { page, complaints, leave } = await visit(browser, company.url, '/company/channels/', 'light')
     expect(complaints).toEqual([])
@@ -340,6 +347,17 @@ test('every page without data says what to do', async () => {
 })
 
 type Named = { name: string; amount: number }
+
+const shopOfPages: Shop = {
+  rows,
+  row,
+  read: async (path, look) => {
+    const { page, complaints, leave } = await visit(browser, company.url, path, 'light')
+    await look(page)
+    expect(complaints).toEqual([])
+    await leave()
+  },
+}
 
 async function rows<T extends object>(sql: string, values: unknown[] = []): Promise<T[]> {
   return (await company.database.pool.query<T>(sql, values)).rows
