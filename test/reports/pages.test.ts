@@ -231,7 +231,9 @@ describe('what is shown is what Postgres says', () => {
     await leave()
   })
 
-  test.each([acquisition, journey, products])('$name', (page) => page(shopOfPages))
+  test('acquisition and attribution', () => acquisition(shopOfPages))
+  test('journey and checkout', () => journey(shopOfPages))
+  test('products and cross-sell', () => products(shopOfPages))
 
   test('a page that the company adds', async () => {
     const { page, complaints, leave } = await visit(browser, company.url, '/company/channels/', 'light')
