@@ -113,6 +113,16 @@ export type Model = {
     /** Months after their first order in which the customers of one channel and campaign have paid for its cost. Missing if several are selected together, or if they have not yet */
     'attribution_performance.payback_months': number | null
     /** All rows, without any condition */
+    'attribution_removal.count': number
+    /** Share of the orders after visits and clicks that would be lost without the channel. Missing unless one channel and one order of the chain are selected: effects do not add up */
+    'attribution_removal.lost_order_rate': number | null
+    /** Share of the value of those orders that would be lost without the channel. Missing unless one channel and one order of the chain are selected: effects do not add up */
+    'attribution_removal.lost_value_rate': number | null
+    /** Orders divided among channels in proportion to what would be lost without them. Missing unless one order of the chain is selected */
+    'attribution_removal.order_count': number | null
+    /** Net amount of the orders, divided in the same way. Missing unless one order of the chain is selected */
+    'attribution_removal.value': number | null
+    /** All rows, without any condition */
     'catalogue.count': number
     /** Relations that are published */
     'catalogue.relation_count': number
@@ -1009,6 +1019,30 @@ export type Model = {
     /** With it: of the purchases with the product, those with the offer; instead of it: of the customers of the last year, those who bought the offer; of the best offer */
     'product_offers.highest_share': number | null
     /** All rows, without any condition */
+    'product_returns.count': number
+    /** Lines of orders whose goods were sent back and refunded */
+    'product_returns.return_count': number
+    /** Units of goods that were refunded */
+    'product_returns.returned_units': number | null
+    /** Money that was paid back, without tax, for goods and without any */
+    'product_returns.refunded': number | null
+    /** Money that was paid back for goods, without tax */
+    'product_returns.goods_refunded': number | null
+    /** Refunds of money of which nothing was sent back, such as for damage */
+    'product_returns.money_only_count': number
+    /** Refunds in a currency without an exchange rate, whose amount is in no figure */
+    'product_returns.unvalued_count': number
+    /** Requests to return goods that are neither refunded yet nor cancelled */
+    'product_returns.open_request_count': number
+    /** Returns that are in no figure, such as those of test orders */
+    'product_returns.excluded_count': number
+    /** Known customers whose goods were refunded */
+    'product_returns.customer_count': number
+    /** Orders of which goods were refunded, as far as the order is known */
+    'product_returns.order_count': number
+    /** Days from the order to the refund of goods that half of the returns take at most */
+    'product_returns.median_days': number | null
+    /** All rows, without any condition */
     'product_rules.count': number
     /** Products and another one that is in the same purchase at least five times; each pair has a rule in both directions */
     'product_rules.rule_count': number
@@ -1606,8 +1640,12 @@ export type Model = {
     'acquisition.channel_key': string | null
     /** Campaign of these; -2 for none, -1 if a link names one that nobody knows */
     'acquisition.campaign_key': string | null
+    /** Market of the customers; Not by market for a cost */
+    'acquisition.market': string | null
     /** Name, such as paid search or store */
     'acquisition.channel': string | null
+    /** Channel of the customer’s first contact; Unknown if nothing was seen of it */
+    'acquisition.first_channel': string | null
     /** Paid, owned, earned or direct for marketing; online or offline for sales */
     'acquisition.channel_group': string | null
     /** Whether the company pays for each contact */
@@ -1632,6 +1670,8 @@ export type Model = {
     'attribution.channel_key': string | null
     /** The campaign; -2 for none, -1 if a link names one that nobody knows */
     'attribution.campaign_key': string | null
+    /** Market of the customer; of the country of the order while the customer is unknown */
+    'attribution.market': string | null
     /** Name, such as paid search or store */
     'attribution.channel': string | null
     /** Paid, owned, earned or direct for marketing; online or offline for sales */
@@ -1656,6 +1696,10 @@ export type Model = {
     'attribution_coverage.subject': string | null
     /** What was seen before the purchase, or what became of the visit or click: marketing seen, only direct visits seen, seen without consent only, nothing seen, customer unknown, used before a purchase, used in a journey without a purchase, in a journey that is open, direct beside marketing, consent refused, no consent recorded or visitor unknown */
     'attribution_coverage.coverage': string | null
+    /** Market of the customer; of the country of the order while the customer is unknown. Unknown for a visitor nobody knows */
+    'attribution_coverage.market': string | null
+    /** So many days before a purchase, what the customer saw counts. The same in all rows; not additive */
+    'attribution_coverage.window_days': number | null
     /** Calendar year */
     'attribution_coverage.year': number | null
     /** Quarter of the year, 1 to 4 */
@@ -1690,6 +1734,18 @@ export type Model = {
     'attribution_performance.campaign': string | null
     /** campaign: sent once to many people; flow: sent to one person when something happens; advertising; link: only links name it */
     'attribution_performance.campaign_type': string | null
+    /** Order of the chain: 1, 2 or 3. Choose one */
+    'attribution_removal.markov_order': number | null
+    /** The marketing channel */
+    'attribution_removal.channel_key': string | null
+    /** States of the chain. The same in all rows of an order */
+    'attribution_removal.state_count': number | null
+    /** Name, such as paid search or store */
+    'attribution_removal.channel': string | null
+    /** Paid, owned, earned or direct for marketing; online or offline for sales */
+    'attribution_removal.channel_group': string | null
+    /** Whether the company pays for each contact */
+    'attribution_removal.is_paid': boolean | null
     /** Name with its schema */
     'catalogue.relation': string | null
     /** Schema: staging, identity, warehouse or marts */
@@ -2274,6 +2330,8 @@ export type Model = {
     'experience_funnel.channel_key': string | null
     /** Who it was, at that moment: customer, prospect or nobody known */
     'experience_funnel.customer_kind': string | null
+    /** Market of the customer; Unknown while nobody knows who it was */
+    'experience_funnel.market': string | null
     /** Whether the way ends with this step */
     'experience_funnel.is_last_step': boolean | null
     /** Key of the row */
@@ -2736,6 +2794,66 @@ export type Model = {
     'product_offers.category_2': string | null
     /** Third level; the one above if the path ends there */
     'product_offers.category_3': string | null
+    /** Surrogate key of the return */
+    'product_returns.return_key': string | null
+    /** The line of the refund, as in fct_order_lines; missing for a request */
+    'product_returns.order_line_key': string | null
+    /** Order that the refund stands in, as in fct_orders; missing if it is not known */
+    'product_returns.order_key': string | null
+    /** The customer; -1 while unknown */
+    'product_returns.customer_key': string | null
+    /** Store of the order; -1 if nobody says which, -2 if it was not placed in one */
+    'product_returns.store_key': string | null
+    /** Source system of the refund, or of the request if there is none */
+    'product_returns.source': string | null
+    /** Goods that were refunded, money that was paid back without goods, or a request: goods, money only or request */
+    'product_returns.return_type': string | null
+    /** How far it has come: requested, in transit, received, refunded or cancelled */
+    'product_returns.state': string | null
+    /** Whether the carrier says that the goods have arrived; missing without a request */
+    'product_returns.is_received': boolean | null
+    /** Why it is in no figure; missing if it is in them: test, status or future */
+    'product_returns.excluded_because': string | null
+    /** Currency of the original amount; XXX for a request */
+    'product_returns.currency': string | null
+    /** Days from the order to the refund. Not additive: average it */
+    'product_returns.days_from_order': number | null
+    /** Days from the request to the refund. Not additive: average it */
+    'product_returns.days_from_request': number | null
+    /** The product, whatever version of it; -1 is the unknown member, -2 stands for no product */
+    'product_returns.product_key': string | null
+    /** Name */
+    'product_returns.product_name': string | null
+    /** Brand */
+    'product_returns.brand': string | null
+    /** Highest level of the category */
+    'product_returns.category_1': string | null
+    /** Second level; the first if the path ends there */
+    'product_returns.category_2': string | null
+    /** Third level; the one above if the path ends there */
+    'product_returns.category_3': string | null
+    /** Name */
+    'product_returns.store_name': string | null
+    /** Calendar year */
+    'product_returns.year': number | null
+    /** Quarter of the year, 1 to 4 */
+    'product_returns.quarter': number | null
+    /** Month of the year, 1 to 12 */
+    'product_returns.month': number | null
+    /** Financial year, named after the calendar year in which it ends */
+    'product_returns.financial_year': number | null
+    /** Quarter of the financial year, 1 to 4 */
+    'product_returns.financial_quarter': number | null
+    /** Market of the customer: their country if the company sells there, else Other; Unknown without a country */
+    'product_returns.market': string | null
+    /** Channel of the customer’s first contact; Unknown if nothing was seen of it, or nobody knows who the customer is */
+    'product_returns.first_channel': string | null
+    /** RFM segment of the customer; No order for those who have never bought, Unknown for unknown customers */
+    'product_returns.customer_segment': string | null
+    /** Band of what the customer has been worth so far; none before the first order, Unknown for unknown customers */
+    'product_returns.value_band': string | null
+    /** Where the customer stands: prospect, new, returning, lapsing or lapsed; Unknown for unknown customers */
+    'product_returns.lifecycle_segment': string | null
     /** The product that is in the basket */
     'product_rules.product_key': string | null
     /** The product that is in it, too */
@@ -3594,6 +3712,20 @@ export type Model = {
     'pipeline.value_date': string | null
     /** Month of the customer’s first order; missing for those who have never bought */
     'pipeline.cohort_month': string | null
+    /** Day of the order */
+    'product_returns.ordered_date': string | null
+    /** When the return was requested */
+    'product_returns.requested_at': string | null
+    /** The day of that */
+    'product_returns.requested_date': string | null
+    /** When it was refunded */
+    'product_returns.refunded_at': string | null
+    /** The day of that */
+    'product_returns.refunded_date': string | null
+    /** Day of the refund; of the request while nothing is refunded */
+    'product_returns.returned_date': string | null
+    /** Month of the customer’s first order; missing for those who have never bought */
+    'product_returns.cohort_month': string | null
     /** First day of the period that was predicted; only what was known before it was used */
     'product_suggestion_tests.from_date': string | null
     /** Last day of that period */
