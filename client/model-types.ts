@@ -778,6 +778,10 @@ export type Model = {
     'lifetime_value.expected_value_in_24_months': number | null
     /** Net revenue expected in 12 months for each customer with a forecast of value, mean */
     'lifetime_value.expected_value_per_customer': number | null
+    /** Lower end of the 95% interval of what one customer is worth in 12 months, mean of the customers with a forecast of value. That of all together is far narrower */
+    'lifetime_value.expected_value_per_customer_lower': number | null
+    /** Upper end of the 95% interval of what one customer is worth in 12 months, mean of the customers with a forecast of value. That of all together is far narrower */
+    'lifetime_value.expected_value_per_customer_upper': number | null
     /** Net revenue of all future orders that is expected, discounted by the yearly rate of the settings */
     'lifetime_value.residual_value': number | null
     /** Net revenue to date and residual value of the customers with a forecast of value */
@@ -1286,6 +1290,12 @@ export type Model = {
     'segment_members.email_contactable_count': number
     /** Share of the members who agreed to marketing by email */
     'segment_members.email_contactable_rate': number | null
+    /** Net revenue from the members to date; missing unless it is asked for one segment, because segments overlap */
+    'segment_members.net_revenue': number | null
+    /** Net revenue expected of the members in 12 months; missing unless it is asked for one segment, because segments overlap */
+    'segment_members.expected_value_in_12_months': number | null
+    /** What is expected to be lost by members who leave; missing unless it is asked for one segment, because segments overlap */
+    'segment_members.value_at_risk': number | null
     /** All rows, without any condition */
     'segment_movements.count': number
     /** Times that somebody entered the segment */
@@ -3088,6 +3098,10 @@ export type Model = {
     'segment_members.value_band': string | null
     /** Where the customer stands: prospect, new, returning, lapsing or lapsed; Unknown for unknown customers */
     'segment_members.lifecycle_segment': string | null
+    /** Name */
+    'segment_members.first_product': string | null
+    /** Highest level of the category */
+    'segment_members.first_product_category': string | null
     /** Number of the movement */
     'segment_movements.movement_id': string | null
     /** Number of the build whose publication saw it */

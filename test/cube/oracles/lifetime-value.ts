@@ -110,6 +110,8 @@ export const lifetimeValue: Oracle = {
     expected_value_in_12_months: 'sum(f.expected_value_12_months_amount)',
     expected_value_in_24_months: 'sum(f.expected_value_24_months_amount)',
     expected_value_per_customer: share('sum(f.expected_value_12_months_amount)', withValue),
+    expected_value_per_customer_lower: share('sum(f.expected_value_12_months_lower_amount)', withValue),
+    expected_value_per_customer_upper: share('sum(f.expected_value_12_months_upper_amount)', withValue),
     residual_value: 'sum(f.discounted_residual_amount)',
     predicted_value: `sum(${predicted})`,
     residual_share: share('sum(f.discounted_residual_amount)', `sum(${predicted})`),

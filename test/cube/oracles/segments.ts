@@ -49,6 +49,7 @@ export const segments: Oracle = {
 }
 
 const people = 'count(distinct m.customer_key)'
+const inOne = (figure: string) => `case when min(m.segment_name) = max(m.segment_name) then ${figure} end`
 const peopleWith = (condition: string) => `${people} filter (where ${condition})`
 
 export const segmentMembers: Oracle = {
@@ -59,7 +60,10 @@ export const segmentMembers: Oracle = {
     left join marts.mart_rfm r on r.customer_key = m.customer_key
     left join marts.mart_churn_risk k on k.customer_key = m.customer_key
     left join marts.mart_customer_health g on g.customer_key = m.customer_key
-    left join marts.mart_customer_journey j on j.customer_key = m.customer_key`,
+    left join marts.mart_customer_journey j on j.customer_key = m.customer_key
+    left join marts.mart_customer_forecast f on f.customer_key = m.customer_key
+    left join warehouse.fct_customer_acquisitions a on a.customer_key = m.customer_key
+    left join warehouse.dim_product d on d.product_key = a.product_key`,
   dimensions: {
     segment_name: 'm.segment_name',
     customer_key: 'm.customer_key',
@@ -78,10 +82,15 @@ export const segmentMembers: Oracle = {
     value_band: 'h.value_band',
     lifecycle_segment: 'h.lifecycle_segment',
     cohort_month: 'w.cohort_month_date',
+    first_product: 'd.product_name',
+    first_product_category: 'd.category_1',
   },
   measures: {
     count: 'count(*)',
     segment_count: 'count(distinct m.segment_name)',
+    net_revenue: inOne('sum(w.lifetime_value_amount)'),
+    expected_value_in_12_months: inOne('sum(f.expected_value_12_months_amount)'),
+    value_at_risk: inOne('sum(k.expected_loss_amount)'),
     customer_count: people,
     buyer_count: peopleWith("w.customer_type = 'customer'"),
     active_customer_count: peopleWith("w.customer_type = 'customer' and k.days_since_last_order < 365"),
