@@ -19,6 +19,7 @@ const percentage = number({
   maximumFractionDigits: 1,
   ...withoutMinusZero,
 })
+const wholePercentage = number({ style: 'percent', maximumFractionDigits: 0 })
 const fourDigits = number({ minimumFractionDigits: 4, maximumFractionDigits: 4 })
 
 const dateFormat = (options) => new Intl.DateTimeFormat(locale, options)
@@ -78,6 +79,14 @@ export function formatOf(definition, { isExact = false } = {}) {
 
 export const plural = (value, one, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`
 
+/** From little to much, in light and dark, with text that stays legible on it. */
+export const shades = [
+  ['#f3faf9', '#131d22'],
+  ['#8ccfc6', '#17605a'],
+]
+/** Behind a number in a table. */
+export const barShade = ['#cfe6e2', '#1c4744']
+
 /** Cube names its bands in plain numbers: '1,000 to 2,500' is '$1,000 to $2,500'. */
 export const moneyBand = (name) =>
   name.replace(/\d[\d,]*/g, (digits) => money(Number(digits.replaceAll(',', ''))))
@@ -93,11 +102,12 @@ export function duration(hours) {
 export const onAxis = {
   count: { axis: count, value: count },
   money: { axis: shortMoney, value: money },
-  percent: { axis: percent, value: percent },
+  percent: { axis: (value) => wholePercentage.format(value), value: percent },
   tenths: { axis: decimal, value: decimal },
-  hundredths: { axis: (value) => hundredths.format(value), value: (value) => fourDigits.format(value) },
+  hundredths: { axis: precise, value: (value) => fourDigits.format(value) },
   thousandths: { axis: (value) => thousandths.format(value), value: (value) => fourDigits.format(value) },
   text: { axis: (value) => value, value: (value) => value },
+  tenth: { axis: (value) => value, value: (value) => `Tenth ${value}` },
   /** ECharts places its ticks by the clocks of the reader. */
   month: { axis: monthTick, value: month },
 }
@@ -125,7 +135,7 @@ export function chartOptions(x, y, more = {}) {
 export function barsAcross(amount) {
   return {
     backgroundColor: 'transparent',
-    xAxis: { axisLabel: { formatter: amount.axis } },
+    xAxis: { axisLabel: { formatter: amount.axis, hideOverlap: true } },
     tooltip: {
       formatter: (points) =>
         tooltip(
@@ -135,6 +145,13 @@ export function barsAcross(amount) {
         ),
     },
   }
+}
+
+/** Options of a heat map, whose empty cells are as the panel. */
+export const gridOptions = {
+  backgroundColor: 'transparent',
+  xAxis: { splitArea: { show: false } },
+  yAxis: { splitArea: { show: false } },
 }
 
 function tooltip(points, x, y) {

@@ -18,12 +18,16 @@ import { acquisition, journey, products } from './pages/growth.ts'
 import { servicePage } from './pages/service.ts'
 import type { Shop } from './pages/shop.ts'
 import { subscriptionsPage } from './pages/subscriptions.ts'
+import { churnPage, lifetimeValuePage, retentionPage, segmentPages } from './pages/worth.ts'
 import { printedPages } from './print.ts'
 import { openSite, type Site } from './site.ts'
 
 const paths = [
   '/',
+  '/lifetime-value/',
   '/segments/',
+  '/retention/',
+  '/churn/',
   '/acquisition/',
   '/journey/',
   '/products/',
@@ -77,10 +81,16 @@ test('Cube and the build of the pages connect to no other machine', async () => 
 })
 
 describe.each([
-  { what: 'a company', site: () => company, seen: lookNames },
-  { what: 'an empty warehouse', site: () => empty, seen: ['light', 'phone in the dark'] satisfies Look[] },
-])('pages of $what', ({ site, seen }) => {
-  const visits = seen.flatMap((look) => paths.map((path): [string, Look] => [path, look]))
+  // a segment has its page once somebody can be in it
+  { what: 'a company', site: () => company, seen: lookNames, more: ['/segments/best_customers/'] },
+  {
+    what: 'an empty warehouse',
+    site: () => empty,
+    seen: ['light', 'phone in the dark'] satisfies Look[],
+    more: [],
+  },
+])('pages of $what', ({ site, seen, more }) => {
+  const visits = seen.flatMap((look) => [...paths, ...more].map((path): [string, Look] => [path, look]))
   test.concurrent.each(visits)(
     '%s in %s fits the window, is legible and requests nothing from other hosts',
     async (path, look) => {
@@ -245,7 +255,12 @@ describe('what is shown is what Postgres says', () => {
     await leave()
   })
 
-  test('segments', async () => {
+  test('lifetime value', () => lifetimeValuePage(browser, company))
+  test('retention and cohorts', () => retentionPage(browser, company))
+  test('churn and win-back', () => churnPage(browser, company))
+  test('segments and a page of each', () => segmentPages(browser, company))
+
+  test('RFM segments', async () => {
     const { page, leave } = await visit(browser, company.url, '/segments/', 'light')
     const segments = await rows<Named & { customers: number; share: number }>(`
       select segment as name, count(*)::int as customers, (100.0 * count(*) / sum(count(*)) over ())::float8 as share,
