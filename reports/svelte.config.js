@@ -34,7 +34,14 @@ const replacements = [
   {
     file: /dropdown\/Dropdown\.svelte$/,
     from: /builders=\{\[builder\]\}(\s+variant="outline"\s+)role="combobox"/,
-    to: "builders={[{ ...builder, 'aria-expanded': open === true }]}$1",
+    // the action that makes it work is no key of the builder, and must be none of the copy, or it becomes an attribute
+    to: "builders={[Object.defineProperty({ ...builder, 'aria-expanded': open === true }, 'action', { value: builder.action })]}$1",
+  },
+  // who reads with a keyboard can scroll a table that is wider than its panel
+  {
+    file: /_DataTable\.svelte$/,
+    from: '<div class="scrollbox pretty-scrollbar"',
+    to: '<div class="scrollbox pretty-scrollbar" role="region" aria-label="Table" tabindex="0"',
   },
   // what opens an explanation is a button in this trigger, which is not a second one
   {

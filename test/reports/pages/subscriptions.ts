@@ -23,7 +23,7 @@ export async function subscriptionsPage(browser: Browser, site: Site): Promise<v
         ]),
       ),
     )
-    const rows = page.locator('[data-panel=bridge] tbody tr')
+    const rows = page.locator('[data-panel=bridge] tr:has(td)')
     await expect.poll(() => rows.count(), { timeout: 60_000 }).toBe(7)
     expect(complaints).toEqual([])
     await leave()
