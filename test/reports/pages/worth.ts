@@ -99,7 +99,11 @@ export async function retentionPage(browser: Browser, site: Site): Promise<void>
     }
   })
   await read(browser, site, '/retention/?channel=paid+search&period=quarter', async (page) => {
-    await expect.poll(() => page.locator('[data-panel=parts] tbody tr').count(), { timeout: 60_000 }).toBe(1)
+    await expect
+      .poll(() => page.locator('[data-panel=parts] section').first().locator('tbody tr').count(), {
+        timeout: 60_000,
+      })
+      .toBe(1)
   })
 }
 
