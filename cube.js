@@ -1,13 +1,14 @@
 import { LocalCacheDriver } from '@cubejs-backend/query-orchestrator'
 import pg from 'pg'
 import { company } from '#settings'
-import { cubeConnection, outdatedSince } from './services/cube/database.ts'
+import { cubeConnection, publicationSeen, writing } from './services/cube/database.ts'
 import { ClienteleQuery } from './services/cube/dialect.ts'
 import { logEvent } from './services/cube/log.ts'
 import { withinMarkets } from './services/cube/markets.ts'
 import { requireViews, withViewsInOrder } from './services/cube/members.ts'
 import { replaceTranspiler } from './services/cube/model-transpiler.ts'
-import { QuietDriver } from './services/cube/quiet-driver.ts'
+import { ReadingDriver } from './services/cube/quiet-driver.ts'
+import { dropOtherRollups, Rollups, rollupSchema } from './services/cube/rollups.ts'
 import { keptVersions, readServedModel, ServedModel } from './services/cube/served-model.ts'
 import { requireOwnAggregation } from './services/cube/sql-measures.ts'
 import { SqlSessions } from './services/cube/sql-sessions.ts'
@@ -18,12 +19,23 @@ const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, application_na
 // the pool replaces an idle connection that breaks
 pool.on('error', () => {})
 pool.on('connect', (client) => client.on('error', () => {}))
-const isOutdated = outdatedSince(pool)
+const publication = publicationSeen(pool)
 const files = await readServedModel(import.meta.dirname)
 /** services/cube/server.ts replaces the model when its files change. */
 export const served = new ServedModel(files, company.currency, () => process.env.CUBEJS_API_SECRET)
 const connection = await cubeConnection(databaseUrl)
 const sqlSessions = new SqlSessions(pool)
+
+/** What services/cube/server.ts keeps the pre-aggregations up to date with. */
+export const rollups = new Rollups()
+const rollupPool = new pg.Pool({ ...writing(connection), max: 1, application_name: 'clientele cube' })
+rollupPool.on('error', () => {})
+export const dropRollups = (tables) => dropOtherRollups(rollupPool, tables)
+export const followPublications = async () => {
+  const { run, isOutdated } = await publication()
+  rollups.see(run)
+  if (isOutdated) new LocalCacheDriver().reset()
+}
 
 // a stock deployment of Cube may not say so; one planner, so that every deployment gives the same answers
 process.env.CUBEJS_DB_TYPE ??= 'postgres'
@@ -38,8 +50,11 @@ export default {
   telemetry: false,
   logger: logEvent,
   cacheAndQueueDriver: 'memory',
-  driverFactory: ({ dataSource, preAggregations }) =>
-    new QuietDriver({ dataSource, preAggregations, ...connection }),
+  driverFactory: ({ dataSource }) =>
+    new ReadingDriver({ dataSource, ...connection }, { dataSource, ...writing(connection) }),
+  preAggregationsSchema: rollupSchema,
+  // this process builds them itself
+  orchestratorOptions: { preAggregationsOptions: { externalRefresh: false } },
   dialectFactory: () => ClienteleQuery,
 
   // Cube's own check lets everybody in if it runs in dev mode
@@ -54,11 +69,13 @@ export default {
   canSwitchSqlUser: () => false,
 
   queryRewrite: async (query, { securityContext }) => {
-    const { model } = served.of(securityContext)
+    const { id, model } = served.of(securityContext)
     const asked = withViewsInOrder(query, model.views)
     requireViews(asked, model.views)
     requireOwnAggregation(asked, model)
-    if (await isOutdated()) new LocalCacheDriver().reset()
+    await followPublications()
+    // Cube keeps the SQL of a query by what is in it, and this is read by services/cube/dialect.ts
+    if (securityContext) securityContext.rollups = rollups.areReady(id)
     return withinMarkets(asked, model, securityContext?.markets)
   },
 }

@@ -20,6 +20,8 @@ export type Settings = {
   readonly cubeSql: boolean
   /** The most rows of an answer of Cube. */
   readonly cubeRowLimit: number
+  /** Whether Cube builds pre-aggregations and answers from them. */
+  readonly cubeRollups: boolean
 }
 
 export type Service = 'gateway' | 'cube' | 'cubeSql' | 'postgres' | 'preview'
@@ -85,6 +87,11 @@ const environment = z.object({
       })
       .transform(Number),
   ),
+  CLIENTELE_CUBE_ROLLUPS: variable(
+    z
+      .enum(['on', 'off'], { error: ({ input }) => `must be "on" or "off", but is "${String(input)}"` })
+      .default('off'),
+  ),
   CLIENTELE_POSTGRES_PORT: port(5433),
   CLIENTELE_PREVIEW_PORT: port(3001),
   // the message does not show the value, because it may contain a password
@@ -124,6 +131,7 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>> =
     ports,
     cubeSql: read.CLIENTELE_CUBE_SQL === 'on',
     cubeRowLimit: read.CLIENTELE_CUBE_ROW_LIMIT,
+    cubeRollups: read.CLIENTELE_CUBE_ROLLUPS === 'on',
   }
 }
 

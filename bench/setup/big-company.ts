@@ -34,23 +34,23 @@ const months = 36
 
 /** Rows for each customer. Relations that are not here are small. */
 const perCustomer: Readonly<Record<string, number>> = {
-  bdg_customer_attribute: 2,
+  bdg_customer_attribute: 1,
   bdg_household: 0.4,
   dim_customer: 1,
   fct_calls: 0.1,
-  fct_campaign_responses: 2,
-  fct_consents: 2,
-  fct_loyalty_balances: 2,
-  fct_loyalty_movements: 2,
+  fct_campaign_responses: 1,
+  fct_consents: 1,
+  fct_loyalty_balances: 1,
+  fct_loyalty_movements: 1,
   fct_mrr_months: 1,
-  fct_order_lines: 7,
-  fct_orders: 3.5,
-  fct_sessions: 4,
+  fct_order_lines: 6,
+  fct_orders: 3,
+  fct_sessions: 2,
   fct_subscriptions: 0.1,
   fct_support_cases: 0.3,
   fct_survey_responses: 0.2,
-  map_identity: 2,
-  mart_campaign_message: 4,
+  map_identity: 1.5,
+  mart_campaign_message: 2,
   mart_cart: 0.8,
   mart_churn_risk: 0.7,
   mart_customer_360: 1,
@@ -59,7 +59,7 @@ const perCustomer: Readonly<Record<string, number>> = {
   mart_customer_statement: 0.3,
   mart_next_best_product: 1,
   mart_rfm: 0.7,
-  mart_segment_membership: 3,
+  mart_segment_membership: 2,
   mart_statement_topic: 0.4,
 }
 
@@ -152,13 +152,13 @@ function rowsOf(name: string, customers: number): number {
 }
 
 function randomValue(name: string, { pgType, values }: Column, customers: number): string {
+  if (name === 'excluded_because') return `case when random() < 0.03 then 'test' end`
   if (values)
     return `(array[${values.map((one) => `'${one}'`).join(', ')}])[1 + floor(random() * ${values.length})::int]`
   if (/customer_key$/.test(name)) return `1 + floor(random() * ${customers})::int`
   if (name === 'household_key') return `1 + floor(random() * ${customers / 3})::int`
   const size = dimensions[name]
   if (size) return `1 + floor(random() * ${size})::int`
-  if (name === 'excluded_because') return `case when random() < 0.03 then 'test' end`
   if (name === 'as_of_date') return asOf
   if (name === 'is_test') return 'random() < 0.01'
   if (/^is_(known|counted)$/.test(name)) return 'true'

@@ -11,6 +11,7 @@ import { requireSoundModel } from './model-check.ts'
 import { problemsIn } from './model-compile.ts'
 import { type ModelFile, readModelFiles } from './model-files.ts'
 import { parseModel } from './model-parse.ts'
+import { rollupsVariable } from './rollups.ts'
 import { modelFileOf, modelVariable, offerModel } from './served-model.ts'
 import { maxSqlSessions, recheckSeconds } from './sql-sessions.ts'
 import { signCubeToken } from './token.ts'
@@ -115,8 +116,10 @@ async function problemOfModel(settings: Settings, url: string): Promise<string |
 }
 
 export async function cubeEnvironment(settings: Settings, databaseUrl: string): Promise<NodeJS.ProcessEnv> {
-  // the settings of another Cube on this machine do not apply
-  const inherited = Object.entries(process.env).filter(([name]) => !/^CUBE(JS|SQL|STORE)_/.test(name))
+  // the settings of another Cube on this machine do not apply, except for where Cube Store is
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^CUBE(JS|SQL|STORE)_/.test(name) || /^CUBEJS_CUBESTORE_/.test(name),
+  )
   return {
     ...Object.fromEntries(inherited),
     NODE_ENV: 'production',
@@ -137,6 +140,7 @@ export async function cubeEnvironment(settings: Settings, databaseUrl: string): 
     CUBEJS_EXTERNAL_DEFAULT: 'false',
     CUBEJS_SCHEDULED_REFRESH_DEFAULT: 'false',
     CUBEJS_REFRESH_WORKER: 'false',
+    [rollupsVariable]: settings.cubeRollups ? 'on' : 'off',
     CUBEJS_DEV_MODE: 'false',
     CUBEJS_TELEMETRY: 'false',
   }

@@ -22,20 +22,33 @@ export async function cubeConnection(
   }
 }
 
+/** The same connection, to build pre-aggregations. Cube's login only reads unless it asks for more. */
+export function writing(connection: { connectionString: string; options?: string }) {
+  return { ...connection, options: `${connection.options ?? ''} -c default_transaction_read_only=off`.trim() }
+}
+
+export type Publication = {
+  /** The run that published what is read now; null if nothing is published. */
+  readonly run: string | null
+  /** Whether Cube's cache may be out of date since the question before. */
+  readonly isOutdated: boolean
+}
+
 /**
- * Says whether Cube's cache may be out of date. Refresh keys are not enough: Cube answers from its cache while it
- * renews a key, so the first query after a publication would get the old numbers. The minute is part of the state
- * because some figures change without a publication, such as the age of a load.
+ * Says what is published, and whether Cube's cache may be out of date. Refresh keys are not enough: Cube answers from its
+ * cache while it renews a key, so the first query after a publication would get the old numbers. The minute is part of the
+ * state because some figures change without a publication, such as the age of a load.
  */
-export function outdatedSince(pool: pg.Pool): () => Promise<boolean> {
+export function publicationSeen(pool: pg.Pool): () => Promise<Publication> {
   let seen: string | undefined
   return async () => {
-    const { rows } = await pool.query<{ state: string }>(
-      `select concat(max(run_id), ' ', date_trunc('minute', now())) as state from ops.publications`,
+    const { rows } = await pool.query<{ run: string | null; minute: string }>(
+      `select max(run_id)::text as run, date_trunc('minute', now())::text as minute from ops.publications`,
     )
-    const state = rows[0]?.state
+    const { run = null, minute } = rows[0] ?? {}
+    const state = `${run} ${minute}`
     const isOutdated = seen !== undefined && seen !== state
     seen = state
-    return isOutdated
+    return { run, isOutdated }
   }
 }

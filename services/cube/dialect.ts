@@ -9,6 +9,15 @@ import { valueOfRow } from './row-value.ts'
  * which is the day before in America.
  */
 export class ClienteleQuery extends PostgresQuery {
+  override newPreAggregations() {
+    const found = super.newPreAggregations()
+    // a query that is to build a pre-aggregation names it; cube.js says when others may be answered from them
+    const { preAggregationId, ungrouped, contextSymbols } = this.options
+    const mayUse = contextSymbols?.securityContext?.rollups === true && !ungrouped
+    if (!preAggregationId && !mayUse) found.findPreAggregationForQuery = () => undefined
+    return found
+  }
+
   override renderSqlMeasure(
     name: unknown,
     sql: unknown,

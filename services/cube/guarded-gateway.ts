@@ -4,6 +4,8 @@ import { cutHeader, loadSayingCuts } from './cut-answers.ts'
 import { logFailure } from './log.ts'
 
 type Failure = Parameters<ApiGateway['handleError']>[0]
+type Orchestrator = Awaited<ReturnType<serverCore.CubejsServerCore['getOrchestratorApi']>>
+type Partition = NonNullable<Parameters<Orchestrator['executeQuery']>[0]['preAggregations']>[number]
 type HttpRequest = Parameters<ApiGateway['contextByReq']>[0]
 
 /**
@@ -60,6 +62,11 @@ function* valuesIn(node: unknown, isValue = false): Generator<string> {
   else if (isValue && node !== null && node !== '') yield String(node)
 }
 
+/** Cube's answer while something takes longer than a request should. */
+function isToWait(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'error' in error && error.error === 'Continue wait'
+}
+
 const internal = new CubejsHandlerError(500, 'Internal', cannotAnswer)
 
 function isForReaders(error: unknown): boolean {
@@ -70,6 +77,45 @@ function isForReaders(error: unknown): boolean {
 }
 
 export class GuardedCore extends serverCore.CubejsServerCore {
+  /** Builds the pre-aggregations of a model that are missing for what is published, and returns the tables of all. */
+  async buildRollups(model: string): Promise<string[]> {
+    const context = { requestId: 'rollups', securityContext: { model } }
+    const compiler = await this.getCompilerApi(context)
+    const orchestrator = await this.getOrchestratorApi(context)
+    const declared = await compiler.preAggregations()
+    if (declared.length === 0) return []
+    const found = await this.getRefreshScheduler().preAggregationPartitions(context, {
+      timezones: ['UTC'],
+      preAggregations: declared.map(({ id }) => ({ id })),
+    })
+    const tables: string[] = []
+    for (const { errors, partitionsWithDependencies } of found) {
+      if (errors.length > 0) throw new Error(errors.join('; '))
+      for (const { partitions } of partitionsWithDependencies)
+        for (const partition of partitions) tables.push(...(await built(partition)))
+    }
+    return tables
+
+    async function built(partition: Partition): Promise<string[]> {
+      for (;;) {
+        try {
+          const { usedPreAggregations } = await orchestrator.executeQuery({
+            ...context,
+            preAggregations: [partition],
+            cacheMode: 'must-revalidate',
+            scheduledRefresh: true,
+            timezone: 'UTC',
+          })
+          const names = Object.values(usedPreAggregations).map((used) => String(Object(used).targetTableName))
+          if (names.length === 0) throw new Error('Cube built no pre-aggregation')
+          return names
+        } catch (error) {
+          if (!isToWait(error)) throw error
+        }
+      }
+    }
+  }
+
   protected override createApiGatewayInstance(
     ...settings: ConstructorParameters<typeof ApiGateway>
   ): ApiGateway {

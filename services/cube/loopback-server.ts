@@ -43,6 +43,11 @@ export class LoopbackServer extends CubejsServer {
     await api.getCompilers()
   }
 
+  /** Builds the pre-aggregations of a model, and returns the tables that they are in. */
+  async buildRollups(model: string): Promise<string[]> {
+    return this.core instanceof GuardedCore ? this.core.buildRollups(model) : []
+  }
+
   sqlApi(): SQLServer {
     return this.core.initSQLServer()
   }

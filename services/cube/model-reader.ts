@@ -40,6 +40,16 @@ export class ModelReader {
           },
         ]),
       ),
+      rollups: this.maps(node, 'pre_aggregations').map((rollup) => ({
+        ...this.place(rollup),
+        name: text(rollup, 'name'),
+        timeDimension: text(rollup, 'time_dimension'),
+        members: ['measures', 'dimensions', 'segments', 'time_dimension'].flatMap((kind) =>
+          kind === 'time_dimension'
+            ? text(rollup, kind) || []
+            : (this.names(rollup, kind)?.map((item) => item.name) ?? []),
+        ),
+      })),
       joins: new Map(
         this.maps(node, 'joins').map((join) => [
           text(join, 'name'),

@@ -5,6 +5,7 @@ import { referencesIn } from './model-references.ts'
 import { cubeProblemsForSql, viewProblemsForSql } from './model-sql-clients.ts'
 import { shownBeyondKinds } from './personal-members.ts'
 import type { Relations } from './relations.ts'
+import { rollupProblems } from './rollup-rules.ts'
 
 /** What Cube's compiler cannot know: relations, their columns, and who may see personal data. */
 export function brokenRules(model: Model, relations: Relations): Problem[] {
@@ -43,7 +44,7 @@ function cubeProblems(cube: Cube, model: Model, relations: Relations): Problem[]
         problem(label, `the label "${label.text}" has an apostrophe, which ends it in SQL: write ’`),
       )
   }
-  problems.push(...cubeProblemsForSql(cube, relations))
+  problems.push(...rollupProblems(cube, model, relations), ...cubeProblemsForSql(cube, relations))
   return problems
 }
 

@@ -28,6 +28,15 @@ export type Cube = Place & {
   readonly isPublic: Place & { readonly value: boolean | undefined }
   readonly members: ReadonlyMap<string, Member>
   readonly joins: ReadonlyMap<string, Snippet>
+  /** Its pre-aggregations, each with the members in it, as written. */
+  readonly rollups: readonly Rollup[]
+}
+
+export type Rollup = Place & {
+  readonly name: string
+  readonly members: readonly string[]
+  /** Empty if it has none. */
+  readonly timeDimension: string
 }
 
 export type Source = Place & {

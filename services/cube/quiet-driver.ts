@@ -15,6 +15,36 @@ export class QuietDriver extends PostgresDriver {
   }
 }
 
+type Configuration = ConstructorParameters<typeof PostgresDriver>[0]
+
+/**
+ * Only reads, except that it builds pre-aggregations, over connections of their own. Cube would drop the tables of before
+ * while queries read them; rollup-keeper.ts does so later.
+ */
+export class ReadingDriver extends QuietDriver {
+  private readonly builder: QuietDriver
+
+  constructor(reading: Configuration, building: Configuration) {
+    super(reading)
+    this.builder = new QuietDriver({ ...building, maxPoolSize: 2 })
+  }
+
+  override async loadPreAggregationIntoTable(
+    ...[, sql, params]: Parameters<PostgresDriver['loadPreAggregationIntoTable']>
+  ) {
+    return this.builder.query(sql, params)
+  }
+
+  override async dropTable() {
+    return []
+  }
+
+  override async release() {
+    await this.builder.release()
+    await super.release()
+  }
+}
+
 async function quietly<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer

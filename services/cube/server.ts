@@ -28,10 +28,14 @@ process.on('SIGINT', () => {})
 // before the server, which reads the addon while it loads
 await import('./without-addon.ts')
 const isFull = canLoadAddon()
+if (isFull && process.env.CUBEJS_CUBESTORE_HOST)
+  Object.assign(process.env, { CUBEJS_EXT_DB_TYPE: 'cubestore', CUBEJS_EXTERNAL_DEFAULT: 'true' })
 const { LoopbackServer } = await import('./loopback-server.ts')
 const { refuseSqlApi, startSqlApi } = await import('./sql-api.ts')
-const { default: config, served } = await import('../../cube.js')
+const { default: config, served, rollups, followPublications, dropRollups } = await import('../../cube.js')
 const { readModelFile } = await import('./served-model.ts')
+const { keepRollups } = await import('./rollup-keeper.ts')
+const { rollupsVariable } = await import('./rollups.ts')
 
 const server = new LoopbackServer(config)
 await server.listen().catch((error: unknown) => {
@@ -47,6 +51,14 @@ process.on('uncaughtException', (error) => {
 
 silenceConsole()
 process.send?.(await ready().catch(problemOf))
+if (process.env[rollupsVariable] === 'on')
+  keepRollups({
+    rollups,
+    model: () => served.of(undefined).id,
+    build: (model) => server.buildRollups(model),
+    follow: followPublications,
+    drop: dropRollups,
+  })
 process.on('message', async (file: string) => process.send?.(await takeModel(file)))
 
 /** Serves the model in a file, unless Cube cannot compile it. */

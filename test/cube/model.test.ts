@@ -153,6 +153,19 @@ describe('a fault is reported with file and line', () => {
   })
 })
 
+test('a pre-aggregation with personal data, or by an instant, is refused', async () => {
+  const cube = 'model/cubes/mart_customer_360.yml'
+  const named = await brokenRulesAfter(
+    cube,
+    'dimensions: [market, customer_type',
+    'dimensions: [dim_customer.email',
+  )
+  expect(named.join('\n')).toContain('must not hold personal data: dim_customer.email (contact)')
+  const orders = 'model/cubes/fct_orders.yml'
+  const timed = await brokenRulesAfter(orders, 'time_dimension: ordered_date', 'time_dimension: ordered_at')
+  expect(timed.join('\n')).toContain('ordered_at is no day')
+})
+
 describe('personal data is refused to groups that may not see its kind', () => {
   const view = 'model/views/customer_360.yml'
   test('when an exclude is forgotten', async () => {
