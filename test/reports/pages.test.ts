@@ -245,6 +245,20 @@ describe('what is shown is what Postgres says', () => {
   test('journey and checkout', () => journey(shopOfPages))
   test('products and cross-sell', () => products(shopOfPages))
 
+  test('a filter opens, says so, and what a reader chooses is in the address', async () => {
+    const { page, complaints, leave } = await visit(browser, company.url, '/', 'light')
+    const [market = ''] = markets.slice(1)
+    const filter = page.locator('article button[aria-label=Market]')
+    expect(await filter.getAttribute('aria-expanded')).toBe('false')
+    await filter.click()
+    expect(await filter.getAttribute('aria-expanded')).toBe('true')
+    await page.getByRole('option', { name: market }).click()
+    await page.waitForURL((url) => url.searchParams.get('market') === market)
+    expect(await filter.getAttribute('aria-expanded')).toBe('false')
+    expect(complaints).toEqual([])
+    await leave()
+  })
+
   test('a page that the company adds', async () => {
     const { page, complaints, leave } = await visit(browser, company.url, '/company/channels/', 'light')
     expect(complaints).toEqual([])
