@@ -55,16 +55,47 @@ async function renumbered(): Promise<ReadonlyMap<string, string>> {
   return names
 }
 
+/** A household is named by one of its people, so it is named as in the other database: by the people who live there. */
+async function renumberedHouseholds(
+  names: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> {
+  const householdsOf = async (pool: pg.Pool) =>
+    (
+      await pool.query<{ household_key: string; people: string[] }>(`
+        select household_key, array_agg(customer_key::text) as people
+        from warehouse.bdg_household group by 1`)
+    ).rows
+  const [first, second] = await Promise.all([householdsOf(atOnce.pool), householdsOf(inTwo.pool)])
+  const keys = new Map(first.map(({ household_key, people }) => [people.sort().join(), household_key]))
+  return new Map(
+    second.map(({ household_key, people }) => {
+      const renamed = people.map((person) => names.get(person)).sort()
+      return [household_key, keys.get(renamed.join()) ?? household_key]
+    }),
+  )
+}
+
+type Names = {
+  readonly customers: ReadonlyMap<string, string>
+  readonly households: ReadonlyMap<string, string>
+}
+
 /** As text, because a number of JavaScript does not hold all digits of a key. */
-async function rowsOf(pool: pg.Pool, relation: string, names?: ReadonlyMap<string, string>) {
+async function rowsOf(pool: pg.Pool, relation: string, names?: Names) {
   const { rows } = await pool.query<{ row: string }>(`select to_jsonb(one)::text as row from ${relation} one`)
   const renamed = (row: string) =>
-    row.replace(/"customer_key": (-?\d+)/, (_, key) => `"customer_key": ${names?.get(key) ?? key}`)
+    row
+      .replace(/"customer_key": (-?\d+)/, (_, key) => `"customer_key": ${names?.customers.get(key) ?? key}`)
+      .replace(
+        /"household_key": (-?\d+)/,
+        (_, key) => `"household_key": ${names?.households.get(key) ?? key}`,
+      )
   return rows.map(({ row }) => renamed(row)).sort()
 }
 
 test('records in two instalments and in another order give the same rows in every mart and segment', async () => {
-  const names = await renumbered()
+  const customers = await renumbered()
+  const names = { customers, households: await renumberedHouseholds(customers) }
   const marts = warehouse.graph.transforms.filter(
     ({ name }) => name.startsWith('marts.') && !aboutBuilds.has(name),
   )
