@@ -37,6 +37,8 @@ const replacements = [
     // the action that makes it work is no key of the builder, and must be none of the copy, or it becomes an attribute
     to: "builders={[Object.defineProperty({ ...builder, 'aria-expanded': open === true }, 'action', { value: builder.action })]}$1",
   },
+  // a filter is called what is written on it: its title and what is chosen
+  { file: /dropdown\/Dropdown\.svelte$/, from: 'aria-label={title ?? formatTitle(name)}', to: '' },
   // who reads with a keyboard can scroll a table that is wider than its panel
   {
     file: /_DataTable\.svelte$/,

@@ -248,7 +248,7 @@ describe('what is shown is what Postgres says', () => {
   test('a filter opens, says so, and what a reader chooses is in the address', async () => {
     const { page, complaints, leave } = await visit(browser, company.url, '/', 'light')
     const [market = ''] = markets.slice(1)
-    const filter = page.locator('article button[aria-label=Market]')
+    const filter = page.locator('article').getByRole('button', { name: /^Market/ })
     expect(await filter.getAttribute('aria-expanded')).toBe('false')
     await filter.click()
     expect(await filter.getAttribute('aria-expanded')).toBe('true')

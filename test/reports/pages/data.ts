@@ -63,7 +63,7 @@ export async function cataloguePage(browser: Browser, site: Site): Promise<void>
     'catalogue-column_count': [counted.columns, 0],
   })
   await page.getByPlaceholder('relation, column or word').fill('original_reactivation')
-  await page.locator('[data-panel=relations] tr:has(td):visible', { hasText: relation }).click()
+  await page.locator('[data-panel=relations]').getByRole('link', { name: relation, exact: true }).click()
   const panel = page.locator('[data-panel=relation]')
   await panel.getByText('Read by relations').waitFor()
   expect(page.url()).toContain(`relation=${relation}`)
