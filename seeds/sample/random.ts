@@ -8,7 +8,9 @@ export class Random {
   private readonly generator: RandomGenerator
 
   constructor(seed: number, number: number, purpose: number) {
-    this.generator = xoroshiro128plusFromState(mixed(seed, number, purpose, 0x9e3779b9))
+    this.generator = xoroshiro128plusFromState([seed | 0, number | 0, purpose | 0, 0x9e3779b9 | 0])
+    // similar seeds begin with similar numbers
+    for (let step = 0; step < 16; step++) this.generator.next()
   }
 
   /** In [0, 1). */
@@ -84,24 +86,4 @@ export class Random {
     const x = this.gamma(a, 1)
     return x / (x + this.gamma(b, 1))
   }
-}
-
-/**
- * Neighbouring people get unrelated streams, and no two streams are the same: each step can be undone.
- * This is how MurmurHash3 for 128 bits ends (Appleby 2011).
- */
-function mixed(...words: [number, number, number, number]): number[] {
-  return sums(sums(words).map(avalanched))
-}
-
-function sums([first = 0, ...others]: readonly number[]): number[] {
-  const sum = others.reduce((sum, word) => (sum + word) | 0, first | 0)
-  return [sum, ...others.map((word) => (word + sum) | 0)]
-}
-
-/** Each bit of the word changes each bit of the result with a probability of one half. */
-function avalanched(word: number): number {
-  const first = Math.imul(word ^ (word >>> 16), 0x85ebca6b)
-  const second = Math.imul(first ^ (first >>> 13), 0xc2b2ae35)
-  return second ^ (second >>> 16)
 }

@@ -79,7 +79,7 @@ describe.each(Object.entries(oracles))('%s', (name, oracle) => {
     const { rows } = await database.pool.query<{ name: string }>(
       `select ${market} as name from ${oracle.from} group by 1 order by 1`,
     )
-    expect(rows.length).toBeGreaterThan(1)
+    expect(rows.length).toBeGreaterThan(2)
     const choices = rows.map((row) => row.name)
     await fc.assert(
       fc.asyncProperty(fc.subarray(choices, { minLength: 1 }), async (markets) => {

@@ -10,7 +10,6 @@ import { campaigns, channels, leaves } from '../../seeds/sample/settings.ts'
 import { attributionModels } from '../../transforms/marts/attribution/credit-shares.ts'
 import { loadJson } from '../field/field.ts'
 import { useDatabase } from '../harness/database.ts'
-import { expectForecastsAgain } from './forecasts-again.ts'
 
 const db = useDatabase('migrated')
 const buildIt = async () => {
@@ -366,7 +365,3 @@ test('visits after consent was withdrawn are not used, and are counted', async (
     where coverage = 'consent refused'`)
   expect(numberOf(refused, 'items')).toBeGreaterThanOrEqual(10)
 }, 600_000)
-
-test('forecasts of value can be computed again from what stands beside them', async () => {
-  await expectForecastsAgain(db.pool, 'orders and value')
-})

@@ -32,7 +32,7 @@ beforeAll(async () => {
   checkout.write('settings.ts', brazilianSettings)
   for (const [file, text] of Object.entries(ownPages)) checkout.write(`pages/${file}`, text)
   // with this seed, some orders are placed in another month in São Paulo than in UTC
-  const options = ['--customers', '150', '--seed', '3']
+  const options = ['--customers', '150', '--seed', '7']
   const sample = checkout.clientele(['sample', 'load', ...options], { DATABASE_URL: db.url })
   if (sample.code !== 0) throw new Error(sample.output)
   ;[browser, url] = await Promise.all([openBrowser(), start()])

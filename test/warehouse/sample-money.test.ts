@@ -46,7 +46,7 @@ test('what was charged for subscriptions and paid back are the net receipts', as
   const back = bills.filter(({ refundedAt }) => refundedAt !== null && refundedAt <= today)
   const sum = (some: typeof bills) =>
     some.reduce((total, { billing }) => total + billing.plan.amount, 0) / 100
-  expect(back.length).toBeGreaterThan(0)
+  expect(back.length).toBeGreaterThan(1)
   const [found] = await rowsOf(
     db.pool,
     `select sum(charged_amount)::float as charged, sum(refunded_amount)::float as refunded,

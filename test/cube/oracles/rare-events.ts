@@ -49,13 +49,6 @@ export const rareEvents = [
   `update warehouse.fct_campaign_sends set outcome = 'dropped', delivered_count = 0, bounced_count = 0 where send_key % 40 = 0`,
   `update marts.mart_campaign_message set outcome = 'dropped' where send_key % 40 = 0`,
   `update warehouse.fct_sessions set is_bounce = true where session_key % 6 = 0`,
-  // all few subscribers live in one market
-  ...['fct_subscriptions', 'fct_mrr_months'].map(
-    (fact) => `update warehouse.${fact} set customer_key = (
-      select min(customer_key) from warehouse.dim_customer where is_known and market not in (
-        select market from warehouse.fct_subscriptions join warehouse.dim_customer using (customer_key)))
-    where subscription_key % 3 = 0`,
-  ),
   `update warehouse.fct_consents set customer_key = -1 where consent_key % 17 = 0`,
   `update marts.mart_customer_statement set excluded_because = 'deleted' where statement_key % 11 = 0`,
   `update marts.mart_customer_statement set sentiment = null, sentiment_score = null, unscored_because = 'too short'
