@@ -109,10 +109,17 @@ test('the secrets, and how keys are made, are out of the reach of readers', asyn
         `sum_on_${end}_day_step(numeric[],numeric,date)`,
       ].map((name) => ({ name: `function ops.${name}`, readers: [...everybody, 'public'] })),
     ),
+    // what is built of what, and what tests found, without the rows that failed
+    { name: 'table ops.catalogue', readers: everybody },
+    { name: 'table ops.catalogue_columns', readers: everybody },
+    { name: 'table ops.catalogue_reads', readers: everybody },
+    { name: 'table ops.last_tests', readers: everybody },
     // estimates of models, about groups of customers
     { name: 'table ops.model_current', readers: everybody },
     { name: 'table ops.model_registry', readers: everybody },
     { name: 'table ops.publications', readers: everybody },
+    // how many records wait in quarantine and why, without the records
+    { name: 'table ops.quarantined', readers: everybody },
     // keys of customers, as in every mart
     { name: 'table ops.segment_current', readers: everybody },
     { name: 'table ops.segment_flow', readers: everybody },

@@ -252,6 +252,7 @@ describe('what is shown is what Postgres says', () => {
     expect(await filter.getAttribute('aria-expanded')).toBe('false')
     await filter.click()
     expect(await filter.getAttribute('aria-expanded')).toBe('true')
+    await page.getByPlaceholder('Market').fill(market)
     await page.getByRole('option', { name: market }).click()
     await page.waitForURL((url) => url.searchParams.get('market') === market)
     expect(await filter.getAttribute('aria-expanded')).toBe('false')

@@ -46,7 +46,8 @@ test('no reader can read raw records, physical tables or quarantine', async () =
       and r.rolname in ('clientele_reader', 'clientele_pii', 'clientele_cube')
       and has_schema_privilege(r.oid, n.oid, 'usage') and has_table_privilege(r.oid, c.oid, 'select')
       and c.oid <> all (array['ops.source_freshness', 'ops.publications', 'ops.model_registry', 'ops.model_current',
-        'ops.segment_movement', 'ops.segment_current', 'ops.segment_flow']::regclass[])`)
+        'ops.segment_movement', 'ops.segment_current', 'ops.segment_flow', 'ops.catalogue', 'ops.catalogue_columns',
+        'ops.catalogue_reads', 'ops.last_tests', 'ops.quarantined']::regclass[])`)
   expect(rows).toEqual([])
 })
 
