@@ -224,4 +224,15 @@ const rows = `
   insert into ops.entities (entity, source, description, fresh_within_hours, row_count) values
     ('shopify.orders', 'shopify', 'Orders of the shop', 24, 100), ('hubspot.contacts', 'hubspot', 'Contacts', null, 50);
   insert into ops.loads (entity, origin, status, finished_at) values ('shopify.orders', 'a file', 'done', now() - interval '1 hour');
+  insert into ops.quarantine (load_id, entity, original, reason_code, reasons) values (1, 'shopify.orders', 'x', 'broken', '[]');
+  insert into ops.tables (relation, version, physical_name, definition, inputs, metadata, metadata_hash, row_count, run_id)
+  select 'marts.mart_' || n, 'one', 'build.mart_' || n, '{ "columns": [["day", "date"], ["amount", "numeric"]] }',
+    '{ "warehouse.fct_orders": "one" }',
+    '{ "description": "Sales by day", "grain": ["day"], "columns": {
+      "day": { "description": "The day", "isNullable": false }, "amount": { "description": "Sales", "isNullable": true } } }',
+    '', n, 1
+  from generate_series(1, 3) n;
+  insert into ops.published (relation, version, view_hash, run_id) select relation, version, '', 1 from ops.tables;
+  insert into ops.test_results (run_id, relation, test, severity, failed_count, seconds)
+  select 1, relation, 'one row for each day', 'error', row_count - 1, 0 from ops.tables;
 `
