@@ -1,4 +1,4 @@
-/** Text as HTML shows it, in an element or in an attribute with double quotes. */
+/** Text as HTML shows it, in an element or in an attribute. */
 export function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 }

@@ -361,7 +361,10 @@ describe('what SQL clients need', () => {
       '{CUBE}.cohort_month_date::date',
       '{CUBE}.cohort_month_date',
     )
-    expect(problems).toEqual([expect.stringContaining('cohort_month is a day, which Cube would shift')])
+    expect(problems).toEqual([
+      expect.stringContaining('by_cohort: cohort_month is no day'),
+      expect.stringContaining('cohort_month is a day, which Cube would shift'),
+    ])
   })
   test('a key of 64 bits that is shown as a number is refused', async () => {
     const problems = await brokenRulesAfter(
