@@ -37,7 +37,7 @@ export const decimal = orDash((value) => tenths.format(value))
 export const precise = orDash((value) => hundredths.format(value))
 export const money = orDash((value) => wholeMoney.format(value))
 export const moneyExact = orDash((value) => exactMoney.format(value))
-/** `£1.2K`, where there is little room. */
+/** `$1.2K`, where there is little room. */
 export const shortMoney = orDash((value) => compactMoney.format(value))
 /** An amount that is not in the company's currency. */
 export const moneyIn = (value, currency) => {

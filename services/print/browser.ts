@@ -15,7 +15,7 @@ const args = [
 ]
 
 /**
- * A browser without a window. On Linux with an Intel or AMD processor it is the one that comes with Clientele, and
+ * A browser without a window. On Linux with a processor of the kind x64 it is the one that comes with Clientele, and
  * elsewhere Chrome or Edge, if the machine has one.
  *
  * Errors: `browser-missing`.
