@@ -146,7 +146,9 @@ describe('a user', () => {
     const names =
       'birth_date city email emails family_name full_name given_name house_number phone phones postcode'
     const customers = `${names} region street unit`.split(' ').map((name) => `customer_360.${name}`)
-    const agents = ['service', 'service_calls', 'service_surveys'].map((view) => `${view}.agent_name`)
+    const agents = ['service', 'service_backlog', 'service_calls', 'service_surveys'].map(
+      (view) => `${view}.agent_name`,
+    )
     expect(hidden.rows.map(({ name }) => name).sort()).toEqual([
       ...customers,
       'data_quality_not_understood.example',
