@@ -39,6 +39,12 @@ const replacements = [
   },
   // a filter is called what is written on it: its title and what is chosen
   { file: /dropdown\/Dropdown\.svelte$/, from: 'aria-label={title ?? formatTitle(name)}', to: '' },
+  // a line between two texts is drawn only, and has no direction for a screen reader
+  {
+    file: /separator\/separator\.svelte$/,
+    from: '<SeparatorPrimitive.Root',
+    to: '<SeparatorPrimitive.Root aria-orientation={undefined}',
+  },
   // who reads with a keyboard can scroll a table that is wider than its panel
   {
     file: /_DataTable\.svelte$/,

@@ -17,7 +17,7 @@ test('without a change no view is affected', () => {
 
 test('a changed view or cube affects the views that show it', () => {
   expect(affected(edited('views/data_quality.yml'))).toEqual(['data_quality'])
-  expect(affected(edited('cubes/source_freshness.yml'))).toEqual(['data_quality'])
+  expect(affected(edited('cubes/source_freshness.yml'))).toEqual(['data_quality', 'data_quality_quarantine'])
   // through the cube that extends its columns, and through joins
   expect(affected(edited('generated/fct_orders_columns.yml'))).toContain('orders')
   const customers = affected(edited('cubes/dim_customer.yml'))

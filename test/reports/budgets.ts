@@ -25,13 +25,9 @@ export function smallPages(site: () => Site, browser: () => Browser): void {
     const context = await browser().newContext()
     const page = await context.newPage()
     const sizes: Promise<number>[] = []
-    page.on('response', (response) => {
-      if (response.url().endsWith('.wasm')) return
-      const size = async () => {
-        await response.finished()
-        return (await response.request().sizes()).responseBodySize
-      }
-      sizes.push(size())
+    page.on('requestfinished', (request) => {
+      if (request.url().endsWith('.wasm')) return
+      sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize))
     })
     await page.goto(`${site().url}/`, { waitUntil: 'networkidle' })
     const loaded = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)

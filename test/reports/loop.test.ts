@@ -47,7 +47,10 @@ beforeAll(async () => {
   browser = opened
   page = await browser.newPage()
   page.setDefaultTimeout(slowly.timeout)
+  // the server draws the text before the browser listens for changes
+  const listens = page.waitForEvent('console', (message) => message.text().includes('[vite] connected'))
   await page.goto(`${url}/company/loop`)
+  await listens
 })
 afterAll(async () => {
   await browser?.close()

@@ -253,7 +253,7 @@ describe('what is shown is what Postgres says', () => {
     expect(await filter.getAttribute('aria-expanded')).toBe('true')
     // the first is All
     const option = page.getByRole('option').nth(1)
-    const market = (await option.innerText()).trim()
+    const market = (await option.textContent())?.trim()
     await option.click()
     await expect.poll(() => new URL(page.url()).searchParams.get('market'), { timeout: 60_000 }).toBe(market)
     expect(await filter.getAttribute('aria-expanded')).toBe('false')

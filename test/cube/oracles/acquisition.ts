@@ -92,7 +92,10 @@ export const attribution: Oracle = {
     unvalued_order_count: credited('sum(credit.unvalued_order_count)'),
     value_per_order: credited(ratio('sum(credit.value_amount)', 'sum(credit.order_count)')),
     seen_rate: credited(
-      ratio('sum(credit.order_count) filter (where credit.channel_key <> -2)', 'sum(credit.order_count)'),
+      ratio(
+        'coalesce(sum(credit.order_count) filter (where credit.channel_key <> -2), 0)',
+        'sum(credit.order_count)',
+      ),
     ),
   },
 }

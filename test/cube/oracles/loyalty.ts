@@ -41,7 +41,7 @@ export const loyalty: Oracle = {
     expired_points: `-${points('expired')}`,
     adjusted_points: points('adjusted'),
     net_points: 'sum(p.points)',
-    redemption_rate: `-${points('redeemed')}::numeric / nullif(${points('earned')}, 0)`,
+    redemption_rate: `-coalesce(${points('redeemed')}, 0)::numeric / nullif(${points('earned')}, 0)`,
     order_count: 'count(distinct p.order_key)',
   },
 }

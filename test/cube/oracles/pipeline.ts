@@ -6,6 +6,8 @@ const real = 'deal.excluded_because is null'
 const counted = (outcome: string) => `count(*) filter (where ${real} and deal.outcome = '${outcome}')`
 const worth = (outcome: string) =>
   `sum(deal.deal_amount) filter (where ${real} and deal.outcome = '${outcome}')`
+/** The sum of no rows is none of the money, and not an unknown part of it. */
+const orNone = (amount: string) => `coalesce(${amount}, 0)`
 const ratio = (part: string, of: string) => `(${part})::numeric / nullif(${of}, 0)`
 
 export const pipeline: Oracle = {
@@ -52,7 +54,7 @@ export const pipeline: Oracle = {
     lost_value: worth('lost'),
     unvalued_count: `count(*) filter (where ${real}) - count(deal.deal_amount) filter (where ${real})`,
     win_rate: ratio(counted('won'), `count(*) filter (where ${real} and deal.closed_date is not null)`),
-    value_win_rate: ratio(worth('won'), `${worth('won')} + ${worth('lost')}`),
+    value_win_rate: ratio(orNone(worth('won')), `${orNone(worth('won'))} + ${orNone(worth('lost'))}`),
     average_won_value: `avg(deal.deal_amount) filter (where ${real} and deal.outcome = 'won')`,
     median_days_to_win: `percentile_cont(0.5) within group (order by deal.open_days)
       filter (where ${real} and deal.outcome = 'won')`,

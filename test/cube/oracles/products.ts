@@ -74,7 +74,7 @@ export const products: Oracle = {
     quantity: 'sum(line.quantity)',
     units_sold: unitsSold,
     units_returned: unitsReturned,
-    unit_return_rate: ratio(unitsReturned, unitsSold),
+    unit_return_rate: ratio(`coalesce(${unitsReturned}, 0)`, unitsSold),
     gross_revenue: sum('gross_amount'),
     discounts: sum('discount_amount'),
     discount_rate: ratio(sum('discount_amount'), sum('gross_amount')),
