@@ -129,9 +129,9 @@ export async function churnPage(browser: Browser, site: Site): Promise<void> {
         high_risk_count: 0,
         lapsed_count: 0,
       })
-      const shown = page.locator('[data-panel=lists] tr:has(td):visible')
-      const texts = (await shown.allInnerTexts()).map((text) => text.split(/\s+/).slice(0, 3).join(' '))
-      expect(texts.sort()).toEqual(
+      const shown = await page.locator('[data-panel=lists] tr:has(td):visible').all()
+      const texts = shown.map(async (line) => (await line.locator('td').allInnerTexts()).slice(0, 3).join(' '))
+      expect((await Promise.all(texts)).sort()).toEqual(
         lists.map(({ name, amount }) => `${name} ${amount.toLocaleString('en-GB')}`).sort(),
       )
     })
