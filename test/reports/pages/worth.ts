@@ -130,7 +130,9 @@ export async function churnPage(browser: Browser, site: Site): Promise<void> {
         lapsed_count: 0,
       })
       const shown = await page.locator('[data-panel=lists] tr:has(td):visible').all()
-      const texts = shown.map(async (line) => (await line.locator('td').allInnerTexts()).slice(0, 3).join(' '))
+      const texts = shown.map(async (line) =>
+        (await line.locator('td').allInnerTexts()).slice(0, 3).join(' '),
+      )
       expect((await Promise.all(texts)).sort()).toEqual(
         lists.map(({ name, amount }) => `${name} ${amount.toLocaleString('en-GB')}`).sort(),
       )
