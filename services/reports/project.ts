@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parseDocument } from 'yaml'
 import { company } from '#settings'
@@ -45,13 +45,20 @@ export async function layOut(settings: Settings, project = projectFolder(setting
     const target = join(project, file)
     if (content.equals(await readFile(target).catch(() => Buffer.alloc(0)))) continue
     await mkdir(dirname(target), { recursive: true })
-    await writeFile(target, content)
+    await writeWhole(target, content, project)
   }
   const pages = [...wanted.keys()]
     .filter((file) => file.startsWith('pages/') && file.endsWith('.md'))
     .map((file) => file.slice('pages/'.length))
     .map((file) => ({ path: pathOf(file), file: sourceOf(file) }))
   return { pages, code: hashOfCode(wanted) }
+}
+
+/** A preview copies a file as soon as it changes, so one that is being written would be copied empty, and stay so. */
+async function writeWhole(target: string, content: Buffer, project: string): Promise<void> {
+  const draft = join(project, '.draft')
+  await writeFile(draft, content)
+  await rename(draft, target)
 }
 
 /** A hash of what the pages are built from, apart from the data that they show. */
