@@ -83,6 +83,9 @@ export const labelledCases = sql`
   join (${cuts}) planned_cuts using (cut_date)
   order by
     cut_date,
+    has_left,
+    is_active,
+    ${featureColumns},
     customer_key`
 
 /** The period of a fit, in one row. */

@@ -21,7 +21,10 @@ export interface Cases {
   readonly isActive: readonly boolean[]
 }
 
-/** In the order of days and keys, so that sums of them do not depend on how Postgres reads its tables. */
+/**
+ * In the order of days and values, so that sums of them are the same to the last digit however Postgres reads its tables,
+ * and in whatever order customers arrived, who have their keys from that.
+ */
 export async function readCases({ client, nameOf }: ProcedureContext): Promise<Record<Period, Cases>> {
   const read = { training: started(), calibration: started(), validation: started(), newest: started() }
   const numbers = new Map<string, number>()
