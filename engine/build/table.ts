@@ -5,7 +5,7 @@ import { render, Sql } from '../declare/sql.ts'
 import type { Transform } from '../declare/transform.ts'
 import { ClienteleError } from '../errors.ts'
 import { columnList } from '../graph/check.ts'
-import { isConnectionLost, rollBack } from '../postgres/lost.ts'
+import { isConnectionLost, OtherSessionEnded, rollBack } from '../postgres/lost.ts'
 import { hasFailed, recordTests, runTests, type TestResult } from './audit.ts'
 import { applyConstraints, createIndexes } from './constraints.ts'
 import type { BuildContext } from './context.ts'
@@ -100,8 +100,18 @@ async function inTransaction<T>(
 
 async function begin(client: ClientBase, snapshot: string | null): Promise<void> {
   await client.query(snapshot ? 'begin isolation level repeatable read' : 'begin')
-  if (snapshot) await client.query(`set transaction snapshot ${pg.escapeLiteral(snapshot)}`)
+  if (snapshot) await readAsOf(client, snapshot)
   await client.query(`set local application_name = ${pg.escapeLiteral(backendName)}`)
+}
+
+async function readAsOf(client: ClientBase, snapshot: string): Promise<void> {
+  try {
+    await client.query(`set transaction snapshot ${pg.escapeLiteral(snapshot)}`)
+  } catch (error) {
+    // 42704, 55000: it is gone with the session that holds it for all tables of the run
+    if (!(error instanceof pg.DatabaseError && ['42704', '55000'].includes(error.code ?? ''))) throw error
+    throw new OtherSessionEnded('the session that read the raw tables ended', { cause: error })
+  }
 }
 
 async function testTable(run: BuildContext, target: Target, client: ClientBase): Promise<number> {

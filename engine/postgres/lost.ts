@@ -22,12 +22,15 @@ const brokenSocket = new Set([
 const endedConnection =
   /^Connection terminated|not queryable|^Client was closed|^timeout exceeded when trying to connect/
 
+/** Another session that this one depends on ended. */
+export class OtherSessionEnded extends Error {}
+
 /** Whether an error, or what caused it, is that the connection to Postgres ended or could not be made. */
 export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error ? String(error.code) : ''
   if (endings.has(code) || code.startsWith('08') || brokenSocket.has(code)) return true
-  if (endedConnection.test(error.message)) return true
+  if (error instanceof OtherSessionEnded || endedConnection.test(error.message)) return true
   if (error instanceof AggregateError && error.errors.some(isConnectionLost)) return true
   return isConnectionLost(error.cause)
 }

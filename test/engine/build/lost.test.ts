@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { sql, transform } from '#engine'
 import { build } from '../../../engine/build/build.ts'
 import { createPool } from '../../../services/postgres/database.ts'
 import { useDatabase } from '../../harness/database.ts'
 import { cuttableServer } from '../cut-connection.ts'
-import { putItems, readItems } from '../tiny.ts'
+import { numberColumns, putItems, readItems, tiny, warehouseOf } from '../tiny.ts'
 import { killedWarehouse } from './killed-warehouse.ts'
 
 const db = useDatabase()
@@ -73,6 +74,32 @@ test('sessions that end at any moment fail a build with one sentence, and publis
   expect(await readItems(db.pool, 'marts.both')).toEqual({ a: 3 * amount })
   const { rows } = await db.pool.query(`select count(*)::int as n from pg_tables where schemaname = 'build'`)
   expect(rows).toEqual([{ n: 5 }])
+})
+
+test('a session that ends between two raw tables fails a build with one sentence', async () => {
+  const tables = [0, 1].map((i) =>
+    transform(`staging.stg_items_${i}`, {
+      description: 'Numbers as they came, a second later.',
+      grain: ['item'],
+      columns: numberColumns,
+      query: sql`select item, amount from ${tiny.items} where pg_sleep(1) is not null`,
+    }),
+  )
+  await putItems(db.pool, { a: 1 })
+  const building = outcomeOf(build(db.pool, warehouseOf(...tables), { jobs: 1 }))
+  const ended = async () => {
+    const { rows } = await db.pool.query(`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and state = 'idle in transaction' and backend_xmin is not null
+        and application_name not like 'clientele lock%'
+        and exists (select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep')`)
+    return rows.length
+  }
+  await expect.poll(ended, { interval: 20, timeout: 10_000 }).toBe(1)
+  expect(await building).toMatchObject({
+    code: 'database-lost',
+    message: expect.stringMatching(/^The connection to Postgres was lost \(.+\)\. Nothing was published/),
+  })
 })
 
 test('a server that stops fails a build with one sentence', async () => {
