@@ -24,8 +24,11 @@ export function checkDesign(design: Design): void {
     )
 }
 
-/** Two passes, so that a large mean costs no digits. A deviation that rounding alone can explain counts as none. */
-export function scaleOf(design: Design): Scale {
+/**
+ * Two passes, so that a large mean costs no digits. A deviation that rounding alone can explain counts as none, and so do
+ * the mean and the deviation of an ignored feature.
+ */
+export function scaleOf(design: Design, ignored: ReadonlySet<number> = new Set()): Scale {
   checkDesign(design)
   const { values, width } = design
   const rows = rowCount(design)
@@ -45,15 +48,23 @@ export function scaleOf(design: Design): Scale {
     const deviation = Math.sqrt(variance)
     deviations[feature] = deviation > 1e-9 * (largest[feature] ?? 0) ? deviation : 0
   })
+  for (const feature of ignored) means[feature] = deviations[feature] = 0
   return { means, deviations }
 }
 
-/** Each feature less its mean, in standard deviations; 0 where it does not vary. */
-export function standardised(design: Design, { means, deviations }: Scale): Design {
-  const values = design.values.map((value, at) => {
-    const feature = at % design.width
-    const deviation = deviations[feature] ?? 0
-    return deviation === 0 ? 0 : (value - (means[feature] ?? 0)) / deviation
-  })
-  return { values, width: design.width }
+/**
+ * Writes a 1 for the intercept and then each feature of a case, less its mean, in standard deviations; 0 where it does not
+ * vary. A case at a time, because a copy of all would take as much memory again.
+ */
+export function standardise(
+  { values, width }: Design,
+  { means, deviations }: Scale,
+  row: number,
+  into: Float64Array,
+): void {
+  into[0] = 1
+  for (let j = 0; j < width; j++) {
+    const deviation = deviations[j] ?? 0
+    into[j + 1] = deviation === 0 ? 0 : ((values[row * width + j] ?? 0) - (means[j] ?? 0)) / deviation
+  }
 }

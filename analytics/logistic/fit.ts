@@ -1,5 +1,5 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix'
-import { checkDesign, type Design, rowCount, type Scale, scaleOf, standardised } from './design.ts'
+import { checkDesign, type Design, rowCount, type Scale, scaleOf, standardise } from './design.ts'
 import { checkOutcomes, sigmoid, softplus } from './numbers.ts'
 
 export interface LogisticOptions {
@@ -11,6 +11,8 @@ export interface LogisticOptions {
   readonly ridge: number
   /** Cases of one group, such as those of one customer at several times, are not independent of each other. */
   readonly groups?: ArrayLike<number>
+  /** Features that are to have no effect. */
+  readonly ignored?: ReadonlySet<number>
   readonly maxIterations?: number
   /** The largest derivative, for each case, that still counts as none. */
   readonly tolerance?: number
@@ -52,8 +54,8 @@ export function fitLogistic(
   checkDesign(design)
   const rows = rowCount(design)
   checkOutcomes(outcomes, rows)
-  const scale = scaleOf(design)
-  const features = standardised(design, scale)
+  const scale = scaleOf(design, options.ignored)
+  const features = { design, scale }
   let beta = new Float64Array(design.width + 1)
   beta[0] = Math.log(share(outcomes) / (1 - share(outcomes)))
   let here = moments(features, outcomes, beta, ridge)
@@ -99,9 +101,12 @@ export function logitsOf(model: LogisticModel, design: Design): Float64Array {
   checkDesign(design)
   if (design.width !== model.coefficients.length)
     throw new RangeError(`${design.width} features do not fit a model of ${model.coefficients.length}`)
-  const features = standardised(design, model.scale)
   const beta = Float64Array.from([model.intercept, ...model.coefficients])
-  return Float64Array.from({ length: rowCount(design) }, (_, row) => product(features, row, beta))
+  const one = new Float64Array(beta.length)
+  return Float64Array.from({ length: rowCount(design) }, (_, row) => {
+    standardise(design, model.scale, row, one)
+    return product(one, beta)
+  })
 }
 
 function share(outcomes: ArrayLike<number>): number {
@@ -110,25 +115,30 @@ function share(outcomes: ArrayLike<number>): number {
   return ones / outcomes.length
 }
 
-function product({ values, width }: Design, row: number, beta: Float64Array): number {
-  let sum = beta[0] ?? 0
-  for (let j = 0; j < width; j++) sum += (values[row * width + j] ?? 0) * (beta[j + 1] ?? 0)
+type Features = { readonly design: Design; readonly scale: Scale }
+
+function product(one: Float64Array, beta: Float64Array): number {
+  let sum = 0
+  for (let j = 0; j < one.length; j++) sum += (one[j] ?? 0) * (beta[j] ?? 0)
   return sum
 }
 
 /** The penalised log-likelihood with its gradient and information (the negative Hessian). */
-function moments(features: Design, outcomes: ArrayLike<number>, beta: Float64Array, ridge: number) {
-  const { values, width } = features
-  const size = width + 1
+function moments(
+  { design, scale }: Features,
+  outcomes: ArrayLike<number>,
+  beta: Float64Array,
+  ridge: number,
+) {
+  const size = design.width + 1
   const gradient = new Float64Array(size)
   const information = new Float64Array(size * size)
   const one = new Float64Array(size)
-  one[0] = 1
   let logLikelihood = 0
   for (let row = 0; row < outcomes.length; row++) {
-    for (let j = 0; j < width; j++) one[j + 1] = values[row * width + j] ?? 0
+    standardise(design, scale, row, one)
     const outcome = outcomes[row] ?? 0
-    const eta = product(features, row, beta)
+    const eta = product(one, beta)
     const p = sigmoid(eta)
     logLikelihood += outcome * eta - softplus(eta)
     addTo(gradient, one, outcome - p)
@@ -176,7 +186,7 @@ function solve(information: Float64Array, gradient: Float64Array): Float64Array<
 
 /** The sandwich of the information around the scores of the groups. */
 function robustCovariance(
-  features: Design,
+  { design, scale }: Features,
   outcomes: ArrayLike<number>,
   beta: Float64Array,
   information: Float64Array,
@@ -185,12 +195,11 @@ function robustCovariance(
   const size = beta.length
   const scores = new Map<number, Float64Array>()
   const one = new Float64Array(size)
-  one[0] = 1
   for (let row = 0; row < outcomes.length; row++) {
-    for (let j = 1; j < size; j++) one[j] = features.values[row * (size - 1) + j - 1] ?? 0
+    standardise(design, scale, row, one)
     const group = groups?.[row] ?? row
     const score = scores.get(group) ?? new Float64Array(size)
-    addTo(score, one, (outcomes[row] ?? 0) - sigmoid(product(features, row, beta)))
+    addTo(score, one, (outcomes[row] ?? 0) - sigmoid(product(one, beta)))
     scores.set(group, score)
   }
   const meat = new Float64Array(size * size)

@@ -9,7 +9,7 @@ import {
   logLoss,
   lossAdvantage,
 } from '../../../analytics/logistic/quality.ts'
-import { type Cases, isEnough, partOf, type Role, roles, withoutRare } from './read-cases.ts'
+import { type Cases, isEnough, partOf, type Role, rareFeatures, roles } from './read-cases.ts'
 import { churnSettings } from './settings.ts'
 
 /** A model with the scale that makes its probabilities hold on a later period. */
@@ -51,10 +51,7 @@ const none = { predictor: null, evaluations: [], tenths: [] }
 export function fitChurn(cases: Readonly<Record<Role, Cases>>): ChurnFit {
   const tooFew = roles.find((role) => !isEnough(cases[role]))
   if (tooFew) return { ...none, refusal: tooFewIn(tooFew, cases[tooFew]) }
-  const predictor = bestPredictor(
-    withoutRare(cases.training, churnSettings.leastWithFeature),
-    cases.calibration,
-  )
+  const predictor = bestPredictor(cases.training, cases.calibration)
   const evaluations = evaluationsOf(predictor, cases)
   const active = partOf(cases.validation, (row) => cases.validation.isActive[row] ?? false)
   return {
@@ -71,7 +68,8 @@ function tooFewIn(role: Role, { outcomes }: Cases): string {
 }
 
 function bestPredictor(training: Cases, calibration: Cases): Predictor {
-  const tried = churnSettings.ridges.map((ridge) => predictorOf(training, calibration, ridge))
+  const rare = rareFeatures(training, churnSettings.leastWithFeature)
+  const tried = churnSettings.ridges.map((ridge) => predictorOf(training, calibration, ridge, rare))
   const losses = tried.map((each) => logLoss(predicted(each, calibration), calibration.outcomes))
   const [first, ...others] = tried
   if (!first) throw new RangeError('no ridge to try')
@@ -81,8 +79,14 @@ function bestPredictor(training: Cases, calibration: Cases): Predictor {
   )
 }
 
-function predictorOf(training: Cases, calibration: Cases, ridge: number): Predictor {
-  const fit = fitLogistic(training.design, training.outcomes, { ridge, groups: training.customers })
+function predictorOf(
+  training: Cases,
+  calibration: Cases,
+  ridge: number,
+  ignored?: ReadonlySet<number>,
+): Predictor {
+  const options = { ridge, groups: training.customers, ...(ignored && { ignored }) }
+  const fit = fitLogistic(training.design, training.outcomes, options)
   return { fit, ridge, scale: plattScale(logitsOf(fit, calibration.design), calibration.outcomes) }
 }
 

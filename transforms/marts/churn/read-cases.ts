@@ -35,10 +35,10 @@ export async function readCases({ client, nameOf }: ProcedureContext): Promise<R
       if (!into) continue
       const number = numbers.get(customer) ?? numbers.size
       numbers.set(customer, number)
-      read[into].customers.push(number)
+      read[into].customers.add(number)
       read[into].isActive.push(isActive === '1')
-      read[into].outcomes.push(Number(hasLeft))
-      read[into].values.push(Float64Array.from(values, Number))
+      read[into].outcomes.add(Number(hasLeft))
+      for (const value of values) read[into].values.add(Number(value))
     }
   }
   return {
@@ -51,28 +51,20 @@ export async function readCases({ client, nameOf }: ProcedureContext): Promise<R
 
 function started() {
   return {
-    values: [] as Float64Array[],
-    outcomes: [] as number[],
-    customers: [] as number[],
+    values: new Numbers(),
+    outcomes: new Numbers(),
+    customers: new Numbers(),
     isActive: [] as boolean[],
   }
 }
 
 function made({ values, outcomes, customers, isActive }: ReturnType<typeof started>): Cases {
   return {
-    design: { values: joined(values), width: features.length },
-    outcomes: Float64Array.from(outcomes),
-    customers: Float64Array.from(customers),
+    design: { values: values.all(), width: features.length },
+    outcomes: outcomes.all(),
+    customers: customers.all(),
     isActive,
   }
-}
-
-function joined(rows: readonly Float64Array[]): Float64Array {
-  const values = new Float64Array(rows.length * features.length)
-  rows.forEach((row, place) => {
-    values.set(row, place * features.length)
-  })
-  return values
 }
 
 /** As many of each outcome among the active, without whom nothing can be learnt or compared. */
@@ -100,13 +92,31 @@ export function partOf(cases: Cases, keeps: (row: number) => boolean, only?: str
   }
 }
 
-/** The cases without the features that all but a few customers lack: those become 0, so that a model ignores them. */
-export function withoutRare(cases: Cases, least: number): Cases {
-  const { values, width } = cases.design
+/** Features that hardly any customers have, by their places. */
+export function rareFeatures({ design, customers }: Cases, least: number): ReadonlySet<number> {
+  const { values, width } = design
   const holders = features.map(() => new Set<number>())
   values.forEach((value, at) => {
-    if (value !== 0) holders[at % width]?.add(cases.customers[Math.floor(at / width)] ?? -1)
+    if (value !== 0) holders[at % width]?.add(customers[Math.floor(at / width)] ?? -1)
   })
-  const kept = values.map((value, at) => ((holders[at % width]?.size ?? 0) < least ? 0 : value))
-  return { ...cases, design: { values: kept, width } }
+  return new Set(holders.flatMap(({ size }, feature) => (size < least ? [feature] : [])))
+}
+
+/** Numbers that become more and more: an array of arrays, or of objects, would take several times the memory. */
+class Numbers {
+  private numbers = new Float64Array(1024)
+  private count = 0
+
+  add(value: number): void {
+    if (this.count === this.numbers.length) {
+      const longer = new Float64Array(2 * this.count)
+      longer.set(this.numbers)
+      this.numbers = longer
+    }
+    this.numbers[this.count++] = value
+  }
+
+  all(): Float64Array {
+    return this.numbers.subarray(0, this.count)
+  }
 }
