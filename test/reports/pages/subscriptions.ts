@@ -18,7 +18,7 @@ export async function subscriptionsPage(browser: Browser, site: Site): Promise<v
       page,
       Object.fromEntries(
         Object.entries(found).map(([name, value]) => [
-          `key-${name.replace('__', '.')}`,
+          `key-${name.split('__')[1]}`,
           [value, /rate|retention/.test(name) ? 1 : 0],
         ]),
       ),
