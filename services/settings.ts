@@ -90,7 +90,7 @@ const environment = z.object({
   CLIENTELE_CUBE_ROLLUPS: variable(
     z
       .enum(['on', 'off'], { error: ({ input }) => `must be "on" or "off", but is "${String(input)}"` })
-      .default('off'),
+      .default('on'),
   ),
   CLIENTELE_POSTGRES_PORT: port(5433),
   CLIENTELE_PREVIEW_PORT: port(3001),

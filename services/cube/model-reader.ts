@@ -44,6 +44,7 @@ export class ModelReader {
         ...this.place(rollup),
         name: text(rollup, 'name'),
         timeDimension: text(rollup, 'time_dimension'),
+        granularity: text(rollup, 'granularity'),
         members: ['measures', 'dimensions', 'segments', 'time_dimension'].flatMap((kind) =>
           kind === 'time_dimension'
             ? text(rollup, kind) || []

@@ -37,6 +37,8 @@ export type Rollup = Place & {
   readonly members: readonly string[]
   /** Empty if it has none. */
   readonly timeDimension: string
+  /** Such as `month`; empty if it has no time. */
+  readonly granularity: string
 }
 
 export type Source = Place & {
