@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fitPurchases, purchaseModels } from '../analytics/lifetime-value/index.ts'
+import { memoryFlags } from '../bin/node.mjs'
 import { cohortOf, groupsOf } from '../studies/lifetime-value/cohort.ts'
 import { readCustomers } from '../studies/lifetime-value/read.ts'
 import { Dice, simulateCustomer } from '../test/analytics/lifetime-value/simulate.ts'
@@ -94,7 +95,7 @@ async function run(model: string, customers: number) {
   const file = join(folder, `${customers}.csv`)
   if (!existsSync(file)) await pipeline(Readable.from(lines(customers)), createWriteStream(file))
   const program = join(import.meta.dirname, 'setup/clv-million.ts')
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', program, file, model], {
+  const child = spawn(process.execPath, [...memoryFlags, program, file, model], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let output = ''

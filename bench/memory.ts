@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { memoryFlags } from '../bin/node.mjs'
 import { report, withServer } from './setup/server.ts'
 
 /*
@@ -44,7 +45,7 @@ for (const format of [csv, json]) await withServer(({ url }) => measure(format, 
 
 async function measure(format: Format, url: string): Promise<void> {
   const loading = join(import.meta.dirname, 'setup/loading.ts')
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', loading, url], {
+  const child = spawn(process.execPath, [...memoryFlags, loading, url], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   let output = ''

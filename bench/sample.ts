@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { memoryFlags } from '../bin/node.mjs'
 import { report, withServer } from './setup/server.ts'
 
 /*
@@ -14,7 +15,7 @@ const customers = Number(process.argv[2] ?? 20_000)
 
 await withServer(async ({ url }) => {
   const sampling = join(import.meta.dirname, 'setup/sampling.ts')
-  const args = ['--max-semi-space-size=8', sampling, url, String(customers)]
+  const args = [...memoryFlags, sampling, url, String(customers)]
   const { stdout } = await promisify(execFile)(process.execPath, args)
   const { records, seconds, peakBytes } = JSON.parse(stdout)
   const what = `a sample company of ${customers} customers, ${records} records`

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { InstallError, installReports, installRoot } from './install.mjs'
-import { findNode, requireSupportedNode } from './node.mjs'
+import { findNode, memoryFlags, requireSupportedNode } from './node.mjs'
 import { printable } from './printable.mjs'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
@@ -36,8 +36,7 @@ function fail(error) {
 
 function handOver(node) {
   const main = join(root, 'cli', 'main.ts')
-  // a fixed size for new objects: otherwise loads use 100 MB more memory and are no faster
-  const flags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8']
+  const flags = ['--disable-warning=ExperimentalWarning', ...memoryFlags]
   const child = spawn(node, [...flags, main, ...args], {
     // the IPC channel closes when this process ends in any way, which tells the child to stop
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

@@ -3,6 +3,12 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from '
 import { join } from 'node:path'
 import { InstallError, locked, npmCi } from './install.mjs'
 
+/**
+ * New objects get a fixed size of memory, and old ones are collected when they grew by two fifths. Otherwise loads and builds
+ * use 200 MB more memory, and are no faster.
+ */
+export const memoryFlags = ['--max-semi-space-size=8', '--heap-growing-percent=40']
+
 /** Fails on a Node that is too old even for the installer. */
 export function requireSupportedNode() {
   const [major, minor] = version()
