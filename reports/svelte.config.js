@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { compile } from 'svelte/compiler'
 
 const { name } = JSON.parse(process.env.VITE_CLIENTELE_COMPANY ?? '{}')
@@ -101,6 +102,9 @@ class Config {
   }
 
   kit = {
+    alias: {
+      '@evidence-dev/universal-sql/client-duckdb': join(import.meta.dirname, 'database.js'),
+    },
     prerender: {
       // without these, one page that fails ends the build of all
       handleHttpError: note,

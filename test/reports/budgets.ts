@@ -21,12 +21,11 @@ export function smallPages(site: () => Site, browser: () => Browser): void {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(5 * MEGABYTE)
   })
 
-  test('the first visit loads less than 3 MB, apart from the database that answers filters', async () => {
+  test('the first visit loads less than 3 MB', async () => {
     const context = await browser().newContext()
     const page = await context.newPage()
     const sizes: Promise<number>[] = []
     page.on('requestfinished', (request) => {
-      if (request.url().endsWith('.wasm')) return
       sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize))
     })
     await page.goto(`${site().url}/`, { waitUntil: 'networkidle' })
