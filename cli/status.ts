@@ -21,7 +21,7 @@ async function status(options: { json?: true }): Promise<void> {
   const endpoints = await readEndpoints(settings)
   const database = await findDatabase(settings)
   try {
-    const found = await readStatus(endpoints, database?.pool)
+    const found = await readStatus(settings, endpoints, database?.pool)
     const maps = database && found.sources ? await listColumnMaps(database.pool) : []
     const text = [formatStatus(found), ...maps.map(describeMap)].join('\n')
     if (options.json) printEvent({ ...found, column_maps: maps })

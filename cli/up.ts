@@ -43,10 +43,10 @@ async function run(settings: Settings, options: Options): Promise<void> {
     })
     const running = await Promise.race([started, interruption.then(() => undefined)])
     if (running) {
-      const { endpoints } = running
+      const { endpoints, welcome } = running
       await screen.finish()
-      if (options.json) event({ type: 'ready', endpoints })
-      else write(describeServices(endpoints, settings.stateDir))
+      if (options.json) event({ type: 'ready', endpoints, welcome })
+      else write(describeServices(endpoints, welcome, settings.stateDir))
       await Promise.race([interruption, running.gaveUp])
     } else {
       // the step that is running ends by itself, or when its services are stopped
@@ -63,7 +63,10 @@ async function run(settings: Settings, options: Options): Promise<void> {
   }
 }
 
-function describeServices(at: Endpoints, stateDir: string): string {
+function describeServices(at: Endpoints, welcome: string | undefined, stateDir: string): string {
+  const signIn = welcome
+    ? `\n\n  Choose a password for the user "admin" first, with this link that works once:\n  ${welcome}`
+    : ''
   return `
   Clientele is running.
 
@@ -72,7 +75,7 @@ function describeServices(at: Endpoints, stateDir: string): string {
   Cube SQL   ${describeSql(at)}
   Postgres   ${at.postgres}
   Health     ${at.gateway}/readyz
-  Data       ${stateDir}
+  Data       ${stateDir}${signIn}
 
   Press Ctrl-C to stop it. The data stays.`
 }

@@ -3,8 +3,9 @@
  * Here it starts with the first question whose answer a page does not hold: of a filter that was changed, or that the
  * address sets. It stands for Evidence's module with the same exports (svelte.config.js).
  */
-export { arrowTableToJSON } from './node_modules/@evidence-dev/universal-sql/src/client-duckdb/both.js'
+
 export { tableFromIPC } from 'apache-arrow'
+export { arrowTableToJSON } from './node_modules/@evidence-dev/universal-sql/src/client-duckdb/both.js'
 
 const whenDrawn = import.meta.env.SSR
   ? await import('./node_modules/@evidence-dev/universal-sql/src/client-duckdb/node.js')

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-export type SecretName = 'postgres-password' | 'cube-jwt-secret' | 'cube-postgres-password'
+export type SecretName = 'postgres-password' | 'cube-jwt-secret' | 'cube-postgres-password' | 'operator-key'
 
 /** Reads a secret, or creates it at first use. Two processes that start at the same time get the same value. */
 export async function secret(stateDir: string, name: SecretName): Promise<string> {

@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import { ClienteleError } from '#engine'
 import { cubeGroups, isGroup } from './groups.ts'
 
-/** A user of Cube's SQL API, which only full mode has. */
+/** A user of the installation: of BI tools, of Cube's SQL API and of the pages. */
 export type SqlUser = {
   readonly name: string
   readonly groups: readonly string[]
@@ -74,7 +74,8 @@ export async function addSqlUser(
     )
   }
   const { rows } = await pool.query<Pick<SqlUser, 'markets'>>(
-    `insert into ops.sql_users as known (user_name, password_hash, groups, markets) values ($1, $2, $3, $4)
+    `with ended as (delete from ops.sessions where user_name = $1)
+     insert into ops.sql_users as known (user_name, password_hash, groups, markets) values ($1, $2, $3, $4)
      on conflict (user_name) do update
      set password_hash = excluded.password_hash, groups = excluded.groups, disabled_at = null,
        markets = case when $5 then excluded.markets else known.markets end
@@ -95,7 +96,9 @@ export async function listSqlUsers(pool: Pool): Promise<SqlUser[]> {
 /** Disables the user. The row stays, so that it is known who once had access. */
 export async function removeSqlUser(pool: Pool, name: string): Promise<void> {
   const { rowCount } = await pool.query(
-    'update ops.sql_users set disabled_at = now() where user_name = $1 and disabled_at is null',
+    `with ended as (delete from ops.sessions where user_name = $1),
+     unused as (update ops.sign_in_links set used_at = now() where user_name = $1 and used_at is null)
+     update ops.sql_users set disabled_at = now() where user_name = $1 and disabled_at is null`,
     [name],
   )
   if (rowCount) return

@@ -1,11 +1,12 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join, normalize, sep } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify'
 import type { Pages } from '../reports/pages.ts'
 import type { Settings } from '../settings.ts'
+import { type Door, guard } from './door.ts'
 import type { Readiness } from './readiness.ts'
-import { createGatewayServer } from './server.ts'
+import { createGatewayServer, refuseForm } from './server.ts'
 
 /** What the gateway serves; it asks for both at every request. */
 export type Content = {
@@ -17,18 +18,30 @@ export type Content = {
 
 export type Gateway = { readonly url: string; stop(): Promise<void> }
 
-export async function startGateway(settings: Settings, content: Content): Promise<Gateway> {
+/** `plugins` add routes of their own; the reader of a request is `readerOf(request)`. */
+export async function startGateway(
+  settings: Settings,
+  content: Content,
+  door: Door,
+  plugins: readonly FastifyPluginAsync[] = [],
+): Promise<Gateway> {
   const server = createGatewayServer(settings)
-  server.get('/livez', (_request, reply) =>
+  await guard(server, settings.basePath, door)
+  const open = { config: { isOpen: true } }
+  server.get('/livez', open, (_request, reply) =>
     reply.header('cache-control', 'no-store').send({ status: 'live' }),
   )
-  server.get('/readyz', async (_request, reply) => {
+  server.get('/readyz', open, async (request, reply) => {
     const readiness = await content.readiness()
-    return reply
-      .code(readiness.status === 'unready' ? 503 : 200)
-      .header('cache-control', 'no-store')
-      .send(readiness)
+    return (
+      reply
+        .code(readiness.status === 'unready' ? 503 : 200)
+        .header('cache-control', 'no-store')
+        // what is wrong is nothing that strangers need to know
+        .send(request.admitted ? readiness : { status: readiness.status })
+    )
   })
+  for (const plugin of plugins) await server.register(plugin)
   await servePages(server, settings, content)
   await server.listen({ port: settings.ports.gateway, host: settings.host })
   const url = `http://${urlHost(settings.host)}:${settings.ports.gateway}`
@@ -68,7 +81,9 @@ async function servePages(server: FastifyInstance, settings: Settings, content: 
   })
   const missing = (reply: FastifyReply) =>
     reply.code(404).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(notFound)
-  server.setNotFoundHandler((_request, reply) => missing(reply))
+  server.setNotFoundHandler((request, reply) =>
+    request.method === 'POST' ? refuseForm(reply) : missing(reply),
+  )
   server.get('/*', async (request, reply) => {
     const folder = content.pages()?.folder
     if (folder === undefined) {
@@ -87,7 +102,7 @@ async function servePages(server: FastifyInstance, settings: Settings, content: 
     const isImmutable = file.startsWith(join('_app', 'immutable'))
     // a range is part of the file itself, not of its compressed copy
     if (request.headers.range !== undefined) delete request.headers['accept-encoding']
-    reply.header('cache-control', isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache')
+    reply.header('cache-control', isImmutable ? 'private, max-age=31536000, immutable' : 'no-cache')
     return reply.sendFile(file, folder)
   })
 }

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastifyCookie from '@fastify/cookie'
+import fastifyFormbody from '@fastify/formbody'
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { Settings } from '../settings.ts'
 import { isServedHost } from './hosts.ts'
 
@@ -36,7 +38,7 @@ const refusal = {
 }
 const sentences: Readonly<Record<number, string>> = {
   400: 'The request is not valid HTTP, or its address cannot be decoded.',
-  405: 'Reports can only be read: use GET or HEAD.',
+  405: 'What is here can only be read: use GET or HEAD.',
   408: 'The request did not arrive in time.',
   416: 'The file has no such part.',
   417: 'This server meets no expectations.',
@@ -45,10 +47,12 @@ const sentences: Readonly<Record<number, string>> = {
   500: 'The answer could not be given. The terminal that Clientele runs in says why.',
 }
 
-/** A server whose every answer has the security headers, and that answers only to its own host names and to reads. */
+/** A server whose every answer has the security headers, and that answers only to its own host names, to reads and to forms. */
 export function createGatewayServer(settings: Settings): FastifyInstance {
   const server = fastify({
     forceCloseConnections: true,
+    // a proxy on this machine says who asks and whether by https
+    trustProxy: 'loopback',
     // a proxy may pass the base path on or take it away
     rewriteUrl: ({ url = '/' }) => withoutBase(url, settings.basePath),
     serverFactory: (handle) => {
@@ -72,6 +76,8 @@ export function createGatewayServer(settings: Settings): FastifyInstance {
     if (status === 500) process.stderr.write(`The gateway could not answer: ${error.stack ?? error}\n`)
     reply.code(status).headers(refusal).send(`${sentences[status]}\n`)
   })
+  server.register(fastifyCookie)
+  server.register(fastifyFormbody, { bodyLimit: 64 * 1024 })
   return server
 }
 
@@ -83,13 +89,21 @@ function withoutBase(url: string, basePath: string): string {
 
 function refused(request: IncomingMessage, settings: Settings): number | undefined {
   if (!isServedHost(request.headers.host, settings, request.socket.localAddress)) return 421
-  return request.method === 'GET' || request.method === 'HEAD' ? undefined : 405
+  return ['GET', 'HEAD', 'POST'].includes(request.method ?? '') ? undefined : 405
+}
+
+/** For an address that can only be read. */
+export function refuseForm(reply: FastifyReply): FastifyReply {
+  return reply
+    .code(405)
+    .headers({ ...refusal, allow: 'GET, HEAD' })
+    .send(`${sentences[405]}\n`)
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, status: number): void {
   const body = `${sentences[status]}\n`
   const length = { 'content-length': body.length }
-  response.writeHead(status, { ...refusal, ...length, ...(status === 405 && { allow: 'GET, HEAD' }) })
+  response.writeHead(status, { ...refusal, ...length, ...(status === 405 && { allow: 'GET, HEAD, POST' }) })
   response.end(request.method === 'HEAD' ? undefined : body)
 }
 

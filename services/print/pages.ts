@@ -1,6 +1,9 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { ClienteleError } from '#engine'
 import { company } from '#settings'
+import { operator } from '../access/operator.ts'
+import { newToken } from '../access/tokens.ts'
+import { keyDoor } from '../gateway/door.ts'
 import { startGateway } from '../gateway/gateway.ts'
 import { freePort } from '../ports.ts'
 import { currentPages, type Pages } from '../reports/pages.ts'
@@ -38,11 +41,17 @@ export async function eachPage<T>(
       'There are no pages yet. Run `npm start` until the reports are drawn, and run the command again.',
       { home: settings.stateDir },
     )
-  const server = await serve(settings, pages)
+  const key = newToken()
+  const server = await serve(settings, pages, key)
   let browser: Browser | undefined
   try {
     browser = await openBrowser()
-    const look: BrowserContextOptions = { colorScheme: 'light', locale: company.locale, viewport: view }
+    const look: BrowserContextOptions = {
+      colorScheme: 'light',
+      locale: company.locale,
+      viewport: view,
+      extraHTTPHeaders: { authorization: `Bearer ${key}` },
+    }
     const page = await (await browser.newContext(look)).newPage()
     const search = new URLSearchParams(filters).toString()
     const open = async (path: string): Promise<OpenPage> => {
@@ -68,8 +77,8 @@ export async function eachPage<T>(
   }
 }
 
-/** The pages, at a port of this machine that nobody else knows. */
-async function serve(settings: Settings, pages: Pages) {
+/** The pages, for who has the key. */
+async function serve(settings: Settings, pages: Pages, key: string) {
   const ports = { ...settings.ports, gateway: await freePort() }
   return startGateway(
     { ...settings, host: '127.0.0.1', ports },
@@ -78,6 +87,7 @@ async function serve(settings: Settings, pages: Pages) {
       isDrawing: () => false,
       readiness: () => Promise.reject(new Error('These pages are served to be printed.')),
     },
+    keyDoor(key, operator),
   )
 }
 

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { ClienteleError, messageOf } from '#engine'
 import { withLock } from '../../bin/lock.mjs'
+import { operatorHeaders } from '../access/operator.ts'
 import { affectedViews } from '../cube/affected-views.ts'
 import { startCube } from '../cube/cube.ts'
 import { modelFileOf, modelHash, readModelFile } from '../cube/served-model.ts'
@@ -61,7 +62,7 @@ async function preview(
 ): Promise<void> {
   await requireFreePort(settings, 'preview')
   const running = await readEndpoints(settings)
-  if (running) await show(settings, running.cube, { ...hooks, onStart }, faultsOf(running))
+  if (running) await show(settings, running.cube, { ...hooks, onStart }, faultsOf(settings, running))
   else await alone(settings, () => withOwnCube(settings, { ...hooks, onStart }))
 }
 
@@ -128,12 +129,13 @@ async function show(
 const answer = z.object({ model_faults: z.array(z.string()) })
 
 /** The faults of the model that a running Clientele has found since the last time. */
-function faultsOf({ gateway }: Endpoints): () => Promise<string[]> {
+function faultsOf(settings: Settings, { gateway }: Endpoints): () => Promise<string[]> {
   let known: readonly string[] = []
   return async () => {
-    const response = await fetch(`${gateway}/readyz`, { signal: AbortSignal.timeout(10_000) }).catch(
-      () => undefined,
-    )
+    const response = await fetch(`${gateway}/readyz`, {
+      headers: await operatorHeaders(settings),
+      signal: AbortSignal.timeout(10_000),
+    }).catch(() => undefined)
     if (!response) return []
     const { model_faults } = answer.parse(await response.json())
     const fresh = model_faults.filter((fault) => !known.includes(fault))

@@ -1,10 +1,12 @@
 import type { Pool } from 'pg'
 import { z } from 'zod'
 import { readSetAside, type SetAside } from '../../engine/build/set-aside.ts'
+import { operatorHeaders } from '../access/operator.ts'
 import { isInUse } from '../company/declared.ts'
 import type { Endpoints } from '../endpoints.ts'
 import { type PagesReadiness, pagesReadiness } from '../gateway/readiness.ts'
 import { latestPublications, latestRuns, sourceFreshness } from '../queries.ts'
+import type { Settings } from '../settings.ts'
 
 type PublicationRow = { run_id: number; published_at: string; table_count: number; row_count: number }
 type RunRow = {
@@ -45,8 +47,12 @@ export type Status = {
 }
 
 /** Reads the status without starting or changing anything. */
-export async function readStatus(endpoints: Endpoints | undefined, pool: Pool | undefined): Promise<Status> {
-  const up = { endpoints: endpoints ?? null, ...(await askGateway(endpoints)) }
+export async function readStatus(
+  settings: Settings,
+  endpoints: Endpoints | undefined,
+  pool: Pool | undefined,
+): Promise<Status> {
+  const up = { endpoints: endpoints ?? null, ...(await askGateway(settings, endpoints)) }
   const migrated =
     pool && (await pool.query(`select to_regclass('ops.publications') as exists`)).rows[0]?.exists
   if (!pool || !migrated) return { ...up, published: null, last_run: null, sources: null, set_aside: [] }
@@ -94,11 +100,15 @@ const answer = z.object({
 })
 
 async function askGateway(
+  settings: Settings,
   endpoints: Endpoints | undefined,
 ): Promise<Pick<Status, 'ready' | 'restarts' | 'problems' | 'model_faults' | 'pages'>> {
   if (!endpoints) return { ready: false, restarts: null, problems: [], model_faults: [], pages: null }
   try {
-    const response = await fetch(`${endpoints.gateway}/readyz`, { signal: AbortSignal.timeout(10_000) })
+    const response = await fetch(`${endpoints.gateway}/readyz`, {
+      headers: await operatorHeaders(settings),
+      signal: AbortSignal.timeout(10_000),
+    })
     const { restarts, problems, model_faults, pages } = answer.parse(await response.json())
     return { ready: response.ok, restarts, problems, model_faults, pages }
   } catch {

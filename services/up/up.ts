@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { ClienteleError } from '#engine'
 import { isAlive, withLock } from '../../bin/lock.mjs'
+import { linkOfFirstUser } from '../access/first-user.ts'
+import { operatorKey } from '../access/operator.ts'
 import { renewBi } from '../bi/bi.ts'
 import { endLeftCube } from '../cube/child.ts'
 import { canLoadAddon } from '../cube/portable.ts'
@@ -15,6 +17,7 @@ import {
   writeEndpoints,
 } from '../endpoints.ts'
 import { startGateway } from '../gateway/gateway.ts'
+import { signInDoor } from '../gateway/sign-in.ts'
 import { listenError, requireFreePort } from '../ports.ts'
 import { createPool } from '../postgres/database.ts'
 import { migrate } from '../postgres/migrate.ts'
@@ -43,6 +46,8 @@ export type UpOptions = {
 
 export type Running = {
   readonly endpoints: Endpoints
+  /** Where the first user chooses a password, until somebody can sign in. Whoever has it can come in, once. */
+  readonly welcome: string | undefined
   /** Rejects with `service-gave-up` when a service does not stay up; otherwise pending. */
   readonly gaveUp: Promise<never>
 }
@@ -135,10 +140,11 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
         model.faults(),
       ),
   }
+  const door = signInDoor(pool, settings, await operatorKey(settings))
   const gateway = await step(
     'Gateway',
     () =>
-      startGateway(settings, content).catch((error: unknown) => {
+      startGateway(settings, content, door).catch((error: unknown) => {
         throw listenError(settings, 'gateway', error)
       }),
     ({ url }) => url,
@@ -164,7 +170,9 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
   }
   onStopper('endpoints', () => removeEndpoints(settings))
   await writeEndpoints(settings, endpoints)
-  return { endpoints, gaveUp: Promise.race([postgres.gaveUp, cube.gaveUp]) }
+  const link = await linkOfFirstUser(pool)
+  const welcome = link && endpoints.gateway + link
+  return { endpoints, welcome, gaveUp: Promise.race([postgres.gaveUp, cube.gaveUp]) }
 }
 
 async function requireNotRunning(settings: Settings): Promise<void> {

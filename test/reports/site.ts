@@ -9,6 +9,7 @@ import { buildReports } from '../../services/reports/reports.ts'
 import { loadSettings, type Settings } from '../../services/settings.ts'
 import { readiness } from '../../services/up/readiness.ts'
 import type { TestDatabase } from '../harness/database.ts'
+import { openDoor } from '../harness/door.ts'
 
 export type Site = {
   readonly url: string
@@ -36,11 +37,12 @@ export async function openSite(database: TestDatabase): Promise<Site> {
     await draw({ ...publication, publishedAt: new Date(0) })
     const { pages } = await draw(publication)
     const state = { shown: pages, isDrawing: false, error: null, nextTryAt: null }
-    const gateway = await startGateway(settings, {
+    const content = {
       pages: () => pages,
       isDrawing: () => false,
       readiness: () => readiness(database.pool, cube, state),
-    })
+    }
+    const gateway = await startGateway(settings, content, openDoor)
     stoppers.push(() => gateway.stop())
     return { url: gateway.url, database, settings, stop }
   } catch (error) {

@@ -11,6 +11,7 @@ import { isServedHost } from '../../services/gateway/hosts.ts'
 import type { Readiness } from '../../services/gateway/readiness.ts'
 import { freePort } from '../../services/ports.ts'
 import { loadSettings } from '../../services/settings.ts'
+import { openDoor } from '../harness/door.ts'
 
 let home: string
 let gateway: Gateway
@@ -57,7 +58,7 @@ beforeAll(async () => {
     CLIENTELE_PORT: `${port}`,
     CLIENTELE_HOSTS: 'reports.example.com, Other.example.com',
   })
-  gateway = await startGateway(settings, served)
+  gateway = await startGateway(settings, served, openDoor)
 })
 afterAll(async () => {
   await gateway.stop()

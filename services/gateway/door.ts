@@ -1,0 +1,107 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Reader } from '../access/reader.ts'
+import { isSame } from '../access/tokens.ts'
+import { problem } from './problem.ts'
+
+/** Somebody who may come in. */
+export type Admitted = {
+  readonly reader: Reader
+  /** What the forms of a session send along; undefined for a program, whose key no browser sends by itself. */
+  readonly formToken?: string
+}
+
+/** Who may come in, and the pages by which people do. */
+export type Door = {
+  admit(request: FastifyRequest): Promise<Admitted | undefined>
+  readonly pages?: (server: FastifyInstance) => Promise<void>
+}
+
+/** Lets in only who sends the key. */
+export function keyDoor(key: string, reader: Reader): Door {
+  return { admit: async (request) => (isSame(keyIn(request) ?? '', key) ? { reader } : undefined) }
+}
+
+/** The key that a program sends. */
+export function keyIn({ headers }: FastifyRequest): string | undefined {
+  return /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    admitted: Admitted | undefined
+  }
+  interface FastifyContextConfig {
+    /** Whether strangers may come in. */
+    isOpen?: boolean
+  }
+}
+
+/** The reader of a request. Every route but the open ones has one. */
+export function readerOf(request: FastifyRequest): Reader {
+  if (request.admitted) return request.admitted.reader
+  throw new Error(`${request.url} is open to strangers and reads as somebody`)
+}
+
+/** The hidden field that every form has to send. */
+export const formField = '_form'
+
+/** The value of that field; empty for a program. */
+export function formTokenOf(request: FastifyRequest): string {
+  return request.admitted?.formToken ?? ''
+}
+
+/** Keeps strangers out of every route but those that say `config: { isOpen: true }`. */
+export async function guard(server: FastifyInstance, basePath: string, door: Door): Promise<void> {
+  server.decorateRequest('admitted', undefined)
+  server.addHook('onRequest', async (request, reply) => {
+    if (isWrite(request) && !isFromOwnPage(request)) return refuse(reply, 'form-refused')
+    request.admitted = await door.admit(request)
+    if (!request.admitted && !request.routeOptions.config.isOpen) return turnAway(request, reply, basePath)
+  })
+  server.addHook('preHandler', async (request, reply) => {
+    const token = request.admitted?.formToken
+    if (
+      isWrite(request) &&
+      !request.routeOptions.config.isOpen &&
+      token !== undefined &&
+      !isSame(sentToken(request), token)
+    )
+      return refuse(reply, 'form-refused')
+  })
+  await door.pages?.(server)
+}
+
+function isWrite({ method }: FastifyRequest): boolean {
+  return method !== 'GET' && method !== 'HEAD'
+}
+
+/** Browsers say where a form was sent from, and other programs say nothing. */
+function isFromOwnPage({ headers }: FastifyRequest): boolean {
+  const site = headers['sec-fetch-site']
+  if (site !== undefined) return site === 'same-origin' || site === 'none'
+  return headers.origin === undefined || URL.parse(headers.origin)?.host === headers.host
+}
+
+function sentToken({ body, headers }: FastifyRequest): string {
+  const header = headers['x-form-token']
+  if (typeof header === 'string') return header
+  const field: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, formField) : undefined
+  return typeof field === 'string' ? field : ''
+}
+
+function turnAway(request: FastifyRequest, reply: FastifyReply, basePath: string): FastifyReply {
+  const isPage = request.method === 'GET' && /text\/html/.test(request.headers.accept ?? '')
+  if (!isPage) return refuse(reply.header('www-authenticate', 'Bearer'), 'not-signed-in')
+  const to = request.url === '/' ? '' : `?to=${encodeURIComponent(request.url)}`
+  return reply.header('cache-control', 'no-store').redirect(`${basePath}/sign-in${to}`, 303)
+}
+
+function refuse(reply: FastifyReply, code: 'not-signed-in' | 'form-refused'): FastifyReply {
+  return problem(reply, code === 'not-signed-in' ? 401 : 403, code, sentences[code])
+}
+
+const sentences = {
+  'not-signed-in': 'Sign in at /sign-in, or send a key as "Authorization: Bearer <key>".',
+  'form-refused':
+    'The form was not sent by a page of this server, or its session has ended. Open the page again and repeat it.',
+}

@@ -1,0 +1,280 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fastifyRateLimit from '@fastify/rate-limit'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Pool } from 'pg'
+import { ClienteleError } from '#engine'
+import { recordAccess } from '../access/audit.ts'
+import { usePasswordLink, userOfLink } from '../access/links.ts'
+import { operator } from '../access/operator.ts'
+import { setPassword } from '../access/passwords.ts'
+import { kindsOf, type Reader } from '../access/reader.ts'
+import { endSession, longestHours, openSession, readSession } from '../access/sessions.ts'
+import { isSignIn } from '../access/sign-in.ts'
+import { formTokenOf as formTokenOfSession } from '../access/tokens.ts'
+import { escapeHtml } from '../html.ts'
+import type { Settings } from '../settings.ts'
+import { accessPage, strictPolicy } from './access-page.ts'
+import { type Admitted, type Door, formField, formTokenOf, keyDoor, keyIn, readerOf } from './door.ts'
+
+/** Lets in who has signed in, and the installation's own commands, which send `operatorKey`. */
+export function signInDoor(pool: Pool, settings: Settings, operatorKey: string): Door {
+  const ownCommands = keyDoor(operatorKey, operator)
+  return {
+    admit: (request) =>
+      keyIn(request) === undefined ? admitPerson(request, pool, settings) : ownCommands.admit(request),
+    pages: (server) => signInPages(server, pool, settings),
+  }
+}
+
+async function admitPerson(
+  request: FastifyRequest,
+  pool: Pool,
+  settings: Settings,
+): Promise<Admitted | undefined> {
+  const token = sessionToken(request, settings)
+  if (token === undefined) return undefined
+  const reader = await readSession(pool, token)
+  return reader && { reader, formToken: formTokenOfSession(token) }
+}
+
+/** Cookies do not know ports, so that of another installation on this machine has another name. */
+function cookieName(request: FastifyRequest, { ports }: Settings): string {
+  return request.protocol === 'https' ? '__Host-clientele' : `clientele_${ports.gateway}`
+}
+
+function sessionToken(request: FastifyRequest, settings: Settings): string | undefined {
+  return request.cookies[cookieName(request, settings)]
+}
+
+async function signInPages(server: FastifyInstance, pool: Pool, settings: Settings): Promise<void> {
+  const { basePath } = settings
+  const styles = await readFile(join(import.meta.dirname, 'access.css'))
+  await server.register(fastifyRateLimit, { global: false })
+  const open = { config: { isOpen: true } }
+  // a password costs a tenth of a second to check
+  const limited = { config: { rateLimit: { max: 30, timeWindow: '1 minute' } } }
+  const openLimited = { config: { ...open.config, ...limited.config } }
+
+  server.get('/access.css', open, (_request, reply) =>
+    reply.type('text/css; charset=utf-8').header('cache-control', 'max-age=3600').send(styles),
+  )
+
+  server.get('/sign-in', open, (request, reply) => {
+    const to = placeIn(request.query, 'to')
+    if (request.admitted?.formToken) return reply.redirect(basePath + to, 303)
+    return show(reply, 200, signInForm(to))
+  })
+
+  server.post('/sign-in', openLimited, async (request, reply) => {
+    const [name, password, to] = [
+      field(request, 'name'),
+      field(request, 'password'),
+      placeIn(request.body, 'to'),
+    ]
+    if (!(await isSignIn(pool, name, password, request.ip)))
+      return show(reply, 401, signInForm(to, refused, name))
+    await enter(request, reply, name)
+    return reply.redirect(basePath + to, 303)
+  })
+
+  server.get('/sign-out', (request, reply) =>
+    show(
+      reply,
+      200,
+      accessPage(
+        basePath,
+        'Sign out',
+        `<p>You are signed in as <b>${escapeHtml(readerOf(request).name)}</b>.</p>
+        <form method="post" action="${basePath}/sign-out">${hidden(formField, formTokenOf(request))}
+        <button>Sign out</button></form>`,
+      ),
+    ),
+  )
+
+  server.post('/sign-out', async (request, reply) => {
+    const token = sessionToken(request, settings)
+    await recordAccess(pool, [entry(request, readerOf(request), 'sign-out')])
+    if (token !== undefined) await endSession(pool, token)
+    return reply
+      .clearCookie(cookieName(request, settings), { path: '/', secure: request.protocol === 'https' })
+      .header('clear-site-data', '"cache", "storage"')
+      .redirect(`${basePath}/sign-in`, 303)
+  })
+
+  server.get('/account', (request, reply) => show(reply, 200, account(request)))
+
+  server.post('/account', limited, async (request, reply) => {
+    const reader = readerOf(request)
+    if (!(await isSignIn(pool, reader.name, field(request, 'old'), request.ip)))
+      return show(
+        reply,
+        401,
+        account(request, 'The password of before is not right, or there were too many attempts.'),
+      )
+    const problem = await choose(request, (password) => setPassword(pool, reader.name, password))
+    if (problem !== undefined) return show(reply, 400, account(request, problem))
+    await recordAccess(pool, [entry(request, reader, 'password')])
+    await enter(request, reply, reader.name)
+    return reply.redirect(`${basePath}/account?changed`, 303)
+  })
+
+  server.get('/welcome', open, async (request, reply) => {
+    const link = textIn(request.query, 'link')
+    const name = await userOfLink(pool, link)
+    return name === undefined ? show(reply, 410, usedLink) : show(reply, 200, welcome(link, name))
+  })
+
+  server.post('/welcome', openLimited, async (request, reply) => {
+    const link = field(request, 'link')
+    const name = await userOfLink(pool, link)
+    if (name === undefined) return show(reply, 410, usedLink)
+    const problem = await choose(request, async (password) => {
+      await usePasswordLink(pool, link, password)
+    })
+    if (problem !== undefined) return show(reply, 400, welcome(link, name, problem))
+    await enter(request, reply, name)
+    return reply.redirect(`${basePath}/`, 303)
+  })
+
+  /** A session always gets a new token, so that one that somebody else put into the browser is worth nothing. */
+  async function enter(request: FastifyRequest, reply: FastifyReply, name: string): Promise<void> {
+    const before = sessionToken(request, settings)
+    if (before !== undefined) await endSession(pool, before)
+    const token = await openSession(pool, name, request.ip)
+    const reader = await readSession(pool, token)
+    if (reader) await recordAccess(pool, [entry(request, reader, 'sign-in')])
+    reply.setCookie(cookieName(request, settings), token, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: request.protocol === 'https',
+      maxAge: longestHours * 3600,
+    })
+  }
+
+  function signInForm(to: string, problem = '', name = ''): string {
+    return accessPage(
+      basePath,
+      'Sign in',
+      `${alert(problem)}
+      <form method="post" action="${basePath}/sign-in">
+        ${hidden('to', to)}
+        <label>Name <input name="name" value="${escapeHtml(name)}" autocomplete="username" autocapitalize="none"
+          required ${name === '' ? 'autofocus' : ''}></label>
+        <label>Password <input name="password" type="password" autocomplete="current-password" required
+          ${name === '' ? '' : 'autofocus'}></label>
+        <button>Sign in</button>
+      </form>
+      <p class="note">No account, or the password is lost? Ask who runs Clientele for a link:
+        <code>clientele user link NAME</code>.</p>`,
+    )
+  }
+
+  function welcome(link: string, name: string, problem = ''): string {
+    return accessPage(
+      basePath,
+      'Welcome',
+      `<p>Choose a password for <b>${escapeHtml(name)}</b>. The link works once.</p>${alert(problem)}
+      <form method="post" action="${basePath}/welcome">${hidden('link', link)}${newPassword(name)}
+        <button>Set the password and sign in</button></form>`,
+    )
+  }
+
+  function account(request: FastifyRequest, problem = ''): string {
+    const reader = readerOf(request)
+    const kinds = [...kindsOf(reader)].join(', ') || 'none'
+    const changed = request.url.endsWith('?changed') ? '<p role="status">The password was changed.</p>' : ''
+    return accessPage(
+      basePath,
+      'Account',
+      `${changed}<dl><dt>Name</dt><dd>${escapeHtml(reader.name)}</dd>
+        <dt>Groups</dt><dd>${reader.groups.join(', ') || 'none'}</dd>
+        <dt>Markets</dt><dd>${escapeHtml(reader.markets?.join(', ') ?? 'all')}</dd>
+        <dt>Personal data</dt><dd>${kinds}</dd></dl>
+      <h2>Change the password</h2>${alert(problem)}
+      <form method="post" action="${basePath}/account">${hidden(formField, formTokenOf(request))}
+        <label>Password of before <input name="old" type="password" autocomplete="current-password" required></label>
+        ${newPassword(reader.name)}<button>Change the password</button></form>
+      <p><a href="${basePath}/sign-out">Sign out</a> · <a href="${basePath}/">Reports</a></p>`,
+    )
+  }
+
+  const usedLink = accessPage(
+    basePath,
+    'This link cannot be used',
+    `<p>It was used, is older than a day, or a newer one was made. Ask who runs Clientele for another:
+      <code>clientele user link NAME</code>.</p>`,
+  )
+}
+
+const refused =
+  'The name or the password is not right. After five wrong attempts, none is accepted for a quarter of an hour.'
+
+/** Why the password cannot be taken; undefined if it was. */
+async function choose(
+  request: FastifyRequest,
+  take: (password: string) => Promise<void>,
+): Promise<string | undefined> {
+  const password = field(request, 'password')
+  if (password !== field(request, 'again')) return 'The two passwords differ. Write the same twice.'
+  try {
+    await take(password)
+    return undefined
+  } catch (error) {
+    if (error instanceof ClienteleError && error.code === 'user-invalid') return error.message
+    throw error
+  }
+}
+
+function entry(request: FastifyRequest, reader: Reader, action: 'sign-in' | 'sign-out' | 'password') {
+  return {
+    reader,
+    action,
+    way: 'page',
+    address: request.ip,
+    customerKey: null,
+    fields: [],
+    reason: null,
+  } as const
+}
+
+function show(reply: FastifyReply, status: number, html: string): FastifyReply {
+  return reply
+    .code(status)
+    .headers({ 'cache-control': 'no-store', 'content-security-policy': strictPolicy })
+    .type('text/html; charset=utf-8')
+    .send(html)
+}
+
+function hidden(name: string, value: string): string {
+  return `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`
+}
+
+function alert(problem: string): string {
+  return problem === '' ? '' : `<p class="alert" role="alert">${escapeHtml(problem)}</p>`
+}
+
+function newPassword(name: string): string {
+  return `<input class="hidden" name="user" value="${escapeHtml(name)}" autocomplete="username" readonly tabindex="-1">
+    <label>New password, at least 12 characters
+      <input name="password" type="password" autocomplete="new-password" minlength="12" required></label>
+    <label>Once more <input name="again" type="password" autocomplete="new-password" minlength="12" required></label>`
+}
+
+function field(request: FastifyRequest, name: string): string {
+  return textIn(request.body, name)
+}
+
+function textIn(values: unknown, name: string): string {
+  const value: unknown = typeof values === 'object' && values !== null ? Reflect.get(values, name) : undefined
+  return typeof value === 'string' ? value : ''
+}
+
+/** A place on this server; anything else leads to the start. */
+function placeIn(values: unknown, name: string): string {
+  const place = textIn(values, name)
+  const here = 'http://here'
+  const url = /^\/(?![/\\])/.test(place) ? URL.parse(place, here) : null
+  return url?.origin === here ? url.pathname + url.search : '/'
+}
