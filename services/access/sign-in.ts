@@ -19,19 +19,21 @@ export async function isSignIn(
   address: string,
 ): Promise<boolean> {
   const user = name.slice(0, 100)
-  // written before it is known how it ends, so that attempts at the same time count as well
-  const { rows } = await pool.query<{ attempt: string; isRefused: boolean }>(
-    `with forgotten as (delete from ops.sign_in_attempts where attempted_at < now() - interval '1 day'),
-     recent as (
-       select user_name, address from ops.sign_in_attempts
-       where not has_succeeded and attempted_at > now() - interval '15 minutes' and (user_name = $1 or address = $2)),
-     attempt as (insert into ops.sign_in_attempts (user_name, address) values ($1, $2) returning attempt_id)
-     select attempt_id as attempt,
-       (select count(*) filter (where user_name = $1 and address = $2) >= ${mostFailures.ofUserFromAddress}
-          or count(*) filter (where user_name = $1) >= ${mostFailures.ofUser}
-          or count(*) filter (where address = $2) >= ${mostFailures.fromAddress} from recent) as "isRefused"
-     from attempt`,
+  // written before it is known how it ends, and counted after that, so that attempts at the same time see each other
+  const attempt = await pool.query<{ id: string }>(
+    `with forgotten as (delete from ops.sign_in_attempts where attempted_at < now() - interval '1 day')
+     insert into ops.sign_in_attempts (user_name, address) values ($1, $2) returning attempt_id as id`,
     [user, address],
+  )
+  const id = attempt.rows[0]?.id
+  const others = await pool.query<{ areTooMany: boolean }>(
+    `select count(*) filter (where user_name = $1 and address = $2) >= ${mostFailures.ofUserFromAddress}
+       or count(*) filter (where user_name = $1) >= ${mostFailures.ofUser}
+       or count(*) filter (where address = $2) >= ${mostFailures.fromAddress} as "areTooMany"
+     from ops.sign_in_attempts
+     where not has_succeeded and attempted_at > now() - interval '15 minutes' and attempt_id <> $3
+       and (user_name = $1 or address = $2)`,
+    [user, address, id],
   )
   const known = await pool.query<{ hash: string }>(
     'select password_hash as hash from ops.sql_users where user_name = $1 and disabled_at is null',
@@ -39,12 +41,11 @@ export async function isSignIn(
   )
   const hash = known.rows[0]?.hash
   const isRight = await isPassword(hash || (await nobody), password)
-  const attempt = rows[0]
-  if (!hash || !isRight || !attempt || attempt.isRefused) return false
+  if (!hash || !isRight || others.rows[0]?.areTooMany !== false) return false
   await pool.query(
     `update ops.sign_in_attempts set has_succeeded = true
      where attempt_id = $1 or (user_name = $2 and address = $3)`,
-    [attempt.attempt, user, address],
+    [id, user, address],
   )
   return true
 }

@@ -43,6 +43,7 @@ const sentences: Readonly<Record<number, string>> = {
   416: 'The file has no such part.',
   417: 'This server meets no expectations.',
   421: 'Clientele does not answer to this host name. If you run it, add the name to CLIENTELE_HOSTS, and start it again.',
+  429: 'There were too many attempts. Wait a minute, and try again.',
   431: 'The headers of the request are too long.',
   500: 'The answer could not be given. The terminal that Clientele runs in says why.',
 }
@@ -72,13 +73,18 @@ export function createGatewayServer(settings: Settings): FastifyInstance {
     frameworkErrors: (_error, request, reply) => refuse(request.raw, reply.hijack().raw, 400),
   })
   server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-    const status = error.statusCode === 416 ? 416 : error.statusCode && error.statusCode < 500 ? 400 : 500
+    const status = statusOfError(error.statusCode)
     if (status === 500) process.stderr.write(`The gateway could not answer: ${error.stack ?? error}\n`)
     reply.code(status).headers(refusal).send(`${sentences[status]}\n`)
   })
   server.register(fastifyCookie)
   server.register(fastifyFormbody, { bodyLimit: 64 * 1024 })
   return server
+}
+
+function statusOfError(status = 500): number {
+  if (status in sentences) return status
+  return status < 500 ? 400 : 500
 }
 
 /** `/clientele/churn/?market=Ireland` is `/churn/?market=Ireland` of the pages, if their base path is `/clientele`. */

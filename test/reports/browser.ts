@@ -42,8 +42,15 @@ async function newProfile(browser: Browser, look: Look): Promise<BrowserContext>
 }
 
 /** Opens a page as a reader in another time zone would, and waits until it is rendered. */
-export async function visit(browser: Browser, site: string, path: string, look: Look): Promise<Visit> {
+export async function visit(
+  browser: Browser,
+  site: string,
+  path: string,
+  look: Look,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Visit> {
   const page = await (await profileOf(browser, look)).newPage()
+  await page.setExtraHTTPHeaders(headers)
   const complaints: string[] = []
   page.on('request', (request) => {
     const url = new URL(request.url())

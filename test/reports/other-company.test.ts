@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { operatorHeaders } from '../../services/access/operator.ts'
 import { pagesReadiness } from '../../services/gateway/readiness.ts'
 import { freePort } from '../../services/ports.ts'
 import { openBrowser } from '../../services/print/browser.ts'
@@ -69,6 +70,8 @@ function copyReports(root: string): void {
   symlinkSync(join(reports, 'node_modules'), join(root, 'reports', 'node_modules'))
 }
 
+const asOperator = () => operatorHeaders({ stateDir: join(checkout.root, '.clientele') })
+
 /** Builds the warehouse and the pages, and serves them. */
 async function start(): Promise<string> {
   product = spawn(process.execPath, ['cli/main.ts', 'up', '--json'], {
@@ -95,7 +98,7 @@ async function start(): Promise<string> {
 }
 
 async function read(path: string, look: (page: Page) => Promise<void>): Promise<void> {
-  const { page, complaints, leave } = await visit(browser, url, path, 'phone')
+  const { page, complaints, leave } = await visit(browser, url, path, 'phone', await asOperator())
   try {
     await look(page)
     expect(complaints).toEqual([])
@@ -189,7 +192,9 @@ test('freshness lists only sources in use, with times on the clocks of the compa
 const state = z.object({ status: z.string(), pages: pagesReadiness })
 
 test('a page that cannot be drawn says why, and the others are drawn', async () => {
-  const { status, pages } = state.parse(await (await fetch(`${url}/readyz`)).json())
+  const { status, pages } = state.parse(
+    await (await fetch(`${url}/readyz`, { headers: await asOperator() })).json(),
+  )
   expect([status, pages.status, pages.run_id]).toEqual(['stale', 'broken', expect.any(Number)])
   const reasons = {
     column: "'orders' is not a column in the dataset",
@@ -206,7 +211,8 @@ test('a page that cannot be drawn says why, and the others are drawn', async () 
       run_id: null,
     })),
   )
-  for (const { path, file } of broken) expect(await (await fetch(url + path)).text()).toContain(file)
+  for (const { path, file } of broken)
+    expect(await (await fetch(url + path, { headers: await asOperator() })).text()).toContain(file)
   await read('/company/empty/', async (page) => {
     expect(await page.locator('article').textContent()).toContain('No Records')
     // a link to a broken page leaves the page, and does not draw the fault
@@ -220,8 +226,9 @@ test('a page that cannot be drawn says why, and the others are drawn', async () 
 
 test('a faulty model is not served, and /readyz names its fault until it is corrected', async () => {
   const faults = async () =>
-    z.object({ model_faults: z.array(z.string()) }).parse(await (await fetch(`${url}/readyz`)).json())
-      .model_faults
+    z
+      .object({ model_faults: z.array(z.string()) })
+      .parse(await (await fetch(`${url}/readyz`, { headers: await asOperator() })).json()).model_faults
   const view = (cube: string) =>
     `views:\n  - name: ours\n    cubes: [{ join_path: ${cube}, includes: [count] }]\n`
   checkout.write('views/ours.yml', view('fct_ordres'))

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { killOne, placePreviousPages } from '../../bench/setup/kills.ts'
+import { operatorHeaders } from '../../services/access/operator.ts'
 import { freePort, requireFreePort } from '../../services/ports.ts'
 import { loadSettings, type Service } from '../../services/settings.ts'
 
@@ -89,11 +91,20 @@ test('up starts all services and prints their addresses, and Ctrl-C stops them a
   const up = command('up', '--no-sample')
   await up.until('ready')
   const gateway = `http://127.0.0.1:${environment.CLIENTELE_PORT}`
+  const asOperator = async () => ({ headers: await operatorHeaders({ stateDir: home }) })
+
+  // strangers learn nothing, and the first user comes in by a link
+  expect((await fetch(gateway)).status).toBe(401)
+  expect(await (await fetch(`${gateway}/readyz`)).json()).toEqual({ status: expect.any(String) })
+  const ready = up.events.find(({ type }) => type === 'ready')
+  const { welcome } = z.object({ welcome: z.string() }).parse(ready)
+  expect(welcome).toMatch(/\/welcome\?link=[\w-]{43}$/)
+  expect((await fetch(welcome)).status).toBe(200)
 
   // the previous pages are served at once, and while others are drawn; those of the test cannot be
-  expect(await (await fetch(gateway)).text()).toBe('previous')
-  expect((await fetch(`${gateway}/readyz`)).status).toBe(200)
-  const readyz = async () => (await fetch(`${gateway}/readyz`)).json()
+  expect(await (await fetch(gateway, await asOperator())).text()).toBe('previous')
+  expect((await fetch(`${gateway}/readyz`, await asOperator())).status).toBe(200)
+  const readyz = async () => (await fetch(`${gateway}/readyz`, await asOperator())).json()
   await expect.poll(readyz, { timeout: 60_000 }).toMatchObject({
     status: 'stale',
     pages: { status: 'failed', run_id: 1, error: expect.any(String), next_try_at: expect.any(String) },
@@ -102,7 +113,7 @@ test('up starts all services and prints their addresses, and Ctrl-C stops them a
     cube: { up: true },
     model_faults: [],
   })
-  expect(await (await fetch(gateway)).text()).toBe('previous')
+  expect(await (await fetch(gateway, await asOperator())).text()).toBe('previous')
   expect(up.events).toContainEqual({
     type: 'reports',
     text: expect.stringContaining('The pages still show run 1.'),
@@ -127,8 +138,8 @@ test('up starts all services and prints their addresses, and Ctrl-C stops them a
   })
 
   // what fails is named while it is down, the pages stay, and it comes back by itself
-  const problems = async () => (await fetch(`${gateway}/readyz`)).text()
-  const isReady = async () => (await fetch(`${gateway}/readyz`)).ok
+  const problems = async () => (await fetch(`${gateway}/readyz`, await asOperator())).text()
+  const isReady = async () => (await fetch(`${gateway}/readyz`, await asOperator())).ok
   for (const [file, name] of [
     ['cube.pid', 'Cube'],
     ['postgres/data/postmaster.pid', 'Postgres'],
@@ -136,7 +147,7 @@ test('up starts all services and prints their addresses, and Ctrl-C stops them a
     process.kill(await pidIn(file), 'SIGKILL')
     await expect.poll(problems, { timeout: 30_000 }).toMatch(new RegExp(`${name} .*Next try in`))
     expect(await isReady()).toBe(false)
-    expect(await (await fetch(gateway)).text()).toBe('previous')
+    expect(await (await fetch(gateway, await asOperator())).text()).toBe('previous')
     await expect.poll(isReady, { timeout: 120_000 }).toBe(true)
     expect(up.events).toContainEqual({
       type: 'service',
