@@ -43,6 +43,7 @@ const commands: Readonly<Record<string, () => Promise<{ register(program: Comman
   user: () => import('./user.ts'),
   bi: () => import('./bi.ts'),
   token: () => import('./token.ts'),
+  key: () => import('./key.ts'),
   secrets: () => import('./secrets.ts'),
   attribution: () => import('./attribution.ts'),
   churn: () => import('./churn.ts'),

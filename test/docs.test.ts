@@ -43,7 +43,9 @@ test('every error code is thrown somewhere', () => {
     'reports/plugins',
   ].map(sources)
   const code = [...folders, readFileSync(join(root, 'knexfile.ts'), 'utf8')].join('\n')
-  const thrown = code.matchAll(/(?:ClienteleError|CubeFailure|super|problem)\(\s*'([a-z]+(?:-[a-z]+)+)'/g)
+  const thrown = code.matchAll(
+    /(?:(?:ClienteleError|CubeFailure|super)\(\s*|problem\(\s*(?:\w+,\s*)*|refuse\(\w+, )'([a-z]+(?:-[a-z]+)+)'/g,
+  )
   expect([...errorCodes]).toEqual([...new Set([...thrown].map((match) => match[1]))].sort())
 })
 

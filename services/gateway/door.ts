@@ -8,6 +8,8 @@ export type Admitted = {
   readonly reader: Reader
   /** What the forms of a session send along; undefined for a program, whose key no browser sends by itself. */
   readonly formToken?: string
+  /** A program whose key only reads. */
+  readonly onlyReads?: boolean
 }
 
 /** Who may come in, and the pages by which people do. */
@@ -57,6 +59,7 @@ export async function guard(server: FastifyInstance, basePath: string, door: Doo
     if (isWrite(request) && !isFromOwnPage(request)) return refuse(reply, 'form-refused')
     request.admitted = await door.admit(request)
     if (!request.admitted && !request.routeOptions.config.isOpen) return turnAway(request, reply, basePath)
+    if (isWrite(request) && request.admitted?.onlyReads) return refuse(reply, 'key-only-reads')
   })
   server.addHook('preHandler', async (request, reply) => {
     const token = request.admitted?.formToken
@@ -91,16 +94,22 @@ function sentToken({ body, headers }: FastifyRequest): string {
 
 function turnAway(request: FastifyRequest, reply: FastifyReply, basePath: string): FastifyReply {
   const isPage = request.method === 'GET' && /text\/html/.test(request.headers.accept ?? '')
-  if (!isPage) return refuse(reply.header('www-authenticate', 'Bearer'), 'not-signed-in')
+  if (!isPage) {
+    reply.header('www-authenticate', 'Bearer')
+    return refuse(reply, 'not-signed-in')
+  }
   const to = request.url === '/' ? '' : `?to=${encodeURIComponent(request.url)}`
   return reply.header('cache-control', 'no-store').redirect(`${basePath}/sign-in${to}`, 303)
 }
 
-function refuse(reply: FastifyReply, code: 'not-signed-in' | 'form-refused'): FastifyReply {
+/** Says why a request is not answered. */
+export function refuse(reply: FastifyReply, code: keyof typeof sentences): FastifyReply {
   return problem(reply, code === 'not-signed-in' ? 401 : 403, code, sentences[code])
 }
 
 const sentences = {
+  'only-people': 'A program has no account. Sign in as a person.',
+  'key-only-reads': 'This key may only read. Make one with `clientele key create NAME --may read,decide`.',
   'not-signed-in': 'Sign in at /sign-in, or send a key as "Authorization: Bearer <key>".',
   'form-refused':
     'The form was not sent by a page of this server, or its session has ended. Open the page again and repeat it.',

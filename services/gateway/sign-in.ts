@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Pool } from 'pg'
 import { ClienteleError } from '#engine'
 import { recordAccess } from '../access/audit.ts'
+import { readKey } from '../access/keys.ts'
 import { usePasswordLink, userOfLink } from '../access/links.ts'
 import { operator } from '../access/operator.ts'
 import { setPassword } from '../access/passwords.ts'
@@ -15,16 +16,24 @@ import { formTokenOf as formTokenOfSession } from '../access/tokens.ts'
 import { escapeHtml } from '../html.ts'
 import type { Settings } from '../settings.ts'
 import { accessPage, strictPolicy } from './access-page.ts'
-import { type Admitted, type Door, formField, formTokenOf, keyDoor, keyIn, readerOf } from './door.ts'
+import { type Admitted, type Door, formField, formTokenOf, keyDoor, keyIn, readerOf, refuse } from './door.ts'
 
-/** Lets in who has signed in, and the installation's own commands, which send `operatorKey`. */
+/** Lets in who has signed in, programs with a key, and the installation's own commands, which send `operatorKey`. */
 export function signInDoor(pool: Pool, settings: Settings, operatorKey: string): Door {
   const ownCommands = keyDoor(operatorKey, operator)
   return {
-    admit: (request) =>
-      keyIn(request) === undefined ? admitPerson(request, pool, settings) : ownCommands.admit(request),
+    admit: async (request) => {
+      const key = keyIn(request)
+      if (key === undefined) return admitPerson(request, pool, settings)
+      return (await ownCommands.admit(request)) ?? admitProgram(key, pool)
+    },
     pages: (server) => signInPages(server, pool, settings),
   }
+}
+
+async function admitProgram(key: string, pool: Pool): Promise<Admitted | undefined> {
+  const holder = await readKey(pool, key)
+  return holder && { reader: holder.reader, onlyReads: !holder.mayDecide }
 }
 
 async function admitPerson(
@@ -54,6 +63,10 @@ async function signInPages(server: FastifyInstance, pool: Pool, settings: Settin
   const open = { config: { isOpen: true } }
   // a password costs a tenth of a second to check
   const limited = { config: { rateLimit: { max: 30, timeWindow: '1 minute' } } }
+  /** Programs have neither passwords nor sessions. */
+  const onlyPeople = async (request: FastifyRequest, reply: FastifyReply) => {
+    if (readerOf(request).kind === 'program') return refuse(reply, 'only-people')
+  }
   const openLimited = { config: { ...open.config, ...limited.config } }
 
   server.get('/access.css', open, (_request, reply) =>
@@ -78,7 +91,7 @@ async function signInPages(server: FastifyInstance, pool: Pool, settings: Settin
     return reply.redirect(basePath + to, 303)
   })
 
-  server.get('/sign-out', (request, reply) =>
+  server.get('/sign-out', { preHandler: onlyPeople }, (request, reply) =>
     show(
       reply,
       200,
@@ -92,7 +105,7 @@ async function signInPages(server: FastifyInstance, pool: Pool, settings: Settin
     ),
   )
 
-  server.post('/sign-out', async (request, reply) => {
+  server.post('/sign-out', { preHandler: onlyPeople }, async (request, reply) => {
     const token = sessionToken(request, settings)
     await recordAccess(pool, [entry(request, readerOf(request), 'sign-out')])
     if (token !== undefined) await endSession(pool, token)
@@ -102,9 +115,9 @@ async function signInPages(server: FastifyInstance, pool: Pool, settings: Settin
       .redirect(`${basePath}/sign-in`, 303)
   })
 
-  server.get('/account', (request, reply) => show(reply, 200, account(request)))
+  server.get('/account', { preHandler: onlyPeople }, (request, reply) => show(reply, 200, account(request)))
 
-  server.post('/account', limited, async (request, reply) => {
+  server.post('/account', { ...limited, preHandler: onlyPeople }, async (request, reply) => {
     const reader = readerOf(request)
     if (!(await isSignIn(pool, reader.name, field(request, 'old'), request.ip)))
       return show(

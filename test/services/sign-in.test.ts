@@ -34,6 +34,7 @@ beforeAll(async () => {
   }
   gateway = await startGateway(settings, content, signInDoor(database.pool, settings, operatorKey), [
     async (server) => {
+      server.get('/read', (_request, reply) => reply.send('read'))
       server.post('/write', (_request, reply) => reply.send('written'))
     },
   ])
@@ -289,7 +290,7 @@ test('nobody signs in without a password, or with the hash of none', async () =>
 })
 
 test('commands of this installation come in by their key, and other keys do not', async () => {
-  const withKey = (key: string) => ask('/account', { headers: { authorization: `Bearer ${key}` } })
+  const withKey = (key: string) => ask('/read', { headers: { authorization: `Bearer ${key}` } })
   expect((await withKey(operatorKey)).status).toBe(200)
   for (const key of ['', 'wrong', `${operatorKey} `.repeat(2), `${operatorKey}x`])
     expect((await withKey(key)).status).toBe(401)
