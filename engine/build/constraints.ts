@@ -7,6 +7,8 @@ interface Index {
   readonly columns: readonly string[]
   readonly isUnique: boolean
   readonly isPrimaryKey: boolean
+  /** Of trigrams, to search in texts. */
+  readonly isSearch: boolean
 }
 
 /**
@@ -18,9 +20,14 @@ export async function createIndexes(client: ClientBase, t: Transform, table: str
   if (!existing.some((index) => index.isUnique && agree(index.columns, t.grain))) {
     await client.query(`create unique index on ${table} (${list(t.grain)})`)
   }
-  const plain = existing.filter((index) => !index.isUnique).map(({ columns }) => columns)
+  const plain = existing.filter((index) => !index.isUnique && !index.isSearch).map(({ columns }) => columns)
+  const searched = existing.filter((index) => index.isSearch).flatMap(({ columns }) => columns)
   for (const columns of distinct(t.indexes)) {
     if (!includes(plain, columns)) await client.query(`create index on ${table} (${list(columns)})`)
+  }
+  for (const name of new Set(t.searched)) {
+    if (searched.includes(name)) continue
+    await client.query(`create index on ${table} using gin (${list([name])} gin_trgm_ops)`)
   }
 }
 
@@ -32,7 +39,11 @@ export async function applyConstraints(client: ClientBase, t: Transform, table: 
   const indexes = await readIndexes(client, table)
   const former = indexes.find((index) => index.isPrimaryKey && !agree(index.columns, t.grain))
   const next = indexes.find((index) => index.isUnique && !index.isPrimaryKey)
-  const obsolete = indexes.filter((index) => !index.isUnique && !includes(t.indexes, index.columns))
+  const obsolete = indexes.filter(({ isUnique, isSearch, columns }) =>
+    isSearch
+      ? columns.some((name) => !t.searched.includes(name))
+      : !isUnique && !includes(t.indexes, columns),
+  )
   const changes = [
     ...(former ? [`drop constraint ${pg.escapeIdentifier(former.name)}`] : []),
     ...(await nullChanges(client, t, table)),
@@ -66,15 +77,17 @@ async function readIndexes(client: ClientBase, table: string): Promise<Index[]> 
     columns: string[]
     is_unique: boolean
     is_primary_key: boolean
+    is_search: boolean
   }>(
     `select c.relname as name, i.indisunique as is_unique, i.indisprimary as is_primary_key,
+       m.amname = 'gin' as is_search,
        array(
          select a.attname::text
          from unnest(i.indkey) with ordinality as k (attnum, place)
          join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
          order by k.place
        ) as columns
-     from pg_index i join pg_class c on c.oid = i.indexrelid
+     from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am m on m.oid = c.relam
      where i.indrelid = $1::regclass`,
     [table],
   )
@@ -83,6 +96,7 @@ async function readIndexes(client: ClientBase, table: string): Promise<Index[]> 
     columns: row.columns,
     isUnique: row.is_unique,
     isPrimaryKey: row.is_primary_key,
+    isSearch: row.is_search,
   }))
 }
 

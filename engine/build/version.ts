@@ -135,7 +135,7 @@ function metadataOf(t: Transform, tests: Metadata['tests'], testInputs: Metadata
     description: t.description,
     columns: Object.fromEntries(columns),
     grain: t.grain,
-    indexes: t.indexes,
+    indexes: [...t.indexes, ...t.searched.map((name) => [`trigrams of ${name}`])],
     tests,
     testInputs,
   }

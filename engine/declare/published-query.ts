@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { ClientBase, Pool } from 'pg'
 import pg from 'pg'
 import { z } from 'zod'
@@ -32,6 +33,7 @@ import { Parameter, render, type Sql } from './sql.ts'
  * - `unmasked: true` reads personal data: relations that have some are read from `pii`. The connection needs the right.
  * - A query on `every(shape)` is given the published members: `q.read(pool, values, (union) => …)`.
  * - `arrayOf(key('…'))` declares a parameter for `= any(…)`.
+ * - `isPrepared: true` has Postgres keep the plan in each connection, for what is asked many times a second.
  */
 
 /** What can run a query: a pool, or a client inside a transaction. */
@@ -57,6 +59,8 @@ export interface PublishedQuerySpec<C extends Columns, P extends Columns> {
   readonly columns: C
   /** Whether it reads personal data unmasked, from the views of `pii`. */
   readonly unmasked?: boolean
+  /** Whether Postgres plans it once for each connection. A query on a union cannot be. */
+  readonly isPrepared?: boolean
   readonly query: (parameters: { readonly [K in keyof P]: Parameter }) => Sql
 }
 
@@ -87,6 +91,16 @@ export function publishedQuery(name: string, spec: PublishedQuerySpec<Columns, C
         : publishedName(relation, spec.unmasked ?? false)
     return render(query, nameOf).text
   }
+  let written: { text: string; name?: string } | undefined
+  const statement = (membersOf: MembersOf | undefined) => {
+    if (membersOf) return { text: text(membersOf) }
+    if (written) return written
+    const own = text()
+    written = spec.isPrepared
+      ? { text: own, name: createHash('sha256').update(own).digest('base64') }
+      : { text: own }
+    return written
+  }
   return {
     kind: 'published-query',
     name,
@@ -96,7 +110,7 @@ export function publishedQuery(name: string, spec: PublishedQuerySpec<Columns, C
     text,
     async read(client, values, membersOf) {
       const { rows } = await client.query({
-        text: text(membersOf),
+        ...statement(membersOf),
         values: declared.map(([key]) => values[key]),
         types: { getTypeParser: parserOf },
       })

@@ -29,6 +29,8 @@ export interface TransformSpec<C extends Columns> {
   readonly columns: C
   /** Additional indexes, each a list of columns. */
   readonly indexes?: readonly (readonly ColumnName<C>[])[]
+  /** Texts that people search for by a part or with a typing mistake: each gets an index of its trigrams. */
+  readonly searched?: readonly ColumnName<C>[]
   readonly tests?: readonly Expectation<TestableColumn<C>>[]
   /** One SELECT, or a procedure if one SELECT is not enough. */
   readonly query: Sql | Procedure
@@ -56,6 +58,7 @@ export interface Transform<C extends Columns = Columns> extends Relation<C> {
   readonly description: string
   readonly grain: readonly string[]
   readonly indexes: readonly (readonly string[])[]
+  readonly searched: readonly string[]
   readonly tests: readonly Expectation[]
   readonly query: Sql | Procedure
   readonly derive: Derivation | null
@@ -81,6 +84,7 @@ export function transform<C extends S, S extends Columns = Columns>(
     grain: spec.grain,
     columns: spec.columns,
     indexes: spec.indexes ?? [],
+    searched: spec.searched ?? [],
     tests: testsByName([
       ...acceptedValues(spec.columns),
       ...(spec.conformsTo?.tests ?? []),

@@ -41,6 +41,7 @@ export const dim_customer = transform('warehouse.dim_customer', {
     has_conflict: flag('Whether sources disagree on an attribute that a person has only one of'),
     conflicting_attributes: list('The attributes they disagree on: name, address, birth_date, country'),
   },
+  searched: ['full_name', 'phone'],
   tests: [
     holds('the email address is the first of the list', sql`email is not distinct from emails[1]`),
     holds('the phone number is the first of the list', sql`phone is not distinct from phones[1]`),

@@ -52,6 +52,35 @@ async function testsRun(runId: number | null): Promise<string[]> {
 const total = sumOf('total', [stg_items], 0)
 const after = sumOf('after', [total], 0)
 
+test('texts that people search in get an index of trigrams, which goes when they no longer do', async () => {
+  const indexes = async () => {
+    const { rows } = await db.pool.query<{ definition: string }>(
+      `select substring(pg_get_indexdef(indexrelid) from 'USING (.*)') as definition
+       from pg_index join ops.tables on indrelid = ('build.' || physical_name)::regclass
+       where relation = 'marts.named' and not indisprimary`,
+    )
+    return rows.map((row) => row.definition)
+  }
+  const named = transform('marts.named', {
+    description: 'Items',
+    grain: ['item'],
+    columns: { item: text('Item'), label: text('What people search for') },
+    searched: ['label'],
+    query: sql`select item, 'the ' || item as label from ${stg_items}`,
+  })
+  await run([stg_items, named])
+  const tables = await tableNumbers(db.pool)
+  expect(await indexes()).toEqual(['gin (label gin_trgm_ops)'])
+  await run([stg_items, named])
+  expect(await indexes()).toEqual(['gin (label gin_trgm_ops)'])
+  const { updated, built } = await run([stg_items, { ...named, searched: [] }])
+  expect([updated, built]).toEqual([['marts.named'], []])
+  expect(await indexes()).toEqual([])
+  await run([stg_items, named])
+  expect(await indexes()).toEqual(['gin (label gin_trgm_ops)'])
+  expect(await tableNumbers(db.pool)).toEqual(tables)
+})
+
 test('an index added rebuilds nothing', async () => {
   await run([stg_items, total, after])
   const tables = await tableNumbers(db.pool)
