@@ -63,6 +63,7 @@ export async function up(knex: Knex): Promise<void> {
     begin
       raise exception 'Entries of % are never changed or removed', tg_table_name using errcode = 'insufficient_privilege';
     end $$;
+    revoke execute on function ops.only_add() from public;
     create trigger only_added before update or delete or truncate on ops.audit_log
       for each statement execute function ops.only_add();
   `)

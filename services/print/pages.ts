@@ -50,6 +50,8 @@ export async function eachPage<T>(
       colorScheme: 'light',
       locale: company.locale,
       viewport: view,
+      // a service worker would ask without the key
+      serviceWorkers: 'block',
       extraHTTPHeaders: { authorization: `Bearer ${key}` },
     }
     const page = await (await browser.newContext(look)).newPage()

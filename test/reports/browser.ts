@@ -47,10 +47,10 @@ export async function visit(
   site: string,
   path: string,
   look: Look,
-  headers: Readonly<Record<string, string>> = {},
+  session?: { readonly name: string; readonly value: string },
 ): Promise<Visit> {
   const page = await (await profileOf(browser, look)).newPage()
-  await page.setExtraHTTPHeaders(headers)
+  if (session) await page.context().addCookies([{ ...session, url: site }])
   const complaints: string[] = []
   page.on('request', (request) => {
     const url = new URL(request.url())

@@ -25,6 +25,7 @@ let db: TestDatabase
 let browser: Browser
 let product: ChildProcess
 let url: string
+let session: { name: string; value: string }
 
 beforeAll(async () => {
   db = await cloneDatabase()
@@ -70,6 +71,17 @@ function copyReports(root: string): void {
   symlinkSync(join(reports, 'node_modules'), join(root, 'reports', 'node_modules'))
 }
 
+/** Chooses the password of the first user by the link that the start printed. */
+async function signIn(welcome: string) {
+  const { origin, pathname, searchParams } = new URL(welcome)
+  const password = 'uma senha bem comprida'
+  const body = new URLSearchParams({ link: searchParams.get('link') ?? '', password, again: password })
+  const response = await fetch(origin + pathname, { method: 'POST', body, redirect: 'manual' })
+  expect([response.status, response.headers.get('location')]).toEqual([303, `${basePath}/`])
+  const [name = '', value = ''] = response.headers.getSetCookie()[0]?.split(';')[0]?.split('=') ?? []
+  return { name, value }
+}
+
 const asOperator = () => operatorHeaders({ stateDir: join(checkout.root, '.clientele') })
 
 /** Builds the warehouse and the pages, and serves them. */
@@ -91,14 +103,17 @@ async function start(): Promise<string> {
   const lines: string[] = []
   for await (const line of createInterface(product.stdout)) {
     const event = JSON.parse(line)
-    if (event.type === 'ready') return event.endpoints.gateway
+    if (event.type === 'ready') {
+      session = await signIn(event.welcome)
+      return event.endpoints.gateway
+    }
     lines.push(line)
   }
   throw new Error(`The product did not start:\n${lines.slice(-5).join('\n')}`)
 }
 
 async function read(path: string, look: (page: Page) => Promise<void>): Promise<void> {
-  const { page, complaints, leave } = await visit(browser, url, path, 'phone', await asOperator())
+  const { page, complaints, leave } = await visit(browser, url, path, 'phone', session)
   try {
     await look(page)
     expect(complaints).toEqual([])
