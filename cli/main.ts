@@ -44,6 +44,7 @@ const commands: Readonly<Record<string, () => Promise<{ register(program: Comman
   bi: () => import('./bi.ts'),
   token: () => import('./token.ts'),
   key: () => import('./key.ts'),
+  audit: () => import('./audit.ts'),
   secrets: () => import('./secrets.ts'),
   attribution: () => import('./attribution.ts'),
   churn: () => import('./churn.ts'),

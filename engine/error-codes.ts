@@ -1,6 +1,7 @@
 /** Every code a failure can have. Each is a heading in docs/errors.md; add both together. */
 export const errorCodes = [
   'already-up',
+  'audit-question',
   'bench-failed',
   'bench-missed',
   'blocking-explosion',

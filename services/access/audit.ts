@@ -1,19 +1,21 @@
 import type { Pool } from 'pg'
 import type { Reader } from './reader.ts'
 
-/** What was done. A reveal shows one who may see it what the page had hidden. */
-export type Action =
-  | 'sign-in'
-  | 'sign-out'
-  | 'password'
-  | 'profile'
-  | 'timeline'
-  | 'why'
-  | 'search'
-  | 'reveal'
-  | 'segment'
-  | 'decision'
-  | 'audit'
+/** What can be done. A reveal shows one who may see it what the page had hidden. */
+export const actions = [
+  'sign-in',
+  'sign-out',
+  'password',
+  'profile',
+  'timeline',
+  'why',
+  'search',
+  'reveal',
+  'segment',
+  'decision',
+  'audit',
+] as const
+export type Action = (typeof actions)[number]
 
 export type Access = {
   readonly reader: Reader
@@ -32,7 +34,7 @@ export type Access = {
 export type Entry = Omit<Access, 'detail'> & {
   readonly entryId: string
   readonly recordedAt: Date
-  readonly detail: unknown
+  readonly detail: Access['detail'] | null
 }
 
 /** Adds to the log of what was read and done. If it fails, what was asked for must not be shown. */
@@ -60,13 +62,13 @@ export async function recordAccess(pool: Pool, entries: readonly Access[]): Prom
 }
 
 export type AuditQuestion = {
-  readonly reader?: string
-  readonly customerKey?: string
-  readonly action?: Action
-  readonly from?: Date
-  readonly to?: Date
+  readonly reader?: string | undefined
+  readonly customerKey?: string | undefined
+  readonly action?: Action | undefined
+  readonly from?: Date | undefined
+  readonly to?: Date | undefined
   /** The last entry of the page before, newest first. */
-  readonly before?: string
+  readonly before?: string | undefined
   readonly limit: number
 }
 

@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify'
 import { escapeHtml } from '../html.ts'
 
 /** For pages that have no script and no style of their own. */
@@ -33,4 +34,17 @@ export function accessPage(basePath: string, title: string, body: string): strin
   </body>
 </html>
 `
+}
+
+export function show(reply: FastifyReply, status: number, html: string): FastifyReply {
+  return reply
+    .code(status)
+    .headers({ 'cache-control': 'no-store', 'content-security-policy': strictPolicy })
+    .type('text/html; charset=utf-8')
+    .send(html)
+}
+
+/** What went wrong; nothing if nothing did. */
+export function alert(problem: string): string {
+  return problem === '' ? '' : `<p class="alert" role="alert">${escapeHtml(problem)}</p>`
 }

@@ -15,7 +15,8 @@ import { isSignIn } from '../access/sign-in.ts'
 import { formTokenOf as formTokenOfSession } from '../access/tokens.ts'
 import { escapeHtml } from '../html.ts'
 import type { Settings } from '../settings.ts'
-import { accessPage, strictPolicy } from './access-page.ts'
+import { accessPage, alert, show } from './access-page.ts'
+import { auditPage } from './audit-page.ts'
 import { type Admitted, type Door, formField, formTokenOf, keyDoor, keyIn, readerOf, refuse } from './door.ts'
 
 /** Lets in who has signed in, programs with a key, and the installation's own commands, which send `operatorKey`. */
@@ -27,7 +28,10 @@ export function signInDoor(pool: Pool, settings: Settings, operatorKey: string):
       if (key === undefined) return admitPerson(request, pool, settings)
       return (await ownCommands.admit(request)) ?? admitProgram(key, pool)
     },
-    pages: (server) => signInPages(server, pool, settings),
+    async pages(server) {
+      await signInPages(server, pool, settings)
+      await auditPage(server, pool, settings.basePath)
+    },
   }
 }
 
@@ -252,20 +256,8 @@ function entry(request: FastifyRequest, reader: Reader, action: 'sign-in' | 'sig
   } as const
 }
 
-function show(reply: FastifyReply, status: number, html: string): FastifyReply {
-  return reply
-    .code(status)
-    .headers({ 'cache-control': 'no-store', 'content-security-policy': strictPolicy })
-    .type('text/html; charset=utf-8')
-    .send(html)
-}
-
 function hidden(name: string, value: string): string {
   return `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`
-}
-
-function alert(problem: string): string {
-  return problem === '' ? '' : `<p class="alert" role="alert">${escapeHtml(problem)}</p>`
 }
 
 function newPassword(name: string): string {
@@ -286,8 +278,8 @@ function textIn(values: unknown, name: string): string {
 
 /** A place on this server; anything else leads to the start. */
 function placeIn(values: unknown, name: string): string {
-  const place = textIn(values, name)
   const here = 'http://here'
-  const url = /^\/(?![/\\])/.test(place) ? URL.parse(place, here) : null
-  return url?.origin === here ? url.pathname + url.search : '/'
+  const url = URL.parse(textIn(values, name), here)
+  // a path that begins with two slashes, also one that `/..//` comes to, is another host for a browser
+  return url?.origin === here && !url.pathname.startsWith('//') ? url.pathname + url.search : '/'
 }

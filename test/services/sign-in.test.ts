@@ -115,6 +115,10 @@ test('by https, the cookie is only sent by https and to this host', async () => 
 test.each([
   '//evil.example',
   '/\\evil.example',
+  '/..//evil.example',
+  '/.//evil.example/',
+  '/%2e%2e//evil.example',
+  '\t//evil.example',
   'https://evil.example/',
   '/%0d%0aset-cookie:a=b',
   'javascript:alert(1)',
