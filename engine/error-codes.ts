@@ -25,6 +25,7 @@ export const errorCodes = [
   'database-unreachable',
   'decimal-mark',
   'decision-contradicts',
+  'decision-outdated',
   'decision-refused',
   'decision-unknown',
   'declared-twice',

@@ -4,6 +4,7 @@ import type { Pool } from 'pg'
 import { ClienteleError, type RecordOf } from '#engine'
 import { UnionFind } from '../analytics/graph/union-find.ts'
 import { loadRecords } from '../engine/loading/load.ts'
+import { takeLock } from '../engine/postgres/locks.ts'
 import { stewardship } from '../transforms/sources/stewardship/stewardship.ts'
 import { currentDecisions } from './queries.ts'
 
@@ -25,18 +26,40 @@ export interface DecisionContext {
 }
 
 /**
- * Records verdicts as one decision, and returns its name.
+ * Records verdicts as one decision, and returns its name. `checkFirst` runs while nobody else can decide.
  *
  * Errors: `decision-contradicts`, if they contradict earlier decisions.
  */
-export async function decide(
+export function decide(
+  pool: Pool,
+  verdicts: readonly PairVerdict[],
+  context: DecisionContext,
+  checkFirst: () => Promise<void> = async () => {},
+): Promise<string> {
+  return whileNobodyElseDecides(pool, async () => {
+    await checkFirst()
+    await refuseContradictions(pool, verdicts)
+    return record(pool, verdicts, context)
+  })
+}
+
+/** Runs work on decisions while no other process decides or undoes. */
+export async function whileNobodyElseDecides<T>(pool: Pool, work: () => Promise<T>): Promise<T> {
+  const held = await takeLock(pool.options, 'decisions')
+  try {
+    return await work()
+  } finally {
+    await held?.release()
+  }
+}
+
+async function record(
   pool: Pool,
   verdicts: readonly PairVerdict[],
   { command, by, because }: DecisionContext,
 ): Promise<string> {
   const now = new Date()
   const decision = `${now.toISOString().slice(0, 19).replace(/\D/g, '')}-${randomBytes(3).toString('hex')}`
-  await refuseContradictions(pool, verdicts)
   const records = verdicts.map(({ a, b, verdict }): RecordOf<typeof stewardship.decisions> => {
     const [lower, higher] = BigInt(a) < BigInt(b) ? [a, b] : [b, a]
     return {

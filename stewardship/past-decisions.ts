@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { ClienteleError, type RecordOf } from '#engine'
 import { stewardship } from '../transforms/sources/stewardship/stewardship.ts'
-import { saveDecisions } from './decisions.ts'
+import { saveDecisions, whileNobodyElseDecides } from './decisions.ts'
 
 /** One decision: all verdicts that one command recorded. */
 export interface PastDecision {
@@ -46,7 +46,11 @@ export async function pastDecisions(pool: Pool, limit: number): Promise<readonly
  *
  * Errors: `decision-unknown`.
  */
-export async function withdraw(pool: Pool, decision: string, by: string): Promise<number> {
+export function withdraw(pool: Pool, decision: string, by: string): Promise<number> {
+  return whileNobodyElseDecides(pool, () => withdrawAlone(pool, decision, by))
+}
+
+async function withdrawAlone(pool: Pool, decision: string, by: string): Promise<number> {
   const fields = stewardship.decisions.fields.map((field) => `"${field}"`).join(', ')
   const { rows } = (await rawTableExists(pool))
     ? await pool.query<RecordOf<typeof stewardship.decisions>>(

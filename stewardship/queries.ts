@@ -15,6 +15,7 @@ import {
   text,
 } from '#engine'
 import { profile } from '../transforms/canonical/profile.ts'
+import { identity_cluster } from '../transforms/identity/identity_cluster.ts'
 import { identity_review } from '../transforms/identity/identity_review.ts'
 import { map_identity } from '../transforms/identity/map_identity.ts'
 import { over_shared_identifier } from '../transforms/identity/over_shared_identifier.ts'
@@ -23,6 +24,7 @@ import { mart_match_finding } from '../transforms/marts/mart_match_finding.ts'
 import { mart_match_model } from '../transforms/marts/mart_match_model.ts'
 import { mart_not_understood } from '../transforms/marts/mart_not_understood.ts'
 import { stg_stewardship__decisions } from '../transforms/staging/stewardship/stg_stewardship__decisions.ts'
+import { fct_orders } from '../transforms/warehouse/fct_orders.ts'
 
 const recordsOfCustomers = {
   record_key: key('A record'),
@@ -154,13 +156,38 @@ export const currentDecisions = publishedQuery('stewardship.current_decisions', 
 
 export const decidedPairsOf = publishedQuery('stewardship.decided_pairs_of', {
   parameters: { record_keys: arrayOf(key('A record')) },
-  columns: { record_key_a, record_key_b },
+  columns: { record_key_a, record_key_b, decision },
   query: ({ record_keys }) => sql`
     select
       record_key_a,
-      record_key_b
+      record_key_b,
+      decision
     from (${decisionsInForce}) d
-    where record_key_a = any(${record_keys}) and record_key_b = any(${record_keys})`,
+    where record_key_a = any(${record_keys}) and record_key_b = any(${record_keys})
+    order by record_key_a, record_key_b`,
+})
+
+/** What orders are worth by the record of who placed them, as mart_identity_change counts them. */
+export const ordersOfRecords = publishedQuery('stewardship.orders_of_records', {
+  parameters: { record_keys: arrayOf(key('A record')) },
+  columns: {
+    record_key: key('The record, the longest known first'),
+    customer_key: key('The customer it belongs to'),
+    order_count: integer('Sales with a value above zero'),
+    net_amount: money('Net amount of the orders, without test orders'),
+  },
+  query: ({ record_keys }) => sql`
+    select
+      m.record_key,
+      m.customer_key,
+      (count(*) filter (where o.is_purchase and not o.is_test))::integer as order_count,
+      coalesce(sum(o.net_amount) filter (where not o.is_test), 0)::numeric(18,4) as net_amount
+    from ${map_identity} m
+    join ${identity_cluster} c using (record_key)
+    left join ${fct_orders} o using (record_key)
+    where m.record_key = any(${record_keys})
+    group by m.record_key, m.customer_key, c.known_since
+    order by c.known_since, m.record_key`,
 })
 
 const pair = { record_key: key('One record'), other_record_key: key('The other record') }

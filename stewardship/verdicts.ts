@@ -29,7 +29,7 @@ export function pairOfOnePerson(one: Subject, other: Subject): ClienteleError {
  */
 export async function verdictsOn(
   session: StewardshipSession,
-  { recordKeyA: a, recordKeyB: b }: ReviewItem,
+  { recordKeyA: a, recordKeyB: b }: Pick<ReviewItem, 'recordKeyA' | 'recordKeyB'>,
   verdict: Verdict,
 ): Promise<readonly PairVerdict[]> {
   if (verdict === 'unsure') return [{ a, b, verdict }]

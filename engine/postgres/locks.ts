@@ -9,6 +9,8 @@ export type LockName =
   | 'raw tables'
   /** One process at a time loads or removes the records of an entity. */
   | `records of ${string}`
+  /** One steward at a time decides or undoes, so that each decision is checked against all before it. */
+  | 'decisions'
   /** One process at a time migrates the database. */
   | 'migrations'
   /** One test process at a time makes a database that all of them copy. */

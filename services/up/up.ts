@@ -7,8 +7,10 @@ import { isAlive, withLock } from '../../bin/lock.mjs'
 import { linkOfFirstUser } from '../access/first-user.ts'
 import { operatorKey } from '../access/operator.ts'
 import { renewBi } from '../bi/bi.ts'
+import { declaredWarehouse } from '../company/declared.ts'
 import { endLeftCube } from '../cube/child.ts'
 import { canLoadAddon } from '../cube/portable.ts'
+import { customerPages } from '../customer-pages/plugin.ts'
 import {
   type Endpoints,
   readEndpoints,
@@ -140,13 +142,16 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
         model.faults(),
       ),
   }
+  const { graph } = await declaredWarehouse(settings)
   const door = signInDoor(pool, settings, await operatorKey(settings))
   const gateway = await step(
     'Gateway',
     () =>
-      startGateway(settings, content, door).catch((error: unknown) => {
-        throw listenError(settings, 'gateway', error)
-      }),
+      startGateway(settings, content, door, [customerPages(settings, pool, graph)]).catch(
+        (error: unknown) => {
+          throw listenError(settings, 'gateway', error)
+        },
+      ),
     ({ url }) => url,
   )
   onStopper('gateway', () => gateway.stop())

@@ -1,0 +1,85 @@
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { Pool } from 'pg'
+import { ClienteleError } from '#engine'
+import type { Graph } from '../../engine/graph/graph.ts'
+import { readerOf } from '../gateway/door.ts'
+import type { Settings } from '../settings.ts'
+import { answer, visitOf } from './answer.ts'
+import { readAssets, serveAssets, versionOf } from './assets.ts'
+import { frame, heading, nothing, type Section } from './frame.ts'
+import { html } from './html.ts'
+import { mayDecide } from './rights.ts'
+import type { Site } from './site.ts'
+import { stewardRoutes } from './steward/routes.ts'
+
+/** The pages about customers, for the gateway. */
+export function customerPages(settings: Settings, pool: Pool, graph: Graph): FastifyPluginAsync {
+  return async (server) => {
+    const assets = await readAssets(settings.root)
+    const site = { pool, graph, basePath: settings.basePath, version: versionOf(assets) }
+    serveAssets(server, assets)
+    await server.register(section(site, 'steward', (request) => mayDecide(readerOf(request)), stewardRoutes))
+  }
+}
+
+/** Routes of which only some readers see any. What goes wrong is said on a page. */
+function section(
+  site: Site,
+  name: Section,
+  maySee: (request: FastifyRequest) => boolean,
+  routes: (server: FastifyInstance, site: Site) => void,
+): FastifyPluginAsync {
+  return async (server) => {
+    server.setErrorHandler((error, request, reply) => {
+      if (error instanceof ClienteleError) return refusal(site, name, request, reply, error)
+      // the gateway says what it says about every fault
+      throw error
+    })
+    server.addHook('preHandler', async (request, reply) => {
+      if (maySee(request)) return
+      return answer(
+        reply,
+        frame(visitOf(request, site), {
+          title: 'Not for your groups',
+          section: name,
+          body: html`${heading({ title: 'Not for your groups' })}${nothing(
+            'You may not see this page',
+            html`It takes a right that your groups (${readerOf(request).groups.join(', ') || 'none'}) do not give. Ask whoever runs
+Clientele if you need it.`,
+          )}`,
+        }),
+        403,
+      )
+    })
+    routes(server, site)
+  }
+}
+
+const statuses: Readonly<Record<string, number>> = {
+  'record-unknown': 404,
+  'record-gone': 404,
+  'decision-unknown': 404,
+  'decision-outdated': 409,
+  'decision-contradicts': 409,
+  'identity-not-built': 503,
+}
+
+/** A refusal as a page: what happened, why, and what to do. */
+function refusal(
+  site: Site,
+  name: Section,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: ClienteleError,
+): FastifyReply {
+  return answer(
+    reply,
+    frame(visitOf(request, site), {
+      title: 'That did not work',
+      section: name,
+      body: html`${heading({ title: 'That did not work' })}<p class="note bad" role="alert">${error.message}</p>
+<p class="quiet small">Code: <code>${error.code}</code></p>`,
+    }),
+    statuses[error.code] ?? 400,
+  )
+}
