@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { isConnectionLost } from '../../engine/postgres/lost.ts'
 import { type CubeGroup, isGroup } from '../cube/groups.ts'
 import type { Reader } from './reader.ts'
 import { hashOf, newToken } from './tokens.ts'
@@ -42,6 +43,32 @@ export async function readSession(pool: Pool, token: string): Promise<Reader | u
   if (found.isOld)
     await pool.query('update ops.sessions set seen_at = now() where session_hash = $1', [hashOf(token)])
   return { kind: 'person', name: found.name, groups: onlyGroups(found.groups), markets: found.markets }
+}
+
+/** How long sessions are believed without asking, while Postgres is away. */
+const believedFor = 5 * 60_000
+
+/**
+ * Reads sessions as `readSession` does. While Postgres is away, it knows those that it read shortly before, so that a
+ * restart of Postgres signs nobody out of pages that need no database.
+ */
+export function sessionReader(pool: Pool): (token: string) => Promise<Reader | undefined> {
+  const known = new Map<string, { reader: Reader; readAt: number }>()
+  return async (token) => {
+    const key = hashOf(token).toString('base64')
+    try {
+      const reader = await readSession(pool, token)
+      known.delete(key)
+      if (reader) known.set(key, { reader, readAt: Date.now() })
+      const [oldest] = known.keys()
+      if (known.size > 1000 && oldest !== undefined) known.delete(oldest)
+      return reader
+    } catch (error) {
+      const seen = known.get(key)
+      if (!isConnectionLost(error) || !seen || Date.now() - seen.readAt > believedFor) throw error
+      return seen.reader
+    }
+  }
 }
 
 export async function endSession(pool: Pool, token: string): Promise<void> {

@@ -10,7 +10,7 @@ import { usePasswordLink, userOfLink } from '../access/links.ts'
 import { operator } from '../access/operator.ts'
 import { setPassword } from '../access/passwords.ts'
 import { kindsOf, type Reader } from '../access/reader.ts'
-import { endSession, longestHours, openSession, readSession } from '../access/sessions.ts'
+import { endSession, longestHours, openSession, readSession, sessionReader } from '../access/sessions.ts'
 import { isSignIn } from '../access/sign-in.ts'
 import { formTokenOf as formTokenOfSession } from '../access/tokens.ts'
 import { escapeHtml } from '../html.ts'
@@ -21,11 +21,12 @@ import { type Admitted, type Door, formField, formTokenOf, keyDoor, keyIn, reade
 
 /** Lets in who has signed in, programs with a key, and the installation's own commands, which send `operatorKey`. */
 export function signInDoor(pool: Pool, settings: Settings, operatorKey: string): Door {
+  const read = sessionReader(pool)
   const ownCommands = keyDoor(operatorKey, operator)
   return {
     admit: async (request) => {
       const key = keyIn(request)
-      if (key === undefined) return admitPerson(request, pool, settings)
+      if (key === undefined) return admitPerson(request, read, settings)
       return (await ownCommands.admit(request)) ?? admitProgram(key, pool)
     },
     async pages(server) {
@@ -42,12 +43,12 @@ async function admitProgram(key: string, pool: Pool): Promise<Admitted | undefin
 
 async function admitPerson(
   request: FastifyRequest,
-  pool: Pool,
+  read: ReturnType<typeof sessionReader>,
   settings: Settings,
 ): Promise<Admitted | undefined> {
   const token = sessionToken(request, settings)
   if (token === undefined) return undefined
-  const reader = await readSession(pool, token)
+  const reader = await read(token)
   return reader && { reader, formToken: formTokenOfSession(token) }
 }
 
@@ -127,7 +128,7 @@ async function signInPages(server: FastifyInstance, pool: Pool, settings: Settin
       return show(
         reply,
         401,
-        account(request, 'The password of before is not right, or there were too many attempts.'),
+        account(request, 'The current password is not right, or there were too many attempts.'),
       )
     const problem = await choose(request, (password) => setPassword(pool, reader.name, password))
     if (problem !== undefined) return show(reply, 400, account(request, problem))
@@ -211,7 +212,7 @@ async function signInPages(server: FastifyInstance, pool: Pool, settings: Settin
         <dt>Personal data</dt><dd>${kinds}</dd></dl>
       <h2>Change the password</h2>${alert(problem)}
       <form method="post" action="${basePath}/account">${hidden(formField, formTokenOf(request))}
-        <label>Password of before <input name="old" type="password" autocomplete="current-password" required></label>
+        <label>Current password <input name="old" type="password" autocomplete="current-password" required></label>
         ${newPassword(reader.name)}<button>Change the password</button></form>
       <p><a href="${basePath}/sign-out">Sign out</a> · <a href="${basePath}/">Reports</a></p>`,
     )

@@ -5,11 +5,14 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { searchAudit } from '../../services/access/audit.ts'
 import { linkOfFirstUser } from '../../services/access/first-user.ts'
 import { makeLink } from '../../services/access/links.ts'
+import { sessionReader } from '../../services/access/sessions.ts'
 import { addSqlUser, removeSqlUser } from '../../services/cube/sql-users.ts'
 import { type Gateway, startGateway } from '../../services/gateway/gateway.ts'
 import { signInDoor } from '../../services/gateway/sign-in.ts'
 import { freePort } from '../../services/ports.ts'
+import { createPool } from '../../services/postgres/database.ts'
 import { loadSettings, type Settings } from '../../services/settings.ts'
+import { cuttableServer } from '../engine/cut-connection.ts'
 import { useDatabase } from '../harness/database.ts'
 
 /* What somebody can and cannot do at the door. */
@@ -314,4 +317,17 @@ test('entries of the audit log are never changed or removed', async () => {
     'truncate ops.audit_log',
   ])
     await expect(database.pool.query(sql)).rejects.toThrow('never changed or removed')
+})
+
+test('a restart of Postgres signs nobody out, and lets nobody in', async () => {
+  const server = await cuttableServer(database.url)
+  const pool = createPool(server.url(database.url))
+  const read = sessionReader(pool)
+  const seen = (await signIn('ada', password)).cookie.split('=')[1] ?? ''
+  const unseen = (await signIn('ada', password)).cookie.split('=')[1] ?? ''
+  expect(await read(seen)).toMatchObject({ name: 'ada' })
+  await server.stop()
+  expect(await read(seen)).toMatchObject({ name: 'ada' })
+  await expect(read(unseen)).rejects.toThrow()
+  await pool.end()
 })
