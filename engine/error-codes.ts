@@ -122,6 +122,7 @@ export const errorCodes = [
   'tests-failed',
   'texts-unreadable',
   'too-many-logins',
+  'too-many-requests',
   'transactions-unreadable',
   'transform-cycle',
   'transform-declaration',

@@ -1,3 +1,4 @@
+import fastifyRateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Reader } from '../access/reader.ts'
 import { isSame } from '../access/tokens.ts'
@@ -10,6 +11,8 @@ export type Admitted = {
   readonly formToken?: string
   /** A program whose key only reads. */
   readonly onlyReads?: boolean
+  /** The most requests in a minute; as many as they like if none is given. */
+  readonly perMinute?: number
 }
 
 /** Who may come in, and the pages by which people do. */
@@ -55,9 +58,14 @@ export function formTokenOf(request: FastifyRequest): string {
 /** Keeps strangers out of every route but those that say `config: { isOpen: true }`. */
 export async function guard(server: FastifyInstance, basePath: string, door: Door): Promise<void> {
   server.decorateRequest('admitted', undefined)
+  await limit(server)
   server.addHook('onRequest', async (request, reply) => {
     if (isWrite(request) && !isFromOwnPage(request)) return refuse(reply, 'form-refused')
-    request.admitted = await door.admit(request)
+    request.admitted = await door.admit(request).catch((error: unknown) => {
+      // whether all is well is also told while the database is away
+      if (request.routeOptions.config.isOpen) return undefined
+      throw error
+    })
     if (!request.admitted && !request.routeOptions.config.isOpen) return turnAway(request, reply, basePath)
     if (isWrite(request) && request.admitted?.onlyReads) return refuse(reply, 'key-only-reads')
   })
@@ -72,6 +80,21 @@ export async function guard(server: FastifyInstance, basePath: string, door: Doo
       return refuse(reply, 'form-refused')
   })
   await door.pages?.(server)
+}
+
+/** The most requests of strangers from one address in a minute. */
+const ofStrangers = 600
+
+/** Counts requests by who sends them, so that one does not slow the others, and nobody copies all there is. */
+async function limit(server: FastifyInstance): Promise<void> {
+  await server.register(fastifyRateLimit, {
+    // not before it is known who asks
+    hook: 'preHandler',
+    timeWindow: '1 minute',
+    max: ({ admitted }) => (admitted ? (admitted.perMinute ?? Number.POSITIVE_INFINITY) : ofStrangers),
+    keyGenerator: ({ admitted, ip }) =>
+      admitted ? `${admitted.reader.kind} ${admitted.reader.name}` : `address ${ip}`,
+  })
 }
 
 function isWrite({ method }: FastifyRequest): boolean {

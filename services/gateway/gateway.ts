@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify'
 import type { Pages } from '../reports/pages.ts'
 import type { Settings } from '../settings.ts'
-import { type Door, guard } from './door.ts'
+import { type Door, guard, readerOf } from './door.ts'
 import type { Readiness } from './readiness.ts'
 import { createGatewayServer, refuseForm } from './server.ts'
 
@@ -57,6 +57,7 @@ async function servePages(server: FastifyInstance, settings: Settings, content: 
     status: '404',
     heading: 'There is no report at this address',
     text: 'The report may have been renamed, or the link may be incomplete.',
+    href: '/',
     link: 'All reports',
   })
   const noPages = notice(template, {
@@ -65,13 +66,24 @@ async function servePages(server: FastifyInstance, settings: Settings, content: 
     text:
       'They could not be drawn so far, and are tried again by themselves. The terminal that Clientele runs in, ' +
       `<code>clientele status</code> and <a href="${settings.basePath}/readyz">/readyz</a> say why.`,
+    href: '/',
     link: 'Look again',
   })
   const beingDrawn = notice(template, {
     status: 'Almost there',
     heading: 'The reports are being drawn',
     text: 'The first time, this takes about a minute. They appear here by themselves.',
+    href: '/',
     link: 'Look again',
+  })
+  const notForReader = notice(template, {
+    status: '403',
+    heading: 'The reports are not for your account',
+    text:
+      'They show the figures of all markets, to everybody who is in a group. Your account is in no group, or may see some ' +
+      'markets only. Ask who runs Clientele, if that should change.',
+    href: '/account',
+    link: 'Your account',
   })
   await server.register(fastifyStatic, {
     root: settings.stateDir,
@@ -85,6 +97,13 @@ async function servePages(server: FastifyInstance, settings: Settings, content: 
     request.method === 'POST' ? refuseForm(reply) : missing(reply),
   )
   server.get('/*', async (request, reply) => {
+    const { groups, markets } = readerOf(request)
+    if (groups.length === 0 || markets !== null)
+      return reply
+        .code(403)
+        .type('text/html; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .send(notForReader)
     const folder = content.pages()?.folder
     if (folder === undefined) {
       const seconds = content.isDrawing() ? '3' : '30'
@@ -118,7 +137,7 @@ function movedTo(url: string): string | undefined {
 
 /** Fills the template; the values are HTML. */
 function notice(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replace(/\{(status|heading|text|link)\}/g, (_, name: string) => values[name] ?? '')
+  return template.replace(/\{(status|heading|text|href|link)\}/g, (_, name: string) => values[name] ?? '')
 }
 
 /** Compressed copies are no addresses; browsers get them in place of the file. */

@@ -5,6 +5,7 @@ import fastifyFormbody from '@fastify/formbody'
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { Settings } from '../settings.ts'
 import { isServedHost } from './hosts.ts'
+import { problem } from './problem.ts'
 
 /** The pages run inline scripts, and DuckDB as WebAssembly in a worker. They only connect to this server. */
 const contentPolicy = [
@@ -43,7 +44,7 @@ const sentences: Readonly<Record<number, string>> = {
   416: 'The file has no such part.',
   417: 'This server meets no expectations.',
   421: 'Clientele does not answer to this host name. If you run it, add the name to CLIENTELE_HOSTS, and start it again.',
-  429: 'There were too many attempts. Wait a minute, and try again.',
+  429: 'There were too many requests. Wait a minute, and try again.',
   431: 'The headers of the request are too long.',
   500: 'The answer could not be given. The terminal that Clientele runs in says why.',
 }
@@ -72,10 +73,12 @@ export function createGatewayServer(settings: Settings): FastifyInstance {
     clientErrorHandler: (error, socket) => refuseSocket(socket, statusOf(error)),
     frameworkErrors: (_error, request, reply) => refuse(request.raw, reply.hijack().raw, 400),
   })
-  server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+  server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = statusOfError(error.statusCode)
     if (status === 500) process.stderr.write(`The gateway could not answer: ${error.stack ?? error}\n`)
-    reply.code(status).headers(refusal).send(`${sentences[status]}\n`)
+    if (status === 429 && !/text\/html/.test(request.headers.accept ?? ''))
+      return problem(reply, status, 'too-many-requests', `${sentences[status]}`)
+    return reply.code(status).headers(refusal).send(`${sentences[status]}\n`)
   })
   server.register(fastifyCookie)
   server.register(fastifyFormbody, { bodyLimit: 64 * 1024 })

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import fastifyRateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Pool } from 'pg'
 import { ClienteleError } from '#engine'
@@ -38,8 +37,13 @@ export function signInDoor(pool: Pool, settings: Settings, operatorKey: string):
 
 async function admitProgram(key: string, pool: Pool): Promise<Admitted | undefined> {
   const holder = await readKey(pool, key)
-  return holder && { reader: holder.reader, onlyReads: !holder.mayDecide }
+  return (
+    holder && { reader: holder.reader, onlyReads: !holder.mayDecide, perMinute: holder.requestsPerMinute }
+  )
 }
+
+/** The most requests of a person in a minute. A page of the reports asks for up to a hundred files. */
+const ofPerson = 3000
 
 async function admitPerson(
   request: FastifyRequest,
@@ -49,7 +53,7 @@ async function admitPerson(
   const token = sessionToken(request, settings)
   if (token === undefined) return undefined
   const reader = await read(token)
-  return reader && { reader, formToken: formTokenOfSession(token) }
+  return reader && { reader, formToken: formTokenOfSession(token), perMinute: ofPerson }
 }
 
 /** Cookies do not know ports, so that of another installation on this machine has another name. */
@@ -64,7 +68,6 @@ function sessionToken(request: FastifyRequest, settings: Settings): string | und
 async function signInPages(server: FastifyInstance, pool: Pool, settings: Settings): Promise<void> {
   const { basePath } = settings
   const styles = await readFile(join(import.meta.dirname, 'access.css'))
-  await server.register(fastifyRateLimit, { global: false })
   const open = { config: { isOpen: true } }
   // a password costs a tenth of a second to check
   const limited = { config: { rateLimit: { max: 30, timeWindow: '1 minute' } } }

@@ -109,3 +109,14 @@ test('a program has no account', async () => {
   expect((await ask('/account', token)).status).toBe(403)
   expect((await ask('/account', token, { method: 'POST' })).status).toBe(403)
 })
+
+test('a program that asks too often has to wait, and others do not', async () => {
+  const { token } = await make({ name: 'eager', requestsPerMinute: 3 })
+  const { token: other } = await make({ name: 'patient', requestsPerMinute: 3 })
+  const answers = []
+  for (let sent = 0; sent < 5; sent++) answers.push(await ask('/who', token))
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429, 429])
+  expect(Number(answers[4]?.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(await answers[4]?.json()).toMatchObject({ code: 'too-many-requests' })
+  expect((await ask('/who', other)).status).toBe(200)
+})
