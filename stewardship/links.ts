@@ -13,7 +13,7 @@ export interface LinkStep {
   readonly weight: number | null
 }
 
-interface Link {
+export interface Link {
   readonly a: string
   readonly b: string
   readonly by: string
@@ -49,6 +49,28 @@ export async function pathBetween(
   const path: LinkStep[] = []
   for (let step = cameBy.get(to); step; step = cameBy.get(step.from)) path.unshift(step)
   return path
+}
+
+/**
+ * The strongest links that together join the records, as few as possible: without any of them, the records would fall apart
+ * into two. Records that no link joins, as matching remembers them, stay apart.
+ */
+export async function joiningLinks(
+  pool: Pool,
+  settings: IdentitySettings,
+  recordKeys: readonly string[],
+): Promise<readonly Link[]> {
+  const [first] = recordKeys
+  if (first === undefined) return []
+  const groupOf = new Map(recordKeys.map((key) => [key, key]))
+  const joining: Link[] = []
+  for (const link of await linksAround(pool, settings, first)) {
+    const [one, other] = [groupOf.get(link.a), groupOf.get(link.b)]
+    if (one === undefined || other === undefined || one === other) continue
+    for (const [key, group] of groupOf) if (group === other) groupOf.set(key, one)
+    joining.push(link)
+  }
+  return joining
 }
 
 /** All links within a record's cluster, the strongest first. */

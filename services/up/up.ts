@@ -19,6 +19,7 @@ import {
   writeEndpoints,
 } from '../endpoints.ts'
 import { startGateway } from '../gateway/gateway.ts'
+import { profileApi } from '../gateway/profile-api.ts'
 import { signInDoor } from '../gateway/sign-in.ts'
 import { listenError, requireFreePort } from '../ports.ts'
 import { createPool } from '../postgres/database.ts'
@@ -147,11 +148,12 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
   const gateway = await step(
     'Gateway',
     () =>
-      startGateway(settings, content, door, [customerPages(settings, pool, graph)]).catch(
-        (error: unknown) => {
-          throw listenError(settings, 'gateway', error)
-        },
-      ),
+      startGateway(settings, content, door, [
+        profileApi(settings, pool, graph),
+        customerPages(settings, pool, graph),
+      ]).catch((error: unknown) => {
+        throw listenError(settings, 'gateway', error)
+      }),
     ({ url }) => url,
   )
   onStopper('gateway', () => gateway.stop())
