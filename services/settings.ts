@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { ClienteleError } from '#engine'
+import { type ProviderSettings, providerEnvironment } from './provider-settings.ts'
 
 export type Settings = {
   /** The checkout that this process runs from. */
@@ -22,6 +23,8 @@ export type Settings = {
   readonly cubeRowLimit: number
   /** Whether Cube builds pre-aggregations and answers from them. */
   readonly cubeRollups: boolean
+  /** By whom people can sign in, beside their password. */
+  readonly provider: ProviderSettings | undefined
 }
 
 export type Service = 'gateway' | 'cube' | 'cubeSql' | 'postgres' | 'preview'
@@ -107,12 +110,7 @@ const environment = z.object({
 
 /** Reads the settings of this machine from environment variables. Errors: `setting-invalid`. */
 export function loadSettings(env: Readonly<Record<string, string | undefined>> = process.env): Settings {
-  const parsed = environment.safeParse(env)
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw settingInvalid(String(issue?.path[0]), issue?.message ?? 'is invalid')
-  }
-  const read = parsed.data
+  const read = parse(environment, env)
   const ports: Ports = {
     gateway: read.CLIENTELE_PORT,
     cube: read.CLIENTELE_CUBE_PORT,
@@ -132,7 +130,15 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>> =
     cubeSql: read.CLIENTELE_CUBE_SQL === 'on',
     cubeRowLimit: read.CLIENTELE_CUBE_ROW_LIMIT,
     cubeRollups: read.CLIENTELE_CUBE_ROLLUPS === 'on',
+    provider: parse(providerEnvironment, env),
   }
+}
+
+function parse<T>(schema: z.ZodType<T>, env: Readonly<Record<string, string | undefined>>): T {
+  const parsed = schema.safeParse(env)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw settingInvalid(String(issue?.path[0]), issue?.message ?? 'is invalid')
 }
 
 /** The folders of `company/`. Each is read next to the product's folder of the same name. */

@@ -10,7 +10,7 @@ export const linkHours = 24
 export async function makeLink(pool: Pool, userName: string): Promise<string> {
   const token = newToken()
   const { rowCount } = await pool.query(
-    `with user_found as (select user_name from ops.sql_users where user_name = $2 and disabled_at is null),
+    `with user_found as (select user_name from ops.sql_users where user_name = $2 and disabled_at is null and provider_subject is null),
      ended as (update ops.sign_in_links set used_at = now() where user_name = $2 and used_at is null)
      insert into ops.sign_in_links (link_hash, user_name, expires_at)
      select $1, user_name, now() + interval '${linkHours} hours' from user_found`,
@@ -19,7 +19,7 @@ export async function makeLink(pool: Pool, userName: string): Promise<string> {
   if (rowCount === 0)
     throw new ClienteleError(
       'user-unknown',
-      `There is no active user "${userName}". \`clientele user list\` shows who there is.`,
+      `There is no active user "${userName}" with a password here. \`clientele user list\` shows who there is.`,
       { name: userName },
     )
   return `/welcome?link=${token}`

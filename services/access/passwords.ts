@@ -15,6 +15,15 @@ export async function setPassword(pool: Pool, name: string, password: string): P
   if (user) await addLogin(pool, name, password, user.groups, user.markets !== null)
 }
 
+/** Whether a user has a password here, and not at a provider. */
+export async function hasPassword(pool: Pool, name: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `select from ops.sql_users where user_name = $1 and password_hash <> ''`,
+    [name],
+  )
+  return rowCount === 1
+}
+
 export function requireLongPassword(name: string, password: string): void {
   if (password.length >= 12) return
   throw new ClienteleError(

@@ -77,7 +77,7 @@ export async function addSqlUser(
     `with ended as (delete from ops.sessions where user_name = $1)
      insert into ops.sql_users as known (user_name, password_hash, groups, markets) values ($1, $2, $3, $4)
      on conflict (user_name) do update
-     set password_hash = excluded.password_hash, groups = excluded.groups, disabled_at = null,
+     set password_hash = excluded.password_hash, groups = excluded.groups, disabled_at = null, provider_subject = null,
        markets = case when $5 then excluded.markets else known.markets end
      returning markets`,
     [name, await hashPassword(password), groups, markets ?? null, markets !== undefined],

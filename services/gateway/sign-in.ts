@@ -7,9 +7,11 @@ import { recordAccess } from '../access/audit.ts'
 import { readKey } from '../access/keys.ts'
 import { usePasswordLink, userOfLink } from '../access/links.ts'
 import { operator } from '../access/operator.ts'
-import { setPassword } from '../access/passwords.ts'
-import { kindsOf, type Reader } from '../access/reader.ts'
-import { endSession, longestHours, openSession, readSession, sessionReader } from '../access/sessions.ts'
+import { hasPassword, setPassword } from '../access/passwords.ts'
+import { openProvider, type Provider } from '../access/provider.ts'
+import { withSecret } from '../access/provider-secret.ts'
+import { kindsOf } from '../access/reader.ts'
+import { sessionReader } from '../access/sessions.ts'
 import { isSignIn } from '../access/sign-in.ts'
 import { formTokenOf as formTokenOfSession } from '../access/tokens.ts'
 import { escapeHtml } from '../html.ts'
@@ -17,6 +19,9 @@ import type { Settings } from '../settings.ts'
 import { accessPage, alert, show } from './access-page.ts'
 import { auditPage } from './audit-page.ts'
 import { type Admitted, type Door, formField, formTokenOf, keyDoor, keyIn, readerOf, refuse } from './door.ts'
+import { type Entrance, entry, openEntrance, sessionToken } from './entrance.ts'
+import { placeIn, textIn } from './place.ts'
+import { providerPages } from './provider-pages.ts'
 
 /** Lets in who has signed in, programs with a key, and the installation's own commands, which send `operatorKey`. */
 export function signInDoor(pool: Pool, settings: Settings, operatorKey: string): Door {
@@ -29,7 +34,10 @@ export function signInDoor(pool: Pool, settings: Settings, operatorKey: string):
       return (await ownCommands.admit(request)) ?? admitProgram(key, pool)
     },
     async pages(server) {
-      await signInPages(server, pool, settings)
+      const entrance = openEntrance(pool, settings)
+      const provider = settings.provider && openProvider(await withSecret(settings.provider, settings))
+      await signInPages(server, pool, settings, entrance, provider)
+      if (provider) await providerPages(server, pool, settings, provider, entrance)
       await auditPage(server, pool, settings.basePath)
     },
   }
@@ -56,16 +64,13 @@ async function admitPerson(
   return reader && { reader, formToken: formTokenOfSession(token), perMinute: ofPerson }
 }
 
-/** Cookies do not know ports, so that of another installation on this machine has another name. */
-function cookieName(request: FastifyRequest, { ports }: Settings): string {
-  return request.protocol === 'https' ? '__Host-clientele' : `clientele_${ports.gateway}`
-}
-
-function sessionToken(request: FastifyRequest, settings: Settings): string | undefined {
-  return request.cookies[cookieName(request, settings)]
-}
-
-async function signInPages(server: FastifyInstance, pool: Pool, settings: Settings): Promise<void> {
+async function signInPages(
+  server: FastifyInstance,
+  pool: Pool,
+  settings: Settings,
+  { enter, leave }: Entrance,
+  provider: Provider | undefined,
+): Promise<void> {
   const { basePath } = settings
   const styles = await readFile(join(import.meta.dirname, 'access.css'))
   const open = { config: { isOpen: true } }
@@ -114,16 +119,14 @@ async function signInPages(server: FastifyInstance, pool: Pool, settings: Settin
   )
 
   server.post('/sign-out', { preHandler: onlyPeople }, async (request, reply) => {
-    const token = sessionToken(request, settings)
     await recordAccess(pool, [entry(request, readerOf(request), 'sign-out')])
-    if (token !== undefined) await endSession(pool, token)
-    return reply
-      .clearCookie(cookieName(request, settings), { path: '/', secure: request.protocol === 'https' })
-      .header('clear-site-data', '"cache", "storage"')
-      .redirect(`${basePath}/sign-in`, 303)
+    await leave(request, reply)
+    return reply.header('clear-site-data', '"cache", "storage"').redirect(`${basePath}/sign-in`, 303)
   })
 
-  server.get('/account', { preHandler: onlyPeople }, (request, reply) => show(reply, 200, account(request)))
+  server.get('/account', { preHandler: onlyPeople }, async (request, reply) =>
+    show(reply, 200, account(request, (await hasPassword(pool, readerOf(request).name)) ? '' : undefined)),
+  )
 
   server.post('/account', { ...limited, preHandler: onlyPeople }, async (request, reply) => {
     const reader = readerOf(request)
@@ -158,22 +161,6 @@ async function signInPages(server: FastifyInstance, pool: Pool, settings: Settin
     return reply.redirect(`${basePath}/`, 303)
   })
 
-  /** A session always gets a new token, so that one that somebody else put into the browser is worth nothing. */
-  async function enter(request: FastifyRequest, reply: FastifyReply, name: string): Promise<void> {
-    const before = sessionToken(request, settings)
-    if (before !== undefined) await endSession(pool, before)
-    const token = await openSession(pool, name, request.ip)
-    const reader = await readSession(pool, token)
-    if (reader) await recordAccess(pool, [entry(request, reader, 'sign-in')])
-    reply.setCookie(cookieName(request, settings), token, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: request.protocol === 'https',
-      maxAge: longestHours * 3600,
-    })
-  }
-
   function signInForm(to: string, problem = '', name = ''): string {
     return accessPage(
       basePath,
@@ -187,9 +174,16 @@ async function signInPages(server: FastifyInstance, pool: Pool, settings: Settin
           ${name === '' ? '' : 'autofocus'}></label>
         <button>Sign in</button>
       </form>
+      ${byProvider(to)}
       <p class="note">No account, or the password is lost? Ask who runs Clientele for a link:
         <code>clientele user link NAME</code>.</p>`,
     )
+  }
+
+  function byProvider(to: string): string {
+    if (!provider) return ''
+    const place = `${basePath}/sign-in/provider?to=${encodeURIComponent(to)}`
+    return `<p><a class="button" href="${escapeHtml(place)}">Sign in with ${escapeHtml(provider.title)}</a></p>`
   }
 
   function welcome(link: string, name: string, problem = ''): string {
@@ -202,7 +196,7 @@ async function signInPages(server: FastifyInstance, pool: Pool, settings: Settin
     )
   }
 
-  function account(request: FastifyRequest, problem = ''): string {
+  function account(request: FastifyRequest, problem: string | undefined): string {
     const reader = readerOf(request)
     const kinds = [...kindsOf(reader)].join(', ') || 'none'
     const changed = request.url.endsWith('?changed') ? '<p role="status">The password was changed.</p>' : ''
@@ -213,12 +207,17 @@ async function signInPages(server: FastifyInstance, pool: Pool, settings: Settin
         <dt>Groups</dt><dd>${reader.groups.join(', ') || 'none'}</dd>
         <dt>Markets</dt><dd>${escapeHtml(reader.markets?.join(', ') ?? 'all')}</dd>
         <dt>Personal data</dt><dd>${kinds}</dd></dl>
-      <h2>Change the password</h2>${alert(problem)}
-      <form method="post" action="${basePath}/account">${hidden(formField, formTokenOf(request))}
-        <label>Current password <input name="old" type="password" autocomplete="current-password" required></label>
-        ${newPassword(reader.name)}<button>Change the password</button></form>
+      ${problem === undefined ? '' : passwordForm(request, problem)}
       <p><a href="${basePath}/sign-out">Sign out</a> · <a href="${basePath}/">Reports</a></p>`,
     )
+  }
+
+  /** For who has a password here; others have it at the provider. */
+  function passwordForm(request: FastifyRequest, problem: string): string {
+    return `<h2>Change the password</h2>${alert(problem)}
+      <form method="post" action="${basePath}/account">${hidden(formField, formTokenOf(request))}
+        <label>Current password <input name="old" type="password" autocomplete="current-password" required></label>
+        ${newPassword(readerOf(request).name)}<button>Change the password</button></form>`
   }
 
   const usedLink = accessPage(
@@ -248,18 +247,6 @@ async function choose(
   }
 }
 
-function entry(request: FastifyRequest, reader: Reader, action: 'sign-in' | 'sign-out' | 'password') {
-  return {
-    reader,
-    action,
-    way: 'page',
-    address: request.ip,
-    customerKey: null,
-    fields: [],
-    reason: null,
-  } as const
-}
-
 function hidden(name: string, value: string): string {
   return `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`
 }
@@ -273,17 +260,4 @@ function newPassword(name: string): string {
 
 function field(request: FastifyRequest, name: string): string {
   return textIn(request.body, name)
-}
-
-function textIn(values: unknown, name: string): string {
-  const value: unknown = typeof values === 'object' && values !== null ? Reflect.get(values, name) : undefined
-  return typeof value === 'string' ? value : ''
-}
-
-/** A place on this server; anything else leads to the start. */
-function placeIn(values: unknown, name: string): string {
-  const here = 'http://here'
-  const url = URL.parse(textIn(values, name), here)
-  // a path that begins with two slashes, also one that `/..//` comes to, is another host for a browser
-  return url?.origin === here && !url.pathname.startsWith('//') ? url.pathname + url.search : '/'
 }
