@@ -43,10 +43,11 @@ async function run(settings: Settings, options: Options): Promise<void> {
     })
     const running = await Promise.race([started, interruption.then(() => undefined)])
     if (running) {
-      const { endpoints, welcome } = running
+      const { endpoints, welcome, warning } = running
       await screen.finish()
-      if (options.json) event({ type: 'ready', endpoints, welcome })
+      if (options.json) event({ type: 'ready', endpoints, welcome, warning })
       else write(describeServices(endpoints, welcome, settings.stateDir))
+      if (warning && !options.json) write(`\n  ${warning}`)
       await Promise.race([interruption, running.gaveUp])
     } else {
       // the step that is running ends by itself, or when its services are stopped
@@ -65,7 +66,7 @@ async function run(settings: Settings, options: Options): Promise<void> {
 
 function describeServices(at: Endpoints, welcome: string | undefined, stateDir: string): string {
   const signIn = welcome
-    ? `\n\n  Choose a password for the user "admin" first, with this link that works once:\n  ${welcome}`
+    ? `\n\n  Choose the password of the administrator first, with this link that works once:\n  ${welcome}`
     : ''
   return `
   Clientele is running.

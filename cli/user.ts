@@ -49,12 +49,14 @@ export function register(program: Command): void {
       const users = await withDatabase(({ pool }) => listSqlUsers(pool))
       if (options.json) return printJson({ users })
       printTable(
-        ['name', 'groups', 'markets', 'added', 'disabled'],
+        ['name', 'groups', 'markets', 'comes by', 'added', 'last sign-in', 'disabled'],
         users.map((one) => [
           one.name,
           one.groups.join(', '),
           one.markets?.join(', ') ?? 'all',
+          one.comesBy,
           day(one.createdAt),
+          day(one.lastSignInAt),
           day(one.disabledAt),
         ]),
       )

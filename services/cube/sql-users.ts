@@ -11,6 +11,9 @@ export type SqlUser = {
   readonly markets: readonly string[] | null
   readonly createdAt: Date
   readonly disabledAt: Date | null
+  readonly lastSignInAt: Date | null
+  /** A link was sent, and no password chosen yet; or a provider vouches for the user. */
+  readonly comesBy: 'password' | 'link' | 'provider'
 }
 
 const cost = { N: 32768, r: 8, p: 1 } as const
@@ -87,7 +90,10 @@ export async function addSqlUser(
 
 export async function listSqlUsers(pool: Pool): Promise<SqlUser[]> {
   const { rows } = await pool.query<SqlUser>(
-    `select user_name as name, groups, markets, created_at as "createdAt", disabled_at as "disabledAt"
+    `select user_name as name, groups, markets, created_at as "createdAt", disabled_at as "disabledAt",
+       last_sign_in_at as "lastSignInAt",
+       case when provider_subject is not null then 'provider' when password_hash = '' then 'link' else 'password' end
+         as "comesBy"
      from ops.sql_users order by user_name`,
   )
   return rows

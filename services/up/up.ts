@@ -19,6 +19,7 @@ import {
   writeEndpoints,
 } from '../endpoints.ts'
 import { startGateway } from '../gateway/gateway.ts'
+import { plainHttpWarning } from '../gateway/plain-http.ts'
 import { profileApi } from '../gateway/profile-api.ts'
 import { signInDoor } from '../gateway/sign-in.ts'
 import { listenError, requireFreePort } from '../ports.ts'
@@ -51,6 +52,8 @@ export type Running = {
   readonly endpoints: Endpoints
   /** Where the first user chooses a password, until somebody can sign in. Whoever has it can come in, once. */
   readonly welcome: string | undefined
+  /** What others could read on the way, if the gateway is open to them. */
+  readonly warning: string | undefined
   /** Rejects with `service-gave-up` when a service does not stay up; otherwise pending. */
   readonly gaveUp: Promise<never>
 }
@@ -179,7 +182,12 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
   await writeEndpoints(settings, endpoints)
   const link = await linkOfFirstUser(pool)
   const welcome = link && endpoints.gateway + link
-  return { endpoints, welcome, gaveUp: Promise.race([postgres.gaveUp, cube.gaveUp]) }
+  return {
+    endpoints,
+    welcome,
+    warning: plainHttpWarning(settings),
+    gaveUp: Promise.race([postgres.gaveUp, cube.gaveUp]),
+  }
 }
 
 async function requireNotRunning(settings: Settings): Promise<void> {

@@ -151,7 +151,9 @@ test('clientele user add, list, remove', async () => {
     groups: ['analyst', 'pii'],
     markets: ['France', 'Other'],
   })
-  expect(await run([cli, 'user', 'list'])).toMatch(/^cleo +analyst, pii +France, Other +\d{4}-\d\d-\d\d$/m)
+  expect(await run([cli, 'user', 'list'])).toMatch(
+    /^cleo +analyst, pii +France, Other +password +\d{4}-\d\d-\d\d$/m,
+  )
   expect(await run([cli, 'user', 'remove', 'cleo'])).toBe('cleo can no longer log in')
 })
 

@@ -8,6 +8,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Content, type Gateway, startGateway } from '../../services/gateway/gateway.ts'
 import { isServedHost } from '../../services/gateway/hosts.ts'
+import { plainHttpWarning } from '../../services/gateway/plain-http.ts'
 import type { Readiness } from '../../services/gateway/readiness.ts'
 import { freePort } from '../../services/ports.ts'
 import { loadSettings } from '../../services/settings.ts'
@@ -287,4 +288,11 @@ test('while there are no pages, a notice says so and looks again by itself', asy
   }
   isDrawing = false
   served.pages = pages
+})
+
+test('whoever lets others reach the gateway is told that it does not encrypt', () => {
+  for (const host of ['0.0.0.0', '::', '192.0.2.1', 'clientele.example.com'])
+    expect(plainHttpWarning({ host })).toContain(`listens at ${host} without encryption`)
+  for (const host of ['127.0.0.1', '127.0.0.2', '::1', 'localhost'])
+    expect(plainHttpWarning({ host })).toBeUndefined()
 })
