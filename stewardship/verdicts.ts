@@ -25,15 +25,18 @@ export function pairOfOnePerson(one: Subject, other: Subject): ClienteleError {
 /**
  * A steward's answer to a review item applies to both people with all their records. If it applied only to the two
  * records shown, a cannot-link rule could separate them from the other records of their people. `unsure` applies
- * only to what was shown.
+ * only to what was shown, and to what was decided about the two before, which it replaces.
  */
 export async function verdictsOn(
   session: StewardshipSession,
   { recordKeyA: a, recordKeyB: b }: Pick<ReviewItem, 'recordKeyA' | 'recordKeyB'>,
   verdict: Verdict,
 ): Promise<readonly PairVerdict[]> {
-  if (verdict === 'unsure') return [{ a, b, verdict }]
-  return verdictsBetween(await customerOf(session, a), await customerOf(session, b), verdict)
+  const verdicts = verdictsBetween(await customerOf(session, a), await customerOf(session, b), verdict)
+  if (verdict !== 'unsure') return verdicts
+  const isDecided = await decidedAmong(session.pool, [...new Set(verdicts.flatMap(({ a, b }) => [a, b]))])
+  const isShown = (pair: PairVerdict) => [pair.a, pair.b].every((key) => key === a || key === b)
+  return verdicts.filter((pair) => isShown(pair) || isDecided(pair))
 }
 
 /**
@@ -61,13 +64,21 @@ export async function splitInTwo(
       { customer: customer.key },
     )
   }
-  const rows = await decidedPairsOf.read(pool, { record_keys: [...customer.recordKeys] })
-  const decided = new Set(rows.map(({ record_key_a, record_key_b }) => `${record_key_a} ${record_key_b}`))
-  const isUndecided = ({ a, b }: PairVerdict) => !decided.has(`${a} ${b}`) && !decided.has(`${b} ${a}`)
+  const isDecided = await decidedAmong(pool, customer.recordKeys)
   const together = [[...part], rest].flatMap((records) =>
     records.flatMap((a, index) => across([a], records.slice(index + 1), 'same')),
   )
-  return [...across([...part], rest, 'different'), ...together.filter(isUndecided)]
+  return [...across([...part], rest, 'different'), ...together.filter((pair) => !isDecided(pair))]
+}
+
+/** Whether something is decided about two of some records. */
+async function decidedAmong(
+  pool: Pool,
+  recordKeys: readonly string[],
+): Promise<(pair: PairVerdict) => boolean> {
+  const rows = await decidedPairsOf.read(pool, { record_keys: [...recordKeys] })
+  const decided = new Set(rows.map(({ record_key_a, record_key_b }) => `${record_key_a} ${record_key_b}`))
+  return ({ a, b }) => decided.has(`${a} ${b}`) || decided.has(`${b} ${a}`)
 }
 
 function across(some: readonly string[], others: readonly string[], verdict: Verdict): PairVerdict[] {

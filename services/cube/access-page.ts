@@ -21,10 +21,16 @@ export function accessPage(model: Model, relations: Relations): string {
   return [
     title,
     '## Groups\n',
-    row(['group', 'who', 'personal data', 'views']),
-    row(['---', '---', '---', '---']),
-    ...groups.map(({ name, purpose, sees }, at) =>
-      row([`\`${name}\``, purpose, sees.join(', ') || 'none', String(visible[at]?.size ?? 0)]),
+    row(['group', 'who', 'personal data', 'of which the page of a customer shows when asked', 'views']),
+    row(['---', '---', '---', '---', '---']),
+    ...groups.map(({ name, purpose, sees, asksFor = [] }, at) =>
+      row([
+        `\`${name}\``,
+        purpose,
+        sees.join(', ') || 'none',
+        asksFor.join(', ') || 'none',
+        String(visible[at]?.size ?? 0),
+      ]),
     ),
     '\n## Views\n',
     '● all of a view, ◐ some of its members. A reader of some markets sees only views with a market, and their rows of these.\n',

@@ -17,6 +17,8 @@ type Group = {
   readonly purpose: string
   /** The kinds of personal data that it may see, in any view. Which views it sees is said in each view. */
   readonly sees: readonly PersonalData[]
+  /** The kinds of these that the page of a customer shows only when asked, with a reason that is kept. */
+  readonly asksFor?: readonly PersonalData[]
 }
 
 /** Who reads Clientele. Nobody is in a group by default, and who is in none sees nothing. */
@@ -30,7 +32,12 @@ export const groups: readonly Group[] = [
   },
   { name: 'marketing', purpose: 'plans campaigns, and chooses segments by number', sees: [] },
   { name: 'admin', purpose: 'runs the installation, and looks after its data', sees: [] },
-  { name: 'pii', purpose: 'may see all personal data, such as data stewards', sees: kinds },
+  {
+    name: 'pii',
+    purpose: 'may see all personal data, such as data stewards',
+    sees: kinds,
+    asksFor: kinds.filter((kind) => kind !== 'name'),
+  },
 ]
 
 /**
@@ -48,4 +55,10 @@ export function isGroup(name: string): name is CubeGroup {
 /** The kinds of personal data that a group may see. One that does not exist may see none. */
 export function kindsFor(group: string): readonly PersonalData[] {
   return groups.find(({ name }) => name === group)?.sees ?? []
+}
+
+/** The kinds of personal data that the page of a customer shows a group without being asked. */
+export function shownAtOnceTo(group: string): readonly PersonalData[] {
+  const { sees = [], asksFor = [] } = groups.find(({ name }) => name === group) ?? {}
+  return sees.filter((kind) => !asksFor.includes(kind))
 }

@@ -6,9 +6,11 @@ import { readerOf } from '../gateway/door.ts'
 import type { Settings } from '../settings.ts'
 import { answer, visitOf } from './answer.ts'
 import { readAssets, serveAssets, versionOf } from './assets.ts'
+import { customerRoutes } from './customer/routes.ts'
 import { frame, heading, nothing, type Section } from './frame.ts'
 import { html } from './html.ts'
-import { mayDecide } from './rights.ts'
+import { mayDecide, maySeeCustomers, maySeeSegments } from './rights.ts'
+import { segmentRoutes } from './segments/routes.ts'
 import type { Site } from './site.ts'
 import { stewardRoutes } from './steward/routes.ts'
 
@@ -18,6 +20,12 @@ export function customerPages(settings: Settings, pool: Pool, graph: Graph): Fas
     const assets = await readAssets(settings.root)
     const site = { pool, graph, basePath: settings.basePath, version: versionOf(assets) }
     serveAssets(server, assets)
+    await server.register(
+      section(site, 'customers', (request) => maySeeCustomers(readerOf(request)), customerRoutes),
+    )
+    await server.register(
+      section(site, 'segments', (request) => maySeeSegments(readerOf(request)), segmentRoutes),
+    )
     await server.register(section(site, 'steward', (request) => mayDecide(readerOf(request)), stewardRoutes))
   }
 }
@@ -58,10 +66,12 @@ Clientele if you need it.`,
 const statuses: Readonly<Record<string, number>> = {
   'record-unknown': 404,
   'record-gone': 404,
+  'segment-unknown': 404,
   'decision-unknown': 404,
   'decision-outdated': 409,
   'decision-contradicts': 409,
   'identity-not-built': 503,
+  'profile-cursor-invalid': 400,
 }
 
 /** A refusal as a page: what happened, why, and what to do. */

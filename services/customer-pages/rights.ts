@@ -1,6 +1,9 @@
 import type { PersonalData } from '#engine'
 import { profile } from '../../transforms/canonical/profile.ts'
 import { kindsOf, type Reader } from '../access/reader.ts'
+import { type CubeGroup, shownAtOnceTo } from '../cube/groups.ts'
+import type { Sight } from '../profiles/fields.ts'
+import { sightOf } from '../profiles/sight.ts'
 
 /** The kinds of personal data that records about people have, by the tags of their columns. */
 const kindsOfRecords: readonly PersonalData[] = Object.values(profile.columns).flatMap(
@@ -21,7 +24,16 @@ export function maySeeCustomers({ groups }: Reader): boolean {
   return groups.length > 0
 }
 
+/** The groups that see the view `segment_members` of Cube; a test compares the two. */
+export const groupsOfMembers: readonly CubeGroup[] = ['executive', 'analyst', 'marketing', 'admin', 'pii']
+
 /** Whether a reader may list the members of segments. */
-export function maySeeSegments(reader: Reader): boolean {
-  return maySeeCustomers(reader)
+export function maySeeSegments({ groups }: Reader): boolean {
+  return groups.some((group) => groupsOfMembers.includes(group))
+}
+
+/** What a reader sees of a customer before and after asking for what is hidden. */
+export function sightsOf(reader: Reader): { readonly atOnce: Sight; readonly asked: Sight } {
+  const asked = sightOf(reader)
+  return { atOnce: { ...asked, kinds: new Set(reader.groups.flatMap(shownAtOnceTo)) }, asked }
 }

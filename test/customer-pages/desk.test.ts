@@ -88,7 +88,14 @@ test('who decides about what another has decided meanwhile is told, and overwrit
   // who has seen it can decide otherwise
   const loser = winner === 'ann' ? ben : ann
   expect((await loser.send(refused, address, { verdict: 'unsure' })).status).toBe(303)
-  expect(await newest()).toMatchObject({ decidedBy: winner === 'ann' ? 'ben' : 'ann', unsureCount: 1 })
+  expect(await newest()).toMatchObject({
+    decidedBy: winner === 'ann' ? 'ben' : 'ann',
+    sameCount: 0,
+    differentCount: 0,
+  })
+  // all of what was decided before, so that nothing of it is left
+  const [last, before] = (await terminal.json('decisions')).decisions
+  expect(last.unsureCount).toBe(before.sameCount + before.differentCount)
 })
 
 test('blind, the page says nothing of what the model thinks until it is decided', async () => {
@@ -122,6 +129,12 @@ test('a page says what joining changes, and the next build changes that', async 
     [key],
   )
   expect(customer).toEqual({ records, orders })
+  // a link to the key that is gone leads to the one that was kept
+  const former = [...text.matchAll(/href="\/customers\/(-?\d+)"/g)]
+    .map(([, each]) => each)
+    .find((each) => each !== key)
+  const old = await ann.ask(`/customers/${former}`)
+  expect([old.status, old.to]).toEqual([308, `/customers/${key}`])
   // and taken apart again, they are two
   const whole = `/steward/split/${key}`
   const preview = (await ann.ask(`${whole}?take=${b}`)).text

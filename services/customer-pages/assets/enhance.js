@@ -31,3 +31,67 @@ if (form) {
     })
   })
 }
+
+/** Results as they type: the page of the same search, of which only the results are taken. */
+const search = document.querySelector('form[data-search]')
+if (search) {
+  const box = search.querySelector('input')
+  const results = document.querySelector('[data-results]')
+  const links = () => [...results.querySelectorAll('.found a')]
+  let asked = box.value.trim()
+  let waiting
+  let running = new AbortController()
+  document.body.toggleAttribute('data-live', true)
+
+  const look = async () => {
+    const text = box.value.trim()
+    if (text === asked) return
+    asked = text
+    running.abort()
+    running = new AbortController()
+    const address = text === '' ? search.action : `${search.action}?${new URLSearchParams({ q: text })}`
+    results.setAttribute('aria-busy', 'true')
+    try {
+      const response = await fetch(address, { signal: running.signal, headers: { accept: 'text/html' } })
+      // the session has ended: the form leads to the sign-in
+      if (response.redirected) return search.submit()
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+      const found = page.querySelector('[data-results]')
+      if (!found) throw new Error(`The search was answered with ${response.status}.`)
+      results.replaceChildren(...found.childNodes)
+      history.replaceState(null, '', address)
+    } catch (error) {
+      if (error.name === 'AbortError') return
+      asked = ''
+      const said = Object.assign(document.createElement('p'), {
+        className: 'note bad',
+        textContent: 'The search was not answered. Press Enter to try again.',
+      })
+      said.setAttribute('role', 'alert')
+      results.replaceChildren(said)
+    } finally {
+      results.removeAttribute('aria-busy')
+    }
+  }
+  box.addEventListener('input', () => {
+    clearTimeout(waiting)
+    waiting = setTimeout(look, 180)
+  })
+  document.addEventListener('keydown', (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const all = links()
+    if (!step || all.length === 0 || !(event.target === box || all.includes(document.activeElement))) return
+    event.preventDefault()
+    const to = all.indexOf(document.activeElement) + step
+    if (to < 0) box.focus()
+    else all[Math.min(to, all.length - 1)].focus()
+  })
+  // Enter opens the only customer found, once the results are those of what is written
+  search.addEventListener('submit', (event) => {
+    const [only, other] = links()
+    if (only && !other && box.value.trim() === asked && document.activeElement === box) {
+      event.preventDefault()
+      only.click()
+    }
+  })
+}

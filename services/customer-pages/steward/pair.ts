@@ -96,7 +96,7 @@ ${decision && html`<p class="note">${decidedText(decision)} A new decision repla
 <ul class="effects">${effect && html`<li>${effectOfJoining(effect)}</li>`}
 <li><strong>Different people:</strong> they stay two customers, whatever they share, and nothing moves.</li>
 <li><strong>Not sure:</strong> nothing changes, and the review does not ask about them again.</li></ul>
-<p class="quiet small">Each decision takes effect with the next build, and can be undone.</p></section>`
+<p class="quiet small">Each decision takes effect with the next build, on top of others that wait for it, and can be undone.</p></section>`
 }
 
 function oneCustomer({ base }: Visit, { a, path }: Explanation): Html {
