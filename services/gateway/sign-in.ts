@@ -208,7 +208,9 @@ async function signInPages(
         <dt>Markets</dt><dd>${escapeHtml(reader.markets?.join(', ') ?? 'all')}</dd>
         <dt>Personal data</dt><dd>${kinds}</dd></dl>
       ${problem === undefined ? '' : passwordForm(request, problem)}
-      <p><a href="${basePath}/sign-out">Sign out</a> · <a href="${basePath}/">Reports</a></p>`,
+      <p><a href="${basePath}/sign-out">Sign out</a> · <a href="${basePath}/">Reports</a>${
+        reader.groups.includes('admin') ? ` · <a href="${basePath}/audit">Who read what</a>` : ''
+      }</p>`,
     )
   }
 
