@@ -22,7 +22,7 @@ import { profileParameters } from './section.ts'
 
 const { markets } = profileParameters
 
-const run = sql`(select max(run_id) from ops.publications)`
+const run = sql`(select run_id from ops.runs where status = 'published' order by run_id desc limit 1)`
 const runId = key('The build that published what is read').orNull()
 
 export const customerByKey = publishedQuery('profiles.customer_by_key', {

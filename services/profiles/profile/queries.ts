@@ -26,7 +26,10 @@ export function profileQuery({ fields, withheld }: Shown) {
         ${object([
           ['customer_key', sql`shown.customer_key::text`],
           ['as_of_date', sql`shown.as_of_date`],
-          ['run_id', sql`(select max(run_id)::text from ops.publications)`],
+          [
+            'run_id',
+            sql`(select run_id::text from ops.runs where status = 'published' order by run_id desc limit 1)`,
+          ],
           ['currency', sql`${value(company.currency)}::text`],
           ['withheld', sql`to_json(${value([...withheld])})`],
           ...bySection(fields).map(
