@@ -121,7 +121,7 @@ function identifier(number: number): string {
   const c = 1 + Math.floor(Math.random() * customers)
   const kinds = [
     `email:customer${c}@mail${c % 50}.example`,
-    `phone:+447${String((c * 7919) % 1_000_000_000).padStart(9, '0')}`,
+    `phone:+49151${String((c * 7919) % 100_000_000).padStart(8, '0')}`,
     `shopify.customer:${7_000_000_000_000 + c}`,
     `order:${1_000_000 + c * 3 + 1}`,
   ]

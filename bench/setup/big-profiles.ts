@@ -37,7 +37,7 @@ type Made = {
 /** Spread over all of bigint, as keys are. */
 const key = (of: string) => `hashint8extended(${of}::bigint, 0)`
 const email = `'customer' || c || '@mail' || c % 50 || '.example'`
-const phone = `'+447' || lpad((c * 7919 % 1000000000)::text, 9, '0')`
+const phone = `'+49151' || lpad((c * 7919 % 100000000)::text, 8, '0')`
 
 const made: readonly Made[] = [
   {

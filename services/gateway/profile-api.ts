@@ -62,6 +62,12 @@ export function profileApi(
     const ask = (request: FastifyRequest): Asked => {
       log.requireWritable()
       const reader = readerOf(request)
+      if (reader.groups.length === 0) {
+        throw new ClienteleError(
+          'profile-lookup-forbidden',
+          'You are in no group, and so you see no customers. Ask whoever runs Clientele to put you into one.',
+        )
+      }
       const { ip: address } = request
       return {
         sight: sightOf(reader),

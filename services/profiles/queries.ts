@@ -183,7 +183,8 @@ export const timelineParts = publishedQuery('profiles.timeline_parts', {
 })
 
 const searchParameters = {
-  name: text('Part of a name, maybe with typing mistakes').orNull(),
+  name: text('Several words of a name, maybe with typing mistakes').orNull(),
+  word: text('One word of a name, maybe with typing mistakes').orNull(),
   digits: text('Digits of a telephone number, within a pattern of like').orNull(),
   email_start: text('What an email address begins with').orNull(),
   identifiers: arrayOf(text('An identifier, as it may be written')),
@@ -219,15 +220,22 @@ export const customersLike = publishedQuery('profiles.customers_like', {
       select
         customer_key,
         'name' as matched_by,
-        case when lower(full_name) = lower(${asked.name}) then 'same' else 'similar' end as how,
+        case when fit = 1 then 'same' else 'similar' end as how,
         full_name as value,
-        case
-          when lower(full_name) = lower(${asked.name}) then 1
-          else 0.9 * greatest(similarity(full_name, ${asked.name}), word_similarity(${asked.name}, full_name) - 0.05)
-        end as fit
-      from ${dim_customer} person
-      where ${asked.name} is not null
-        and (full_name % ${asked.name} or full_name %> ${asked.name})
+        fit
+      from (
+        select
+          customer_key,
+          full_name,
+          case
+            when lower(full_name) = lower(coalesce(${asked.name}, ${asked.word})) then 1
+            when ${asked.name} is not null then 0.9 * similarity(full_name, ${asked.name})
+            else 0.85 * word_similarity(${asked.word}, full_name)
+          end as fit
+        from ${dim_customer} person
+        where (${asked.name} is not null and full_name % ${asked.name})
+          or (${asked.word} is not null and full_name %> ${asked.word})
+      ) alike
       union all
       select
         customer_key,

@@ -14,9 +14,12 @@ export const mostFound = 50
 const usuallyFound = 20
 const shortestText = 3
 
-/** Names that share less than this of their trigrams are not alike. A word within a longer name has to be more alike. */
+/**
+ * Names that share less than this of their trigrams are not alike. One word is compared with the words of names, and has to be
+ * more alike.
+ */
 const thresholds =
-  'set local pg_trgm.similarity_threshold = 0.45; set local pg_trgm.word_similarity_threshold = 0.55'
+  'set local pg_trgm.similarity_threshold = 0.42; set local pg_trgm.word_similarity_threshold = 0.55'
 
 /**
  * Customers whom a text may mean: by name, with typing mistakes; by part of a telephone number; by email address or the
@@ -45,7 +48,8 @@ export async function searchProfiles(
   try {
     await client.query(`begin read only; ${thresholds}`)
     const rows = await customersLike.read(client, {
-      name: mayName ? nameIn(text) : null,
+      name: mayName && text.includes(' ') ? nameIn(text) : null,
+      word: mayName && !text.includes(' ') ? nameIn(text) : null,
       digits: mayPhone ? digitsIn(text) : null,
       email_start: mayIdentifier && /^\S*[^\d\s]\S*$/.test(text) ? text.toLowerCase() : null,
       identifiers: mayIdentifier ? spellings(text) : [],

@@ -114,6 +114,18 @@ test('a person who has signed in reads profiles, and a stranger does not', async
   expect(await stranger.text()).not.toContain(customer_key)
 })
 
+test('somebody in no group reads nothing', async () => {
+  const { customer_key } = await person()
+  await signedIn(gateway, db.pool, 'newcomer', ['agent']).then(async (cookie) => {
+    await db.pool.query(`update ops.sql_users set groups = '{}' where user_name = 'newcomer'`)
+    for (const path of [`/profiles/${customer_key}`, '/profiles/4242', '/profiles?search=sana']) {
+      const answer = await fetch(`${gateway.url}/v1${path}`, { headers: { cookie } })
+      expect(answer.status).toBe(403)
+      expect((await problemOf(answer)).code).toBe('profile-lookup-forbidden')
+    }
+  })
+})
+
 test('whoever may not know gets the same answer for a customer of another market as for none', async () => {
   const { customer_key, email } = await person()
   for (const [there, nowhere] of [

@@ -266,6 +266,13 @@ test('a search finds people by name with a typing mistake, and says why', async 
     expect(hit.matches[0]).toMatchObject({ by: 'name', value: full_name })
   }
   expect(found).toBeGreaterThan(36)
+  // one word of a name, and words in another order
+  const { full_name = '', customer_key = '' } = people[0] ?? {}
+  const [given = '', family = ''] = full_name.split(' ')
+  for (const text of [`${family} ${given}`, family.slice(0, -1)]) {
+    const { customers } = await searchProfiles(db.pool, text, all, 50)
+    expect([text, customers.some((one) => one.customer_key === customer_key)]).toEqual([text, true])
+  }
 })
 
 test('a search finds people by part of a telephone number, an order, an email address and a key', async () => {
