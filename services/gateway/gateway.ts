@@ -98,12 +98,16 @@ async function servePages(server: FastifyInstance, settings: Settings, content: 
   )
   server.get('/*', async (request, reply) => {
     const { groups, markets } = readerOf(request)
-    if (groups.length === 0 || markets !== null)
+    if (groups.length === 0 || markets !== null) {
+      // who signs in comes to `/`
+      if (request.url === '/' && groups.length > 0)
+        return reply.redirect(`${settings.basePath}/customers`, 303)
       return reply
         .code(403)
         .type('text/html; charset=utf-8')
         .header('cache-control', 'no-store')
         .send(notForReader)
+    }
     const folder = content.pages()?.folder
     if (folder === undefined) {
       const seconds = content.isDrawing() ? '3' : '30'

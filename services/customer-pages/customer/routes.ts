@@ -53,7 +53,7 @@ export function customerRoutes(server: FastifyInstance, site: Site): void {
   server.get<Key>('/customers/:key', async (request, reply) => show(request, reply, null))
 
   server.get<Key>('/customers/:key/reveal', async (request, reply) =>
-    reply.redirect(`${basePath}/customers/${request.params.key}`, 303),
+    reply.redirect(`${basePath}/customers/${encodeURIComponent(request.params.key)}`, 303),
   )
 
   server.post<Key>('/customers/:key/reveal', async (request, reply) => {

@@ -16,7 +16,7 @@ test.each([
   ['of some markets, whose figures are not apart', ['analyst'], ['Ireland'], 403],
 ])('a reader %s', async (_who, groups, markets, status) => {
   const cookie = await signedIn(gateway, database.pool, 'ann', groups, markets)
-  for (const path of ['/', '/churn/', '/data/manifest.json', '/_app/immutable/a.js'])
+  for (const path of ['/churn/', '/data/manifest.json', '/_app/immutable/a.js'])
     expect((await fetch(gateway.url + path, { headers: { cookie } })).status).toBe(status)
 })
 
@@ -24,4 +24,10 @@ test('a reader whose groups no longer exist', async () => {
   const cookie = await signedIn(gateway, database.pool, 'ben', ['agent'])
   await database.pool.query(`update ops.sql_users set groups = '{former}' where user_name = 'ben'`)
   expect((await fetch(`${gateway.url}/`, { headers: { cookie } })).status).toBe(403)
+})
+
+test('a reader of some markets is led from the start to where customers are found', async () => {
+  const cookie = await signedIn(gateway, database.pool, 'cy', ['agent'], ['Ireland'])
+  const answer = await fetch(`${gateway.url}/`, { headers: { cookie }, redirect: 'manual' })
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/customers'])
 })
