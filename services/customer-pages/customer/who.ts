@@ -52,7 +52,7 @@ function identifiers({ identifiers: all }: Profile, { withheld, askable }: Hidde
   const isHidden = withheld.has('identifiers.identifier')
   return html`<details class="more"><summary>${plural(all.total, 'identifier')} in the sources</summary>
 ${isHidden && html`<p class="quiet small">${askable.has('identifiers.identifier') ? 'Hidden until you ask.' : 'Not for your groups.'}</p>`}
-<div class="scroll"><table><thead><tr><th scope="col">Kind</th>${!isHidden && html`<th scope="col">Identifier</th>`}<th scope="col">Seen</th></tr></thead><tbody>
+<div class="scroll" role="region" tabindex="0" aria-label="Identifiers"><table><thead><tr><th scope="col">Kind</th>${!isHidden && html`<th scope="col">Identifier</th>`}<th scope="col">Seen</th></tr></thead><tbody>
 ${all.items.map(
   (one) =>
     html`<tr><th scope="row">${one.identifier_type}${one.is_deleted && html` <span class="tag">deleted</span>`}${

@@ -27,7 +27,7 @@ ${
         html`<a href="${visit.base}/steward">The review</a> lists who may be one person.`,
       )
     : html`<section class="panel">${decisions.length === limit && html`<p>The newest ${plural(limit, 'decision')}; <code>clientele identity decisions --limit N</code> lists more.</p>`}
-<div class="scroll"><table><thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">Decided</th><th scope="col">Because</th>
+<div class="scroll" role="region" tabindex="0" aria-label="Decisions"><table><thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">Decided</th><th scope="col">Because</th>
 <th scope="col"><span class="unseen">Undo</span></th></tr></thead><tbody>${decisions.map((one) => row(visit, one))}</tbody></table></div></section>`
 }</div>`,
   })

@@ -96,7 +96,7 @@ ${decision && html`<p class="note">${decidedText(decision)} A new decision repla
 <ul class="effects">${effect && html`<li>${effectOfJoining(effect)}</li>`}
 <li><strong>Different people:</strong> they stay two customers, whatever they share, and nothing moves.</li>
 <li><strong>Not sure:</strong> nothing changes, and the review does not ask about them again.</li></ul>
-<p class="quiet small">Each decision takes effect with the next build, on top of others that wait for it, and can be undone.</p></section>`
+<p class="quiet small spaced">Each decision takes effect with the next build, on top of others that wait for it, and can be undone.</p></section>`
 }
 
 function oneCustomer({ base }: Visit, { a, path }: Explanation): Html {
@@ -112,7 +112,9 @@ ${
 <p><a class="button" href="${base}/steward/split/${a.customerKey}">Take records out of this customer</a></p></section>`
 }
 
-function thresholdText({ weight: total, thresholds, needed }: Explanation): string {
+function thresholdText({ weight: total, thresholds, needed, forbidden }: Explanation): string {
+  if (total >= thresholds.link && forbidden !== null)
+    return `Enough evidence to join them, but the rule “${forbidden}” keeps them apart, so a steward decides.`
   if (total >= thresholds.link)
     return needed === null
       ? 'Enough evidence to join them.'
@@ -138,7 +140,9 @@ function reasons(explanation: Explanation): Part {
     ),
     !explanation.wasCompared &&
       'They share no identifier and no blocking rule, so builds never compare them.',
-    explanation.forbidden && html`The rule <strong>${explanation.forbidden}</strong> keeps them apart.`,
+    explanation.forbidden &&
+      explanation.weight < explanation.thresholds.link &&
+      html`The rule <strong>${explanation.forbidden}</strong> keeps them apart.`,
     explanation.review && html`They wait for review because of <strong>${explanation.review}</strong>.`,
   ].filter(Boolean)
   return lines.length > 0 && html`<ul class="effects">${lines.map((line) => html`<li>${line}</li>`)}</ul>`

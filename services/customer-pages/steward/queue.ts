@@ -60,7 +60,7 @@ ${
   html`<nav class="filters" aria-label="Why they wait">
 ${reason === null ? reasons.map((each) => html`<a class="tag" href="${here}?reason=${encodeURIComponent(each)}">${each}</a> `) : html`<span class="tag">${reason}</span> <a href="${here}">all reasons</a>`}</nav>`
 }
-<div class="scroll"><table><thead><tr><th scope="col">One</th><th scope="col">Other</th><th scope="col" class="right">Value of both</th>
+<div class="scroll" role="region" tabindex="0" aria-label="Pairs of customers"><table><thead><tr><th scope="col">One</th><th scope="col">Other</th><th scope="col" class="right">Value of both</th>
 ${!isBlind && html`<th scope="col" class="right wide">Weight</th><th scope="col" class="right wide">One person</th><th scope="col" class="wide">Why it waits</th>`}
 <th scope="col"><span class="unseen">Decide</span></th></tr></thead>
 <tbody>${items.map((item) => queueRow(visit, item, isBlind))}</tbody></table></div></section>`

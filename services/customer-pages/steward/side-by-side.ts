@@ -12,7 +12,7 @@ export function sideBySide({
 }: Pick<Explanation, 'a' | 'b' | 'known' | 'isOneCustomer'>): Html {
   const names = Object.keys(a.attributes).filter((name) => a.attributes[name] || b.attributes[name])
   const hasMore = !isOneCustomer && Math.max(known.a.recordCount, known.b.recordCount) > 1
-  return html`<div class="scroll"><table class="pair">
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="The two records"><table class="pair">
 <caption class="unseen">The two records side by side</caption>
 <thead><tr><th scope="col"><span class="unseen">Attribute</span></th><th scope="col">${a.name}</th>
 <td class="mark"></td><th scope="col">${b.name}</th></tr></thead>
@@ -48,7 +48,7 @@ function everything({ a, b }: Explanation['known']): Part {
       )
     return html`<tr><th scope="row">${titleOf(name)}</th><td><ul>${list(left)}</ul></td><td><ul>${list(right)}</ul></td></tr>`
   })
-  return html`<details open><summary>What all their records say</summary><div class="scroll"><table class="pair">
+  return html`<details open><summary>What all their records say</summary><div class="scroll" role="region" tabindex="0" aria-label="All their records"><table class="pair">
 <thead><tr><th scope="col"><span class="unseen">Attribute</span></th><th scope="col">${plural(a.recordCount, 'record')}</th>
 <th scope="col">${plural(b.recordCount, 'record')}</th></tr></thead><tbody>${rows}</tbody></table></div></details>`
 }

@@ -29,7 +29,7 @@ export function waterfall({
   const marks = [0, total, thresholds.link, thresholds.review, ...ends]
   const [least, most] = [Math.min(...marks), Math.max(...marks)]
   const at = (value: number) => ((value - least) / (most - least || 1)) * 100
-  return html`<div class="scroll"><table class="waterfall">
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="Weights"><table class="waterfall">
 <caption class="unseen">The weight of each comparison in bits, and their sum</caption>
 <thead><tr><th scope="col">Compared</th><th scope="col" class="wide">Result</th>
 <th scope="col"><span class="unseen">Drawn</span></th><th scope="col" class="right">Bits</th></tr></thead>
@@ -45,7 +45,7 @@ ${steps.map(
 )}
 ${
   missing.length > 0 &&
-  html`<tr class="quiet"><th scope="row">Not compared</th><td class="wide">${missing.map((one) => `${titleOf(one.comparison).toLowerCase()}: ${one.label}`).join('; ')}</td>
+  html`<tr class="quiet"><th scope="row">Not compared<span class="narrow small">${notCompared(missing)}</span></th><td class="wide">${notCompared(missing)}</td>
 <td class="bar-cell"></td><td class="right number">0.00</td></tr>`
 }
 <tr class="total"><th scope="row">Match weight<span class="narrow quiet small">${probability(chance)} likely one person</span></th>
@@ -66,7 +66,19 @@ ${limits.map((limit) => html`<line class="limit"${attributes({ x1: percent(limit
 <rect class="${kind}" y="4" height="14" rx="2"${attributes({ x: percent(Math.min(from, to)), width: percent(Math.max(Math.abs(to - from), 0.4)) })}/></svg>`
 }
 
-function noteOf({ label, termWeight }: Explanation['comparisons'][number]): string {
+/** `a value is missing: birth date, phone`. */
+function notCompared(missing: Explanation['comparisons']): string {
+  const byReason = Map.groupBy(missing, ({ label }) => label)
+  return [...byReason]
+    .map(
+      ([label, those]) => `${label}: ${those.map((one) => titleOf(one.comparison).toLowerCase()).join(', ')}`,
+    )
+    .join('; ')
+}
+
+function noteOf({ label: given, termWeight }: Explanation['comparisons'][number]): string {
+  // the level of a comparison that no other level describes
+  const label = given === 'else' ? 'different' : given
   if (termWeight === 0) return label
   return `${label}; ${weight(termWeight)} of it because the value is ${termWeight > 0 ? 'rare' : 'common'}`
 }
@@ -75,7 +87,7 @@ function noteOf({ label, termWeight }: Explanation['comparisons'][number]): stri
 function numbers(comparisons: Explanation['comparisons']): Part {
   const share = (value: number) => (value === 0 ? '0' : value.toPrecision(3))
   return html`<details><summary>How often each result occurs</summary>
-<div class="scroll"><table><thead><tr><th scope="col">Compared</th><th scope="col">Result</th>
+<div class="scroll" role="region" tabindex="0" aria-label="How often each result occurs"><table><thead><tr><th scope="col">Compared</th><th scope="col">Result</th>
 <th scope="col" class="right">of one person (m)</th><th scope="col" class="right">of two (u)</th>
 <th scope="col" class="right">weight</th><th scope="col" class="right">rarity</th></tr></thead><tbody>
 ${comparisons.map(
