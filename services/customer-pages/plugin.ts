@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import type { Pool } from 'pg'
+import pg, { type Pool } from 'pg'
 import { ClienteleError } from '#engine'
 import type { Graph } from '../../engine/graph/graph.ts'
 import { readerOf } from '../gateway/door.ts'
@@ -40,8 +40,10 @@ function section(
   return async (server) => {
     server.setErrorHandler((error, request, reply) => {
       if (error instanceof ClienteleError) return refusal(site, name, request, reply, error)
-      // the gateway says what it says about every fault
-      throw error
+      // 40001: what was being read belongs to the publication before
+      const isPublished = error instanceof pg.DatabaseError && error.code === '40001'
+      if (!isPublished) process.stderr.write(`A page about customers could not be made: ${stackOf(error)}\n`)
+      return failure(site, name, request, reply, isPublished)
     })
     server.addHook('preHandler', async (request, reply) => {
       if (maySee(request)) return
@@ -72,6 +74,37 @@ const statuses: Readonly<Record<string, number>> = {
   'decision-contradicts': 409,
   'identity-not-built': 503,
   'profile-cursor-invalid': 400,
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+/** A page that could not be made; after a publication, it is tried again by itself. */
+function failure(
+  site: Site,
+  name: Section,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  isPublished: boolean,
+): FastifyReply {
+  const isRepeated = isPublished && request.method === 'GET'
+  if (isRepeated) reply.header('refresh', '1')
+  const title = isPublished ? 'A build was published just now' : 'The page could not be made'
+  const text = isPublished
+    ? isRepeated
+      ? 'The page appears by itself in a second, with what the build has published.'
+      : 'Nothing was shown or saved. Go back, and send it again.'
+    : 'The terminal that Clientele runs in says why. Nothing was changed by looking.'
+  return answer(
+    reply,
+    frame(visitOf(request, site), {
+      title,
+      section: name,
+      body: html`${heading({ title })}<p class="note warn" role="alert">${text}</p>`,
+    }),
+    isPublished ? 503 : 500,
+  )
 }
 
 /** A refusal as a page: what happened, why, and what to do. */

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import type { PersonalData } from '#engine'
 import { searchAudit } from '../../services/access/audit.ts'
@@ -214,6 +214,20 @@ test('who may list members is who sees the view of them in Cube', async () => {
     visibleMembers(model, [group]).get('segment_members')?.has('customer_key'),
   )
   expect([...groupsOfMembers].sort()).toEqual([...may].sort())
+})
+
+test('a page that cannot be made says so in words, and shows nothing of why', async () => {
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  await database.pool.query('alter view marts.mart_segment rename to mart_segment_away')
+  try {
+    const { status, text } = await steward.ask('/members')
+    expect([status, text]).toEqual([500, expect.stringContaining('The page could not be made')])
+    expect(text).not.toContain('mart_segment')
+    expect(said.mock.calls.join()).toContain('mart_segment')
+  } finally {
+    said.mockRestore()
+    await database.pool.query('alter view marts.mart_segment_away rename to mart_segment')
+  }
 })
 
 test('a spreadsheet takes no cell for a formula, and every cell is read back', () => {

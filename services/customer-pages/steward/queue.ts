@@ -60,9 +60,8 @@ ${
   html`<nav class="filters" aria-label="Why they wait">
 ${reason === null ? reasons.map((each) => html`<a class="tag" href="${here}?reason=${encodeURIComponent(each)}">${each}</a> `) : html`<span class="tag">${reason}</span> <a href="${here}">all reasons</a>`}</nav>`
 }
-<div class="scroll" role="region" tabindex="0" aria-label="Pairs of customers"><table><thead><tr><th scope="col">One</th><th scope="col">Other</th><th scope="col" class="right">Value of both</th>
-${!isBlind && html`<th scope="col" class="right wide">Weight</th><th scope="col" class="right wide">One person</th><th scope="col" class="wide">Why it waits</th>`}
-<th scope="col"><span class="unseen">Decide</span></th></tr></thead>
+<div class="scroll" role="region" tabindex="0" aria-label="Pairs of customers"><table><thead><tr><th scope="col">Customers</th><th scope="col" class="right">Value of both</th>
+${!isBlind && html`<th scope="col" class="right wide">Weight</th><th scope="col" class="right wide">One person</th><th scope="col" class="wide">Why it waits</th>`}</tr></thead>
 <tbody>${items.map((item) => queueRow(visit, item, isBlind))}</tbody></table></div></section>`
 }
 </div>`,
@@ -71,13 +70,12 @@ ${!isBlind && html`<th scope="col" class="right wide">Weight</th><th scope="col"
 
 function queueRow({ base }: Visit, item: ReviewItem, isBlind: boolean): Html {
   const [one, other] = [item.nameA ?? 'no name', item.nameB ?? 'no name']
-  return html`<tr class="row"><td>${one}</td><td>${other}</td><td class="right number">${money(item.lifetimeValueAmount)}</td>
+  return html`<tr class="row"><td><a href="${base}${pairAddress(item.recordKeyA, item.recordKeyB, { isBlind })}">${one} and ${other}</a></td><td class="right number">${money(item.lifetimeValueAmount)}</td>
 ${
   !isBlind &&
   html`<td class="right number wide">${item.weight === null ? '–' : weight(item.weight)}</td>
 <td class="right number wide">${probability(item.probability)}</td><td class="wide quiet">${item.reason}</td>`
-}
-<td class="right"><a href="${base}${pairAddress(item.recordKeyA, item.recordKeyB, { isBlind })}">Compare<span class="unseen"> ${one} with ${other}</span></a></td></tr>`
+}</tr>`
 }
 
 /** The pages of the desk. */

@@ -61,18 +61,21 @@ ${taken.map((key) => html`<input type="hidden" name="take" value="${key}">`)}
 ${
   records.length < 2
     ? html`<p class="note">It has one record only, so there is nothing to take out.</p>`
-    : html`<form class="panel" action="${address}"><div class="scroll" role="region" tabindex="0" aria-label="Records"><table class="records"><thead><tr><th scope="col">Take out</th><th scope="col">Record</th><th scope="col">Name</th>
-<th scope="col">Email</th><th scope="col">Phone</th><th scope="col">Birth date</th><th scope="col">Postcode</th><th scope="col">Joined by</th></tr></thead><tbody>
-${records.map(
-  ({
-    recordKey,
-    name,
-    joinedBy,
-    attributes: known,
-  }) => html`<tr><td><input type="checkbox" name="take"${attributes({ value: recordKey, checked: taken.includes(recordKey), id: `r${recordKey}` })}></td>
-<th scope="row"><label for="r${recordKey}">${name}</label></th><td>${known.full_name}</td><td>${known.email}</td><td>${known.phone}</td>
-<td class="number">${known.birth_date}</td><td>${known.postcode}</td><td>${joinedBy}</td></tr>`,
-)}</tbody></table></div><p class="actions spaced"><button class="main">See what it changes</button></p></form>`
+    : html`<form class="panel" action="${address}"><ul class="records">${records.map((one) => choice(one, taken.includes(one.recordKey)))}</ul><p class="actions spaced"><button class="main">See what it changes</button></p></form>`
 }</div>`,
   })
+}
+
+/** A record that can be taken out, with what tells people apart. */
+function choice({ recordKey, name, joinedBy, attributes: known }: PersonRecord, isTaken: boolean): Html {
+  const says = [
+    known.full_name,
+    known.email,
+    known.phone,
+    known.birth_date && `born ${known.birth_date}`,
+    known.postcode,
+  ]
+  return html`<li><label><input type="checkbox" name="take"${attributes({ value: recordKey, checked: isTaken })}>
+<span class="says"><strong>${name}</strong><span class="quiet">${says.filter(Boolean).join(' · ') || 'says nothing that tells people apart'}</span></span>
+<span class="tag">${joinedBy === null ? 'not joined' : `joined by ${joinedBy}`}</span></label></li>`
 }
