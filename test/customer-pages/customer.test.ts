@@ -230,6 +230,13 @@ test('a page that cannot be made says so in words, and shows nothing of why', as
   }
 })
 
+test('every page signs out', async () => {
+  const leaver = await pages.reader('leaver', ['agent'])
+  const page = (await leaver.ask(pageOf())).text
+  expect((await leaver.send(page, '/sign-out', {})).status).toBe(303)
+  expect((await leaver.ask(pageOf())).to).toContain('/sign-in')
+})
+
 test('a spreadsheet takes no cell for a formula, and every cell is read back', () => {
   const cell = fc.oneof(
     fc.string(),

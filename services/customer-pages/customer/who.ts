@@ -18,7 +18,7 @@ export function who(visit: Visit, profile: Profile, hidden: Hidden): Html {
     'Who',
     html`${
       golden?.has_conflict &&
-      html`<p class="note warn small">Sources disagree about ${(golden.conflicting_attributes ?? []).join(', ').replaceAll('_', ' ')}.</p>`
+      html`<p class="note warn small spaced">Sources disagree about ${(golden.conflicting_attributes ?? []).join(', ').replaceAll('_', ' ')}.</p>`
     }
 <dl class="facts">
 ${fact('Name', value('full_name', golden?.full_name), from('name', 'the name'))}
