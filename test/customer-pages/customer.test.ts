@@ -230,6 +230,21 @@ test('a page that cannot be made says so in words, and shows nothing of why', as
   }
 })
 
+test('a page says why records are one person, with the values that the reader may see', async () => {
+  const records = await all('select record_key::text from identity.map_identity where customer_key = $1', [
+    person.customer_key,
+  ])
+  const page = read((await agent.ask(`${pageOf()}/why`)).text)
+  expect(page).toContain(`${records.length} records are customer`)
+  expect(page).toContain(person.email)
+  expect(page).not.toContain(person.birth_date)
+  expect(page).toMatch(/class="tag">(email|mobile|phone|link|model|decision)/)
+  expect(read((await steward.ask(`${pageOf()}/why`)).text)).not.toContain(person.email)
+  const [entry] = await searchAudit(database.pool, { reader: 'agent', action: 'why', limit: 1 })
+  expect(entry).toMatchObject({ customerKey: person.customer_key })
+  expect((await agent.ask('/customers/12345/why')).to).toBe('/customers/12345')
+})
+
 test('every page signs out', async () => {
   const leaver = await pages.reader('leaver', ['agent'])
   const page = (await leaver.ask(pageOf())).text

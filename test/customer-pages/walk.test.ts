@@ -80,6 +80,7 @@ async function addresses(): Promise<Record<string, string>> {
     nobody: '/customers?q=nobody-is-called-this',
     customer: `/customers/${key}`,
     filtered: `/customers/${key}?type=no+such+thing`,
+    why: `/customers/${key}/why`,
     missing: '/customers/12345',
     queue: '/steward',
     blind: `/steward/pair/${pair.a}/${pair.b}?blind=1`,

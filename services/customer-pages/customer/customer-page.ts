@@ -2,7 +2,6 @@ import type { Profile, Timeline } from '../../profiles/profile.ts'
 import { count, day, money, percent, plural } from '../format.ts'
 import { formKey, frame, heading, type Visit } from '../frame.ts'
 import { attributes, type Html, html, type Part } from '../html.ts'
-import { mayDecide } from '../rights.ts'
 import { next } from './next.ts'
 import type { Hidden } from './parts.ts'
 import { type Filters, timelinePanel } from './timeline.ts'
@@ -42,9 +41,7 @@ export function customerPage(visit: Visit, view: CustomerView): Html {
           (each) => html`<span class="tag">${each}</span> `,
         )}<span class="small">key <code>${key}</code></span>`,
       crumbs: html`<a href="${visit.base}/customers">Customers</a>`,
-      actions:
-        mayDecide(visit.reader) &&
-        html`<a class="button" href="${visit.base}/steward/split/${key}">Joined records</a>`,
+      actions: html`<a class="button" href="${visit.base}/customers/${key}/why">Why one person</a>`,
     })}
 <div class="stack">${notice}${reveal(visit, view)}
 ${figures(profile)}

@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ClienteleError } from '#engine'
+import { openSession } from '../../../stewardship/session.ts'
 import { readerOf } from '../../gateway/door.ts'
 import { allFields, type Sight, shownTo } from '../../profiles/fields.ts'
 import { findCustomer, isBigint } from '../../profiles/find.ts'
 import { readProfile } from '../../profiles/read.ts'
 import { searchProfiles } from '../../profiles/search.ts'
 import { readTimeline } from '../../profiles/timeline.ts'
+import { readWhy } from '../../profiles/why.ts'
 import { answer, note, valueIn, valuesIn, visitOf } from '../answer.ts'
 import { frame, heading, nothing } from '../frame.ts'
 import { html, type Part } from '../html.ts'
@@ -13,6 +15,7 @@ import { sightsOf } from '../rights.ts'
 import type { Site } from '../site.ts'
 import { customerPage } from './customer-page.ts'
 import { personalFound, searchPage } from './search-page.ts'
+import { whyPage } from './why-page.ts'
 
 const contactsAtOnce = 30
 type Key = { Params: { key: string } }
@@ -51,6 +54,17 @@ export function customerRoutes(server: FastifyInstance, site: Site): void {
   })
 
   server.get<Key>('/customers/:key', async (request, reply) => show(request, reply, null))
+
+  server.get<Key>('/customers/:key/why', async (request, reply) => {
+    const { key } = request.params
+    const { atOnce } = sightsOf(readerOf(request))
+    const why = isBigint(key) ? await readWhy(await openSession(pool, site.graph), key, atOnce) : undefined
+    // the page of the customer says what became of the key
+    if (!why) return reply.redirect(`${basePath}/customers/${encodeURIComponent(key)}`, 303)
+    const fields = Object.keys(why.records[0]?.attributes ?? {})
+    await note(site, request, { action: 'why', customerKey: key, fields, reason: null })
+    return answer(reply, whyPage(visitOf(request, site), why))
+  })
 
   server.get<Key>('/customers/:key/reveal', async (request, reply) =>
     reply.redirect(`${basePath}/customers/${encodeURIComponent(request.params.key)}`, 303),
