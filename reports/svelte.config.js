@@ -58,6 +58,12 @@ const replacements = [
     from: '<HoverCardTrigger>',
     to: '<HoverCardTrigger role={undefined} aria-expanded={undefined} aria-haspopup={undefined} aria-controls={undefined}>',
   },
+  // pages that are not reports; they are not drawn with these, so links to them are followed by the browser
+  {
+    file: /header\/Header\.svelte$/,
+    from: '<div class="flex gap-2 text-sm items-center">',
+    to: `$&{#if ${process.env.CLIENTELE_PREVIEW !== 'true'}}<nav class="elsewhere" aria-label="Not reports"><a href={addBasePath('/customers')} rel="external">Customers</a><a href={addBasePath('/account')} rel="external">Account</a></nav>{/if}`,
+  },
 ]
 const replaced = ({ content, filename = '' }) => {
   const code = replacements
