@@ -2,7 +2,7 @@ import type { Effect, Holding } from '../../../stewardship/effect.ts'
 import { exact, plural } from '../format.ts'
 import { type Html, html } from '../html.ts'
 
-/** What a customer has: `3 records, 5 orders, £120.00`. */
+/** What a customer has: `3 records, 5 orders` and what they are worth. */
 export function holdingOf({ recordCount, orderCount, netAmount }: Holding): string {
   return `${plural(recordCount, 'record')}, ${plural(orderCount, 'order')}, ${exact(netAmount)} net`
 }
