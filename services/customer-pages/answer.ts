@@ -37,9 +37,9 @@ export function valueIn(values: unknown, name: string): string {
   return valuesIn(values, name)[0] ?? ''
 }
 
-/** All values of a query or a form that have the name. */
+/** All values of a query or a form that have the name, without the one sign that Postgres cannot keep. */
 export function valuesIn(values: unknown, name: string): readonly string[] {
   const value: unknown = typeof values === 'object' && values !== null ? Reflect.get(values, name) : undefined
   const all: readonly unknown[] = Array.isArray(value) ? value : [value]
-  return all.filter((each) => typeof each === 'string')
+  return all.flatMap((each) => (typeof each === 'string' ? each.replaceAll('\0', '') : []))
 }

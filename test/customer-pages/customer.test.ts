@@ -245,6 +245,61 @@ test('a page says why records are one person, with the values that the reader ma
   expect((await agent.ask('/customers/12345/why')).to).toBe('/customers/12345')
 })
 
+test('below another path, every address of every page is below that path', async () => {
+  const below = await openPages(database, '/clientele')
+  try {
+    const reader = await below.reader('below', ['pii'])
+    const { text: queue } = await reader.ask('/clientele/steward')
+    const pair = /href="([^"]*\/steward\/pair\/[^"]*)"/.exec(queue)?.[1] ?? ''
+    const key = person.customer_key
+    const found = `/clientele/customers?q=${encodeURIComponent(person.full_name ?? '')}`
+    const paths = [
+      found,
+      `/clientele/customers/${key}`,
+      `/clientele/customers/${key}/why`,
+      pair,
+      '/clientele/members',
+    ]
+    for (const path of [...paths, `/clientele/steward/split/${key}`, '/clientele/steward/decisions']) {
+      const { status, text } = await reader.ask(path)
+      expect({ path, status }).toEqual({ path, status: 200 })
+      const addresses = [...text.matchAll(/ (?:href|src|action)="([^"]*)"/g)].map(([, to = '']) => to)
+      expect(addresses.length).toBeGreaterThan(8)
+      expect(addresses.filter((to) => !/^(\/clientele\/|#|mailto:|tel:)/.test(to))).toEqual([])
+    }
+    const [script] = /\/clientele\/customers\/assets\/enhance\.js[^"]*/.exec(queue) ?? []
+    expect((await reader.ask(script ?? '')).headers.get('content-type')).toContain('javascript')
+    const moved = await reader.send(queue, '/clientele/steward/undo', { decision: 'none' })
+    expect(moved.status).toBe(404)
+    expect((await reader.ask('/clientele/steward/next')).to).toMatch(/^\/clientele\/steward\/pair\//)
+  } finally {
+    await below.stop()
+  }
+})
+
+test('addresses that nobody links to are answered in words, whatever is in them', async () => {
+  const odd = ['%00', '9'.repeat(40), '-', "';--", '<b>', '%F0%9F%98%80', '../..', 'a'.repeat(90)]
+  for (const text of odd) {
+    const encoded = text.startsWith('%') ? text : encodeURIComponent(text)
+    const paths = [
+      `/customers?q=${encoded}`,
+      `/customers/${encoded}`,
+      `${pageOf()}?type=${encoded}&channel=${encoded}`,
+      `${pageOf()}?after=${encoded}`,
+      `/steward/pair/${encoded}/${encoded}`,
+      `/steward/split/${encoded}`,
+      `/steward/link?one=${encoded}&other=${encoded}`,
+      `/steward?reason=${encoded}`,
+      `/members/${encoded}.csv`,
+    ]
+    for (const path of paths) {
+      const { status, text: page } = await steward.ask(path)
+      expect({ path, isKnown: [200, 303, 400, 404, 414].includes(status) }).toEqual({ path, isKnown: true })
+      expect(page).not.toContain('<b>')
+    }
+  }
+})
+
 test('every page signs out', async () => {
   const leaver = await pages.reader('leaver', ['agent'])
   const page = (await leaver.ask(pageOf())).text

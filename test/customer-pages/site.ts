@@ -13,9 +13,13 @@ import { loadSettings } from '../../services/settings.ts'
 import type { TestDatabase } from '../harness/database.ts'
 
 /** The pages about customers over one database, behind the real door. */
-export async function openPages({ pool }: Pick<TestDatabase, 'pool'>) {
+export async function openPages({ pool }: Pick<TestDatabase, 'pool'>, basePath = '') {
   const home = await mkdtemp(join(tmpdir(), 'clientele-pages-'))
-  const settings = loadSettings({ CLIENTELE_HOME: home, CLIENTELE_PORT: String(await freePort()) })
+  const settings = loadSettings({
+    CLIENTELE_HOME: home,
+    CLIENTELE_PORT: String(await freePort()),
+    CLIENTELE_BASE_PATH: basePath,
+  })
   const { graph } = await loadWarehouse(join(settings.root, 'transforms'))
   const content = {
     pages: () => undefined,
