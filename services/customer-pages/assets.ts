@@ -10,6 +10,14 @@ const types = {
   'inter.woff2': 'font/woff2',
 } as const
 
+const fontFace = `@font-face {
+  font-family: Inter;
+  font-weight: 100 900;
+  font-display: swap;
+  src: url("inter.woff2") format("woff2");
+}
+`
+
 export interface Asset {
   readonly name: string
   readonly type: string
@@ -28,13 +36,17 @@ export async function readAssets(root: string): Promise<readonly Asset[]> {
       'reports/node_modules/@evidence-dev/tailwind/fonts/Inter-3.19/Inter-roman.var.woff2',
     ),
   }
-  const names = ['style.css', 'enhance.js', 'icon.svg', 'inter.woff2'] as const
-  const read = names.map(async (name) => {
-    // without the reports' packages, pages have the font of the system
-    const content = await readFile(places[name]).catch(() => Buffer.alloc(0))
-    return { name, type: types[name], content }
+  const read = async (name: keyof typeof types): Promise<Asset> => ({
+    name,
+    type: types[name],
+    content: await readFile(places[name]),
   })
-  return (await Promise.all(read)).filter(({ content }) => content.length > 0)
+  const style = await read('style.css')
+  const others = [await read('enhance.js'), await read('icon.svg')]
+  // without the packages of the reports, pages have the font of the system
+  const font = await read('inter.woff2').catch(() => null)
+  if (!font) return [style, ...others]
+  return [{ ...style, content: Buffer.concat([Buffer.from(fontFace), style.content]) }, ...others, font]
 }
 
 export function versionOf(assets: readonly Asset[]): string {
