@@ -1,7 +1,9 @@
 import fastifyRateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isConnectionLost } from '../../engine/postgres/lost.ts'
 import type { Reader } from '../access/reader.ts'
 import { isSame } from '../access/tokens.ts'
+import { accessPage, show } from './access-page.ts'
 import { problem } from './problem.ts'
 
 /** Somebody who may come in. */
@@ -61,11 +63,14 @@ export async function guard(server: FastifyInstance, basePath: string, door: Doo
   await limit(server)
   server.addHook('onRequest', async (request, reply) => {
     if (isWrite(request) && !isFromOwnPage(request)) return refuse(reply, 'form-refused')
+    let isAway = false
     request.admitted = await door.admit(request).catch((error: unknown) => {
-      // whether all is well is also told while the database is away
-      if (request.routeOptions.config.isOpen) return undefined
-      throw error
+      if (!isConnectionLost(error)) throw error
+      isAway = true
+      return undefined
     })
+    // whether all is well is also told while the database is away
+    if (isAway && !request.routeOptions.config.isOpen) return tryLater(request, reply, basePath)
     if (!request.admitted && !request.routeOptions.config.isOpen) return turnAway(request, reply, basePath)
     if (isWrite(request) && request.admitted?.onlyReads) return refuse(reply, 'key-only-reads')
   })
@@ -115,9 +120,21 @@ function sentToken({ body, headers }: FastifyRequest): string {
   return typeof field === 'string' ? field : ''
 }
 
+function asksForPage({ method, headers }: FastifyRequest): boolean {
+  return method === 'GET' && /text\/html/.test(headers.accept ?? '')
+}
+
+/** Who asks is not known before Postgres answers again, which the supervisor of the services sees to. */
+function tryLater(request: FastifyRequest, reply: FastifyReply, basePath: string): FastifyReply {
+  const why = 'The database is being restarted.'
+  reply.header('retry-after', '5')
+  if (!asksForPage(request)) return problem(reply, 503, 'database-lost', `${why} Ask again in a few seconds.`)
+  const text = `<p role="status">${why} This page tries again by itself every few seconds.</p>`
+  return show(reply.header('refresh', '5'), 503, accessPage(basePath, 'Just a moment', text))
+}
+
 function turnAway(request: FastifyRequest, reply: FastifyReply, basePath: string): FastifyReply {
-  const isPage = request.method === 'GET' && /text\/html/.test(request.headers.accept ?? '')
-  if (!isPage) {
+  if (!asksForPage(request)) {
     reply.header('www-authenticate', 'Bearer')
     return refuse(reply, 'not-signed-in')
   }

@@ -331,3 +331,25 @@ test('a restart of Postgres signs nobody out, and lets nobody in', async () => {
   await expect(read(unseen)).rejects.toThrow()
   await pool.end()
 })
+
+test('who comes while Postgres is away is asked to wait', async () => {
+  const server = await cuttableServer(database.url)
+  const pool = createPool(server.url(database.url))
+  const other = { ...settings, ports: { ...settings.ports, gateway: await freePort() } }
+  const content = {
+    pages: () => undefined,
+    isDrawing: () => true,
+    readiness: () => Promise.reject(new Error()),
+  }
+  const door = await startGateway(other, content, signInDoor(pool, other, operatorKey))
+  await server.stop()
+  const headers = { cookie: `clientele_${other.ports.gateway}=${'x'.repeat(43)}` }
+  const shown = await fetch(`${door.url}/`, { headers: { ...headers, accept: 'text/html' } })
+  expect([shown.status, shown.headers.get('refresh')]).toEqual([503, '5'])
+  expect(await shown.text()).toContain('The database is being restarted')
+  const data = await fetch(`${door.url}/v1/profiles`, { headers })
+  expect([data.status, data.headers.get('retry-after')]).toEqual([503, '5'])
+  expect(await data.json()).toMatchObject({ code: 'database-lost' })
+  await door.stop()
+  await pool.end()
+})
