@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { errorCodes } from '#engine'
 import { busMatrix } from '../engine/graph/bus-matrix.ts'
@@ -66,4 +66,31 @@ test('the bus matrix says what is declared', async () => {
   expect(page).toMatch(
     /\*\*fct_shipments\*\*.*\n {2}Refers to: .*`promised_date` in dim_date, .*`delivered_date` in dim_date/,
   )
+})
+
+test('every link of the documentation leads to a file, and to a heading of it', () => {
+  const pages = [
+    'README.md',
+    'CHANGELOG.md',
+    ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => join('docs', file)),
+  ]
+  const headings = (file: string) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\w\s-]/g, '')
+        .replaceAll(' ', '-'),
+    )
+  const broken = pages.flatMap((page) =>
+    [
+      ...readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g),
+    ].flatMap(([link, path = '', heading]) => {
+      const file = path === '' ? page : join(dirname(page), path)
+      const isThere = existsSync(join(root, file)) && (!heading || headings(file).includes(heading))
+      return isThere ? [] : `${page}: ${link}`
+    }),
+  )
+  expect(broken).toEqual([])
 })
