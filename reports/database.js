@@ -15,6 +15,13 @@ const whenDrawn = import.meta.env.SSR
 const said = []
 let started
 
+/** Whoever prints the page waits until all that it asked is answered. */
+let openCount = 0
+function count(change) {
+  openCount += change
+  document.documentElement.toggleAttribute('data-asking', openCount > 0)
+}
+
 async function start() {
   const database = await import('./node_modules/@evidence-dev/universal-sql/src/client-duckdb/browser.js')
   await database.initDB()
@@ -36,6 +43,11 @@ export const emptyDbFs = whenDrawn?.emptyDbFs ?? later('emptyDbFs')
 export const query =
   whenDrawn?.query ??
   (async (sql) => {
-    started ??= start()
-    return (await started).query(sql)
+    count(1)
+    try {
+      started ??= start()
+      return await (await started).query(sql)
+    } finally {
+      count(-1)
+    }
   })

@@ -1,14 +1,13 @@
 import type { ClientBase } from 'pg'
 import pg from 'pg'
-import type { Transform } from '../declare/transform.ts'
+import { longestLookedUp, type Transform } from '../declare/transform.ts'
 
 interface Index {
   readonly name: string
   readonly columns: readonly string[]
   readonly isUnique: boolean
   readonly isPrimaryKey: boolean
-  /** Of trigrams, to search in texts. */
-  readonly isSearch: boolean
+  readonly kind: 'plain' | 'searched' | 'looked up'
 }
 
 /**
@@ -20,14 +19,20 @@ export async function createIndexes(client: ClientBase, t: Transform, table: str
   if (!existing.some((index) => index.isUnique && agree(index.columns, t.grain))) {
     await client.query(`create unique index on ${table} (${list(t.grain)})`)
   }
-  const plain = existing.filter((index) => !index.isUnique && !index.isSearch).map(({ columns }) => columns)
-  const searched = existing.filter((index) => index.isSearch).flatMap(({ columns }) => columns)
+  const has = (kind: Index['kind'], columns: readonly string[]) =>
+    existing.some((index) => !index.isUnique && index.kind === kind && agree(index.columns, columns))
   for (const columns of distinct(t.indexes)) {
-    if (!includes(plain, columns)) await client.query(`create index on ${table} (${list(columns)})`)
+    if (!has('plain', columns)) await client.query(`create index on ${table} (${list(columns)})`)
   }
   for (const name of new Set(t.searched)) {
-    if (searched.includes(name)) continue
-    await client.query(`create index on ${table} using gin (${list([name])} gin_trgm_ops)`)
+    if (!has('searched', [name]))
+      await client.query(`create index on ${table} using gin (${list([name])} gin_trgm_ops)`)
+  }
+  for (const name of new Set(t.lookedUp)) {
+    if (!has('looked up', [name]))
+      await client.query(
+        `create index on ${table} (${list([name])}) where octet_length(${list([name])}) <= ${longestLookedUp}`,
+      )
   }
 }
 
@@ -39,10 +44,13 @@ export async function applyConstraints(client: ClientBase, t: Transform, table: 
   const indexes = await readIndexes(client, table)
   const former = indexes.find((index) => index.isPrimaryKey && !agree(index.columns, t.grain))
   const next = indexes.find((index) => index.isUnique && !index.isPrimaryKey)
-  const obsolete = indexes.filter(({ isUnique, isSearch, columns }) =>
-    isSearch
-      ? columns.some((name) => !t.searched.includes(name))
-      : !isUnique && !includes(t.indexes, columns),
+  const declared = {
+    plain: t.indexes,
+    searched: t.searched.map((name) => [name]),
+    'looked up': t.lookedUp.map((name) => [name]),
+  }
+  const obsolete = indexes.filter(
+    ({ isUnique, kind, columns }) => !isUnique && !includes(declared[kind], columns),
   )
   const changes = [
     ...(former ? [`drop constraint ${pg.escapeIdentifier(former.name)}`] : []),
@@ -77,10 +85,10 @@ async function readIndexes(client: ClientBase, table: string): Promise<Index[]> 
     columns: string[]
     is_unique: boolean
     is_primary_key: boolean
-    is_search: boolean
+    kind: Index['kind']
   }>(
     `select c.relname as name, i.indisunique as is_unique, i.indisprimary as is_primary_key,
-       m.amname = 'gin' as is_search,
+       case when m.amname = 'gin' then 'searched' when i.indpred is not null then 'looked up' else 'plain' end as kind,
        array(
          select a.attname::text
          from unnest(i.indkey) with ordinality as k (attnum, place)
@@ -96,7 +104,7 @@ async function readIndexes(client: ClientBase, table: string): Promise<Index[]> 
     columns: row.columns,
     isUnique: row.is_unique,
     isPrimaryKey: row.is_primary_key,
-    isSearch: row.is_search,
+    kind: row.kind,
   }))
 }
 

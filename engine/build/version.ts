@@ -135,7 +135,11 @@ function metadataOf(t: Transform, tests: Metadata['tests'], testInputs: Metadata
     description: t.description,
     columns: Object.fromEntries(columns),
     grain: t.grain,
-    indexes: [...t.indexes, ...t.searched.map((name) => [`trigrams of ${name}`])],
+    indexes: [
+      ...t.indexes,
+      ...t.searched.map((name) => [`trigrams of ${name}`]),
+      ...t.lookedUp.map((name) => [`values of ${name}`]),
+    ],
     tests,
     testInputs,
   }

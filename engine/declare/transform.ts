@@ -22,6 +22,9 @@ export interface Every<C extends Columns = Columns> extends Relation<C> {
   readonly shape: CanonicalShape<C>
 }
 
+/** The longest text that is looked up, in bytes. */
+export const longestLookedUp = 1000
+
 export interface TransformSpec<C extends Columns> {
   readonly description: string
   /** The columns that identify a row: the table's primary key, tested to be unique. */
@@ -31,6 +34,11 @@ export interface TransformSpec<C extends Columns> {
   readonly indexes?: readonly (readonly ColumnName<C>[])[]
   /** Texts that people search for by a part or with a typing mistake: each gets an index of its trigrams. */
   readonly searched?: readonly ColumnName<C>[]
+  /**
+   * Texts that people look up whole or by their beginning: each gets an index of the values of at most `longestLookedUp` bytes,
+   * because one that is longer than a page of an index would end the build. Queries say so, to be answered by it.
+   */
+  readonly lookedUp?: readonly ColumnName<C>[]
   readonly tests?: readonly Expectation<TestableColumn<C>>[]
   /** One SELECT, or a procedure if one SELECT is not enough. */
   readonly query: Sql | Procedure
@@ -59,6 +67,7 @@ export interface Transform<C extends Columns = Columns> extends Relation<C> {
   readonly grain: readonly string[]
   readonly indexes: readonly (readonly string[])[]
   readonly searched: readonly string[]
+  readonly lookedUp: readonly string[]
   readonly tests: readonly Expectation[]
   readonly query: Sql | Procedure
   readonly derive: Derivation | null
@@ -85,6 +94,7 @@ export function transform<C extends S, S extends Columns = Columns>(
     columns: spec.columns,
     indexes: spec.indexes ?? [],
     searched: spec.searched ?? [],
+    lookedUp: spec.lookedUp ?? [],
     tests: testsByName([
       ...acceptedValues(spec.columns),
       ...(spec.conformsTo?.tests ?? []),

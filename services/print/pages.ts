@@ -21,6 +21,21 @@ export type Selection = {
 
 export type OpenPage = { readonly page: Page; readonly path: string; readonly title: string }
 
+/**
+ * Resolves when the filters of the address are chosen and what the page asked its database is answered and shown: ten times
+ * in a row, because an answer can lead to another question. The network is quiet long before on a busy machine.
+ */
+const untilAnswered = `new Promise((resolve) => {
+  let quiet = 0
+  const look = () => {
+    const isAsking = document.querySelector('html[data-asking], [data-chosen=false]') !== null
+    quiet = isAsking ? 0 : quiet + 1
+    if (quiet === 10) resolve()
+    else setTimeout(look, 50)
+  }
+  look()
+})`
+
 /** A width at which charts and tables of a page fit on paper, in pixels. */
 const view = { width: 1120, height: 1400 }
 
@@ -61,6 +76,7 @@ export async function eachPage<T>(
         waitUntil: 'networkidle',
       })
       await page.locator('article h1').waitFor()
+      await page.evaluate(untilAnswered)
       return { page, path, title: (await page.locator('article h1').textContent()) ?? path }
     }
     const menu = await addressesOfMenu((await open('/')).page, settings)

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { ClienteleError, type PersonalData, type Row } from '#engine'
+import { ClienteleError, longestLookedUp, type PersonalData, type Row } from '#engine'
 import { company } from '#settings'
 import { normaliseEmail } from '../../normalise/email.ts'
 import { junkRules } from '../../normalise/junk.ts'
@@ -43,6 +43,9 @@ export function parseIdentifier(written: string): Identifier {
   const given = value.trim()
   if (kind === '' || given === '' || given.includes('\0')) {
     throw invalid(written, 'Write it as kind:value')
+  }
+  if (Buffer.byteLength(given) > longestLookedUp) {
+    throw invalid(written, `Only values of at most ${longestLookedUp} bytes are looked up`)
   }
   if (kind === 'customer') {
     if (!isBigint(given)) throw invalid(written, 'A customer key is a whole number')

@@ -7,6 +7,7 @@ import {
   integer,
   key,
   list,
+  longestLookedUp,
   publishedQuery,
   sql,
   text,
@@ -89,6 +90,7 @@ export const customersByIdentifier = publishedQuery('profiles.customers_by_ident
     join ${dim_customer} person using (customer_key)
     where held.identifier_type = ${identifier_type}
       and held.identifier = ${identifier}
+      and octet_length(held.identifier) <= ${value(longestLookedUp)}
       and person.is_known
       and (${markets} is null or person.market = any(${markets}))
     order by held.last_seen_at desc nulls last, customer_key
@@ -107,6 +109,7 @@ export const customersByOrder = publishedQuery('profiles.customers_by_order', {
         max(ordered_at) as last_seen_at
       from ${fct_orders}
       where order_id = any(${order_ids})
+        and octet_length(order_id) <= ${value(longestLookedUp)}
       group by customer_key
     )
     select
@@ -254,6 +257,7 @@ export const customersLike = publishedQuery('profiles.customers_like', {
         1
       from ${bdg_customer_identifier} known
       where identifier = any(${asked.identifiers})
+        and octet_length(identifier) <= ${value(longestLookedUp)}
       union all
       select
         customer_key,
@@ -265,6 +269,7 @@ export const customersLike = publishedQuery('profiles.customers_like', {
       where ${asked.email_start} is not null
         and identifier_type = 'email'
         and identifier ^@ ${asked.email_start}
+        and octet_length(identifier) <= ${value(longestLookedUp)}
         and identifier <> all(${asked.identifiers})
       union all
       select
@@ -275,6 +280,7 @@ export const customersLike = publishedQuery('profiles.customers_like', {
         1
       from ${fct_orders} placed
       where order_id = any(${asked.order_ids})
+        and octet_length(order_id) <= ${value(longestLookedUp)}
       union all
       select
         customer_key,

@@ -39,7 +39,7 @@ export const bdg_customer_identifier = transform('warehouse.bdg_customer_identif
     first_seen_at: instant('When the first of those records was created, or first did something').orNull(),
     last_seen_at: instant('When one of those records last changed, or last did something').orNull(),
   },
-  indexes: [['identifier']],
+  lookedUp: ['identifier'],
   tests: [
     unique('customer_key', 'identifier_type', 'identifier'),
     holds('it was first seen before it was last seen', sql`first_seen_at <= last_seen_at`),

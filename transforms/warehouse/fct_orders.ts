@@ -65,7 +65,8 @@ export const fct_orders = transform('warehouse.fct_orders', {
     quantity: decimal('Units; negative if more were returned than sold'),
     ...amountColumns,
   },
-  indexes: [['customer_key'], ['ordered_date'], ['order_id']],
+  indexes: [['customer_key'], ['ordered_date']],
+  lookedUp: ['order_id'],
   tests: [
     references('customer_key', dim_customer),
     references('currency', dim_currency),

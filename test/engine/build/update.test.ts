@@ -81,6 +81,32 @@ test('texts that people search in get an index of trigrams, which goes when they
   expect(await tableNumbers(db.pool)).toEqual(tables)
 })
 
+test('a text that people look up has an index, in which the longest values are not', async () => {
+  const named = transform('marts.named', {
+    description: 'Items',
+    grain: ['item'],
+    columns: { item: text('Item'), label: text('What people look up') },
+    lookedUp: ['label'],
+    // of random letters, so that it is stored as long as it is
+    query: sql`
+      select item, (select string_agg(md5(item || n), '') from generate_series(1, 200) n) as label from ${stg_items}`,
+  })
+  await run([stg_items, named])
+  const { rows } = await db.pool.query(
+    `select pg_get_indexdef(indexrelid) as definition, min(octet_length(label))::int as shortest
+     from marts.named, pg_index join ops.tables on indrelid = ('build.' || physical_name)::regclass
+     where relation = 'marts.named' and not indisprimary group by 1`,
+  )
+  expect(rows).toEqual([
+    {
+      definition: expect.stringMatching(/\(label\) WHERE \(octet_length\(label\) <= 1000\)$/),
+      shortest: 6400,
+    },
+  ])
+  const { updated, built } = await run([stg_items, { ...named, lookedUp: [] }])
+  expect([updated, built]).toEqual([['marts.named'], []])
+})
+
 test('an index added rebuilds nothing', async () => {
   await run([stg_items, total, after])
   const tables = await tableNumbers(db.pool)
