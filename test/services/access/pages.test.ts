@@ -101,6 +101,8 @@ test('a person signs in and changes the password with the keyboard alone', async
   const page = await context.newPage()
   await page.goto(`${gateway.url}/account`)
   expect(new URL(page.url()).pathname).toBe('/sign-in')
+  // the browser puts the cursor there a moment after the page is loaded, and keys before that are lost
+  await page.locator('[name=name]:focus').waitFor()
   await page.keyboard.type('cy')
   await page.keyboard.press('Tab')
   await page.keyboard.type('a long enough password')
