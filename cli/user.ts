@@ -39,7 +39,7 @@ export function register(program: Command): void {
     .argument('<name>', 'name of the user')
     .action(async (name: string) => {
       print(`${await withDatabase((opened) => linkFor(opened, name))}\n`)
-      printError(`It works once, within ${linkHours} hours. Whoever has it can sign in as ${name}.\n`)
+      printError(`It works once, within ${linkHours} hours. Anybody who has it can sign in as ${name}.\n`)
     })
   user
     .command('list')

@@ -15,7 +15,7 @@ const whenDrawn = import.meta.env.SSR
 const said = []
 let started
 
-/** Whoever prints the page waits until all that it asked is answered. */
+/** Printing waits until all that the page asked is answered. */
 let openCount = 0
 function count(change) {
   openCount += change

@@ -9,7 +9,7 @@ const pool = createPool(process.argv[2] ?? '')
 const { graph } = await loadWarehouse('transforms')
 const gateway = await openGateway(pool, [profileApi({ basePath: '' }, pool, graph)])
 process.send?.({ url: gateway.url })
-// whoever started it has ended
+// the bench that started this process has ended
 process.on('disconnect', () => process.exit())
 process.on('message', async (message) => {
   if (message === 'memory') {

@@ -19,7 +19,7 @@ export async function linkOfFirstUser(pool: Pool): Promise<string | undefined> {
   return makeLink(pool, known?.name ?? (await addFirstUser(pool)))
 }
 
-/** Whoever has the name already, disabled or in other groups, must not become an administrator by it. */
+/** A user who has the name already, disabled or in other groups, must not become an administrator. */
 async function addFirstUser(pool: Pool): Promise<string> {
   for (let number = 1; ; number++) {
     const name = number === 1 ? firstUser : `${firstUser}-${number}`

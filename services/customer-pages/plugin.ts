@@ -54,7 +54,7 @@ function section(
           section: name,
           body: html`${heading({ title: 'Not for your groups' })}${nothing(
             'You may not see this page',
-            html`It takes a right that your groups (${readerOf(request).groups.join(', ') || 'none'}) do not give. Ask whoever runs
+            html`It takes a right that your groups (${readerOf(request).groups.join(', ') || 'none'}) do not give. Ask the person who runs
 Clientele if you need it.`,
           )}`,
         }),

@@ -19,7 +19,7 @@ export function mayDecide(reader: Reader): boolean {
   return reader.markets === null && kindsOfRecords.every((kind) => kinds.has(kind))
 }
 
-/** Whether a reader may look up customers: whoever is in a group, with names and contacts left out where it must. */
+/** Whether a reader may look up customers: everybody in a group may, with names and contacts left out where it must. */
 export function maySeeCustomers({ groups }: Reader): boolean {
   return groups.length > 0
 }

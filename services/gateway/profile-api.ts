@@ -7,7 +7,7 @@ import type { Graph } from '../../engine/graph/graph.ts'
 import { openSession } from '../../stewardship/session.ts'
 import type { Access } from '../access/audit.ts'
 import { fieldsNamed, type Sight, shownTo } from '../profiles/fields.ts'
-import { type Found, findCustomer, type Identifier, keyFound, parseIdentifier } from '../profiles/find.ts'
+import { type Found, findCustomer, type Identifier, parseIdentifier, whyNone } from '../profiles/find.ts'
 import { openApi } from '../profiles/openapi.ts'
 import { wholeProfile } from '../profiles/profile/queries.ts'
 import { foundColumns } from '../profiles/profile.ts'
@@ -65,7 +65,7 @@ export function profileApi(
       if (reader.groups.length === 0) {
         throw new ClienteleError(
           'profile-lookup-forbidden',
-          'You are in no group, and so you see no customers. Ask whoever runs Clientele to put you into one.',
+          'You are in no group, and so you see no customers. Ask the person who runs Clientele to put you into one.',
         )
       }
       const { ip: address } = request
@@ -189,21 +189,12 @@ export function profileApi(
         const address = `${basePath}/v1/profiles/customer:${found.customerKey}`
         return privately(reply).redirect(`${address}${part === undefined ? '' : `/${part}`}${query}`, 308)
       }
-      if (found.outcome !== 'ambiguous') {
-        keyFound(found)
-        throw missing()
-      }
+      if (found.outcome === 'found') throw missing()
+      const error = whyNone(found)
+      if (found.outcome !== 'ambiguous') throw error
       const { total, choices } = found
-      return problem(reply, 409, 'profile-ambiguous', messageFor(found), { total, choices })
+      return problem(reply, 409, 'profile-ambiguous', error.message, { total, choices })
     }
-  }
-}
-
-function messageFor(found: Found): string {
-  try {
-    return keyFound(found)
-  } catch (error) {
-    return error instanceof Error ? error.message : ''
   }
 }
 

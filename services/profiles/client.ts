@@ -1,5 +1,6 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import {
+  choicesSchema,
   type Profile,
   profileSchema,
   type Search,
@@ -41,20 +42,7 @@ export class ProfileProblem extends Error {
   }
 }
 
-const problemBody = z.object({
-  code: z.string(),
-  detail: z.string(),
-  choices: z
-    .array(
-      z.object({
-        customer_key: z.string(),
-        full_name: z.string().nullable().optional(),
-        market: z.string(),
-        last_seen_at: z.string().nullable(),
-      }),
-    )
-    .optional(),
-})
+const problemBody = choicesSchema.pick({ code: true, detail: true, choices: true }).partial({ choices: true })
 type ProblemBody = z.infer<typeof problemBody>
 /** A customer who has an identifier that others have, too. */
 export type Choice = NonNullable<ProblemBody['choices']>[number]

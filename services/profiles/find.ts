@@ -114,20 +114,25 @@ export async function findCustomer(pool: Pool, identifier: Identifier, sight: Si
  */
 export function keyFound(found: Found): string {
   if (found.outcome === 'found' || found.outcome === 'moved') return found.customerKey
+  throw whyNone(found)
+}
+
+/** Why there is not one customer. */
+export function whyNone(found: Exclude<Found, { customerKey: string }>): ClienteleError {
   if (found.outcome === 'ambiguous') {
-    throw new ClienteleError(
+    return new ClienteleError(
       'profile-ambiguous',
       `${found.total} customers have it, so it does not say which one is meant. Ask by customer: and the key of one of them.`,
       { total: found.total, customer_keys: found.choices.map((one) => one.customer_key) },
     )
   }
   if (found.outcome === 'gone') {
-    throw new ClienteleError(
+    return new ClienteleError(
       'profile-gone',
       'The customer key was in use, and no record has it or its successor any more: the sources have deleted them all. `clientele identity history` shows what became of it.',
     )
   }
-  throw new ClienteleError(
+  return new ClienteleError(
     'profile-not-found',
     'There is no such customer among those that you may see. Correct what you ask for, or search for the customer.',
   )
@@ -141,7 +146,7 @@ async function byKey(pool: Pool, customerKey: string, markets: string[] | null):
       ? { outcome: 'found', customerKey, runId: row.run_id }
       : { outcome: 'moved', customerKey: row.customer_key }
   }
-  // whoever sees some markets only cannot be told that a customer of another one is gone
+  // a reader of some markets must not learn that a customer of another one is gone
   return { outcome: row.was_known && markets === null ? 'gone' : 'unknown' }
 }
 

@@ -1,30 +1,8 @@
 import { z } from 'zod'
 import { kinds } from '../cube/groups.ts'
-import { profileSchema, searchSchema, timelineSchema } from './profile.ts'
+import { choicesSchema, problemSchema, profileSchema, searchSchema, timelineSchema } from './profile.ts'
 import { profileRequest, searchRequest, timelineRequest } from './requests.ts'
 import { whySchema } from './why-schema.ts'
-
-const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  code: z.string().describe('A heading of docs/errors.md'),
-  detail: z.string().describe('What happened, why, and what to do'),
-})
-
-const choicesSchema = problemSchema.extend({
-  total: z.int().describe('How many customers have the identifier'),
-  choices: z
-    .array(
-      z.object({
-        customer_key: z.string(),
-        full_name: z.string().nullable().optional(),
-        market: z.string(),
-        last_seen_at: z.iso.datetime().nullable().describe('When it was last seen with the customer'),
-      }),
-    )
-    .describe('The 20 seen last'),
-})
 
 const schemas = {
   Profile: profileSchema,

@@ -118,3 +118,26 @@ export const searchSchema = z.object({
     .describe('What was not searched, because the reader may not see that kind of personal data'),
 })
 export type Search = z.infer<typeof searchSchema>
+
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string().describe('A heading of docs/errors.md'),
+  detail: z.string().describe('What happened, why, and what to do'),
+})
+
+/** Beside the problem `profile-ambiguous`. */
+export const choicesSchema = problemSchema.extend({
+  total: z.int().describe('How many customers have the identifier'),
+  choices: z
+    .array(
+      z.object({
+        customer_key: z.string(),
+        full_name: z.string().nullable().optional(),
+        market: z.string(),
+        last_seen_at: z.iso.datetime().nullable().describe('When it was last seen with the customer'),
+      }),
+    )
+    .describe('The 20 seen last'),
+})

@@ -5,7 +5,7 @@ import { type Profile, profileSchema } from './profile.ts'
 
 type Query = ReturnType<typeof profileQuery>
 
-/** Queries by the fields that they show. Usual ones recur; whoever makes up new ones drives out the oldest. */
+/** Queries by the fields that they show. Usual ones recur; a new one takes the place of the oldest. */
 const queries = new Map<string, Query>()
 const mostQueries = 100
 

@@ -8,7 +8,7 @@ export const profileParameters = {
 
 export interface Section<C extends Columns = Columns> {
   readonly description: string
-  /** The fields, each a column of a contract. Whoever may not see the kind of personal data of the column misses the field. */
+  /** The fields, each a column of a contract. A reader who may not see the kind of personal data of the column does not get the field. */
   readonly columns: C
   /** The customer's rows, with these columns. */
   readonly rows: (parameters: { readonly [K in keyof typeof profileParameters]: Parameter }) => Sql

@@ -50,7 +50,7 @@ export type UpOptions = {
 
 export type Running = {
   readonly endpoints: Endpoints
-  /** Where the first user chooses a password, until somebody can sign in. Whoever has it can come in, once. */
+  /** Where the first user chooses a password, until somebody can sign in. Anybody who has it can come in, once. */
   readonly welcome: string | undefined
   /** What others could read on the way, if the gateway is open to them. */
   readonly warning: string | undefined

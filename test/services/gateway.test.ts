@@ -9,10 +9,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Content, type Gateway, startGateway } from '../../services/gateway/gateway.ts'
 import { isServedHost } from '../../services/gateway/hosts.ts'
 import { plainHttpWarning } from '../../services/gateway/plain-http.ts'
-import type { Readiness } from '../../services/gateway/readiness.ts'
 import { freePort } from '../../services/ports.ts'
 import { loadSettings } from '../../services/settings.ts'
 import { openDoor } from '../harness/door.ts'
+import { readiness } from '../harness/readiness.ts'
 
 let home: string
 let gateway: Gateway
@@ -24,18 +24,6 @@ const served: Content = {
   pages: () => ({ folder, stamp: '', runId: 7, builtAt: '', broken: [] }),
   isDrawing: () => isDrawing,
   readiness: async () => readiness,
-}
-const readiness: Readiness = {
-  status: 'ready',
-  postgres: true,
-  cube: { up: true, mode: 'portable', missing: ['SQL API'] },
-  reports: true,
-  pages: { status: 'current', run_id: 7, drawn_at: '', error: null, next_try_at: null, broken: [] },
-  model_faults: [],
-  published_at: '2026-01-01T00:00:00.000Z',
-  run_id: 7,
-  restarts: { postgres: 0, cube: 0 },
-  problems: [],
 }
 
 beforeAll(async () => {
@@ -290,7 +278,7 @@ test('while there are no pages, a notice says so and looks again by itself', asy
   served.pages = pages
 })
 
-test('whoever lets others reach the gateway is told that it does not encrypt', () => {
+test('a person who lets others reach the gateway is told that it does not encrypt', () => {
   for (const host of ['0.0.0.0', '::', '192.0.2.1', 'clientele.example.com'])
     expect(plainHttpWarning({ host })).toContain(`listens at ${host} without encryption`)
   for (const host of ['127.0.0.1', '127.0.0.2', '::1', 'localhost'])

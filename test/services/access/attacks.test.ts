@@ -9,12 +9,12 @@ import { createKey, revokeKey } from '../../../services/access/keys.ts'
 import { customerPages } from '../../../services/customer-pages/plugin.ts'
 import { type Gateway, startGateway } from '../../../services/gateway/gateway.ts'
 import { profileApi } from '../../../services/gateway/profile-api.ts'
-import type { Readiness } from '../../../services/gateway/readiness.ts'
 import { signInDoor } from '../../../services/gateway/sign-in.ts'
 import { freePort } from '../../../services/ports.ts'
 import { loadSettings } from '../../../services/settings.ts'
 import { useDatabase } from '../../harness/database.ts'
 import { signedIn } from '../../harness/gateway.ts'
+import { readiness } from '../../harness/readiness.ts'
 
 /* Everything that the gateway serves, as somebody who means harm meets it. test/services/sign-in.test.ts has the door itself. */
 
@@ -27,19 +27,6 @@ let gateway: Gateway
 /** Of somebody who may see and do everything. */
 let cookie: string
 let customers: { key: string; name: string; market: string }[]
-
-const readiness: Readiness = {
-  status: 'ready',
-  postgres: true,
-  cube: { up: true, mode: 'portable', missing: [] },
-  reports: true,
-  pages: { status: 'current', run_id: 7, drawn_at: '', error: null, next_try_at: null, broken: [] },
-  model_faults: [],
-  published_at: '2026-01-01T00:00:00.000Z',
-  run_id: 7,
-  restarts: { postgres: 0, cube: 0 },
-  problems: [],
-}
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'clientele-attacks-'))

@@ -126,7 +126,7 @@ test('somebody in no group reads nothing', async () => {
   })
 })
 
-test('whoever may not know gets the same answer for a customer of another market as for none', async () => {
+test('a reader who may not know gets the same answer for a customer of another market as for none', async () => {
   const { customer_key, email } = await person()
   for (const [there, nowhere] of [
     [`/profiles/${customer_key}`, '/profiles/4242'],
