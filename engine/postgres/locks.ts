@@ -13,6 +13,8 @@ export type LockName =
   | 'decisions'
   /** One process at a time migrates the database. */
   | 'migrations'
+  /** One process at a time changes logins and what they may do: Postgres refuses two that change the same at once. */
+  | 'logins'
   /** One test process at a time makes a database that all of them copy. */
   | `test ${string}`
 

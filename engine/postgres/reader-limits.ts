@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { inLockedTransaction } from './locks.ts'
 
 /** What a login that reads the warehouse may do, unless it has a setting of its own. Also in docs/operating.md. */
 export const readerLimits = {
@@ -13,7 +14,12 @@ export const readerLimits = {
  * login that the user of the database may not change is left as it is.
  */
 export async function limitReaders(client: ClientBase): Promise<void> {
-  await client.query(`
+  await inLockedTransaction(client, 'logins', async () => {
+    await client.query(giveLimits)
+  })
+}
+
+const giveLimits = `
     do $$
     declare
       missing record;
@@ -41,5 +47,4 @@ export async function limitReaders(client: ClientBase): Promise<void> {
         exception when insufficient_privilege or undefined_object then null;
         end;
       end loop;
-    end $$`)
-}
+    end $$`

@@ -1,6 +1,7 @@
 import type { ClientBase, Pool } from 'pg'
 import pg from 'pg'
 import { ClienteleError } from '#engine'
+import { inLockedTransaction } from '../../engine/postgres/locks.ts'
 import { cubeGroups } from '../cube/groups.ts'
 import { scramVerifier } from '../scram.ts'
 import { biRoles, groupRole, searchPath } from './schemas.ts'
@@ -27,7 +28,7 @@ export async function addLogin(
   groups: readonly string[],
   isRestricted = false,
 ): Promise<void> {
-  await inTransaction(pool, async (client) => {
+  await changeLogins(pool, async (client) => {
     const user = pg.escapeIdentifier(name)
     const exists = await ownLogin(client, name)
     // hashed here, so that no log of the server can hold the password
@@ -71,7 +72,9 @@ function privileges(name: string): string {
 
 /** Keeps everybody but the owner out of the other databases of a server that is Clientele's own. */
 export async function closeOtherDatabases(pool: Pool): Promise<void> {
-  await pool.query('revoke connect on database postgres, template1 from public')
+  await changeLogins(pool, async (client) => {
+    await client.query('revoke connect on database postgres, template1 from public')
+  })
 }
 
 /**
@@ -87,7 +90,7 @@ export async function requireUsable(pool: Pool, name: string): Promise<void> {
         name,
       },
     )
-  await inTransaction(pool, async (client) => {
+  await changeLogins(pool, async (client) => {
     await ownLogin(client, name)
     const { rows } = await client.query<{ allowed: boolean }>(
       'select rolsuper or rolcreaterole as allowed from pg_roles where rolname = current_user',
@@ -98,7 +101,7 @@ export async function requireUsable(pool: Pool, name: string): Promise<void> {
 
 /** The user can no longer log in, and running sessions end. */
 export async function disableLogin(pool: Pool, name: string): Promise<void> {
-  await inTransaction(pool, async (client) => {
+  await changeLogins(pool, async (client) => {
     if (await ownLogin(client, name)) await client.query(`alter role ${pg.escapeIdentifier(name)} nologin`)
   })
   await endSessions(pool, name)
@@ -107,7 +110,7 @@ export async function disableLogin(pool: Pool, name: string): Promise<void> {
 /** Drops the role of the user, if there is one. */
 export async function removeLogin(pool: Pool, name: string): Promise<void> {
   await disableLogin(pool, name)
-  await inTransaction(pool, async (client) => {
+  await changeLogins(pool, async (client) => {
     if (await ownLogin(client, name)) await client.query(`drop role ${pg.escapeIdentifier(name)}`)
   })
 }
@@ -157,14 +160,11 @@ async function databaseName(client: ClientBase): Promise<string> {
   return rows[0]?.name ?? ''
 }
 
-async function inTransaction(pool: Pool, work: (client: ClientBase) => Promise<void>): Promise<void> {
+async function changeLogins(pool: Pool, work: (client: ClientBase) => Promise<void>): Promise<void> {
   const client = await pool.connect()
   try {
-    await client.query('begin')
-    await work(client)
-    await client.query('commit')
+    await inLockedTransaction(client, 'logins', () => work(client))
   } catch (error) {
-    await client.query('rollback')
     throw loginFailure(error)
   } finally {
     client.release()

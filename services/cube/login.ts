@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
+import { inLockedTransaction } from '../../engine/postgres/locks.ts'
 import { scramVerifier } from '../scram.ts'
 import { secret } from '../secrets.ts'
 import { cubeRole } from './database.ts'
@@ -51,22 +52,22 @@ async function isReady(url: string): Promise<boolean> {
 /** Creates the login, or gives it the password and the privileges that it lacks, if the user of the database may. */
 async function makeLogin(databaseUrl: string, user: string, password: string): Promise<void> {
   await connected(databaseUrl, async (client) => {
-    const known = await client.query('select from pg_roles where rolname = $1', [user])
     const { rows } = await client.query<{ name: string }>('select current_database() as name')
     const database = pg.escapeIdentifier(rows[0]?.name ?? '')
     const options =
       'login noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls ' +
       `password ${pg.escapeLiteral(scramVerifier(password))}`
-    await client.query(`
-      begin;
+    await inLockedTransaction(client, 'logins', async () => {
+      const known = await client.query('select from pg_roles where rolname = $1', [user])
+      await client.query(`
       ${known.rowCount ? 'alter' : 'create'} role ${user} ${options};
       alter role ${user} set default_transaction_read_only = on;
       alter role ${user} set idle_in_transaction_session_timeout = '1min';
       grant connect on database ${database} to ${user};
       grant ${cubeRole} to ${user};
       grant usage on schema ops to ${user};
-      grant select on ops.publications, ops.sql_users to ${user};
-      commit`)
+      grant select on ops.publications, ops.sql_users to ${user}`)
+    })
   })
 }
 
