@@ -7,6 +7,7 @@ import { logEvent } from './services/cube/log.ts'
 import { withinMarkets } from './services/cube/markets.ts'
 import { requireViews, withViewsInOrder } from './services/cube/members.ts'
 import { replaceTranspiler } from './services/cube/model-transpiler.ts'
+import { recordPersonalRead } from './services/cube/personal-reads.ts'
 import { ReadingDriver } from './services/cube/quiet-driver.ts'
 import { dropOtherRollups, Rollups, rollupSchema } from './services/cube/rollups.ts'
 import { keptVersions, readServedModel, ServedModel } from './services/cube/served-model.ts'
@@ -28,9 +29,9 @@ const sqlSessions = new SqlSessions(pool)
 
 /** What services/cube/server.ts keeps the pre-aggregations up to date with. */
 export const rollups = new Rollups()
-const rollupPool = new pg.Pool({ ...writing(connection), max: 1, application_name: 'clientele cube' })
-rollupPool.on('error', () => {})
-export const dropRollups = (tables) => dropOtherRollups(rollupPool, tables)
+const writingPool = new pg.Pool({ ...writing(connection), max: 2, application_name: 'clientele cube' })
+writingPool.on('error', () => {})
+export const dropRollups = (tables) => dropOtherRollups(writingPool, tables)
 export const followPublications = async () => {
   const { run, isOutdated } = await publication()
   rollups.see(run)
@@ -73,9 +74,11 @@ export default {
     const asked = withViewsInOrder(query, model.views)
     requireViews(asked, model.views)
     requireOwnAggregation(asked, model)
+    const within = withinMarkets(asked, model, securityContext?.markets)
+    await recordPersonalRead(writingPool, within, model, securityContext ?? {})
     await followPublications()
     // Cube keeps the SQL of a query by what is in it, and this is read by services/cube/dialect.ts
     if (securityContext) securityContext.rollups = rollups.areReady(id)
-    return withinMarkets(asked, model, securityContext?.markets)
+    return within
   },
 }

@@ -4,7 +4,7 @@ import { subjectOf } from '../stewardship/subject.ts'
 import { settings } from '../transforms/identity/settings.ts'
 import { print, printJson } from './output.ts'
 import { printReasons, printSideBySide, printWeighing } from './pair-screen.ts'
-import { withStewardshipSession } from './stewardship-session.ts'
+import { noteRead, withStewardshipSession } from './stewardship-session.ts'
 
 export function registerExplain(identity: Command): void {
   identity
@@ -16,7 +16,9 @@ export function registerExplain(identity: Command): void {
     .action(async (one: string, other: string, { json }: { json?: boolean }) => {
       const explanation = await withStewardshipSession(async (session) => {
         const [a, b] = [await subjectOf(session, one), await subjectOf(session, other)]
-        return explain(session, settings, a, b)
+        const explanation = await explain(session, settings, a, b)
+        await noteRead(session, { action: 'why', of: [explanation.a.customerKey, explanation.b.customerKey] })
+        return explanation
       })
       if (json) return printJson(explanation)
       printSideBySide(explanation)

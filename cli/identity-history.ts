@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { type CustomerHistory, historyOf } from '../stewardship/identity-history.ts'
 import { print, printJson, printTable } from './output.ts'
 import { day } from './pair-screen.ts'
-import { withStewardshipSession } from './stewardship-session.ts'
+import { noteRead, withStewardshipSession } from './stewardship-session.ts'
 
 export function registerHistory(identity: Command): void {
   identity
@@ -11,7 +11,11 @@ export function registerHistory(identity: Command): void {
     .argument('<customer>', 'customer_key, current or former, or any of its records')
     .option('--json', 'print JSON')
     .action(async (customer: string, { json }: { json?: boolean }) => {
-      const history = await withStewardshipSession((session) => historyOf(session, customer))
+      const history = await withStewardshipSession(async (session) => {
+        const history = await historyOf(session, customer)
+        await noteRead(session, { action: 'why', of: [history.resolvesTo] })
+        return history
+      })
       if (json) return printJson(history)
       printHistory(history)
     })

@@ -11,7 +11,7 @@ import { settings } from '../transforms/identity/settings.ts'
 import { printModelFindings } from './match-model.ts'
 import { count, plural, print, printJson, printTable } from './output.ts'
 import { formatProbability, printReasons, printSideBySide, printWeighing } from './pair-screen.ts'
-import { withStewardshipSession } from './stewardship-session.ts'
+import { noteRead, withStewardshipSession } from './stewardship-session.ts'
 import { positiveNumber } from './whole-number.ts'
 
 interface Options {
@@ -49,6 +49,10 @@ export function registerReview(identity: Command): void {
 
 async function list(session: StewardshipSession, { limit, reason, blind, json }: Options): Promise<void> {
   const { total, items } = await reviewQueue(session, { limit, reason })
+  await noteRead(session, {
+    action: 'search',
+    of: items.flatMap((item) => [item.customerKeyA, item.customerKeyB]),
+  })
   const model = await matchModel(session.pool)
   if (json) {
     const shown = items.map((item) => (blind ? withoutEvidence(item) : item))
@@ -80,6 +84,7 @@ async function show(session: StewardshipSession, item: ReviewItem, { blind, json
   const one = await subjectOf(session, item.recordKeyA)
   const other = await subjectOf(session, item.recordKeyB)
   const explanation = await explain(session, settings, one, other)
+  await noteRead(session, { action: 'why', of: [explanation.a.customerKey, explanation.b.customerKey] })
   if (json) {
     const { a, b, known } = explanation
     return printJson(blind ? { ...withoutEvidence(item), a, b, known } : { ...item, ...explanation })

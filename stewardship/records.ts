@@ -1,6 +1,9 @@
 import { profileRecords, recordByName, recordsOfCustomer } from './queries.ts'
 import type { StewardshipSession } from './session.ts'
 
+/** What a steward sees of the records about a person, as the audit log names it. */
+export const recordFields = ['full_name', 'birth_date', 'email', 'phone', 'address', 'record_id'] as const
+
 /** One source's record of a person, and the customer it was assigned to. */
 export interface PersonRecord {
   readonly recordKey: string

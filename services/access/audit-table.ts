@@ -22,7 +22,7 @@ export function auditRow(entry: Entry): string[] {
     entry.action,
     entry.way,
     entry.address ?? '',
-    entry.customerKey ?? '',
+    entry.customerKey ?? (entry.listedKeys.length > 0 ? `${entry.listedKeys.length} listed` : ''),
     entry.fields.join(', '),
     entry.reason ?? '',
     Object.entries(entry.detail ?? {})

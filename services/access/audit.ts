@@ -10,6 +10,7 @@ export const actions = [
   'timeline',
   'why',
   'search',
+  'query',
   'reveal',
   'segment',
   'decision',
@@ -20,10 +21,12 @@ export type Action = (typeof actions)[number]
 export type Access = {
   readonly reader: Reader
   readonly action: Action
-  readonly way: 'page' | 'api' | 'cli'
+  readonly way: 'page' | 'api' | 'cli' | 'cube'
   /** Where the request came from; null on the command line. */
   readonly address: string | null
   readonly customerKey: string | null
+  /** Customers whom a list or a file showed; none if it is about one customer. */
+  readonly listedKeys?: readonly string[]
   /** Names of what was shown, such as `email`. Never values. */
   readonly fields: readonly string[]
   readonly reason: string | null
@@ -31,7 +34,8 @@ export type Access = {
   readonly detail?: Readonly<Record<string, string | number | boolean | null>>
 }
 
-export type Entry = Omit<Access, 'detail'> & {
+export type Entry = Omit<Access, 'detail' | 'listedKeys'> & {
+  readonly listedKeys: readonly string[]
   readonly entryId: string
   readonly recordedAt: Date
   readonly detail: Access['detail'] | null
@@ -42,19 +46,20 @@ export async function recordAccess(pool: Pool, entries: readonly Access[]): Prom
   if (entries.length === 0) return
   await pool.query(
     `insert into ops.audit_log
-       (reader_kind, reader_name, reader_groups, action, way, address, customer_key, fields, reason, detail)
+       (reader_kind, reader_name, reader_groups, action, way, address, customer_key, listed_keys, fields, reason, detail)
      select kind, name, array(select jsonb_array_elements_text(groups)), action, way, address, customer_key,
-       array(select jsonb_array_elements_text(fields)), reason, detail
+       array(select jsonb_array_elements_text(listed)::bigint), array(select jsonb_array_elements_text(fields)), reason, detail
      from jsonb_to_recordset($1) as entry(kind text, name text, groups jsonb, action text, way text, address text,
-       customer_key bigint, fields jsonb, reason text, detail jsonb)`,
+       customer_key bigint, listed jsonb, fields jsonb, reason text, detail jsonb)`,
     [
       JSON.stringify(
-        entries.map(({ reader, customerKey, ...entry }) => ({
+        entries.map(({ reader, customerKey, listedKeys, ...entry }) => ({
           ...entry,
           kind: reader.kind,
           name: reader.name,
           groups: reader.groups,
           customer_key: customerKey,
+          listed: listedKeys ?? [],
         })),
       ),
     ],
@@ -63,6 +68,7 @@ export async function recordAccess(pool: Pool, entries: readonly Access[]): Prom
 
 export type AuditQuestion = {
   readonly reader?: string | undefined
+  /** Whom it is about, or whom it listed. */
   readonly customerKey?: string | undefined
   readonly action?: Action | undefined
   readonly from?: Date | undefined
@@ -76,10 +82,11 @@ export type AuditQuestion = {
 export async function searchAudit(pool: Pool, question: AuditQuestion): Promise<Entry[]> {
   const { rows } = await pool.query<Omit<Entry, 'reader'> & Reader & { reader_kind: Reader['kind'] }>(
     `select entry_id as "entryId", recorded_at as "recordedAt", reader_kind as kind, reader_name as name,
-       reader_groups as groups, action, way, address, customer_key as "customerKey", fields, reason, detail
+       reader_groups as groups, action, way, address, customer_key as "customerKey",
+       listed_keys as "listedKeys", fields, reason, detail
      from ops.audit_log
      where ($1::text is null or reader_name = $1)
-       and ($2::bigint is null or customer_key = $2)
+       and ($2::bigint is null or customer_key = $2 or (listed_keys <> '{}' and listed_keys @> array[$2]))
        and ($3::text is null or action = $3)
        and ($4::timestamptz is null or recorded_at >= $4)
        and ($5::timestamptz is null or recorded_at < $5)

@@ -23,7 +23,10 @@ export function visitOf(request: FastifyRequest, { basePath, version }: Site): V
 export function note(
   { pool }: Site,
   request: FastifyRequest,
-  ...entries: readonly Pick<Access, 'action' | 'customerKey' | 'fields' | 'reason' | 'detail'>[]
+  ...entries: readonly Pick<
+    Access,
+    'action' | 'customerKey' | 'listedKeys' | 'fields' | 'reason' | 'detail'
+  >[]
 ): Promise<void> {
   const who = { reader: readerOf(request), way: 'page', address: request.ip } as const
   return recordAccess(

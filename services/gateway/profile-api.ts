@@ -44,8 +44,8 @@ const personalFound = Object.entries(foundColumns).flatMap(([name, { personalDat
   personalData ? [name] : [],
 )
 
-type Seen = Pick<Access, 'action' | 'customerKey' | 'fields' | 'detail'>
-type Asked = { readonly sight: Sight; readonly note: (seen: Seen) => void }
+type Seen = Pick<Access, 'action' | 'customerKey' | 'listedKeys' | 'fields' | 'detail'>
+type Asked = { readonly sight: Sight; readonly note: (seen: Seen) => Promise<void> }
 
 /** `/v1`: profiles of customers for programs, and for people who have signed in. */
 export function profileApi(
@@ -55,12 +55,10 @@ export function profileApi(
 ): FastifyPluginAsync {
   return async (server) => {
     const log = new ReadLog(pool)
-    server.addHook('onClose', () => log.settled())
     server.setErrorHandler((error, _request, reply) => answerError(error, reply))
 
-    /** What the reader may see, and where is written what they saw. */
+    /** What the reader may see, and where is written what they see, before they do. */
     const ask = (request: FastifyRequest): Asked => {
-      log.requireWritable()
       const reader = readerOf(request)
       if (reader.groups.length === 0) {
         throw new ClienteleError(
@@ -71,7 +69,7 @@ export function profileApi(
       const { ip: address } = request
       return {
         sight: sightOf(reader),
-        note: (seen) => log.add({ reader, way: 'api', address, reason: null, ...seen }),
+        note: (seen) => log.record({ reader, way: 'api', address, reason: null, ...seen }),
       }
     }
 
@@ -83,14 +81,12 @@ export function profileApi(
       const { search, limit } = valid(searchRequest, request)
       const { sight, note } = ask(request)
       const answer = await again(() => searchProfiles(pool, search, sight, limit))
-      note({
+      await note({
         action: 'search',
         customerKey: null,
+        listedKeys: answer.customers.map((one) => one.customer_key),
         fields: personalFound.filter((name) => !answer.withheld.includes(name)),
-        detail: {
-          found: answer.total,
-          customers: answer.customers.map((one) => one.customer_key).join(' '),
-        },
+        detail: { found: answer.total },
       })
       return privately(reply).send(answer)
     })
@@ -127,12 +123,12 @@ export function profileApi(
       const personal = shown.fields.filter(({ kind }) => kind !== null).map(({ name }) => name)
       const seen = { action: 'profile', customerKey, fields: personal } as const
       if (tagsIn(request).includes(tag)) {
-        note({ ...seen, detail: { unchanged: true } })
+        await note({ ...seen, detail: { unchanged: true } })
         return reply.code(304).send()
       }
       const json = await again(() => readProfileJson(pool, customerKey, shown, sight))
       if (json === undefined) throw missing()
-      note(seen)
+      await note(seen)
       return reply.type('application/json; charset=utf-8').send(json)
     }
 
@@ -145,7 +141,7 @@ export function profileApi(
       const query = valid(timelineRequest, request)
       const page = await again(() => readTimeline(pool, customerKey, query, sight))
       if (!page) throw missing()
-      note({
+      await note({
         action: 'timeline',
         customerKey,
         fields: [],
@@ -164,7 +160,7 @@ export function profileApi(
       const answer = await again(async () => readWhy(await openSession(pool, graph), customerKey, sight))
       if (!answer) throw missing()
       const attributes = Object.keys(answer.records[0]?.attributes ?? {})
-      note({
+      await note({
         action: 'why',
         customerKey,
         fields: attributes,
@@ -173,17 +169,24 @@ export function profileApi(
       return privately(reply).send(answer)
     }
 
-    function notFound(
+    async function notFound(
       found: Found,
       identifier: Identifier,
       part: string | undefined,
       { note }: Asked,
       request: FastifyRequest,
       reply: FastifyReply,
-    ): FastifyReply {
+    ): Promise<FastifyReply> {
       const by = identifier.by === 'identifier' ? identifier.type : identifier.by
       const customerKey = found.outcome === 'moved' ? found.customerKey : null
-      note({ action: 'profile', customerKey, fields: [], detail: { outcome: found.outcome, by } })
+      const choices = found.outcome === 'ambiguous' ? found.choices : []
+      await note({
+        action: 'profile',
+        customerKey,
+        listedKeys: choices.map((one) => one.customer_key),
+        fields: choices.some((one) => one.full_name !== undefined) ? ['full_name'] : [],
+        detail: { outcome: found.outcome, by },
+      })
       if (found.outcome === 'moved') {
         const [, query = ''] = /(\?.*)$/.exec(request.raw.url ?? '') ?? []
         const address = `${basePath}/v1/profiles/customer:${found.customerKey}`
@@ -192,8 +195,7 @@ export function profileApi(
       if (found.outcome === 'found') throw missing()
       const error = whyNone(found)
       if (found.outcome !== 'ambiguous') throw error
-      const { total, choices } = found
-      return problem(reply, 409, 'profile-ambiguous', error.message, { total, choices })
+      return problem(reply, 409, 'profile-ambiguous', error.message, { total: found.total, choices })
     }
   }
 }

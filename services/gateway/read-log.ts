@@ -2,64 +2,53 @@ import type { Pool } from 'pg'
 import { ClienteleError } from '#engine'
 import { type Access, recordAccess } from '../access/audit.ts'
 
-/**
- * Writes what was read to the audit log, many reads at a time and in order, so that no answer waits for it. What cannot be
- * written is kept and tried again, and until it is written nothing more may be read.
- */
+/** Writes what is read to the audit log, the reads of many requests in one transaction, as long as another one is written. */
 export class ReadLog {
   private readonly pool: Pool
-  private waiting: Access[] = []
-  private writing: Promise<void> | undefined
-  private failed = false
+  private waiting: { readonly access: Access; readonly written: PromiseWithResolvers<void> }[] = []
+  private isWriting = false
+  private hasFailed = false
 
   constructor(pool: Pool) {
     this.pool = pool
   }
 
-  /** Errors: `reads-not-recorded`. */
-  requireWritable(): void {
-    if (this.failed) void this.write()
-    if (!this.failed && this.waiting.length < mostWaiting) return
-    throw new ClienteleError(
-      'reads-not-recorded',
-      'Reads of personal data cannot be written to the audit log at present, so nothing may be read. They are tried again with each request. The terminal that Clientele runs in says why.',
-      { waiting: this.waiting.length },
-    )
+  /** Resolves when it is written; nothing may be shown before. Errors: `reads-not-recorded`. */
+  record(access: Access): Promise<void> {
+    const written = Promise.withResolvers<void>()
+    this.waiting.push({ access, written })
+    if (!this.isWriting) void this.write()
+    return written.promise
   }
 
-  add(access: Access): void {
-    this.waiting.push(access)
-    void this.write()
-  }
-
-  /** Resolves when all is written, or cannot be. */
-  async settled(): Promise<void> {
-    await this.write()
-  }
-
-  private write(): Promise<void> {
-    this.writing ??= this.writeAll().finally(() => {
-      this.writing = undefined
-    })
-    return this.writing
-  }
-
-  private async writeAll(): Promise<void> {
+  private async write(): Promise<void> {
+    this.isWriting = true
     while (this.waiting.length > 0) {
-      const batch = this.waiting.slice(0, batchSize)
+      const batch = this.waiting.splice(0, batchSize)
       try {
-        await recordAccess(this.pool, batch)
+        await recordAccess(
+          this.pool,
+          batch.map(({ access }) => access),
+        )
+        this.hasFailed = false
+        for (const { written } of batch) written.resolve()
       } catch (error) {
-        if (!this.failed) process.stderr.write(`The audit log could not be written: ${error}\n`)
-        this.failed = true
-        return
+        if (!this.hasFailed) process.stderr.write(`The audit log could not be written: ${error}\n`)
+        this.hasFailed = true
+        for (const { written } of batch) written.reject(notRecorded(error))
       }
-      this.failed = false
-      this.waiting = this.waiting.slice(batch.length)
     }
+    this.isWriting = false
   }
 }
 
 const batchSize = 500
-/** More than this are waiting only if the log cannot keep up. */
-const mostWaiting = 20_000
+
+function notRecorded(cause: unknown): ClienteleError {
+  return new ClienteleError(
+    'reads-not-recorded',
+    'Nothing is shown, because reads of personal data cannot be written to the audit log at present. Ask again later. The terminal that Clientele runs in says why.',
+    {},
+    { cause },
+  )
+}

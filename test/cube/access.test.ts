@@ -8,6 +8,7 @@ import fc from 'fast-check'
 import jwt from 'jsonwebtoken'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { searchAudit } from '../../services/access/audit.ts'
 import { signCubeToken } from '../../services/cube/cube.ts'
 import { type CubeGroup, cubeGroups, kindsFor } from '../../services/cube/groups.ts'
 import { cubeLogin } from '../../services/cube/login.ts'
@@ -15,6 +16,8 @@ import { hasMarket } from '../../services/cube/markets.ts'
 import { visibleMembers } from '../../services/cube/members.ts'
 import { readModelFiles } from '../../services/cube/model-files.ts'
 import { parseModel } from '../../services/cube/model-parse.ts'
+import { membersOf } from '../../services/cube/model-rules.ts'
+import { personalMembers } from '../../services/cube/personal-reads.ts'
 import { freePort } from '../../services/ports.ts'
 import { secret } from '../../services/secrets.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
@@ -706,4 +709,62 @@ test('a stock deployment of Cube answers and refuses alike', async () => {
   expect(await ask('/v1/load', total, 'forged')).toMatchObject({ status: 403 })
   expect(output).not.toContain('forged')
   stock.kill()
+})
+
+describe('the audit log', () => {
+  const entries = () => searchAudit(database.pool, { action: 'query', limit: 100 })
+
+  test('says who asked for which personal data, and for whom by key', async () => {
+    const { rows } = await database.pool.query<{ customer_key: string }>(
+      'select customer_key from pii.dim_customer where email is not null limit 1',
+    )
+    const key = rows[0]?.customer_key ?? ''
+    const before = await entries()
+    const filters = [{ member: 'customer_360.customer_key', operator: 'equals', values: [key] }]
+    await cube.rows({ dimensions: ['customer_360.email', 'customer_360.country'], filters }, ['pii'])
+    const guessed = [{ member: 'customer_360.email', operator: 'contains', values: ['a'] }]
+    await cube.rows({ measures: ['customer_360.party_count'], filters: guessed }, ['agent'])
+    const [guess, read, ...earlier] = await entries()
+    expect(earlier.length).toBe(before.length)
+    expect(read).toMatchObject({
+      way: 'cube',
+      reader: { name: 'test', groups: ['pii'] },
+      listedKeys: [key],
+      fields: ['customer_360.email'],
+    })
+    expect(guess).toMatchObject({
+      reader: { groups: ['agent'] },
+      listedKeys: [],
+      fields: ['customer_360.email'],
+    })
+  })
+
+  test('has nothing about figures', async () => {
+    const before = await entries()
+    await cube.rows(total, ['pii'])
+    expect(await entries()).toEqual(before)
+  })
+
+  test('must be writable, or nothing personal is shown', async () => {
+    await database.pool.query('alter table ops.audit_log rename to audit_log_away')
+    const query = { dimensions: ['customer_360.email'] }
+    const answer = await cube.post('/v1/load', { query }, ['pii'])
+    expect([answer.status, answer.body.error]).toEqual([503, expect.stringContaining('audit log')])
+    expect((await cube.rows(total, ['pii'])).length).toBe(1)
+    await database.pool.query('alter table ops.audit_log_away rename to audit_log')
+  })
+})
+
+test('what counts as personal is what the tags say', async () => {
+  const model = parseModel(await readModelFiles(cube.settings.root))
+  const personal = personalMembers(model)
+  expect(personal.size).toBeGreaterThan(15)
+  for (const view of model.views.values())
+    for (const [name, [owner, member]] of membersOf(view, model)) {
+      const isTagged = personalColumns.has(`${owner.relation.name.split('.')[1]}.${member}`)
+      if (isTagged)
+        expect
+          .soft([`${view.name}.${name}`, personal.has(`${view.name}.${name}`)])
+          .toEqual([`${view.name}.${name}`, true])
+    }
 })

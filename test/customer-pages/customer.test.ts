@@ -198,6 +198,11 @@ test('a file has the members of its segment, with names only for who may see the
   expect(row?.full_name).toBe(known.full_name)
   const [entry] = await searchAudit(database.pool, { reader: 'steward', action: 'segment', limit: 1 })
   expect(entry).toMatchObject({ reason: 'letters of thanks', fields: ['full_name', 'email', 'phone'] })
+  expect(entry?.listedKeys.toSorted()).toEqual(
+    rowsOf(file.text)
+      .map((each) => each.customer_key)
+      .toSorted(),
+  )
   // without the kinds, the form gives no more than the link
   const forged = await marketing.send((await marketing.ask('/members')).text, address, {
     reason: 'just because',

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { searchAudit } from '../../services/access/audit.ts'
 import { steward } from './steward.ts'
 
 /** A steward's session: each test continues from the state that the previous one left. */
@@ -63,6 +64,9 @@ test('a split moves its facts at the next build, which reports it; undone, every
     isOneCustomer: false,
     decision: { verdict: 'different', reason: 'her mother' },
   })
+  const [entry] = await searchAudit(ann.db.pool, { limit: 1 })
+  expect(entry).toMatchObject({ action: 'why', way: 'cli', reader: { kind: 'person' } })
+  expect(entry?.listedKeys.toSorted()).toEqual([mother, daughter].toSorted())
   const history = await ann.json('history', customer_key)
   expect(history.changes.at(-1)).toMatchObject({
     formerNetAmount: whole,

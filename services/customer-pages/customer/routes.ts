@@ -36,9 +36,10 @@ export function customerRoutes(server: FastifyInstance, site: Site): void {
       await note(site, request, {
         action: 'search',
         customerKey: null,
+        listedKeys: found.customers.map((one) => one.customer_key),
         fields: personalFound.filter(isShown),
         reason: null,
-        detail: { found: found.total, customers: found.customers.map((one) => one.customer_key).join(' ') },
+        detail: { found: found.total },
       })
       const customers = found.customers.map((one) => ({
         ...one,

@@ -13,12 +13,13 @@ export function personalFor({ kinds }: Sight): readonly (keyof typeof personalCo
   })
 }
 
-/** The members of a segment as CSV, some at a time, all of one publication. */
+/** The members of a segment as CSV, some at a time, all of one publication. Before some are sent, `note` is given their keys. */
 export async function* membersCsv(
   pool: Pool,
   segmentName: string,
   markets: readonly string[] | null,
   personal: readonly (keyof typeof personalColumns)[],
+  note: (customerKeys: readonly string[]) => Promise<void>,
 ): AsyncGenerator<string> {
   yield csvLine([...Object.keys(plainColumns), ...personal])
   const client = await pool.connect()
@@ -29,6 +30,7 @@ export async function* membersCsv(
       const rows = await membersPlain.read(client, values)
       const customer_keys = rows.map((row) => row.customer_key)
       const known = personal.length > 0 ? await membersPersonal.read(client, { customer_keys }) : []
+      if (customer_keys.length > 0) await note(customer_keys)
       const byKey = new Map(known.map((row) => [row.customer_key, row]))
       yield rows
         .map((row) =>

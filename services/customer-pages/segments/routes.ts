@@ -51,14 +51,11 @@ export function segmentRoutes(server: FastifyInstance, site: Site): void {
         'There is no file, because there is no such segment, or it could not be computed. The page of segments lists them.',
       )
     const { segment_name: name, member_count: members } = segment
-    await note(site, request, {
-      action: 'segment',
-      customerKey: null,
-      fields: [...personal],
-      reason,
-      detail: { segment: name, members },
-    })
-    const lines = membersCsv(pool, name, readerOf(request).markets, personal)
+    const entry = { action: 'segment' as const, customerKey: null, fields: [...personal], reason }
+    await note(site, request, { ...entry, detail: { segment: name, members } })
+    const lines = membersCsv(pool, name, readerOf(request).markets, personal, (listedKeys) =>
+      note(site, request, { ...entry, listedKeys, detail: { segment: name } }),
+    )
     return reply
       .headers({
         'cache-control': 'no-store',

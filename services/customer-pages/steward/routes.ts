@@ -6,7 +6,7 @@ import { explain } from '../../../stewardship/explain.ts'
 import { matchModel } from '../../../stewardship/match-model.ts'
 import { pastDecisions, withdraw } from '../../../stewardship/past-decisions.ts'
 import { reviewQueue } from '../../../stewardship/queue.ts'
-import { recordsOf } from '../../../stewardship/records.ts'
+import { recordFields, recordsOf } from '../../../stewardship/records.ts'
 import { openSession, type StewardshipSession } from '../../../stewardship/session.ts'
 import { decideAsSeen, standingOf } from '../../../stewardship/standing.ts'
 import { customerOf, subjectOf } from '../../../stewardship/subject.ts'
@@ -41,6 +41,7 @@ export function stewardRoutes(server: FastifyInstance, site: Site): void {
     await note(site, request, {
       action: 'search',
       customerKey: null,
+      listedKeys: [...new Set(items.flatMap((item) => [item.customerKeyA, item.customerKeyB]))],
       fields: ['full_name'],
       reason: null,
       detail: { list: 'review', pairs: items.length },
@@ -286,9 +287,6 @@ export function stewardRoutes(server: FastifyInstance, site: Site): void {
 ${model && html`The model says ${probability(model.probability)} likely one person, with a weight of ${weight(model.weight)} bits.`} It takes effect with the next build.</span> ${undoForm(visit, done)}</div>`
   }
 }
-
-/** What a steward sees of the records about a person. */
-const recordFields = ['full_name', 'birth_date', 'email', 'phone', 'address', 'record_id'] as const
 
 function isBlind(request: FastifyRequest): boolean {
   return valueIn(request.query, 'blind') === '1'

@@ -37,6 +37,15 @@ test('an entry says who saw which fields of whom, why, how and from where', asyn
     expect(page).toContain(part)
 })
 
+test('who was listed is found like who was looked at', async () => {
+  const listed = { ...access, action: 'search', customerKey: null, listedKeys: ['-7', '12346'] } as const
+  await recordAccess(database.pool, [listed, { ...listed, listedKeys: ['-7'] }])
+  const found = await searchAudit(database.pool, { customerKey: '12346', limit: 10 })
+  expect(found.map(({ listedKeys }) => listedKeys)).toEqual([['-7', '12346']])
+  expect(await searchAudit(database.pool, { customerKey: '-7', limit: 10 })).toHaveLength(2)
+  expect(await (await look('/audit?customer=12346')).text()).toContain('2 listed')
+})
+
 test('only administrators read the log, and that they did is in it', async () => {
   const agent = await signedIn(gateway, database.pool, 'eve', ['agent', 'pii'])
   const refused = await look('/audit', agent)
