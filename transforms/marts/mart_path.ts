@@ -58,54 +58,60 @@ export const mart_path = transform('marts.mart_path', {
     ),
   ],
   query: sql`
-    with sized as (
+    with paths as materialized (${outcomePaths}),
+    ways as (
       select
-        *,
-        count(*) over (partition by outcome, path_of, path) as same_path_count,
-        count(*) over (partition by path_of, path) as all_path_count,
-        count(*) over (partition by path_of) as all_outcome_count
-      from (${outcomePaths}) paths
-    ),
-    placed as (
-      select
-        *,
-        dense_rank() over (
+        outcome,
+        path_of,
+        path,
+        step_count,
+        row_number() over (
           partition by outcome, path_of
           order by
-            same_path_count desc,
+            count(*) desc,
             path collate "C"
-        ) as place
-      from sized
+        ) as place,
+        sum(count(*)) over (partition by path_of, path) as all_path_count
+      from paths
+      group by outcome, path_of, path, step_count
     ),
     ranked as (
       select
         outcome,
         path_of,
-        least(place, ${shown} + 1) as path_rank,
-        case when place <= ${shown} then path else 'all other paths' end as path,
-        case when place <= ${shown} then step_count else 0 end as step_count,
-        case when place <= ${shown} then all_path_count end as all_path_count,
-        all_outcome_count,
-        customer_key
-      from placed
+        least(ways.place, ${shown} + 1) as path_rank,
+        customer_key,
+        count(*) as path_count
+      from paths
+      join ways using (outcome, path_of, path, step_count)
+      group by outcome, path_of, path_rank, customer_key
+    ),
+    counted as (
+      select
+        outcome,
+        path_of,
+        path_rank,
+        sum(path_count) as path_count,
+        count(*) as customer_count,
+        sum(sum(path_count)) over (partition by outcome, path_of) as outcome_count,
+        sum(sum(path_count)) over (partition by path_of) as all_outcome_count
+      from ranked
+      group by outcome, path_of, path_rank
     )
     select
       outcome,
       path_of,
       path_rank::integer,
-      path,
-      step_count::integer,
-      count(*)::integer as path_count,
-      count(distinct customer_key)::integer as customer_count,
-      (sum(count(*)) over (partition by outcome, path_of))::integer as outcome_count,
-      round(count(*) / sum(count(*)) over (partition by outcome, path_of), 6) as path_share,
+      coalesce(path, 'all other paths') as path,
+      coalesce(step_count, 0)::integer as step_count,
+      path_count::integer,
+      customer_count::integer,
+      outcome_count::integer,
+      round(path_count / outcome_count, 6) as path_share,
       all_path_count::integer,
       all_outcome_count::integer,
-      round(
-        count(*)::numeric * all_outcome_count
-        / (all_path_count * sum(count(*)) over (partition by outcome, path_of)),
-        4
-      ) as lift
-    from ranked
-    group by outcome, path_of, path_rank, path, step_count, all_path_count, all_outcome_count`,
+      round(path_count * all_outcome_count / (all_path_count * outcome_count), 4) as lift
+    from counted
+    left join (select *, place as path_rank from ways where place <= ${shown}) common
+      using (outcome, path_of, path_rank)`,
 })

@@ -10,20 +10,28 @@ import { pagesBefore } from './pages-before.ts'
  */
 export const outcomePaths = sql`
   with outcomes as materialized (${outcomes}),
+  -- numbered, because most of the work is to sort what happened by them
+  sequences as materialized (
+    select
+      row_number() over () as sequence_number,
+      kind.path_of,
+      outcomes.*
+    from outcomes
+    cross join (values ('contacts'), ('pages')) kind(path_of)
+  ),
   contacts as (
     select
-      outcome,
-      outcome_key,
-      'contacts' as path_of,
+      sequence_number,
       touchpoint.occurred_at as happened_at,
       touchpoint.touchpoint_key as happened_key,
       case touchpoint_type
         when 'visit' then concat('visit by ', touchpoint.channel)
         else touchpoint_type
       end as step
-    from outcomes
+    from sequences
     join ${fct_touchpoints} touchpoint using (customer_key)
-    where touchpoint.occurred_at <= outcome_at
+    where path_of = 'contacts'
+      and touchpoint.occurred_at <= outcome_at
       and touchpoint.occurred_at > outcome_at - case outcome when 'silence' then interval '60 days' else interval '30 days' end
       and touchpoint.direction <> 'internal'
       and touchpoint.fact <> 'fct_campaign_sends'
@@ -37,46 +45,29 @@ export const outcomePaths = sql`
     select *
     from pages
   ),
-  changed as (
-    select *
-    from (
-      select
-        *,
-        lag(step) over (
-          partition by path_of, outcome, outcome_key
-          order by happened_at, happened_key
-        ) is distinct from step as is_another
-      from happened
-    ) followed
-    where is_another
-  ),
-  latest as (
+  followed as (
     select
       *,
-      row_number() over (
-        partition by path_of, outcome, outcome_key
-        order by happened_at desc, happened_key desc
-      ) as steps_back
-    from changed
+      lag(step) over (
+        partition by sequence_number
+        order by happened_at, happened_key
+      ) is distinct from step as is_another
+    from happened
   ),
   joined as (
     select
-      path_of,
-      outcome,
-      outcome_key,
-      string_agg(step, ' > ' order by steps_back desc) as path,
-      count(*) as step_count
-    from latest
-    where steps_back <= 5
-    group by path_of, outcome, outcome_key
+      sequence_number,
+      array_agg(step order by happened_at, happened_key) as steps
+    from followed
+    where is_another
+    group by sequence_number
   )
   select
-    kind.path_of,
-    outcomes.outcome,
-    outcomes.outcome_key,
-    outcomes.customer_key,
-    coalesce(joined.path, 'nothing seen') as path,
-    coalesce(joined.step_count, 0) as step_count
-  from outcomes
-  cross join (values ('contacts'), ('pages')) kind(path_of)
-  left join joined using (path_of, outcome, outcome_key)`
+    sequences.path_of,
+    sequences.outcome,
+    sequences.outcome_key,
+    sequences.customer_key,
+    coalesce(array_to_string(steps[greatest(cardinality(steps) - 4, 1):], ' > '), 'nothing seen') as path,
+    least(coalesce(cardinality(steps), 0), 5) as step_count
+  from sequences
+  left join joined using (sequence_number)`

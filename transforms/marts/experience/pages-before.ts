@@ -2,21 +2,20 @@ import { sql } from '#engine'
 import { fct_page_views } from '../../warehouse/fct_page_views.ts'
 import { fct_sessions } from '../../warehouse/fct_sessions.ts'
 
-/** The pages of the last visit before each outcome, in a query that has `outcomes`; addresses as kinds of pages. */
+/** The pages of the last visit before each outcome, in a query that has `sequences`; addresses as kinds of pages. */
 export const pagesBefore = sql`
   with last_visits as (
-    select distinct on (outcome, outcome_key)
-      outcome,
-      outcome_key,
+    select distinct on (sequence_number)
+      sequence_number,
       outcome_at,
       session_key
-    from outcomes
+    from sequences
     join ${fct_sessions} visit using (customer_key)
-    where visit.started_at <= outcome_at
+    where path_of = 'pages'
+      and visit.started_at <= outcome_at
       and visit.started_at > outcome_at - case outcome when 'silence' then interval '60 days' else interval '30 days' end
     order by
-      outcome,
-      outcome_key,
+      sequence_number,
       visit.started_at desc,
       session_key
   ),
@@ -35,9 +34,7 @@ export const pagesBefore = sql`
     where view_count >= 0.02 * all_views
   )
   select
-    outcome,
-    outcome_key,
-    'pages' as path_of,
+    sequence_number,
     seen.viewed_at as happened_at,
     seen.page_view_key as happened_key,
     case
