@@ -42,7 +42,8 @@ export const suggestions = ({
   methods,
   count,
 }: SuggestionInputs): Sql => sql`
-  with wanted as (
+  with chosen as (${customers}),
+  wanted as (
     select
       *,
       row_number() over (
@@ -60,7 +61,7 @@ export const suggestions = ({
       max(item.ordered_date) as last_date,
       bool_or(item.is_returned) as is_returned
     from (${items}) item
-    join (${customers}) customer using (customer_key)
+    join chosen using (customer_key)
     group by item.customer_key, item.product_key
   ),
   refused as (
@@ -104,10 +105,16 @@ export const suggestions = ({
     join (${methods}) method on method.method <> 'popularity'
     where wanted.is_bought_again
   ),
-  -- a number for each product that can be the reason for another one, so that the strongest reason is a minimum
+  -- a number for each product that can be the reason for another one, so that the strongest reason is a minimum; and one for
+  -- each method and product, because most of the work is to add up similarities by it
   reasons as (
     select
       pairs.*,
+      dense_rank() over (
+        order by
+          method,
+          product_key
+      )::integer as target_number,
       row_number() over (
         partition by method, product_key
         order by
@@ -117,30 +124,58 @@ export const suggestions = ({
     from pairs
     join wanted using (product_key)
   ),
-  supported as (
+  targets as (
+    select distinct
+      target_number,
+      method,
+      product_key
+    from reasons
+  ),
+  -- what is refused has the reason 0, which is less than any other
+  supports as (
     select
       placed.customer_key,
-      reasons.method,
-      reasons.product_key,
-      sum(reasons.similarity) as similarity,
-      min(reasons.reason_number) as reason_number
+      reasons.target_number,
+      reasons.similarity,
+      reasons.reason_number
     from placed
     join reasons on reasons.because_product_key = placed.product_key
     where placed.place <= ${value(recentProducts)}
       or reasons.is_itself
-    group by placed.customer_key, reasons.method, reasons.product_key
+    union all
+    select
+      refused.customer_key,
+      targets.target_number,
+      0,
+      0
+    from refused
+    join targets using (product_key)
+  ),
+  supported as (
+    select
+      customer_key,
+      target_number,
+      sum(similarity) as similarity,
+      min(reason_number) as reason_number
+    from supports
+    group by customer_key, target_number
+    having min(reason_number) > 0
   ),
   similar_candidates as (
-    select supported.*
+    select
+      supported.customer_key,
+      targets.method,
+      targets.product_key,
+      supported.similarity,
+      supported.reason_number
     from supported
-    left join refused using (customer_key, product_key)
-    where refused.product_key is null
+    join targets using (target_number)
   ),
   without_enough as (
     select
-      customer.customer_key,
+      chosen.customer_key,
       method.method
-    from (${customers}) customer
+    from chosen
     cross join (${methods}) method
     except
     select
