@@ -10,7 +10,8 @@ export function postgresTuning(): Record<string, string> {
   return {
     shared_buffers: `${Math.min(1024, Math.max(128, Math.floor(memory / 8)))}MB`,
     effective_cache_size: `${Math.max(256, Math.floor(memory / 2))}MB`,
-    work_mem: '64MB',
+    // a build sorts and hashes millions of rows in two tables at once, and writes to disk what does not fit
+    work_mem: `${Math.min(256, Math.max(64, Math.floor(memory / 96)))}MB`,
     maintenance_work_mem: '256MB',
     max_connections: '100',
     max_worker_processes: `${Math.max(8, cores)}`,
