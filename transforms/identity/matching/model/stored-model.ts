@@ -18,9 +18,9 @@ const modelRow = z.object({
 export async function readModel({ client, tables, settingsHash }: ModelStore): Promise<StoredModel | null> {
   const { rows } = await client.query(
     `select model_id::text, prior, comparisons, population
-     from ${tables.identity_model}
+     from ${tables.identity_model} model
      where settings_hash = $1
-     order by model_id desc
+     order by model.model_id desc -- without the prefix it would be the text that is selected
      limit 1`,
     [settingsHash],
   )
