@@ -26,10 +26,7 @@ export function profileQuery({ fields, withheld }: Shown) {
         ${object([
           ['customer_key', sql`shown.customer_key::text`],
           ['as_of_date', sql`shown.as_of_date`],
-          [
-            'run_id',
-            sql`(select run_id::text from ops.runs where status = 'published' order by run_id desc limit 1)`,
-          ],
+          ['run_id', sql`(select max(run_id)::text from ops.runs where status = 'published')`],
           ['currency', sql`${value(company.currency)}::text`],
           ['withheld', sql`to_json(${value([...withheld])})`],
           ...bySection(fields).map(
@@ -51,24 +48,17 @@ function bySection(fields: readonly Field[]): [SectionName, string[]][] {
 
 function sectionJson(name: SectionName, columns: readonly string[], parameters: Parameters): Sql {
   const section = sectionOf(name)
-  const row = sql`
-          select ${jsonList(section.columns, columns)}
-          from (${section.rows(parameters)}) line`
-  if (!isList(section)) return sql`(select row_to_json(whole) from (${row}) whole)`
+  const shown = (rows: Sql) => sql`select ${jsonList(section.columns, columns)} from (${rows}) line`
+  const rows = section.rows(parameters)
+  if (!isList(section)) return sql`(select row_to_json(whole) from (${shown(rows)}) whole)`
+  const limit = value(section.limit)
+  // all are counted only if there may be more than are shown
   return sql`(
           select json_build_object(
-            'total', coalesce(max(total), 0),
-            'items', coalesce(json_agg(item order by place), '[]')
+            'total', case when count(*) < ${limit} then count(*) else (select count(*) from (${rows}) line) end,
+            'items', coalesce(json_agg(item), '[]')
           )
-          from (
-            select
-              count(*) over () as total,
-              row_number() over (order by ${section.order}) as place,
-              (select row_to_json(one) from (select ${jsonList(section.columns, columns)}) one) as item
-            from (${section.rows(parameters)}) line
-            order by place
-            limit ${value(section.limit)}
-          ) numbered
+          from (${shown(sql`select * from (${rows}) line order by ${section.order} limit ${limit}`)}) item
         )`
 }
 

@@ -214,6 +214,16 @@ test('a former key moves to the present one; a key without records is gone; one 
   expect(await find('customer:6666')).toEqual({ outcome: 'unknown' })
 })
 
+test('a profile names the last of all publications, also from the tenth on', async () => {
+  const [key = ''] = await someCustomers(1)
+  const [last] = await rowsOf<{ run_id: string }>(
+    `insert into ops.runs (status, finished_at)
+     select 'published', clock_timestamp() from generate_series(1, 12) returning run_id::text`,
+  ).then((runs) => runs.toSorted((a, b) => Number(b.run_id) - Number(a.run_id)))
+  const profile = await readProfile(db.pool, key, ['worth'], all)
+  expect(profile?.run_id).toBe(last?.run_id)
+})
+
 test('pages of a timeline add up to all contacts, newest first, whatever their length', async () => {
   const [busiest] = await rowsOf<{ customer_key: string }>(
     'select customer_key from warehouse.fct_touchpoints group by 1 order by count(*) desc limit 1',
