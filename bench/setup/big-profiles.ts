@@ -1,7 +1,8 @@
 import pg from 'pg'
 import type { Column, Transform } from '#engine'
 import { applyConstraints, createIndexes } from '../../engine/build/constraints.ts'
-import { makeView, viewsOf } from '../../engine/build/views.ts'
+import { backendName } from '../../engine/build/lock.ts'
+import { makeViews, viewsOf } from '../../engine/build/views.ts'
 import { mart_cart } from '../../transforms/marts/mart_cart.ts'
 import { mart_churn_risk } from '../../transforms/marts/mart_churn_risk.ts'
 import { mart_customer_360 } from '../../transforms/marts/mart_customer_360.ts'
@@ -197,16 +198,28 @@ async function fill(
     from generate_series(1::bigint, ${customers}) as c cross join generate_series(1, ${rows}) as i ${names}
     where c % 100 < ${share}`)
   await withClient(pool, (client) => prepare(client, transform, table))
-  await withClient(pool, (client) => show(client, transform, `${transform.shortName}_0`))
+  await withClient(pool, (client) => show(client, [transform], 0))
 }
 
 async function prepare(client: pg.PoolClient, transform: Transform, table: string): Promise<void> {
   await createIndexes(client, transform, table)
+  await applyConstraints(client, transform, table)
   await client.query(`analyze ${table}`)
 }
 
-async function show(client: pg.PoolClient, transform: Transform, physical: string): Promise<void> {
-  for (const view of viewsOf(transform)) await makeView(client, transform, view, physical, null)
+function show(client: pg.PoolClient, transforms: readonly Transform[], number: number): Promise<void> {
+  return makeViews(
+    client,
+    transforms.flatMap((transform) =>
+      viewsOf(transform).map((view) => ({
+        transform,
+        view,
+        physicalName: `${transform.shortName}_${number}`,
+        guard: null,
+        isDescribed: number > 0,
+      })),
+    ),
+  )
 }
 
 /** What a column holds that no figure depends on. */
@@ -239,24 +252,28 @@ function usual(name: string, { pgType, values }: Column): string {
   }
 }
 
-/** Makes new tables aside and moves all views in one transaction, as a build does. Returns when they are published. */
+/**
+ * Makes new tables aside, in sessions that are known as those of builds, and moves all views in one transaction, as a build does.
+ * Returns when they are published.
+ */
 export async function publishAgain(pool: pg.Pool, number: number): Promise<void> {
   for (const transform of rebuilt) {
     const table = `build.${transform.shortName}_${number}`
-    await pool.query(
-      `create unlogged table ${table} (like build.${transform.shortName}_0);
-       insert into ${table} select * from build.${transform.shortName}_0`,
-    )
-    await withClient(pool, (client) => prepare(client, transform, table))
+    await withClient(pool, async (client) => {
+      await client.query(`begin; set local application_name = '${backendName}'`)
+      await client.query(
+        `create unlogged table ${table} (like build.${transform.shortName}_0);
+         insert into ${table} select * from build.${transform.shortName}_0`,
+      )
+      await prepare(client, transform, table)
+      await client.query('commit')
+    })
   }
   await withClient(pool, async (client) => {
     for (;;) {
       await client.query(`begin; set local lock_timeout = '100ms'`)
       try {
-        for (const transform of rebuilt) {
-          await applyConstraints(client, transform, `build.${transform.shortName}_${number}`)
-          await show(client, transform, `${transform.shortName}_${number}`)
-        }
+        await show(client, rebuilt, number)
         await client.query(
           `insert into ops.runs (status, finished_at) values ('published', clock_timestamp())`,
         )

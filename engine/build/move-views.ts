@@ -1,6 +1,6 @@
 import type { BuildContext } from './context.ts'
 import { type Target, viewHashOf } from './version.ts'
-import { dropView, makeView, viewsOf } from './views.ts'
+import { dropViews, makeViews, viewsOf } from './views.ts'
 
 export function isPublished({ state }: BuildContext, { transform, version }: Target): boolean {
   return state.published.get(transform.name)?.version === version
@@ -33,22 +33,34 @@ export function changingViews(run: BuildContext): Set<string> {
 
 /** Guarded views refuse a transaction that is bound to a moment before this run, instead of showing it nothing. */
 export async function moveViews(run: BuildContext, isGuarded: boolean): Promise<void> {
-  const { keeper: client } = run
-  for (const relation of removedRelations(run)) {
-    for (const view of [relation, unmasked(relation)]) await dropView(client, view)
-    await client.query('delete from ops.published where relation = $1', [relation])
-  }
-  for (const target of movedTargets(run)) {
-    const { transform, version, physicalName } = target
-    const views = viewsOf(transform)
-    for (const view of views)
-      await makeView(client, transform, view, physicalName, isGuarded ? run.runId : null)
-    if (!views.some((view) => view.schema === 'pii')) await dropView(client, unmasked(transform.name))
-    await client.query(
-      `insert into ops.published (relation, version, view_hash, run_id) values ($1, $2, $3, $4)
-       on conflict (relation) do update
-       set version = excluded.version, view_hash = excluded.view_hash, run_id = excluded.run_id`,
-      [transform.name, version, viewHashOf(target), run.runId],
-    )
-  }
+  const { keeper: client, state } = run
+  const removed = removedRelations(run)
+  const moved = movedTargets(run)
+  const masked = moved.filter(({ transform }) => !viewsOf(transform).some(({ schema }) => schema === 'pii'))
+  await dropViews(client, [
+    ...removed.flatMap((relation) => [relation, unmasked(relation)]),
+    ...masked.map(({ transform }) => unmasked(transform.name)),
+  ])
+  await makeViews(
+    client,
+    moved.flatMap((target) => {
+      const { transform, physicalName } = target
+      const isDescribed = state.published.get(transform.name)?.viewHash === viewHashOf(target)
+      const guard = isGuarded ? run.runId : null
+      return viewsOf(transform).map((view) => ({ transform, view, physicalName, guard, isDescribed }))
+    }),
+  )
+  await client.query('delete from ops.published where relation = any($1)', [removed])
+  await client.query(
+    `insert into ops.published (relation, version, view_hash, run_id)
+     select relation, version, view_hash, $4 from unnest($1::text[], $2::text[], $3::text[]) as moved (relation, version, view_hash)
+     on conflict (relation) do update
+     set version = excluded.version, view_hash = excluded.view_hash, run_id = excluded.run_id`,
+    [
+      moved.map(({ transform }) => transform.name),
+      moved.map(({ version }) => version),
+      moved.map(viewHashOf),
+      run.runId,
+    ],
+  )
 }

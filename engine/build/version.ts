@@ -150,9 +150,12 @@ function textOf(query: Sql, graph: Graph): string {
   return normalForm(render(query, nameOf).text)
 }
 
+/** Raised when views are described differently, so that all get their comments again. */
+const viewFormat = 1
+
 /** A hash of what the relation's views look like: they are made again when it changes. */
 export function viewHashOf({ definition, metadata }: Target): string {
-  return hash([definition.columns, metadata.description, metadata.columns, metadata.grain])
+  return hash([viewFormat, definition.columns, metadata.description, metadata.columns, metadata.grain])
 }
 
 function hash(content: unknown): string {

@@ -17,52 +17,101 @@ export function viewsOf(t: Transform): View[] {
   return Object.values(t.columns).some((column) => column.personalData) ? [masked, clear] : [masked]
 }
 
+/** A view that has to be made, or moved to another table. */
+export interface MovedView {
+  readonly transform: Transform
+  readonly view: View
+  /** The name of the table in `build`. */
+  readonly physicalName: string
+  /** The view fails for who cannot see that this run was published; null lets everybody in. */
+  readonly guard: number | null
+  /** Whether it has its comments, if it exists. */
+  readonly isDescribed: boolean
+}
+
 /**
- * Creates a view or moves it to another table. Grants survive, also if the columns change. With a run, the view fails for
- * who cannot see that the run was published.
+ * Creates views, or moves them to other tables. Grants survive, also if the columns change. All of it is one message to the
+ * server, because readers wait until the transaction ends.
  */
-export async function makeView(
-  client: ClientBase,
-  t: Transform,
-  view: View,
-  physicalName: string,
-  guard: number | null,
-): Promise<void> {
-  const name = `${view.schema}.${pg.escapeIdentifier(view.name)}`
-  const columns = Object.entries(t.columns).map(([column, { pgType, personalData }]) => {
+export async function makeViews(client: ClientBase, moved: readonly MovedView[]): Promise<void> {
+  if (moved.length === 0) return
+  const known = await columnsOf(
+    client,
+    moved.map(({ view }) => nameOf(view)),
+  )
+  const statements: string[] = []
+  for (const each of moved) {
+    const name = nameOf(each.view)
+    const columns = known.get(name)
+    const isReplaced = columns === undefined || canReplace(each.transform, columns)
+    const grants = isReplaced ? [] : await grantsOn(client, name)
+    if (!isReplaced) statements.push(`drop view ${name}`)
+    statements.push(definitionOf(each), ...grants)
+    if (!each.isDescribed || columns === undefined || !isReplaced) statements.push(...commentsOn(each))
+  }
+  for (const [reader, views] of Map.groupBy(moved, ({ view }) => view.reader)) {
+    const names = views.map(({ view }) => nameOf(view)).join(', ')
+    statements.push(
+      `do $$ begin if to_regrole('${reader}') is not null then grant select on ${names} to ${reader}; end if; end $$`,
+    )
+  }
+  await client.query(statements.join(';\n'))
+}
+
+/** Drops those of these views that exist. */
+export async function dropViews(client: ClientBase, views: readonly string[]): Promise<void> {
+  const names = views.map((view) => {
+    const [schema = '', name = ''] = view.split('.')
+    return `${schema}.${pg.escapeIdentifier(name)}`
+  })
+  const known = await columnsOf(client, names)
+  if (known.size > 0) await client.query(`drop view ${[...known.keys()].join(', ')}`)
+}
+
+function nameOf(view: View): string {
+  return `${view.schema}.${pg.escapeIdentifier(view.name)}`
+}
+
+function definitionOf({ transform, view, physicalName, guard }: MovedView): string {
+  const columns = Object.entries(transform.columns).map(([column, { pgType, personalData }]) => {
     const quoted = pg.escapeIdentifier(column)
     return view.isMasked && personalData ? `null::${pgType} as ${quoted}` : quoted
   })
-  const grants = (await canReplace(client, t, name)) ? [] : await dropAndListGrants(client, name)
-  await client.query(
-    `create or replace view ${name} as select ${columns.join(', ')} from build.${pg.escapeIdentifier(physicalName)}` +
-      (guard === null ? '' : ` where ops.sees_run(${guard})`),
+  return (
+    `create or replace view ${nameOf(view)} as select ${columns.join(', ')} from build.${pg.escapeIdentifier(physicalName)}` +
+    (guard === null ? '' : ` where ops.sees_run(${guard})`)
   )
-  for (const grant of grants) await client.query(grant)
-  await client.query(
-    `do $$ begin if to_regrole('${view.reader}') is not null then grant select on ${name} to ${view.reader}; end if; end $$`,
-  )
-  await describe(client, t, view, name)
 }
 
-export async function dropView(client: ClientBase, view: string): Promise<void> {
-  const [schema = '', name = ''] = view.split('.')
-  await client.query(`drop view if exists ${schema}.${pg.escapeIdentifier(name)}`)
+interface ViewColumn {
+  readonly name: string
+  readonly type: string
 }
 
-/** Whether the view is new or its columns are the first of the contract's: `create or replace` allows nothing else. */
-async function canReplace(client: ClientBase, t: Transform, view: string): Promise<boolean> {
-  const { rows } = await client.query<{ name: string; type: string }>(
-    `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
-     where attrelid = to_regclass($1) and attnum > 0 order by attnum`,
-    [view],
+/** The columns of those of these views that exist. */
+async function columnsOf(
+  client: ClientBase,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, readonly ViewColumn[]>> {
+  const { rows } = await client.query<{ view: string; columns: ViewColumn[] }>(
+    `select view, json_agg(json_build_object('name', attname, 'type', format_type(atttypid, atttypmod)) order by attnum) as columns
+     from unnest($1::text[]) as named (view)
+     join pg_attribute on attrelid = to_regclass(view)
+     where attnum > 0
+     group by view`,
+    [names],
   )
+  return new Map(rows.map(({ view, columns }) => [view, columns]))
+}
+
+/** Whether the view has the first columns of the contract: `create or replace` allows nothing else. */
+function canReplace(t: Transform, columns: readonly ViewColumn[]): boolean {
   const declared = Object.entries(t.columns)
-  return rows.every((row, i) => declared[i]?.[0] === row.name && declared[i]?.[1].pgType === row.type)
+  return columns.every(({ name, type }, i) => declared[i]?.[0] === name && declared[i]?.[1].pgType === type)
 }
 
-/** Drops the view (never with cascade) and returns the statements that restore its grants. */
-async function dropAndListGrants(client: ClientBase, view: string): Promise<string[]> {
+/** The statements that restore the grants on a view after it is dropped. */
+async function grantsOn(client: ClientBase, view: string): Promise<string[]> {
   const { rows } = await client.query<{ grant: string }>(
     `select format('grant %s on %s to %s%s', privilege_type, $1::text,
        case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end,
@@ -71,20 +120,18 @@ async function dropAndListGrants(client: ClientBase, view: string): Promise<stri
      where c.oid = to_regclass($1) and grantee <> c.relowner`,
     [view],
   )
-  await client.query(`drop view ${view}`)
   return rows.map((row) => row.grant)
 }
 
-async function describe(client: ClientBase, t: Transform, view: View, name: string): Promise<void> {
-  const columns = Object.entries(t.columns).map(([column, { description, personalData }]) => {
+function commentsOn({ transform, view }: MovedView): string[] {
+  const name = nameOf(view)
+  const columns = Object.entries(transform.columns).map(([column, { description, personalData }]) => {
     const masked =
       view.isMasked && personalData
         ? ` (personal data: ${personalData}; in the clear in pii.${view.name})`
         : ''
     return `comment on column ${name}.${pg.escapeIdentifier(column)} is ${pg.escapeLiteral(description + masked)}`
   })
-  const grain = `Grain: ${t.grain.join(', ')}.`
-  const whole = `comment on view ${name} is ${pg.escapeLiteral(`${t.description} ${grain}`)}`
-  // sent together, because readers may wait for a publication
-  await client.query([whole, ...columns].join(';\n'))
+  const whole = `${transform.description} Grain: ${transform.grain.join(', ')}.`
+  return [`comment on view ${name} is ${pg.escapeLiteral(whole)}`, ...columns]
 }
