@@ -3,10 +3,12 @@ import { Listr, type ListrTask } from 'listr2'
 import type { Pool } from 'pg'
 import { type BuildEvent, type BuildOptions, type BuildSummary, build } from '../engine/build/build.ts'
 import { keptPublications } from '../engine/build/earlier-runs.ts'
+import { backendName } from '../engine/build/lock.ts'
 import type { PlanStep } from '../engine/build/plan.ts'
 import type { Warehouse } from '../engine/graph/catalogue.ts'
 import { biDependents, renewBi } from '../services/bi/bi.ts'
 import { describeLeftOut, leftOut } from '../services/company/left-out.ts'
+import { atLowPriority } from '../services/postgres/low-priority.ts'
 import { identityChanges } from '../stewardship/identity-history.ts'
 import { matchModel } from '../stewardship/match-model.ts'
 import { notUnderstood } from '../stewardship/queries.ts'
@@ -36,8 +38,11 @@ export function register(program: Command): void {
           dependents: await biDependents(pool, settings.root),
           keptPublications,
         }
+        // who looks customers up is not slowed; the publication, which readers wait for, is not in those sessions
+        const prioritised = <T>(work: () => Promise<T>) =>
+          settings.databaseUrl ? work() : atLowPriority(pool, backendName, work)
         if (options.json) {
-          const summary = await build(pool, warehouse, { ...jobs, onEvent: printEvent })
+          const summary = await prioritised(() => build(pool, warehouse, { ...jobs, onEvent: printEvent }))
           const bi = await renewBi(pool, settings.root)
           const customers = await customerChanges(pool, summary)
           const model = await matchModel(pool, summary.runId)
@@ -46,11 +51,10 @@ export function register(program: Command): void {
           printEvent({ type: 'summary', ...summary, ...results })
           return
         }
-        const done = await new Listr<{ summary?: BuildSummary }>([buildTask(pool, warehouse, jobs)])
-          .run()
-          .catch((shown: Error) => {
-            throw shown.cause
-          })
+        const list = new Listr<{ summary?: BuildSummary }>([buildTask(pool, warehouse, jobs)])
+        const done = await prioritised(() => list.run()).catch((shown: Error) => {
+          throw shown.cause
+        })
         if (!done.summary) return
         const { problem } = await renewBi(pool, settings.root)
         if (problem !== null) print(`The schema bi for BI tools could not be made. ${problem}\n`)

@@ -126,9 +126,11 @@ export function profileApi(
         await note({ ...seen, detail: { unchanged: true } })
         return reply.code(304).send()
       }
-      const json = await again(() => readProfileJson(pool, customerKey, shown, sight))
+      const [json] = await Promise.all([
+        again(() => readProfileJson(pool, customerKey, shown, sight)),
+        note(seen),
+      ])
       if (json === undefined) throw missing()
-      await note(seen)
       return reply.type('application/json; charset=utf-8').send(json)
     }
 
