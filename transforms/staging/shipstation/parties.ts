@@ -14,6 +14,9 @@ export function instantOf(time: Sql): Sql {
 const plain = (name: Sql) =>
   sql`nullif(trim(regexp_replace(lower(${name}), '[[:space:][:punct:]]+', ' ', 'g')), '')`
 
+const shipName = plain(sql`ship ->> 'name'`)
+const billName = plain(sql`bill ->> 'name'`)
+
 /**
  * Who ordered and who receives, for each order and for each parcel whose order is not there. The email address is that
  * of the buyer, and an order can be a present: it belongs to the recipient only if the bill and the parcel have the same
@@ -43,55 +46,53 @@ export const parties = sql`
         from ${shipstation.shipments}
         where coalesce("orderId" not in (select "orderId" from ${shipstation.orders}), true)
       ),
-      -- materialized, because each of these is used several times and costs more than the rest
-      named as materialized (
+      -- guards, keys and patterns cost more than the rest: each address is guarded once, and each buyer has one key made
+      emails as materialized (
         select
-          *,
-          coalesce(${knownEmail(sql`email`)}, ${knownId(sql`customer_id::text`)}) as buyer_id,
-          ${plain(
-            sql`concat_ws(' ', ship ->> 'name', ship ->> 'postalCode', ship ->> 'street1')`,
-          )} as recipient,
-          ${plain(sql`ship ->> 'name'`)} as ship_name,
-          ${plain(sql`bill ->> 'name'`)} as bill_name
-        from party
+          email,
+          ${knownEmail(sql`email`)} as known_email
+        from (select distinct email from party) written
+        where email is not null
       ),
       delivery as materialized (
         select
-          order_id,
-          shipment_id,
-          email,
-          customer_id,
-          bill,
-          ship,
-          seen_at,
-          buyer_id,
-          recipient,
+          party.*,
+          coalesce(known_email, ${knownId(sql`customer_id::text`)}) as buyer_id,
           case
-            when ship_name is null then true
-            when bill_name is null
+            when ship ->> 'name' = bill ->> 'name' then true
+            when ${shipName} is null then true
+            when ${billName} is null
               then strpos(
                 split_part(lower(email), '@', 1),
-                nullif(substring(ship_name from '[^ ]{3,}$'), '')
+                nullif(substring(${shipName} from '[^ ]{3,}$'), '')
               ) > 0
-            else ship_name = bill_name
+            else ${shipName} = ${billName}
           end is true as is_buyer
-        from named
+        from party
+        left join emails using (email)
       ),
-      -- most recipients are buyers, and many buy again: guards and keys cost most, so each buyer has one key made
       buyers as materialized (
         select
           buyer_id,
           ${personKey('shipstation', 'recipient', sql`buyer_id`)} as buyer_key
-        from (select distinct buyer_id from named) buyer
+        from (select distinct buyer_id from delivery) buyer
         where buyer_id is not null
+      ),
+      identified as materialized (
+        select
+          *,
+          case
+            when is_buyer then buyer_id
+            else ${plain(sql`concat_ws(' ', ship ->> 'name', ship ->> 'postalCode', ship ->> 'street1')`)}
+          end as recipient_id
+        from delivery
       )
       select
-        delivery.*,
-        case when is_buyer then buyer_id else recipient end as recipient_id,
+        identified.*,
         buyers.buyer_key,
         case
           when is_buyer then buyers.buyer_key
-          else ${personKey('shipstation', 'recipient', sql`recipient`)}
+          else ${personKey('shipstation', 'recipient', sql`recipient_id`)}
         end as recipient_key
-      from delivery
+      from identified
       left join buyers using (buyer_id)`
