@@ -63,9 +63,7 @@ export function creditShares(among = sql`true`): Sql {
       acquired.customer_key is not null as is_first_order
     from ${fct_orders} placed
     join ${dim_customer} buyer using (customer_key)
-    left join ${fct_customer_acquisitions} acquired
-      on acquired.customer_key = placed.customer_key
-      and acquired.first_order_key = placed.order_key
+    left join ${fct_customer_acquisitions} acquired on acquired.first_order_key = placed.order_key
   ),
   touched as (
     select
