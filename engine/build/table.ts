@@ -1,16 +1,13 @@
 import type { ClientBase } from 'pg'
 import pg from 'pg'
-import { runProcedure, transformFailed } from '../declare/procedure.ts'
-import { render, Sql } from '../declare/sql.ts'
 import type { Transform } from '../declare/transform.ts'
 import { ClienteleError } from '../errors.ts'
-import { columnList } from '../graph/check.ts'
-import { isConnectionLost, OtherSessionEnded, rollBack } from '../postgres/lost.ts'
+import { OtherSessionEnded, rollBack } from '../postgres/lost.ts'
 import { hasFailed, recordTests, runTests, type TestResult } from './audit.ts'
 import { applyConstraints, createIndexes } from './constraints.ts'
 import type { BuildContext } from './context.ts'
-import { copyDerived } from './derive-rows.ts'
 import { describeFailure } from './describe-failure.ts'
+import { fill } from './fill.ts'
 import { backendName } from './lock.ts'
 import { setAside } from './set-aside.ts'
 import { testGrain } from './test-grain.ts'
@@ -36,7 +33,6 @@ export async function buildTable(
   const table = tableName(target)
   return await inTransaction(run, target, client, reader, async () => {
     await dropLeftovers(client, target)
-    await client.query(`create table ${table} (${columnList(transform)})`)
     const filled = await fill(run, transform, table, client, reader)
     await client.query(`analyze ${table}`)
     const known = await testGrain(client, transform, table)
@@ -179,28 +175,4 @@ async function dropLeftovers(client: ClientBase, target: Target): Promise<void> 
     target.transform.name,
     target.version,
   ])
-}
-
-async function fill(
-  run: BuildContext,
-  t: Transform,
-  table: string,
-  client: ClientBase,
-  reader: ClientBase | null,
-): Promise<number> {
-  const { derive } = t
-  if (!(t.query instanceof Sql)) return runProcedure(client, t, t.query, table, run.nameOf, false)
-  const passed = Object.keys(t.columns).filter((name) => !derive?.adds.includes(name))
-  const columns = passed.map(pg.escapeIdentifier).join(', ')
-  const rendered = render(t.query, run.nameOf)
-  const prefix = `insert into ${table} (${columns}) select ${columns} from (`
-  try {
-    if (derive && reader)
-      return await copyDerived(reader, client, rendered.text, { table, passed }, derive, run.asOf)
-    const { rowCount } = await client.query(`${prefix}${rendered.text}\n) query`)
-    return rowCount ?? 0
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || isConnectionLost(error)) throw error
-    throw transformFailed(t, error, rendered.placeAt(Number(error.position ?? 0) - prefix.length - 1))
-  }
 }
