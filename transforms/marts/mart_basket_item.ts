@@ -27,7 +27,7 @@ export const mart_basket_item = transform('marts.mart_basket_item', {
     returnsNone(
       'every product that was sold is in a basket',
       (self) => sql`
-        select
+        select distinct
           line.order_key,
           product.conformed_product_key
         from ${fct_order_lines} line
@@ -37,11 +37,12 @@ export const mart_basket_item = transform('marts.mart_basket_item', {
           and line.line_type = 'sale'
           and line.is_merchandise
           and line.quantity > 0
-        except
-        select
-          order_key,
-          product_key
-        from ${self}`,
+          and not exists (
+            select
+            from ${self} item
+            where item.order_key = line.order_key
+              and item.product_key = product.conformed_product_key
+          )`,
     ),
   ],
   query: sql`

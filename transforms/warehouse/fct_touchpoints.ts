@@ -1,17 +1,4 @@
-import {
-  day,
-  decimal,
-  id,
-  instant,
-  key,
-  money,
-  oneOf,
-  references,
-  sql,
-  text,
-  transform,
-  unique,
-} from '#engine'
+import { day, decimal, id, instant, key, money, oneOf, references, sql, text, transform } from '#engine'
 import { dayOf } from './calendar/times.ts'
 import { dim_customer } from './dim_customer.ts'
 import { dim_date } from './dim_date.ts'
@@ -51,12 +38,8 @@ export const fct_touchpoints = transform('warehouse.fct_touchpoints', {
     fact: id('Fact that it comes from, such as fct_orders'),
     fact_key: key('Key of its row in that fact'),
   },
-  indexes: [['customer_key', 'occurred_at'], ['occurred_date']],
-  tests: [
-    references('customer_key', dim_customer),
-    references('occurred_date', dim_date, 'date_day'),
-    unique('fact', 'fact_key', 'touchpoint_type'),
-  ],
+  indexes: [['customer_key', 'occurred_at']],
+  tests: [references('customer_key', dim_customer), references('occurred_date', dim_date, 'date_day')],
   query: sql`
     with contacts as (${contacts})
     select

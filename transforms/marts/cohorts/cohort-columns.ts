@@ -44,20 +44,24 @@ export const cohortTests: readonly Expectation<never>[] = [
   returnsNone(
     'cohorts tie with the orders',
     (self) => sql`
-      with facts as (
+      with buyers as (
         select
-          count(distinct customer_key) as customer_count,
-          count(*) filter (where is_purchase) as order_count,
-          coalesce(sum(net_amount), 0) as net_amount
+          customer_key,
+          count(*) filter (where not is_test) as row_count,
+          count(*) filter (where is_purchase and not is_test) as order_count,
+          sum(net_amount) filter (where not is_test) as net_amount
         from ${fct_orders}
-        where not is_test
-          and customer_key in (
-            select customer_key
-            from ${fct_orders}
-            join ${dim_customer} using (customer_key)
-            where is_purchase
-              and is_counted
-          )
+        group by customer_key
+        having bool_or(is_purchase)
+      ),
+      facts as (
+        select
+          count(*) filter (where row_count > 0) as customer_count,
+          coalesce(sum(order_count), 0) as order_count,
+          coalesce(sum(net_amount), 0) as net_amount
+        from buyers
+        join ${dim_customer} using (customer_key)
+        where is_counted
       ),
       mart as (
         select
