@@ -4,16 +4,21 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type pg from 'pg'
 import { z } from 'zod'
+import { backendName } from '../engine/build/lock.ts'
 import { createKey } from '../services/access/keys.ts'
+import { atLowPriority } from '../services/postgres/low-priority.ts'
 import { makeProfiles, publishAgain } from './setup/big-profiles.ts'
 import { evenLoad, type Load } from './setup/even-load.ts'
 import { report, withServer } from './setup/server.ts'
 
 /*
  * How long the profile API takes at 500 requests a second, by all kinds of identifiers, while tables of a build are made and
- * published all the time, how long searches take, and whether the memory of its process stays what it was.
+ * published all the time at the priority of a build, how long searches take, and whether the memory of its process stays what
+ * it was.
  *
- *   node bench/profiles.ts [--customers N] [--seconds S]
+ *   node bench/profiles.ts [--customers N] [--seconds S] [--still]
+ *
+ * --still: nothing is made and published meanwhile.
  */
 
 const { values } = parseArgs({
@@ -41,6 +46,8 @@ await withServer(async ({ pool, url }) => {
   })
   const server = fork(join(import.meta.dirname, 'setup/profile-server.ts'), [url], {
     execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning'],
+    // as `clientele up` runs: in a session of its own, which Linux gives a share of the processor
+    detached: true,
   })
   const told = async <T>(schema: z.ZodType<T>): Promise<T> => schema.parse((await once(server, 'message'))[0])
   const memory = async () => {
@@ -130,14 +137,14 @@ function identifier(number: number): string {
 
 function publishUntil(pool: pg.Pool) {
   let isStopping = false
-  const work = (async () => {
+  const work = atLowPriority(pool, backendName, async () => {
     let count = 0
     while (!isStopping) {
       count += 1
       await publishAgain(pool, count)
     }
     return count
-  })()
+  })
   return {
     stop: () => {
       isStopping = true

@@ -3,7 +3,7 @@ import { Agent, get } from 'node:http'
 export interface Load {
   /** Milliseconds from when each request was due until its answer had arrived, so that waiting behind others counts. */
   readonly times: readonly number[]
-  /** Answers with another status than 200. */
+  /** Answers with another status than 200, and requests without an answer. */
   readonly failed: number
 }
 
@@ -21,14 +21,17 @@ export async function evenLoad(
   const times: number[] = []
   let failed = 0
   const ask = (address: string, due: number) =>
-    new Promise<void>((resolve, reject) => {
+    new Promise<void>((resolve) => {
       get(address, { agent, headers }, (answer) => {
         if (answer.statusCode !== 200) failed += 1
         answer.resume().on('end', () => {
           times.push(performance.now() - due)
           resolve()
         })
-      }).on('error', reject)
+      }).on('error', () => {
+        failed += 1
+        resolve()
+      })
     })
   const started = performance.now()
   const count = perSecond * seconds
