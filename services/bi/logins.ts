@@ -90,13 +90,11 @@ export async function requireUsable(pool: Pool, name: string): Promise<void> {
         name,
       },
     )
-  await changeLogins(pool, async (client) => {
-    await ownLogin(client, name)
-    const { rows } = await client.query<{ allowed: boolean }>(
-      'select rolsuper or rolcreaterole as allowed from pg_roles where rolname = current_user',
-    )
-    if (!rows[0]?.allowed) throw notAllowed('it lacks the right CREATEROLE')
-  })
+  await ownLogin(pool, name)
+  const { rows } = await pool.query<{ allowed: boolean }>(
+    'select rolsuper or rolcreaterole as allowed from pg_roles where rolname = current_user',
+  )
+  if (!rows[0]?.allowed) throw notAllowed('it lacks the right CREATEROLE')
 }
 
 /** The user can no longer log in, and running sessions end. */
@@ -128,7 +126,7 @@ async function endSessions(client: Pick<ClientBase, 'query'>, name: string): Pro
  * Whether the role exists and is a login of this database. Roles belong to the whole server: one that was not made
  * here, such as the owner of the database, is never changed.
  */
-async function ownLogin(client: ClientBase, name: string): Promise<boolean> {
+async function ownLogin(client: Pick<ClientBase, 'query'>, name: string): Promise<boolean> {
   const { rows } = await client.query<{ mark: string | null; is_stale: boolean }>(
     `select shobj_description(oid, 'pg_authid') as mark,
        not exists (

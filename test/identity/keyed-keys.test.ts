@@ -97,6 +97,8 @@ test('the secrets, and how keys are made, are out of the reach of readers', asyn
   )
   const everybody = ['clientele_cube', 'clientele_pii', 'clientele_reader']
   expect(rows).toEqual([
+    // adds to the audit log, and reads nothing
+    { name: 'function ops.record_cube_read(text,text[],text[],bigint[])', readers: ['clientele_cube'] },
     { name: 'function ops.resolve_customer_key(bigint)', readers: everybody },
     // says yes, or that a transaction is too old to see a run
     { name: 'function ops.sees_run(bigint)', readers: [...everybody, 'public'] },
