@@ -27,8 +27,8 @@ export function unseenPairs(tables: Tables): string {
 
 /**
  * The strongest link of each record to another of its cluster. Most records have many links of few kinds, so the best
- * of each kind is found before they are sorted. Without the fence the planner expects that the two records of an edge
- * are rarely in the same cluster.
+ * of each kind is found before they are sorted. The planner expects that the two records of an edge are rarely in the same
+ * cluster, though they nearly always are, and would sort all edges: it knows nothing of what is in a fence and a `case`.
  */
 export function strongestLinks(tables: Tables): string {
   return `
@@ -51,7 +51,7 @@ export function strongestLinks(tables: Tables): string {
            join ${tables.formed} b on b.id = edge.b
            ${fence}
          ) link
-         where root_a = root_b
+         where case when root_a = root_b then true end
          group by 1, 2
        ) strongest_of_kind
        order by id, strength desc, joined_by`
