@@ -15,11 +15,28 @@ const usuallyFound = 20
 const shortestText = 3
 
 /**
- * Names that share less than this of their trigrams are not alike. One word is compared with the words of names, and has to be
- * more alike.
+ * Names that share less than this of their trigrams are not alike: as much as a name with two wrong letters shares with the right
+ * one, each of which spoils three trigrams of both. So long names have to be more alike than short ones, of which there are
+ * too many that share little. One word is compared with the words of names.
  */
-const thresholds =
-  'set local pg_trgm.similarity_threshold = 0.42; set local pg_trgm.word_similarity_threshold = 0.55'
+function thresholdsFor(text: string): string {
+  const count = trigramsOf(text).size
+  const twoMistakes = (count - 6) / (count + 6)
+  // Postgres compares with single precision
+  const least = Math.min(0.6, Math.max(0.42, twoMistakes)) - 0.001
+  return `set local pg_trgm.similarity_threshold = ${least.toFixed(4)}; set local pg_trgm.word_similarity_threshold = 0.55`
+}
+
+/** As pg_trgm takes them: of each word, with two spaces before it and one after it. */
+function trigramsOf(text: string): ReadonlySet<string> {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  return new Set(
+    words.flatMap((word) => {
+      const letters = [' ', ' ', ...word, ' ']
+      return letters.slice(2).map((_, i) => letters.slice(i, i + 3).join(''))
+    }),
+  )
+}
 
 /**
  * Customers whom a text may mean: by name, with typing mistakes; by part of a telephone number; by email address or the
@@ -46,7 +63,7 @@ export async function searchProfiles(
   const mayIdentifier = may(bdg_customer_identifier.columns.identifier.personalData)
   const client = await pool.connect()
   try {
-    await client.query(`begin read only; ${thresholds}`)
+    await client.query(`begin read only; ${thresholdsFor(text)}`)
     const rows = await customersLike.read(client, {
       name: mayName && text.includes(' ') ? nameIn(text) : null,
       word: mayName && !text.includes(' ') ? nameIn(text) : null,

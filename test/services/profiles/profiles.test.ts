@@ -285,6 +285,25 @@ test('a search finds people by name with a typing mistake, and says why', async 
   }
 })
 
+test('two wrong letters of a long name, or one of a short one, do not hide anybody', async () => {
+  const people = await rowsOf<{ customer_key: string; full_name: string }>(
+    `select customer_key, full_name from pii.dim_customer
+     where full_name ~ '^[A-Z][a-z]{2,} [A-Z][a-z]{2,}$'`,
+  )
+  expect(people.length).toBeGreaterThan(100)
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...people), fc.nat(), fc.nat(), async (person, one, other) => {
+      const letters = [...person.full_name]
+      const places = letters.flatMap((letter, i) => (letter === ' ' ? [] : [i]))
+      const wrong = letters.length > 14 ? [one, other] : [one]
+      for (const place of wrong) letters[places[place % places.length] ?? 0] = 'q'
+      const { customers } = await searchProfiles(db.pool, letters.join(''), all, 50)
+      expect(customers.map((found) => found.customer_key)).toContain(person.customer_key)
+    }),
+    { numRuns: 150 },
+  )
+})
+
 test('a search finds people by part of a telephone number, an order, an email address and a key', async () => {
   const [row] = await rowsOf<{ customer_key: string; phone: string; email: string; order_id: string }>(
     `select customer_key, phone, email, order_id from pii.dim_customer join warehouse.fct_orders using (customer_key)
