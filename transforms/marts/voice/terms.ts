@@ -47,7 +47,8 @@ export const terms = sql`
         and word.word <> all (${value([...stopWords])}::text[])
         and word.word ~ '^[[:alpha:]]{3,30}$' as is_telling
     from texts
-    cross join lateral regexp_split_to_table(texts.plain_text, '[\s,;:!?.()"]+') with ordinality as word(word, place)
+    -- Postgres expects ten words of an array, and a thousand of a text that it splits
+    cross join lateral unnest(regexp_split_to_array(texts.plain_text, '[\s,;:!?.()"]+')) with ordinality as word(word, place)
     left join names on names.part = word.word
   ),
   spoken as (
@@ -104,19 +105,30 @@ export const terms = sql`
     from used
     group by term
   ),
-  counted as (
+  -- counted for each customer first, which can be done without sorting all terms
+  said_by as (
     select
       grouped.group_type,
       grouped.group_name,
       used.term,
-      count(*) as statement_count,
-      count(distinct grouped.customer_key) as customer_count
+      grouped.customer_key,
+      count(*) as statement_count
     from grouped
     join used using (statement_key)
     where grouped.group_type <> 'product'
       or position(' ' || used.term || ' ' in grouped.own_words) = 0
-    group by grouped.group_type, grouped.group_name, used.term
-    having count(distinct grouped.customer_key) >= ${value(fewestCustomers)}
+    group by grouped.group_type, grouped.group_name, used.term, grouped.customer_key
+  ),
+  counted as (
+    select
+      group_type,
+      group_name,
+      term,
+      sum(statement_count) as statement_count,
+      count(*) as customer_count
+    from said_by
+    group by group_type, group_name, term
+    having count(*) >= ${value(fewestCustomers)}
   ),
   weighed as (
     select
