@@ -32,7 +32,7 @@ const customers = Number(values.customers)
 const seconds = Number(values.seconds)
 const perSecond = 500
 
-await withServer(async ({ pool, url }) => {
+await withServer(async ({ pool, socketUrl }) => {
   const started = performance.now()
   await makeProfiles(pool, customers)
   console.log(`made ${customers} customers in ${Math.round((performance.now() - started) / 1000)} s`)
@@ -44,7 +44,7 @@ await withServer(async ({ pool, url }) => {
     requestsPerMinute: 10_000_000,
     days: 1,
   })
-  const server = fork(join(import.meta.dirname, 'setup/profile-server.ts'), [url], {
+  const server = fork(join(import.meta.dirname, 'setup/profile-server.ts'), [socketUrl], {
     execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning'],
     // as `clientele up` runs: in a session of its own, which Linux gives a share of the processor
     detached: true,

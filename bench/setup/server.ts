@@ -8,7 +8,9 @@ import { migrate } from '../../services/postgres/migrate.ts'
 import { startPostgres } from '../../services/postgres/server.ts'
 
 /** Gives `work` a temporary Postgres with all migrations applied, and removes it afterwards. */
-export async function withServer<T>(work: (open: { pool: pg.Pool; url: string }) => Promise<T>): Promise<T> {
+export async function withServer<T>(
+  work: (open: { pool: pg.Pool; url: string; socketUrl: string }) => Promise<T>,
+): Promise<T> {
   const home = await mkdtemp(join(tmpdir(), 'clientele-bench-'))
   await chmod(home, 0o711)
   const server = await startPostgres({ home, port: await freePort(), password: 'bench' })
@@ -16,7 +18,7 @@ export async function withServer<T>(work: (open: { pool: pg.Pool; url: string })
   const pool = createPool(url)
   try {
     await migrate(url)
-    return await work({ pool, url })
+    return await work({ pool, url, socketUrl: server.socketUrl('postgres') })
   } finally {
     await pool.end()
     await server.release()

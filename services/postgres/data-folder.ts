@@ -110,6 +110,13 @@ export async function removeMisleadingPid(data: string): Promise<void> {
     await rm(pidFile(data), { force: true })
 }
 
+/** Removes the sockets of a server that was killed, with files that name a process which may be another program now. */
+export async function removeLeftSockets(data: string): Promise<void> {
+  const files = await readdir(data)
+  const left = files.filter((file) => file.startsWith('.s.PGSQL.'))
+  for (const file of left) await rm(join(data, file), { force: true })
+}
+
 async function readPostmaster(data: string): Promise<Postmaster | undefined> {
   const text = await readFile(pidFile(data), 'utf8').catch(() => '')
   const lines = text.split('\n')

@@ -15,7 +15,7 @@ export type Database = {
   close(): Promise<void>
 }
 
-const databaseName = 'clientele'
+export const databaseName = 'clientele'
 
 /**
  * Opens and migrates the warehouse's database: DATABASE_URL, or else the embedded server. That is started if it does

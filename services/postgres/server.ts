@@ -1,11 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { withLock } from '../../bin/lock.mjs'
 import { type Binaries, postgresBinaries, type ServerUser, serverUser } from './binaries.ts'
-import { createData, findData, findPostmaster, removeMisleadingPid, superuser } from './data-folder.ts'
+import {
+  createData,
+  findData,
+  findPostmaster,
+  removeLeftSockets,
+  removeMisleadingPid,
+  superuser,
+} from './data-folder.ts'
 import { failed, logFile, orphaned, orphansLeft, tailOf, wrongPassword } from './failures.ts'
 import { endOrphans } from './orphans.ts'
 import { postgresTuning } from './tuning.ts'
@@ -23,6 +30,8 @@ export type PostgresOptions = {
 export type RunningPostgres = {
   /** Contains the password, so it must not be shown or logged. */
   url(database: string): string
+  /** The same by a socket, for who asks many times a second: it costs a fifth less of the processor. `url` where there is none. */
+  socketUrl(database: string): string
   readonly data: string
   readonly port: number
   /** False if the server was already running. */
@@ -53,6 +62,7 @@ export function startPostgres(options: PostgresOptions): Promise<RunningPostgres
       (await findData(options.home)) ?? (await createData(options.home, binaries, user, options.password))
     const place = { options, binaries, user, data, orphans: await endOrphans(data) }
     await removeMisleadingPid(data)
+    await removeLeftSockets(data)
     const deadline = Date.now() + startSeconds * 1000
     for (;;) {
       const server = await attach(place, launch(place))
@@ -101,7 +111,7 @@ function launch({ options, binaries, user, data }: Place): ChildProcess {
   const tuning = {
     ...postgresTuning(),
     listen_addresses: host,
-    unix_socket_directories: '',
+    unix_socket_directories: socketFolder(data) ?? '',
     ...options.tuning,
   }
   const flags = Object.entries(tuning).flatMap(([name, value]) => ['-c', `${name}=${value}`])
@@ -133,6 +143,7 @@ async function attach(place: Place, child: ChildProcess | undefined): Promise<Ru
   })
   return {
     url: (database) => connectionUrl(options, port, database),
+    socketUrl: (database) => socketUrl(options, data, port, database),
     data,
     port,
     started: child !== undefined,
@@ -212,6 +223,21 @@ async function connect(
 
 function connectionUrl(options: PostgresOptions, port: number, database: string): string {
   return `postgres://${superuser}:${encodeURIComponent(options.password)}@${host}:${port}/${database}`
+}
+
+/** Nobody but the server and its user can enter the folder of the data. Sockets cannot have long paths. */
+function socketFolder(data: string): string | undefined {
+  const canBe = process.platform !== 'win32' && Buffer.byteLength(data) < 80 && !/[,"']/.test(data)
+  return canBe ? data : undefined
+}
+
+function socketUrl(options: PostgresOptions, data: string, port: number, database: string): string {
+  const folder = socketFolder(data)
+  // a server that an earlier version started has none
+  if (folder === undefined || !existsSync(join(folder, `.s.PGSQL.${port}`)))
+    return connectionUrl(options, port, database)
+  const query = new URLSearchParams({ host: folder, port: `${port}` })
+  return `postgres://${superuser}:${encodeURIComponent(options.password)}@/${database}?${query}`
 }
 
 function hasCode(error: unknown, code: string): boolean {

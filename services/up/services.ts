@@ -1,12 +1,17 @@
 import { type RunningCube, startCube } from '../cube/cube.ts'
 import { withoutPassword } from '../endpoints.ts'
-import { embeddedUrl, requireReachable, startEmbedded } from '../postgres/database.ts'
+import { databaseName, embeddedUrl, requireReachable, startEmbedded } from '../postgres/database.ts'
 import type { RunningPostgres } from '../postgres/server.ts'
 import { watchDatabase } from '../postgres/watched.ts'
 import type { Settings } from '../settings.ts'
 import { type Service, type Supervisor, supervise, supervision } from './supervisor.ts'
 
-export type SupervisedPostgres = { readonly url: string; readonly place: string } & Supervisor<Service>
+export type SupervisedPostgres = {
+  readonly url: string
+  /** For the pages and profiles, which ask many times a second. */
+  readonly nearUrl: string
+  readonly place: string
+} & Supervisor<Service>
 export type SupervisedCube = Supervisor<Awaited<ReturnType<typeof startCube>> & Service>
 
 /** Starts the embedded Postgres, or connects to the company's own, and watches it. */
@@ -25,7 +30,7 @@ export async function supervisePostgres(
     const limits = { ...supervision, tries: Infinity, longestDelaySeconds: 10 }
     const plan = { title: 'The Postgres of DATABASE_URL', start, limits, onChange }
     const place = withoutPassword(databaseUrl)
-    return { url: databaseUrl, place, ...supervise<Service>(await start(), plan) }
+    return { url: databaseUrl, nearUrl: databaseUrl, place, ...supervise<Service>(await start(), plan) }
   }
   const first = await startEmbedded(settings)
   // its clients know this port
@@ -36,7 +41,12 @@ export async function supervisePostgres(
   })
   const start = async () => asService(await startEmbedded(same))
   const supervisor = supervise<Service>(asService(first), { title: 'Postgres', start, onChange })
-  return { url: embeddedUrl(first), place: describe(first), ...supervisor }
+  return {
+    url: embeddedUrl(first),
+    nearUrl: first.socketUrl(databaseName),
+    place: describe(first),
+    ...supervisor,
+  }
 }
 
 function describe({ port, started, orphans, data }: RunningPostgres): string {

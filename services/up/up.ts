@@ -89,7 +89,7 @@ export async function startAll(settings: Settings, options: UpOptions): Promise<
     () => migrate(url),
     (files) => (files.length ? `${files.length} applied` : 'up to date'),
   )
-  const pool = createPool(url)
+  const pool = createPool(postgres.nearUrl)
   onStopper('connections', () => endPool(pool))
   signal.throwIfAborted()
   await step(

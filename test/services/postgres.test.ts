@@ -8,7 +8,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../../services/ports.ts'
 import { postgresBinaries, serverUser } from '../../services/postgres/binaries.ts'
 import { createData } from '../../services/postgres/data-folder.ts'
-import { findPostgres, type PostgresOptions, startPostgres } from '../../services/postgres/server.ts'
+import {
+  findPostgres,
+  type PostgresOptions,
+  type RunningPostgres,
+  startPostgres,
+} from '../../services/postgres/server.ts'
 import { loadSettings } from '../../services/settings.ts'
 import { supervisePostgres } from '../../services/up/services.ts'
 
@@ -39,6 +44,22 @@ async function ask(url: string, text: string): Promise<unknown> {
     await client.end()
   }
 }
+
+test('who asks often connects by a socket, also after the server was killed', async () => {
+  const viaSocket = (server: RunningPostgres) =>
+    ask(server.socketUrl('postgres'), 'select inet_server_addr() is null as near')
+  const first = await startPostgres(options)
+  folders.push(dirname(first.data))
+  expect(await viaSocket(first)).toEqual({ near: process.platform !== 'win32' })
+  const pid = Number((await readFile(join(first.data, 'postmaster.pid'), 'utf8')).split('\n')[0])
+  process.kill(pid, 'SIGKILL')
+  await first.ended
+  // the number of the process belongs to another program now
+  await writeFile(join(first.data, `.s.PGSQL.${first.port}.lock`), `${process.pid}\n`)
+  const again = await startPostgres(options)
+  expect(await viaSocket(again)).toEqual({ near: process.platform !== 'win32' })
+  await again.release()
+})
 
 test('data outlives the server, which processes share and the last one stops', async () => {
   const first = await startPostgres(options)
