@@ -1,7 +1,7 @@
 import { CubejsHandlerError } from '@cubejs-backend/api-gateway'
 import type { Pool } from 'pg'
 import { groups } from './groups.ts'
-import { membersIn, visibleMembers } from './members.ts'
+import { visibleMembers } from './members.ts'
 import type { Model } from './model.ts'
 
 type Reader = { readonly sub?: string; readonly groups?: readonly string[] }
@@ -20,7 +20,7 @@ export async function recordPersonalRead(
 ): Promise<void> {
   const personal = personalOf.get(model) ?? personalMembers(model)
   personalOf.set(model, personal)
-  const fields = [...new Set(membersIn(query))].filter((member) => personal.has(member))
+  const fields = [...new Set(namesIn(query))].filter((member) => personal.has(member))
   if (fields.length === 0) return
   try {
     await pool.query('select ops.record_cube_read($1, $2, $3, $4)', [
@@ -49,6 +49,21 @@ export function personalMembers(model: Model): ReadonlySet<string> {
     return new Set(seen.flatMap(([view, members]) => [...members].map((member) => `${view}.${member}`)))
   }
   return seenBy(true).difference(seenBy(false))
+}
+
+/** Everything that may be a member, also within the SQL of expressions, which the SQL API sends. */
+function* namesIn(node: unknown, key = ''): Generator<string> {
+  if (key === 'values' || key === 'timezone') return
+  if (typeof node === 'string') {
+    for (const [name] of node.matchAll(/\b\w+\.\w+/g)) yield name
+  } else if (Array.isArray(node)) {
+    for (const item of node) yield* namesIn(item)
+  } else if (typeof node === 'object' && node !== null) {
+    for (const [name, value] of Object.entries(node)) {
+      yield name
+      yield* namesIn(value, name)
+    }
+  }
 }
 
 /** The customers that the filters name. */

@@ -17,7 +17,7 @@ import { visibleMembers } from '../../services/cube/members.ts'
 import { readModelFiles } from '../../services/cube/model-files.ts'
 import { parseModel } from '../../services/cube/model-parse.ts'
 import { membersOf } from '../../services/cube/model-rules.ts'
-import { personalMembers } from '../../services/cube/personal-reads.ts'
+import { personalMembers, recordPersonalRead } from '../../services/cube/personal-reads.ts'
 import { freePort } from '../../services/ports.ts'
 import { secret } from '../../services/secrets.ts'
 import { cloneDatabase, type TestDatabase } from '../harness/database.ts'
@@ -737,6 +737,22 @@ describe('the audit log', () => {
       listedKeys: [],
       fields: ['customer_360.email'],
     })
+  })
+
+  test('has what expressions name, which the SQL API sends, and no values', async () => {
+    const model = parseModel(await readModelFiles(cube.settings.root))
+    const query = {
+      dimensions: [
+        {
+          cubeName: 'customer_360',
+          expression: ['customer_360', `return \`UPPER(\${customer_360.email})\``],
+        },
+      ],
+      filters: [{ member: 'customer_360.country', operator: 'equals', values: ['customer_360.phone'] }],
+    }
+    await recordPersonalRead(database.pool, query, model, { sub: 'pia', groups: ['pii'] })
+    const [entry] = await entries()
+    expect(entry).toMatchObject({ reader: { name: 'pia' }, fields: ['customer_360.email'] })
   })
 
   test('has nothing about figures', async () => {

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { searchAudit } from '../../services/access/audit.ts'
 import { canLoadAddon } from '../../services/cube/portable.ts'
 import { recheckSeconds } from '../../services/cube/sql-sessions.ts'
 import { addSqlUser, removeSqlUser } from '../../services/cube/sql-users.ts'
@@ -58,6 +59,30 @@ describe.skipIf(!canLoadAddon())("SQL over the wire, which needs Cube's native a
       ['greeting', 'none'],
     ] as const)
       await expect(connected(user, secret)).rejects.toThrow()
+  })
+
+  test('personal data that is read is in the audit log, also within expressions', async () => {
+    await addSqlUser(database.pool, 'pia', password, ['pii'])
+    const pia = await connected('pia', password)
+    const queries = [
+      'select email from customer_360 limit 3',
+      'select upper(email) as written, measure(party_count) from customer_360 group by 1 limit 3',
+    ]
+    for (const query of queries) {
+      const before = await searchAudit(database.pool, { reader: 'pia', limit: 100 })
+      await pia.query(query)
+      const after = await searchAudit(database.pool, { reader: 'pia', limit: 100 })
+      expect([query, after.length > before.length]).toEqual([query, true])
+      expect(after[0]).toMatchObject({
+        action: 'query',
+        way: 'cube',
+        fields: ['customer_360.email'],
+      })
+    }
+    const before = await searchAudit(database.pool, { reader: 'pia', limit: 100 })
+    await pia.query('select country, measure(party_count) from customer_360 group by 1')
+    expect(await searchAudit(database.pool, { reader: 'pia', limit: 100 })).toEqual(before)
+    await pia.end()
   })
 
   test('measure() and sum() give what REST gives', async () => {
