@@ -94,7 +94,7 @@ async function questionsOfReports(cube: TestCube): Promise<Question[]> {
   const connection = { url: cube.cube.url, token: cube.token(['analyst']), patience: 300_000 }
   try {
     for (const file of (await readdir(folder)).sort()) {
-      if (/^(connection|definitions)\.yaml$/.test(file)) continue
+      if (/^(connection|definitions|readers)\.yaml$/.test(file)) continue
       name = file.replace('.yaml', '')
       const query = parseQueryFile(await readFile(join(folder, file), 'utf8'), file)
       await tableOf(connection, query, { pageSize: 10_000, maxRows: 200_000 })
