@@ -55,7 +55,8 @@ async function lower(pid: number): Promise<boolean> {
     if (process.platform === 'linux')
       await writeFile(`/proc/${pid}/autogroup`, `${constants.priority.PRIORITY_LOW}`)
     return true
-  } catch {
-    return false
+  } catch (error) {
+    // not every Linux has that file
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT'
   }
 }
