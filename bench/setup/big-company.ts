@@ -132,6 +132,8 @@ const special: Readonly<Record<string, string>> = {
   'mart_customer_base.customer_segment': `'Segment ' || n / 60`,
   'mart_cohort_channel.months_since_first_order': 'age',
   'mart_cohort_channel.channel_key': 'channel',
+  'mart_cohort_channel.cohort_customer_count': '10 + floor(random() * 90)',
+  'mart_cohort_channel.active_customer_count': 'floor(random() * 10)',
   'mart_cohort_channel.cohort_month_date': `date_trunc('month', ${asOf}) - n * interval '1 month'`,
   'fct_order_lines.order_key': '(n + 1) / 2',
   'fct_order_lines.is_sale': 'true',
