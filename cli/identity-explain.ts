@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { explain } from '../stewardship/explain.ts'
+import { recordFields } from '../stewardship/records.ts'
 import { subjectOf } from '../stewardship/subject.ts'
 import { settings } from '../transforms/identity/settings.ts'
 import { print, printJson } from './output.ts'
@@ -17,7 +18,11 @@ export function registerExplain(identity: Command): void {
       const explanation = await withStewardshipSession(async (session) => {
         const [a, b] = [await subjectOf(session, one), await subjectOf(session, other)]
         const explanation = await explain(session, settings, a, b)
-        await noteRead(session, { action: 'why', of: [explanation.a.customerKey, explanation.b.customerKey] })
+        await noteRead(session, {
+          action: 'why',
+          fields: recordFields,
+          of: [explanation.a.customerKey, explanation.b.customerKey],
+        })
         return explanation
       })
       if (json) return printJson(explanation)

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { type CustomerHistory, historyOf } from '../stewardship/identity-history.ts'
+import { recordFields } from '../stewardship/records.ts'
 import { print, printJson, printTable } from './output.ts'
 import { day } from './pair-screen.ts'
 import { noteRead, withStewardshipSession } from './stewardship-session.ts'
@@ -13,7 +14,7 @@ export function registerHistory(identity: Command): void {
     .action(async (customer: string, { json }: { json?: boolean }) => {
       const history = await withStewardshipSession(async (session) => {
         const history = await historyOf(session, customer)
-        await noteRead(session, { action: 'why', of: [history.resolvesTo] })
+        await noteRead(session, { action: 'why', fields: recordFields, of: [history.resolvesTo] })
         return history
       })
       if (json) return printJson(history)

@@ -4,6 +4,7 @@ import { currentSteward, decide, type Verdict } from '../stewardship/decisions.t
 import { explain } from '../stewardship/explain.ts'
 import { matchModel } from '../stewardship/match-model.ts'
 import { type ReviewItem, reviewItemAt, reviewQueue } from '../stewardship/queue.ts'
+import { recordFields } from '../stewardship/records.ts'
 import type { StewardshipSession } from '../stewardship/session.ts'
 import { subjectOf } from '../stewardship/subject.ts'
 import { verdictsOn } from '../stewardship/verdicts.ts'
@@ -51,6 +52,7 @@ async function list(session: StewardshipSession, { limit, reason, blind, json }:
   const { total, items } = await reviewQueue(session, { limit, reason })
   await noteRead(session, {
     action: 'search',
+    fields: ['full_name'],
     of: items.flatMap((item) => [item.customerKeyA, item.customerKeyB]),
   })
   const model = await matchModel(session.pool)
@@ -84,7 +86,11 @@ async function show(session: StewardshipSession, item: ReviewItem, { blind, json
   const one = await subjectOf(session, item.recordKeyA)
   const other = await subjectOf(session, item.recordKeyB)
   const explanation = await explain(session, settings, one, other)
-  await noteRead(session, { action: 'why', of: [explanation.a.customerKey, explanation.b.customerKey] })
+  await noteRead(session, {
+    action: 'why',
+    fields: recordFields,
+    of: [explanation.a.customerKey, explanation.b.customerKey],
+  })
   if (json) {
     const { a, b, known } = explanation
     return printJson(blind ? { ...withoutEvidence(item), a, b, known } : { ...item, ...explanation })

@@ -1,6 +1,5 @@
 import { type Access, recordAccess } from '../services/access/audit.ts'
 import { currentSteward } from '../stewardship/decisions.ts'
-import { recordFields } from '../stewardship/records.ts'
 import { openSession, type StewardshipSession } from '../stewardship/session.ts'
 import { withWarehouse } from './warehouse.ts'
 
@@ -12,7 +11,7 @@ export function withStewardshipSession<T>(work: (session: StewardshipSession) =>
 /** Writes down whose records a command shows, before it does. */
 export function noteRead(
   { pool }: StewardshipSession,
-  seen: Pick<Access, 'action'> & { readonly of: Iterable<string | null> },
+  seen: Pick<Access, 'action' | 'fields'> & { readonly of: Iterable<string | null> },
 ): Promise<void> {
   const keys = [...new Set(seen.of)].filter((key) => key !== null)
   const [only = null, ...more] = keys
@@ -24,7 +23,7 @@ export function noteRead(
       address: null,
       customerKey: more.length === 0 ? only : null,
       listedKeys: more.length === 0 ? [] : keys,
-      fields: recordFields,
+      fields: seen.fields,
       reason: null,
     },
   ])

@@ -1,5 +1,6 @@
 import { CubejsHandlerError } from '@cubejs-backend/api-gateway'
 import { marketDimension } from './groups.ts'
+import { textsIn } from './members.ts'
 import type { Model, View } from './model.ts'
 import { membersOf } from './model-rules.ts'
 
@@ -42,20 +43,12 @@ function refusal(message: string): CubejsHandlerError {
   return new CubejsHandlerError(403, 'Forbidden', message)
 }
 
-/** What a query calls its own columns, and values that it compares with, are no names of views. */
-const ownWords = ['values', 'timezone', 'alias', 'name', 'expressionName']
+/** What a query calls its own columns, and keys of Cube's own, such as `segments`, are no names of views. */
+const ownWords = ['alias', 'name', 'expressionName']
 
-function* viewsIn(node: unknown, views: ReadonlyMap<string, unknown>, key = ''): Generator<string> {
-  if (typeof node === 'string') {
-    if (views.has(node) && !ownWords.includes(key)) yield node
-    for (const [, owner = ''] of node.matchAll(/\b(\w+)\.\w+/g)) if (views.has(owner)) yield owner
-  } else if (Array.isArray(node)) {
-    for (const item of node) yield* viewsIn(item, views, key)
-  } else if (typeof node === 'object' && node !== null) {
-    for (const [name, value] of Object.entries(node)) {
-      // a key of Cube's own, such as `segments`, can be called like a view
-      yield* viewsIn(name, views, 'name')
-      if (name !== 'values' && name !== 'timezone') yield* viewsIn(value, views, name)
-    }
+function* viewsIn(query: unknown, views: ReadonlyMap<string, unknown>): Generator<string> {
+  for (const { text, key } of textsIn(query)) {
+    if (views.has(text) && !ownWords.includes(key)) yield text
+    for (const [, owner = ''] of text.matchAll(/\b(\w+)\.\w+/g)) if (views.has(owner)) yield owner
   }
 }

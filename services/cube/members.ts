@@ -71,15 +71,23 @@ export function withViewsInOrder<T extends Ordered>(query: T, views: ReadonlyMap
 }
 
 /** All members that a query names, at any depth. The values of a filter are not names. */
-export function* membersIn(node: unknown): Generator<string> {
+export function* membersIn(query: unknown): Generator<string> {
+  for (const { text } of textsIn(query)) if (isMember(text)) yield text
+}
+
+/**
+ * All texts of a query, at any depth, each with the key that it stands under; keys are texts under `name`. Values that it
+ * compares with are left out.
+ */
+export function* textsIn(node: unknown, key = ''): Generator<{ text: string; key: string }> {
   if (typeof node === 'string') {
-    if (isMember(node)) yield node
+    yield { text: node, key }
   } else if (Array.isArray(node)) {
-    for (const item of node) yield* membersIn(item)
+    for (const item of node) yield* textsIn(item, key)
   } else if (typeof node === 'object' && node !== null) {
-    for (const [key, value] of Object.entries(node)) {
-      if (isMember(key)) yield key
-      if (key !== 'values' && key !== 'timezone') yield* membersIn(value)
+    for (const [name, value] of Object.entries(node)) {
+      yield { text: name, key: 'name' }
+      if (name !== 'values' && name !== 'timezone') yield* textsIn(value, name)
     }
   }
 }

@@ -1,7 +1,7 @@
 import { CubejsHandlerError } from '@cubejs-backend/api-gateway'
 import type { Pool } from 'pg'
 import { groups } from './groups.ts'
-import { visibleMembers } from './members.ts'
+import { textsIn, visibleMembers } from './members.ts'
 import type { Model } from './model.ts'
 
 type Reader = { readonly sub?: string; readonly groups?: readonly string[] }
@@ -52,18 +52,8 @@ export function personalMembers(model: Model): ReadonlySet<string> {
 }
 
 /** Everything that may be a member, also within the SQL of expressions, which the SQL API sends. */
-function* namesIn(node: unknown, key = ''): Generator<string> {
-  if (key === 'values' || key === 'timezone') return
-  if (typeof node === 'string') {
-    for (const [name] of node.matchAll(/\b\w+\.\w+/g)) yield name
-  } else if (Array.isArray(node)) {
-    for (const item of node) yield* namesIn(item)
-  } else if (typeof node === 'object' && node !== null) {
-    for (const [name, value] of Object.entries(node)) {
-      yield name
-      yield* namesIn(value, name)
-    }
-  }
+function namesIn(query: unknown): string[] {
+  return [...textsIn(query)].flatMap(({ text }) => text.match(/\b\w+\.\w+/g) ?? [])
 }
 
 /** The customers that the filters name. */

@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { ClienteleError } from '#engine'
 import { type Access, recordAccess } from '../access/audit.ts'
 
-/** Writes what is read to the audit log, the reads of many requests in one transaction, as long as another one is written. */
+/** Writes what is read to the audit log, those together that arrive while others are written. */
 export class ReadLog {
   private readonly pool: Pool
   private waiting: { readonly access: Access; readonly written: PromiseWithResolvers<void> }[] = []
